@@ -12,7 +12,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate release
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test tools check check-fast space quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release release-programs release-test release-test-tools image clean
+.PHONY: help run build generate diagrams test tools check check-fast space quick format generated modules vet lint content spelling spelling-tools unit unit-tools bench-test calibrate-test long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release release-programs release-test release-test-tools image clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,7 +37,7 @@ test: ## set everything up and run all that CI runs: tools, then check
 
 tools: unit-tools release-test-tools spelling-tools e2e-tools ## install what the checks need, or say what is missing
 
-check: space quick spelling unit release-test fuzz e2e ## run all that CI runs, and install nothing
+check: space quick spelling unit bench-test calibrate-test release-test fuzz e2e ## run all that CI runs, and install nothing
 	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \
 		printf "All checks passed: %d tests, %d skipped.\n", n, s }'
 
@@ -129,6 +129,13 @@ unit: | $(OUT) ## run the Go tests
 # their own, and what reads units of systemd.
 unit-tools:
 	$(call tools,Go tests,,postgresql pgbouncer nginx caddy apache2-bin systemd)
+
+bench-test: | $(OUT) ## run the tests of the benchmarks' own arithmetic and tables
+	$(call tests,bench,cd bench && $(GO) test -v -count=1 -timeout=10m .)
+
+# One of them repeats the whole fit and holds the published table against it.
+calibrate-test: | $(OUT) ## run the tests of calibrate
+	$(call tests,calibrate,cd calibrate && $(GO) test -v -count=1 -timeout=20m .)
 
 long: ## run the tests of many writers for a minute: one process, and three behind a proxy
 	CROSSROADS_TEST_SECONDS=60 $(GO) test -v -count=1 -run='^Test(Writers|Cluster)$$' .

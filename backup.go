@@ -15,8 +15,8 @@ type backupCommand struct {
 	File string `arg:"" help:"${backup_file}"`
 }
 
-// Run copies the database, also while a portal is writing to it, and checks the
-// copy before it says so.
+// Run copies the database, even while a portal is writing to it, and checks the copy before
+// it reports success.
 func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
 		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup " +
@@ -28,14 +28,14 @@ func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 	if err := tellContents(p, cmd.File); err != nil {
 		return err
 	}
-	if err := noteBackup(cmd.DB); err != nil { // the backup is there all the same
+	if err := noteBackup(cmd.DB); err != nil { // the backup itself has succeeded
 		fmt.Fprintln(p.stderr, "the metric of the last backup stays as it was:", err)
 	}
 	return nil
 }
 
-// backupNote is an empty file whose time is that of the last backup of a database,
-// by which a portal that runs learns of it.
+// backupNote returns the name of an empty file whose modification time is that of the latest
+// backup. A running portal reads it for its metrics.
 func backupNote(db string) string { return db + ".backup" }
 
 func noteBackup(db string) error { return os.WriteFile(backupNote(db), nil, 0o600) }
@@ -44,7 +44,7 @@ type verifyCommand struct {
 	File string `arg:"" help:"${verify_file}"`
 }
 
-// Run succeeds when the file is whole.
+// Run fails if the file is damaged.
 func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.File) {
 		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a " +
@@ -74,8 +74,8 @@ type restoreCommand struct {
 	File string `arg:"" help:"${restore_file}"`
 }
 
-// Run checks a backup and makes a database of it. It replaces nothing, so that
-// restoring the wrong file costs nothing.
+// Run checks a backup and makes a database of it. It never replaces a database, so restoring
+// the wrong file does no harm.
 func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
 		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move " +

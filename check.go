@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"crossroads/content"
+	"crossroads/format"
 )
 
 type checkCommand struct {
@@ -22,8 +23,8 @@ type checkCommand struct {
 	Released string `placeholder:"COMPARISON" help:"${check_released}"`
 }
 
-// Run lists every problem as file:line:column and ends with what the content
-// holds. It fails on errors, and on warnings when strict.
+// Run lists every problem as file:line:column, and then a summary of the content. It fails on
+// errors and, if strict, on warnings.
 func (cmd *checkCommand) Run(p *process) error {
 	dir := cmd.Dir
 	if dir == "" {
@@ -46,29 +47,29 @@ func (cmd *checkCommand) Run(p *process) error {
 	if lib != nil {
 		fmt.Fprintln(p.stdout, summary(lib))
 	}
-	fmt.Fprintf(p.stdout, "%s, %s\n", count(errs, "error"), count(warnings, "warning"))
+	fmt.Fprintf(p.stdout, "%s, %s\n", format.Plural(errs, "error"), format.Plural(warnings, "warning"))
 	if errs > 0 || cmd.Strict && warnings > 0 {
 		return errors.New("the content needs work")
 	}
 	return nil
 }
 
-// located gives the files of problems as an editor can open them. Files that
-// only the program holds keep their name inside the content tree.
+// located returns problems with file names that an editor can open. Files that are only
+// embedded in the program keep their name inside the content tree.
 func located(problems content.Problems, dir string) content.Problems {
 	problems = slices.Clone(problems)
 	for i, problem := range problems {
 		own := filepath.Join(dir, filepath.FromSlash(problem.File))
 		_, err := os.Stat(own)
 		_, below := fs.Stat(content.Embedded(), problem.File)
-		if dir != "" && (err == nil || below != nil) { // what is nowhere is missing in dir
+		if dir != "" && (err == nil || below != nil) { // a file that does not exist is missing in dir
 			problems[i].File = own
 		}
 	}
 	return problems
 }
 
-// summary counts what the content holds.
+// summary counts the articles, comparisons and other things in the content.
 func summary(lib *content.Library) string {
 	var options, criteria, questions, cases int
 	for _, c := range lib.Comparisons {
@@ -78,20 +79,12 @@ func summary(lib *content.Library) string {
 		cases += len(c.Cases)
 	}
 	return fmt.Sprintf("content %s: %s, %s, %s, %s, %s, %s, %s", lib.Version,
-		count(len(lib.Articles), "article"), count(len(lib.Comparisons), "comparison"), count(options, "option"),
-		plural(criteria, "criterion", "criteria"), count(questions, "question"), count(cases, "case"), count(len(lib.Sources), "source"))
+		format.Plural(len(lib.Articles), "article"), format.Plural(len(lib.Comparisons), "comparison"),
+		format.Plural(options, "option"), format.PluralOf(criteria, "criterion", "criteria"), format.Plural(questions, "question"),
+		format.Plural(cases, "case"), format.Plural(len(lib.Sources), "source"))
 }
 
-func count(n int, noun string) string { return plural(n, noun, noun+"s") }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprint(n, " ", many)
-}
-
-// contentTree is what is built in, with the files of dir laid over it.
+// contentTree returns the built-in content, with the files of dir laid over it.
 func contentTree(dir string) fs.FS {
 	if dir == "" {
 		return content.Embedded()
@@ -99,8 +92,7 @@ func contentTree(dir string) fs.FS {
 	return content.Overlay(os.DirFS(dir), content.Embedded())
 }
 
-// loadContent reads the content that is to be served, and names in the log what lies
-// there and is not read.
+// loadContent reads the content to serve, and logs files of the directory that are not read.
 func loadContent(dir string, log *slog.Logger) (*content.Library, error) {
 	lib, err := content.Load(contentTree(dir))
 	if problems := (content.Problems)(nil); errors.As(err, &problems) {
@@ -115,7 +107,7 @@ func loadContent(dir string, log *slog.Logger) (*content.Library, error) {
 	return lib, nil
 }
 
-// writeReleased writes what released.yaml of a comparison holds.
+// writeReleased writes the file released.yaml of each comparison.
 func (cmd *checkCommand) writeReleased(p *process, dir string) error {
 	lib, err := content.Load(contentTree(dir))
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"crossroads/webhook"
 )
 
-// settings are the values of serve as they were written.
+// settings holds the settings of serve as they were written.
 type settings struct {
 	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"${serve_addr}"`
 	MetricsListen             string   `name:"metrics-listen" placeholder:"HOST:PORT" help:"${serve_metrics_listen}"`
@@ -45,12 +45,12 @@ type settings struct {
 	Contact                   string `placeholder:"URL" help:"${serve_contact}"`
 }
 
-// config is what the settings mean.
+// config holds the settings after they were checked and parsed.
 type config struct {
 	settings
 	proxies       []netip.Prefix
 	mostDB        int64 // bytes, 0 for no bound
-	mostReceiving int64 // likewise
+	mostReceiving int64 // bytes, 0 for no bound
 	log           *slog.Logger
 	listed        []setting
 
@@ -61,14 +61,13 @@ type config struct {
 // setting is one value of the effective configuration, for the log.
 type setting struct{ name, value, from string }
 
-// envName gives the variable that stands for a flag: CROSSROADS_BASE_URL for
-// --base-url.
+// envName returns the environment variable for a flag: CROSSROADS_BASE_URL for --base-url.
 func envName(flag string) string {
 	return "CROSSROADS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// environment makes kong read a flag that is not on the command line from the
-// environment. An empty variable counts as absent, as compose files need it.
+// environment makes kong read flags that are not on the command line from the environment. An
+// empty variable counts as absent, because compose files set variables to "".
 func environment(getenv func(string) string) kong.ResolverFunc {
 	return func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		if value := getenv(envName(flag.Name)); value != "" {
@@ -78,7 +77,7 @@ func environment(getenv func(string) string) kong.ResolverFunc {
 	}
 }
 
-// helpWithEnv ends the help of a setting with its default and its variable.
+// helpWithEnv appends the default and the environment variable to the help of a setting.
 func helpWithEnv(value *kong.Value) string {
 	help := value.Help
 	if value.Flag == nil || value.Name == "help" {
@@ -90,7 +89,7 @@ func helpWithEnv(value *kong.Value) string {
 	return help + " ($" + envName(value.Name) + ")"
 }
 
-// origins tells where each flag of the parsed command line has its value from.
+// origins returns where each flag of the parsed command line has its value from.
 func origins(command *kong.Context) map[string]string {
 	from := map[string]string{}
 	for _, step := range command.Path {
@@ -165,10 +164,16 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 	check("log-level", err)
 	c.log, err = newLogger(s.LogFormat, level, logs)
 	check("log-format", err)
+	c.list(command, from)
+	return c, errors.Join(problems...)
+}
+
+// list sets the effective configuration for the log, without secrets.
+func (c *config) list(command *kong.Context, from map[string]string) {
 	for _, flag := range command.Selected().Flags {
 		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")
 		if flag.Name == "base-url" {
-			value = c.BaseURL // as it is compared and shown
+			value = c.BaseURL // in canonical form
 		}
 		if flag.Name == "db" {
 			value = store.Redacted(value)
@@ -178,5 +183,4 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 		}
 		c.listed = append(c.listed, setting{flag.Name, value, cmp.Or(from[flag.Name], "default")})
 	}
-	return c, errors.Join(problems...)
 }

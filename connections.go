@@ -15,27 +15,28 @@ import (
 	"time"
 
 	"crossroads/fair"
+	"crossroads/network"
 )
 
-// connections bounds how many connections there are, and how many bytes of requests
-// are in memory over all of them: headers and bodies that arrive or are worked on.
-// Networks share both (fair.Budget). What gives something up is the connection that
-// has been idle, or whose request has been arriving, for the longest time, of the
-// network that has most. A request that has arrived completely is always answered.
+// connections bounds the number of connections, and the bytes of all requests in memory:
+// headers and bodies that are arriving or being processed. Networks share both (fair.Budget).
+// If a bound is reached, the network that uses most loses the connection that has been idle,
+// or whose request has been arriving, for the longest time. A request that has arrived
+// completely is always answered.
 type connections struct {
 	log      *slog.Logger
 	places   *fair.Budget[netip.Prefix]
 	bytes    *fair.Budget[netip.Prefix]
-	replaced *fair.Limiter[netip.Prefix] // connections that take the place of another of their network
+	replaced *fair.Limiter[netip.Prefix] // connections that replace another of the same network
 	warned   atomic.Int64                // second of the last warning
 }
 
-// replacements is how many connections a second a network that has its half of them
-// may replace by new ones. What is accepted only to be dropped a moment later takes
-// time from everybody; what is not accepted takes hardly any.
+// replacements is how many connections a second a network at its limit may replace by new ones.
+// Accepting a connection only to drop it a moment later takes time from everybody; refusing it
+// takes hardly any.
 const replacements = 100
 
-// newConnections takes bounds of connections and bytes, 0 for none.
+// newConnections returns bounds on connections and bytes; 0 means no bound.
 func newConnections(most int, mostBytes int64, log *slog.Logger) *connections {
 	budget := func(most int64) *fair.Budget[netip.Prefix] {
 		if most == 0 {
@@ -47,11 +48,11 @@ func newConnections(most int, mostBytes int64, log *slog.Logger) *connections {
 		replaced: fair.NewLimiter[netip.Prefix](time.Now, replacements, replacements)}
 }
 
-// smallRequest is how many bytes of a request are not counted: net/http has a buffer
-// of 4 KB for each connection anyway, and most requests fit into it.
+// smallRequest is how many bytes of a request are not counted: net/http has a buffer of 4 KB for
+// each connection anyway, into which most requests fit.
 const smallRequest = 4 << 10
 
-// serve has a server count its connections. The listener is to be wrapped with listen.
+// serve makes a server count its connections. Its listener must be wrapped with listen.
 func (c *connections) serve(server *http.Server) {
 	server.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
 		return context.WithValue(ctx, connectionKey{}, conn)
@@ -77,7 +78,7 @@ func (c *connections) serve(server *http.Server) {
 // listen counts the connections of a listener.
 func (c *connections) listen(l net.Listener) net.Listener { return &countedListener{l, c} }
 
-// warn notes in the log that there is too much, once a minute.
+// warn logs, at most once a minute, that a bound has been reached.
 func (c *connections) warn(what string, network netip.Prefix) {
 	now := time.Now().Unix()
 	if last := c.warned.Load(); now-last >= 60 && c.warned.CompareAndSwap(last, now) {
@@ -91,7 +92,7 @@ type countedListener struct {
 	all *connections
 }
 
-// Accept drops connections that there is no place for.
+// Accept drops connections for which there is no room.
 func (l *countedListener) Accept() (net.Conn, error) {
 	for {
 		conn, err := l.Listener.Accept()
@@ -104,13 +105,13 @@ func (l *countedListener) Accept() (net.Conn, error) {
 		}
 		l.all.warn("connections", counted.network)
 		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetLinger(0) // nothing was sent: reset it, and keep nothing of it
+			_ = tcp.SetLinger(0) // reset the connection, which leaves nothing behind in the kernel
 		}
 		conn.Close()
 	}
 }
 
-// admit finds a place for a new connection, if need be that of an older one.
+// admit finds room for a new connection, if necessary by closing an older one.
 func (l *countedListener) admit(c *connection) bool {
 	if l.all.places.Spent(c.network) && l.all.replaced.Take(c.network) > 0 {
 		l.all.places.Refuse()
@@ -122,40 +123,29 @@ func (l *countedListener) admit(c *connection) bool {
 func (c *connections) connection(conn net.Conn) *connection {
 	counted := &connection{Conn: conn, all: c}
 	if peer, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil {
-		counted.network = clientNetwork(peer.Addr().Unmap())
+		counted.network = network.Of(peer.Addr())
 	}
 	counted.place = c.places.Share(counted.network, func() { counted.giveUp("connections", fair.ErrCrowded) })
 	counted.bytes = c.bytes.Share(counted.network, func() { counted.giveUp("bytes of requests", fair.ErrCrowded) })
 	return counted
 }
 
-// clientNetwork is the part of an address that one person controls: an IPv4 address,
-// or the /64 of an IPv6 one.
-func clientNetwork(addr netip.Addr) netip.Prefix {
-	bits := 32
-	if addr.Is6() {
-		bits = 64
-	}
-	prefix, _ := addr.WithZone("").Prefix(bits) // the length is valid
-	return prefix
-}
-
 type connectionKey struct{}
 
-// connection is one of them.
+// connection is a connection that is counted.
 type connection struct {
 	net.Conn
 	all          *connections
 	network      netip.Prefix
 	place, bytes *fair.Share[netip.Prefix]
-	read         atomic.Int64 // bytes of the request that is under way
+	read         atomic.Int64 // bytes of the current request
 
 	mu   sync.Mutex
-	gone error // why nothing more is read
+	gone error // why reading has ended; nil while it goes on
 }
 
-// gaveUpError is what reading gives from then on. net/http closes a connection
-// without a word when it is a timeout before a request has been read.
+// gaveUpError is the error of reading after giveUp. It is a timeout, because net/http silently
+// closes a connection that times out before a request has been read.
 type gaveUpError struct{ error }
 
 func (gaveUpError) Timeout() bool   { return true }
@@ -164,8 +154,8 @@ func (e gaveUpError) Unwrap() error { return e.error }
 
 var longAgo = time.Unix(1, 0)
 
-// giveUp ends reading, also what waits for bytes at this moment. An answer can still
-// be written.
+// giveUp ends reading, including a Read that is waiting for bytes. A response can still be
+// written.
 func (c *connection) giveUp(what string, why error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -182,7 +172,7 @@ func (c *connection) left() error {
 	return c.gone
 }
 
-// Read counts the bytes of a request beyond those that every connection has room for.
+// Read counts the bytes of a request beyond smallRequest.
 func (c *connection) Read(p []byte) (int, error) {
 	if err := c.left(); err != nil {
 		return 0, err
@@ -203,7 +193,7 @@ func (c *connection) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// SetReadDeadline does not let a connection that gave up wait again.
+// SetReadDeadline has no effect after giveUp.
 func (c *connection) SetReadDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -213,7 +203,7 @@ func (c *connection) SetReadDeadline(t time.Time) error {
 	return c.Conn.SetReadDeadline(t)
 }
 
-// arrived notes that a request is complete: it will be answered.
+// arrived notes that a request is complete, so its connection must not be closed.
 func (c *connection) arrived() {
 	c.place.Keep()
 	if c.read.Load() > smallRequest {
@@ -221,7 +211,7 @@ func (c *connection) arrived() {
 	}
 }
 
-// idle notes that a request is answered, and that the next may come.
+// idle notes that a request has been answered.
 func (c *connection) idle() {
 	c.place.Open()
 	if c.read.Swap(0) > smallRequest {
@@ -230,14 +220,14 @@ func (c *connection) idle() {
 	}
 }
 
-// Close gives back what the connection has.
+// Close closes the connection and releases its share of both bounds.
 func (c *connection) Close() error {
 	c.place.Free()
 	c.bytes.Free()
 	return c.Conn.Close()
 }
 
-// arriving is a body that may still be on its way.
+// arriving is the body of a request. When it has been read, the request has arrived.
 type arriving struct {
 	io.ReadCloser
 	conn *connection

@@ -20,8 +20,8 @@ type database interface {
 	Close() error
 }
 
-// several makes a configuration fit instances that share a database: they sign
-// with one secret.
+// several prepares a configuration for several instances on one database: they all sign with
+// the same secret.
 func (c *config) several(ctx context.Context, db database) (err error) {
 	shared, ok := db.(interface {
 		Secret(context.Context) ([]byte, error)

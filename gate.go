@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/format"
 	"crossroads/gate"
 	"crossroads/web/form"
 )
@@ -22,18 +23,18 @@ type gateCommand struct {
 	Github  bool     `help:"${gate_github}"`
 }
 
-// largestRecord is more than any record that a portal exports.
+// largestRecord is larger than any record that a portal exports, in bytes.
 const largestRecord = 4 << 20
 
-// unreadable is the error when a record could not be checked, which is another
-// thing than a record that did not pass.
+// unreadable is the error for a record that could not be checked, as opposed to one that did
+// not pass.
 type unreadable struct{ error }
 
-// ExitCode tells CI the two apart.
+// ExitCode lets CI distinguish the two.
 func (unreadable) ExitCode() int { return 2 }
 
-// Run prints a line for each reason why a record does not pass and a count at the
-// end. It fails with 1 when there are reasons, with 2 when something cannot be read.
+// Run prints a line for each reason why a record does not pass, and a count at the end. The
+// exit code is 1 if there are reasons, 2 if something cannot be read.
 func (cmd *gateCommand) Run(p *process) error {
 	g, err := cmd.gate()
 	if err != nil {
@@ -63,8 +64,8 @@ func (cmd *gateCommand) Run(p *process) error {
 			cmd.line(p, file, f.Reason, f.Message)
 		}
 	}
-	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n", count(passed, "record"), failed, broken,
-		closed, count(foreign, "file"))
+	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n",
+		format.Plural(passed, "record"), failed, broken, closed, format.Plural(foreign, "file"))
 	switch {
 	case broken > 0:
 		return unreadable{errors.New("some decision records cannot be read")}
@@ -93,7 +94,8 @@ func (cmd *gateCommand) gate() (gate.Gate, error) {
 	return gate.Gate{Today: cmd.Date, Comparison: lib.Comparison, Fit: form.Fit}, nil
 }
 
-// files lists what is to be read, and which of it was named one by one.
+// files lists the files to read. Named has those that are arguments themselves and were not
+// found in a directory.
 func (cmd *gateCommand) files() (files []string, named map[string]bool, err error) {
 	named = map[string]bool{}
 	for _, root := range cmd.Records {

@@ -15,8 +15,8 @@ type healthCommand struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"${health_addr}"`
 }
 
-// Run succeeds when the portal that listens on the configured address answers
-// GET /readyz with 200 within three seconds.
+// Run succeeds if the portal on the configured address answers GET /readyz with 200 within
+// three seconds.
 func (cmd *healthCommand) Run(_ *kong.Context, p *process) error {
 	if err := checkAddr(cmd.Addr); err != nil {
 		return fmt.Errorf("--addr (CROSSROADS_ADDR): %w", err)
@@ -27,7 +27,7 @@ func (cmd *healthCommand) Run(_ *kong.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	// The portal is asked directly, whatever proxy the environment names.
+	// The request goes directly to the portal, even if the environment names a proxy.
 	transport := &http.Transport{DisableKeepAlives: true}
 	if path, ok := unixSocket(cmd.Addr); ok {
 		transport.DialContext = dialSocket(path)
@@ -50,7 +50,7 @@ func healthURL(addr string) string {
 	if _, ok := unixSocket(addr); ok {
 		return "http://localhost/readyz"
 	}
-	host, port, _ := net.SplitHostPort(addr) // checkAddr has seen to it
+	host, port, _ := net.SplitHostPort(addr) // checked by checkAddr
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}

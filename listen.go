@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// socketMode lets the group of the portal connect, such as a reverse proxy.
+// socketMode lets members of the portal's group connect, such as a reverse proxy.
 const socketMode = 0o660
 
 // unixSocket is the path of an address such as unix:/run/crossroads/http.sock.
@@ -39,7 +39,7 @@ func listen(addr string) (net.Listener, error) {
 func removeStale(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil // there is none, or to listen will say what is wrong
+		return nil // there is none, or listening will fail with the reason
 	}
 	if info.Mode().Type() != os.ModeSocket {
 		return fmt.Errorf("%s is there and is not a socket", path)
@@ -48,7 +48,7 @@ func removeStale(path string) error {
 	switch {
 	case err == nil:
 		return errors.Join(syscall.EADDRINUSE, conn.Close())
-	case errors.Is(err, syscall.EAGAIN): // somebody listens, and has many waiting
+	case errors.Is(err, syscall.EAGAIN): // a program listens, and its backlog is full
 		return syscall.EADDRINUSE
 	case errors.Is(err, syscall.EACCES): // it belongs to somebody else
 		return err
@@ -56,15 +56,15 @@ func removeStale(path string) error {
 	return os.Remove(path)
 }
 
-// dialSocket dials a socket, whatever address is asked for.
+// dialSocket returns a dialer for a socket, which ignores the address.
 func dialSocket(path string) func(ctx context.Context, network, address string) (net.Conn, error) {
 	return func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", path)
 	}
 }
 
-// socketListener has whoever connects by the socket come from 127.0.0.1, which is
-// what they are: programs on this machine. So --trusted-proxies can name them.
+// socketListener reports 127.0.0.1 as the address of clients of the socket, since they are
+// programs on this machine. So --trusted-proxies can name them.
 type socketListener struct{ net.Listener }
 
 func (l socketListener) Accept() (net.Conn, error) {
@@ -79,8 +79,8 @@ type socketConn struct{ net.Conn }
 
 func (socketConn) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
 
-// localURL is where a browser on this machine finds the listener, or what names
-// its socket.
+// localURL returns the address of the listener for a browser on this machine, or the name of its
+// socket.
 func localURL(addr net.Addr) string {
 	if addr.Network() == "unix" {
 		return "unix:" + addr.String()
@@ -92,7 +92,7 @@ func localURL(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// explain says what can be done about an address that cannot be listened on.
+// explain adds advice to the error of listening on an address.
 func explain(err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

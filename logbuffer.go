@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// logBuffer collects log lines and writes many at once: a write of its own for
-// each request would cost more than answering it. A line waits logDelay at
-// most; warnings and errors do not wait (see urgent), and neither does the end
-// of the program. Killed at once, the program loses the lines of one delay.
+// logBuffer collects log lines and writes many at once, because a write for each request would
+// cost more than answering it. A line waits at most logDelay. Warnings and errors (see urgent)
+// and the end of the program flush the buffer. A program that is killed loses the lines of
+// one delay.
 type logBuffer struct {
 	w io.Writer
 
@@ -23,12 +23,12 @@ type logBuffer struct {
 
 const (
 	logDelay = 100 * time.Millisecond
-	logBatch = 32 << 10 // bytes that are written without waiting
+	logBatch = 32 << 10 // bytes after which the buffer is written at once
 )
 
 func newLogBuffer(w io.Writer) *logBuffer { return &logBuffer{w: w} }
 
-// Write takes a line. Failures to write logs have nowhere to go.
+// Write adds a line. It never fails, since there is nowhere to report a failure.
 func (b *logBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -42,7 +42,7 @@ func (b *logBuffer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Flush writes what waits.
+// Flush writes all lines that wait.
 func (b *logBuffer) Flush() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -60,7 +60,7 @@ func (b *logBuffer) flush() {
 	}
 }
 
-// urgent writes warnings and errors without delay, with all that waited before them.
+// urgent flushes the buffer after warnings and errors.
 type urgent struct {
 	slog.Handler
 	flush func()

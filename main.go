@@ -29,8 +29,7 @@ func main() {
 	}
 }
 
-// exitCode is 1, or 2 when the command line is wrong, or what the error of a command
-// asks for.
+// exitCode returns 2 for a wrong command line, the exit code of the error if it has one, else 1.
 func exitCode(err error) int {
 	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
 		return 2
@@ -41,8 +40,7 @@ func exitCode(err error) int {
 	return 1
 }
 
-// commands is the command line. Every flag can also be given in the
-// environment; see envName.
+// commands is the command line. Every flag can also be set in the environment; see envName.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"${command_serve}"`
 	Check   checkCommand   `cmd:"" help:"${command_check}"`
@@ -59,15 +57,14 @@ type commands struct {
 	Version versionCommand `cmd:"" help:"${command_version}"`
 }
 
-// process is what a command may use of the world around it.
+// process gives commands access to the environment, so that tests can replace it.
 type process struct {
 	ctx            context.Context
 	getenv         func(string) string
 	stdout, stderr io.Writer
 }
 
-// run is the whole program: it returns when the command has finished or ctx
-// has ended, and whatever went wrong is its error.
+// run is the whole program. It returns when the command has finished or ctx has ended.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
 	p := &process{ctx, getenv, stdout, stderr}
 	helped := false // kong prints the help and then expects the program to exit
@@ -106,7 +103,8 @@ func (versionCommand) Run(p *process) error {
 	return err
 }
 
-// programVersion falls back to what the Go toolchain recorded from git.
+// programVersion returns the version of the release, or else the one that the Go toolchain
+// recorded from git.
 func programVersion() string {
 	if version != "" {
 		return version

@@ -10,13 +10,12 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
-// memoryShare of a container's limit is for Go. The rest is for SQLite, which has
-// memory of its own, and for the program itself.
+// memoryShare is the share of a container's memory limit that Go may use. The rest is for
+// SQLite, which allocates memory itself, and for the program's code.
 const memoryShare = 0.7
 
-// limitMemory has Go keep below the memory limit of the container that the program
-// is in, if there is one, and notes in the log how much it may take. GOMEMLIMIT in
-// the environment comes first.
+// limitMemory sets Go's memory limit from that of the container, if there is one, and logs it.
+// GOMEMLIMIT in the environment takes precedence.
 func limitMemory(log *slog.Logger, container memlimit.Provider) {
 	limit, err := memlimit.Set(memlimit.WithRatio(memoryShare), memlimit.WithProvider(container))
 	switch from := "container"; {

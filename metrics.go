@@ -14,8 +14,8 @@ import (
 	"crossroads/web"
 )
 
-// metrics is what an operator can watch. None has an id, an address of a reader or
-// an answer in it.
+// metrics are the Prometheus metrics of the portal. They contain no ids, no answers and no
+// addresses of readers.
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
@@ -38,13 +38,13 @@ func newMetrics() *metrics {
 	return m
 }
 
-// request counts an answered request.
+// request counts a request that has been answered.
 func (m *metrics) request(r web.Request) {
 	m.requests.WithLabelValues(knownMethod(r.Method), r.Route, strconv.Itoa(r.Status)).Inc()
 	m.took.WithLabelValues(r.Route).Observe(r.Took.Seconds())
 }
 
-// knownMethod keeps clients from making up labels.
+// knownMethod replaces unknown methods, so that clients cannot create labels.
 func knownMethod(method string) string {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
@@ -53,13 +53,13 @@ func knownMethod(method string) string {
 	return "other"
 }
 
-// watch adds what portal and database know about themselves, which is asked for
-// when somebody reads the metrics.
+// watch adds metrics about the portal and the database, which are collected when the metrics are
+// read.
 func (m *metrics) watch(dbName string, portal *web.Portal, db database, clients *connections) {
 	m.registry.MustRegister(&stateCollector{backup: backupNote(dbName), portal: portal, db: db, clients: clients})
 }
 
-// serve answers on the listener of --metrics-listen, if there is one. Stop ends it.
+// serve serves the metrics at --metrics-listen, if that is set. Stop ends it.
 func (m *metrics) serve(cfg config) (stop func(), err error) {
 	if cfg.MetricsListen == "" {
 		return func() {}, nil
@@ -76,13 +76,13 @@ func (m *metrics) serve(cfg config) (stop func(), err error) {
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	server := newServer(mux, cfg.log)
-	server.WriteTimeout = 2 * time.Minute // a profile takes as long as it is asked to
+	server.WriteTimeout = 2 * time.Minute // profiles take as long as their request says
 	cfg.log.Info("metrics", "url", localURL(listener.Addr())+"/metrics")
 	go func() { _ = server.Serve(listener) }() // until Close
 	return func() { _ = server.Close() }, nil
 }
 
-// stateCollector reads what portal and database say about themselves.
+// stateCollector collects metrics about the portal and the database.
 type stateCollector struct {
 	backup  string // file whose time is that of the last backup
 	portal  *web.Portal
@@ -94,7 +94,7 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc("crossroads_"+name, help, labels, nil)
 }
 
-// What is said of the state, by name.
+// Descriptions of these metrics.
 var (
 	descContent     = describe("content_info", "The content that is served; the value is 1.", "version", "program")
 	descEvaluations = describe("evaluations_total", "Evaluations by the engine.")
@@ -118,10 +118,10 @@ var (
 	descBackup      = describe("last_backup_timestamp_seconds", "When crossroads backup last copied the SQLite file.")
 )
 
-// Describe says nothing, so that what there is may depend on the database.
+// Describe sends nothing, because which metrics exist depends on the database.
 func (c *stateCollector) Describe(chan<- *prometheus.Desc) {}
 
-// Collect sends one value of each.
+// Collect sends one value of each metric.
 func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	counter := func(d *prometheus.Desc, value float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, value, labels...)
@@ -133,10 +133,10 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	gauge(descContent, 1, p.Content, programVersion())
 	counter(descEvaluations, float64(p.Evaluations))
 	counter(descSaves, float64(p.Saves))
-	counter(descCache, float64(p.KeptReports), "reports", "yes")
+	counter(descCache, float64(p.ReportHits), "reports", "yes")
 	counter(descCache, float64(p.Evaluations), "reports", "no")
-	counter(descCache, float64(p.KeptPages), "pages", "yes")
-	counter(descCache, float64(p.MadePages), "pages", "no")
+	counter(descCache, float64(p.PageHits), "pages", "yes")
+	counter(descCache, float64(p.PageMisses), "pages", "no")
 	gauge(descWorking, float64(p.Working))
 	gauge(descWaiting, float64(p.Waiting))
 	counter(descRefused, float64(p.RefusedSaves), "saves")

@@ -16,8 +16,8 @@ type moveCommand struct {
 	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${move_db_password_file}"`
 }
 
-// Run copies a database of one kind into one of the other, and compares them. It
-// changes nothing in the old one. Stop the portal first.
+// Run copies a database of one kind into one of the other kind, and compares them. It does not
+// change the old one. The portal must be stopped first.
 func (cmd *moveCommand) Run(_ *kong.Context, p *process) error {
 	if !store.IsPostgres(cmd.From) && !store.IsPostgres(cmd.To) {
 		return errors.New("--from and --to are both files; crossroads backup copies a file")

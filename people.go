@@ -82,8 +82,8 @@ func between(n, least, most int) error {
 	return nil
 }
 
-// checkIssuer also refuses what would let strangers in, or show others the sessions of
-// people.
+// checkIssuer checks the settings of OpenID Connect. It refuses combinations that would admit
+// strangers or expose sessions.
 func (c *config) checkIssuer() error {
 	if err := signin.CheckAddress(c.OIDCIssuer); err != nil {
 		return err
@@ -101,7 +101,7 @@ func (c *config) checkIssuer() error {
 	return nil
 }
 
-// readSecret takes the password of the client from its file.
+// readSecret reads the client secret from its file.
 func (c *config) readSecret() error {
 	if c.OIDCClientSecretFile == "" {
 		return nil
@@ -119,7 +119,7 @@ func (c *config) readSecret() error {
 	return nil
 }
 
-// checkGroupsHeader refuses a header that nobody may write.
+// checkGroupsHeader refuses a header with groups if no proxy is trusted to write it.
 func checkGroupsHeader(s settings) error {
 	if s.GroupsHeader != "" && s.IdentityHeader == "" {
 		return errors.New("it counts only beside --identity-header")
@@ -138,13 +138,13 @@ func (p people) limits() identity.Limits {
 	return identity.Limits{Scopes: p.TokenScopes, Most: time.Duration(p.TokenDays) * 24 * time.Hour}
 }
 
-// instance is the name of this portal in the audit log.
+// instance returns the name of this instance in the audit log.
 func (p people) instance() string {
 	host, _ := os.Hostname() // without one the field stays empty
 	return cmp.Or(p.Instance, host)
 }
 
-// account is the part of the configuration that says who may do what.
+// account returns the part of the configuration for package account.
 func (c config) account() (account.Config, error) {
 	a := account.Config{
 		GroupsHeader: c.GroupsHeader, Roles: c.roles(), Limits: c.limits(), Instance: c.instance(), Webhooks: c.subscriptions(),

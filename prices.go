@@ -14,6 +14,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision/cost"
+	"crossroads/format"
 	"crossroads/pricelist"
 )
 
@@ -30,8 +31,8 @@ type importCommand struct {
 	Write   bool     `help:"${import_write}"`
 }
 
-// Run shows every changed price and what it does to the break-evens, and writes
-// all of them or none.
+// Run shows every changed price and its effect on the break-evens, and writes all of them or
+// none.
 func (cmd *importCommand) Run(_ *kong.Context, p *process) error {
 	if err := cmd.check(); err != nil {
 		return err
@@ -60,7 +61,7 @@ func (cmd *importCommand) Run(_ *kong.Context, p *process) error {
 	return cmd.write(p.stdout, list, update)
 }
 
-// check refuses what cannot be meant.
+// check refuses combinations of flags that make no sense.
 func (cmd *importCommand) check() error {
 	if err := checkContent(cmd.Content); err != nil {
 		return fmt.Errorf("--content: %w", err)
@@ -106,8 +107,8 @@ func (cmd *importCommand) read(list *content.PriceList) (*pricelist.Update, erro
 	return pricelist.Read(&list.Sheet, list.SKUs, files, cmd.Allow)
 }
 
-// shows prints the changes, each with what it does to the break-evens, and what a
-// person should know besides.
+// shows prints each change with its effect on the break-evens, and then what could not be
+// imported.
 func shows(w io.Writer, lists []content.PriceList, sheet int, u *pricelist.Update) {
 	before := breakEvens(lists, sheet, nil)
 	for _, c := range u.Changes {
@@ -126,7 +127,7 @@ func shows(w io.Writer, lists []content.PriceList, sheet int, u *pricelist.Updat
 	for _, note := range u.Notes {
 		fmt.Fprintln(w, "Note:", note)
 	}
-	fmt.Fprintf(w, "%s: %s read, %d changed\n", lists[sheet].ID, count(len(u.Items), "price"), len(u.Changes))
+	fmt.Fprintf(w, "%s: %s read, %d changed\n", lists[sheet].ID, format.Plural(len(u.Items), "price"), len(u.Changes))
 	if len(u.NotFound) > 0 {
 		fmt.Fprintf(w, "not in these files: %s\n", strings.Join(u.NotFound, ", "))
 	}
@@ -135,7 +136,7 @@ func shows(w io.Writer, lists []content.PriceList, sheet int, u *pricelist.Updat
 	}
 }
 
-// breakEvens are the published break-evens in words, with some items of a sheet
+// breakEvens returns the published break-evens in words, computed with some items of a sheet
 // replaced.
 func breakEvens(lists []content.PriceList, sheet int, items []cost.Item) []string {
 	var sheets []cost.Sheet
@@ -154,7 +155,7 @@ func breakEvens(lists []content.PriceList, sheet int, items []cost.Item) []strin
 	return said
 }
 
-// moved names the break-evens that differ.
+// moved lists the break-evens that differ.
 func moved(before, after []string) []string {
 	var lines []string
 	for i, pair := range cost.PublishedPairs {
@@ -167,11 +168,11 @@ func moved(before, after []string) []string {
 	return lines
 }
 
-// write lays the prices over those of the sheet. The file appears whole, after the
-// content has been checked with it, or not at all.
+// write writes the prices into an overlay file of the sheet. The file appears whole, and only if
+// the content is valid with it.
 func (cmd *importCommand) write(w io.Writer, list *content.PriceList, u *pricelist.Update) error {
 	items := slices.Clone(u.Items)
-	for _, id := range list.Imported { // by earlier imports, of other files
+	for _, id := range list.Imported { // items from earlier imports of other files
 		if item, ok := list.Item(id); ok && !slices.ContainsFunc(items, func(i cost.Item) bool { return i.ID == id }) {
 			items = append(items, *item)
 		}
@@ -192,11 +193,11 @@ func (cmd *importCommand) write(w io.Writer, list *content.PriceList, u *priceli
 	if err := place(cmd.Content, name, text); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s holds %s\n", filepath.Join(cmd.Content, name), count(len(items), "price"))
+	_, err = fmt.Fprintf(w, "%s holds %s\n", filepath.Join(cmd.Content, name), format.Plural(len(items), "price"))
 	return err
 }
 
-// place writes a file beside its place and moves it there.
+// place writes a file under a temporary name and renames it, so that it appears whole.
 func place(dir, name string, text []byte) (err error) {
 	target := filepath.Join(dir, name)
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {

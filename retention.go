@@ -10,11 +10,11 @@ import (
 
 const dropEvery = time.Hour
 
-// keepUnopened is how long drafts stay that nobody opens, 0 for ever.
+// keepUnopened returns how long the store keeps drafts that nobody opens, 0 for ever.
 func (c config) keepUnopened() time.Duration { return time.Duration(c.DropUnopened) * 24 * time.Hour }
 
-// dropUnopened deletes drafts that nobody opened, now and every hour, where the
-// operator wants that. Stop waits until it has ended.
+// dropUnopened deletes drafts that nobody opened, now and every hour, if the operator has set
+// that. Stop waits until it has ended.
 func dropUnopened(ctx context.Context, cfg config, db database) (stop func()) {
 	if cfg.DropUnopened == 0 {
 		return func() {}

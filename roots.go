@@ -1,7 +1,7 @@
 package main
 
-// Where the system has no certificates of authorities, as in the image, those that
-// browsers trust are used: for an OpenID Connect issuer, webhooks and PostgreSQL.
+// If the system has no root certificates, as in the container image, those that browsers trust
+// are used: for the OpenID Connect issuer, webhooks and PostgreSQL.
 import (
 	_ "golang.org/x/crypto/x509roots/fallback"
 )

@@ -19,16 +19,15 @@ import (
 	"crossroads/web"
 )
 
-// drainTime is how long requests that are under way may take when the program
-// is told to stop.
+// drainTime is how long current requests may take after the program was told to stop.
 const drainTime = 10 * time.Second
 
 type serveCommand struct {
 	settings `embed:""`
 }
 
-// Run serves until the process is told to stop. Content, address and database
-// are tried in this order, so that a failure leaves no new file behind.
+// Run serves until the process is told to stop. It checks content and address before it opens
+// the database, so that a failure leaves no new file behind.
 func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	logs := newLogBuffer(p.stderr)
 	defer logs.Flush()
@@ -90,12 +89,12 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	return serve(p.ctx, clients.listen(listener), server, cfg.log)
 }
 
-// prepareAfter leaves the processor to the first readers.
+// prepareAfter delays prepare, which would otherwise compete with the first readers.
 const prepareAfter = time.Second
 
-// prepare lets the portal make the pages that take longest, soon. Reading the
-// content and preparing took more memory than serving does, so what is free then
-// goes back to the system. Stop waits until it has ended.
+// prepare makes the slowest pages of the portal soon after the start. Reading the content and
+// preparing take more memory than serving, so free memory is then returned to the system. Stop
+// waits until it has ended.
 func prepare(ctx context.Context, portal *web.Portal) (stop func()) {
 	return inBackground(ctx, func(ctx context.Context) {
 		select {
@@ -118,7 +117,7 @@ func inBackground(ctx context.Context, work func(context.Context)) (stop func())
 	}
 }
 
-// web is the part of the configuration that pages depend on.
+// web returns the part of the configuration for package web.
 func (c config) web() web.Config {
 	return web.Config{
 		SiteName:       c.SiteName,
@@ -137,8 +136,8 @@ func (c config) web() web.Config {
 	}
 }
 
-// newServer bounds what a slow or greedy client can hold. Answers are small,
-// so the times are generous for any real connection.
+// newServer returns a server with limits for slow or greedy clients. Responses are small, so the
+// limits are generous for any real connection.
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -151,7 +150,7 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-// serve answers until ctx ends, then lets requests under way finish.
+// serve serves until ctx ends, and then lets current requests finish.
 func serve(ctx context.Context, listener net.Listener, srv *http.Server, log *slog.Logger) error {
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(listener) }()

@@ -15,28 +15,29 @@ import (
 	"crossroads/web/account"
 )
 
-// tokenCommand makes API tokens on the machine of the portal: the first one, and those
-// of portals at which nobody signs in.
+// tokenCommand manages API tokens on the machine of the portal. Portals without sign-in need it,
+// and others for their first token.
 type tokenCommand struct {
 	Create tokenCreate `cmd:"" help:"${token_create}"`
 	List   tokenList   `cmd:"" help:"${token_list}"`
 	Revoke tokenRevoke `cmd:"" help:"${token_revoke}"`
 }
 
-// tokenDB names the database of the portal, which may run meanwhile.
+// tokenDB is the flag with the database of the portal, which may be running.
 type tokenDB struct {
 	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${token_db_db}"`
 	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${token_db_db_password_file}"`
 }
 
-// knownStore is what the commands need of a database.
+// knownStore is what the commands for tokens and sessions need of a database.
 type knownStore interface {
 	account.Store
 	EndSessionsNamed(ctx context.Context, name string) (int, error)
 	Close() error
 }
 
-// with opens the database for a command, which the audit log names.
+// with opens the database for a command. The audit log attributes changes to the command line
+// of this machine.
 func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) error) error {
 	err := errors.Join(checkDB(d.DB), checkPasswordFile(d.DBPasswordFile, d.DB))
 	if err != nil {
@@ -64,7 +65,7 @@ type tokenCreate struct {
 	TokenDays   int      `default:"90" placeholder:"N" help:"${token_create_token_days}"`
 }
 
-// Run prints the token alone, for scripts.
+// Run prints nothing but the token to standard output, for scripts.
 func (c tokenCreate) Run(p *process) error {
 	trim(c.Scopes)
 	trim(c.TokenScopes)
@@ -113,7 +114,7 @@ type tokenRevoke struct {
 	Number  int64 `arg:"" help:"${token_revoke_number}"`
 }
 
-// Run revokes; doing so again changes nothing.
+// Run revokes a token. Revoking it again changes nothing.
 func (c tokenRevoke) Run(p *process) error {
 	return c.with(p, func(ctx context.Context, db knownStore) error {
 		err := db.RevokeToken(ctx, c.Number)
@@ -127,13 +128,13 @@ func (c tokenRevoke) Run(p *process) error {
 	})
 }
 
-// signOutCommand is for somebody who leaves, or has lost a machine.
+// signOutCommand ends all sessions of somebody who leaves or has lost a device.
 type signOutCommand struct {
 	tokenDB `embed:""`
 	Name    string `arg:"" help:"${signout_name}"`
 }
 
-// Run says how many browsers were signed out.
+// Run prints how many browsers were signed out.
 func (c signOutCommand) Run(p *process) error {
 	return c.with(p, func(ctx context.Context, db knownStore) error {
 		n, err := db.EndSessionsNamed(ctx, c.Name)

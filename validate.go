@@ -19,8 +19,8 @@ import (
 	"crossroads/store"
 )
 
-// Every function here checks one setting. Its error continues a line that
-// begins with the name of the setting, and says what to write instead.
+// Each function in this file checks one setting. Its error continues a line that begins with the
+// name of the setting, and says what to write instead.
 
 func newLogger(format string, level slog.Level, logs *logBuffer) (*slog.Logger, error) {
 	options := &slog.HandlerOptions{Level: level}
@@ -169,7 +169,7 @@ func checkHeaderName(name string) error {
 	return nil
 }
 
-// parseSize reads a number of bytes of at least so many, as "10GB"; the units are
+// parseSize reads a number of bytes, such as "10GB", that must not be below least. Units are
 // powers of 1000.
 func parseSize(text string, least int64) (int64, error) {
 	units := map[string]int64{"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
@@ -185,15 +185,16 @@ func parseSize(text string, least int64) (int64, error) {
 	return n * unit, nil
 }
 
-// leastDB is the least bound of the database, in bytes: the tables and what
-// reports are made from take some 200 KB.
+// leastDB is the smallest limit of the database, in bytes: empty tables and the content of one
+// comparison take some 200 KB.
 const leastDB = 1e6
 
-// leastReceiving is the least bound of requests in memory, in bytes: two files of
-// 1 MB to import, each in the half of one network.
+// leastReceiving is the smallest limit of requests in memory, in bytes. One network may use half
+// of it, which leaves room for a file of 1 MB to import.
 const leastReceiving = 4e6
 
-// leastConnections lets a browser, which opens six, work beside a probe.
+// leastConnections is the smallest limit of connections: a browser opens six, and health checks
+// need some too.
 const leastConnections = 16
 
 func checkMaxConnections(n int) error {

@@ -8,11 +8,11 @@ import (
 	"crossroads/store"
 )
 
-// verifyAfter leaves disk and processor to the first readers.
+// verifyAfter delays the check, which would otherwise compete with the first readers.
 const verifyAfter = 2 * time.Second
 
-// verifyInUse checks a SQLite file once while it is served. What is damaged cannot
-// be mended here; the operator has to know before the last good backup is gone.
+// verifyInUse checks a SQLite file once while it is in use. It cannot repair damage, but tells the
+// operator before the last good backup is overwritten.
 func verifyInUse(ctx context.Context, cfg config, db database) (stop func()) {
 	file, ok := db.(interface {
 		Check(context.Context) (store.Contents, error)
@@ -33,7 +33,7 @@ func verifyInUse(ctx context.Context, cfg config, db database) (stop func()) {
 		case ctx.Err() != nil:
 		case err == nil:
 			cfg.log.Info("the database is sound", "assessments", found.Assessments, "revisions", found.Revisions, "took", time.Since(began))
-		case errors.As(err, &revisions): // an id opens an assessment, so no log has it
+		case errors.As(err, &revisions): // ids are not logged, since they grant access
 			cfg.log.Error("the database is damaged: revisions are not as they were stored; the others are. crossroads verify names the "+
 				"first; restore a backup", "revisions", revisions.Damaged)
 		default:

@@ -11,21 +11,20 @@ import (
 	"crossroads/web"
 )
 
-// watchEvery is how often the content is looked at. Asking the file system for
-// names and times works on network disks, in containers and where a whole
-// directory is swapped by a link; notifications of the kernel do not.
+// watchEvery is how often the content is checked. Polling names and times works on network disks,
+// in containers, and where a whole directory is swapped by a link; kernel notifications do not.
 const watchEvery = 250 * time.Millisecond
 
-// watcher serves the content of a directory as it changes. Content that cannot
-// be used leaves what is served as it is.
+// watcher replaces the content of a portal when files in a directory change. If the new content
+// cannot be used, the portal keeps serving the old one.
 type watcher struct {
 	dir    string // "" to watch nothing
 	portal *web.Portal
 	log    *slog.Logger
-	seen   string // stamp of what is served, or was refused
+	seen   string // stamp of the content that is served or was refused last
 }
 
-// newWatcher notes the present state of the content, when it is to be watched.
+// newWatcher notes the state of the content now, if it is to be watched.
 func newWatcher(cfg config) *watcher {
 	if !cfg.Watch {
 		return &watcher{}
@@ -33,8 +32,8 @@ func newWatcher(cfg config) *watcher {
 	return &watcher{dir: cfg.Content, log: cfg.log, seen: content.Stamp(os.DirFS(cfg.Content))}
 }
 
-// watch begins to watch for a portal that serves content which was read after
-// newWatcher. Stop waits until it has ended.
+// watch starts watching for a portal whose content was read after newWatcher. Stop waits until it
+// has ended.
 func (w *watcher) watch(ctx context.Context, portal *web.Portal) (stop func()) {
 	if w.dir == "" {
 		return func() {}
@@ -43,7 +42,7 @@ func (w *watcher) watch(ctx context.Context, portal *web.Portal) (stop func()) {
 	return inBackground(ctx, w.run)
 }
 
-// run looks until ctx ends.
+// run polls until ctx ends.
 func (w *watcher) run(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -55,8 +54,8 @@ func (w *watcher) run(ctx context.Context) {
 		case <-tick.C:
 		}
 		stamp := content.Stamp(os.DirFS(w.dir))
-		// Who saves several files wants them read together: wait for a look
-		// that finds nothing new.
+		// Several files may be saved one after the other, so wait until nothing has changed
+		// between two checks.
 		if still := stamp == before; still && stamp != w.seen {
 			w.seen = stamp
 			w.reload()
@@ -65,7 +64,7 @@ func (w *watcher) run(ctx context.Context) {
 	}
 }
 
-// reload serves what the directory holds now, or says why it cannot.
+// reload replaces the content by that of the directory now, or shows authors why it cannot.
 func (w *watcher) reload() {
 	lib, err := w.load()
 	if err == nil {
@@ -87,8 +86,8 @@ func (w *watcher) reload() {
 	}
 }
 
-// load reads the content, which must still be there: without its directory the
-// built-in content would take its place.
+// load reads the content. It fails if the directory has gone, because otherwise the built-in
+// content would be served in its place.
 func (w *watcher) load() (*content.Library, error) {
 	if err := checkContent(w.dir); err != nil {
 		return nil, err

@@ -10,12 +10,13 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/webhook"
 )
 
-// readWebhooks reads the file of --webhooks, and refuses what would tell nobody
-// anything.
+// readWebhooks reads the file of --webhooks, and refuses endpoints that would never get a
+// message.
 func (c *config) readWebhooks(getenv func(string) string) (err error) {
 	if c.Webhooks == "" {
 		return nil
@@ -35,7 +36,7 @@ func (c *config) readWebhooks(getenv func(string) string) (err error) {
 	return nil
 }
 
-// subscriptions are who is told of what.
+// subscriptions returns the endpoints and the events that they receive.
 func (c config) subscriptions() (list []record.Subscription) {
 	for _, e := range c.hooks {
 		list = append(list, e.Subscription)
@@ -43,8 +44,8 @@ func (c config) subscriptions() (list []record.Subscription) {
 	return list
 }
 
-// sendWebhooks delivers what the database holds for the endpoints, if there are any. Stop
-// waits until nothing is under way.
+// sendWebhooks delivers the messages in the database to the endpoints, if there are any. Stop
+// waits until it has ended.
 func sendWebhooks(ctx context.Context, cfg config, db database, measured *metrics) (stop func()) {
 	if len(cfg.hooks) == 0 {
 		return func() {}
@@ -68,7 +69,7 @@ func (cmd *checkCommand) checkWebhooks(p *process) error {
 	if err != nil {
 		return fmt.Errorf("--webhooks: %w", err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", cmd.Webhooks, count(len(list), "endpoint"))
+	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", cmd.Webhooks, format.Plural(len(list), "endpoint"))
 	return err
 }
 
@@ -81,7 +82,7 @@ type webhookTest struct {
 	Names    []string `arg:"" optional:"" name:"name" help:"${webhook_test_names}"`
 }
 
-// Run sends each endpoint one message. Its error says that one has not taken it.
+// Run sends each endpoint one message. It fails if an endpoint does not accept it.
 func (cmd webhookTest) Run(p *process) error {
 	list, err := webhook.Load(cmd.Webhooks, p.getenv)
 	if err != nil {
@@ -108,12 +109,12 @@ func (cmd webhookTest) Run(p *process) error {
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%s did not take the message", count(failed, "endpoint"))
+		return fmt.Errorf("%s did not take the message", format.Plural(failed, "endpoint"))
 	}
 	return nil
 }
 
-// webhookCollector reads what has become of deliveries.
+// webhookCollector collects metrics about deliveries.
 type webhookCollector struct {
 	sender *webhook.Sender
 	db     database
@@ -127,10 +128,10 @@ var (
 		"endpoint")
 )
 
-// Describe says nothing, as that of stateCollector.
+// Describe sends nothing, like that of stateCollector.
 func (c webhookCollector) Describe(chan<- *prometheus.Desc) {}
 
-// Collect sends one value of each for every endpoint.
+// Collect sends one value of each metric for every endpoint.
 func (c webhookCollector) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()

@@ -2,8 +2,8 @@ package main
 
 import "github.com/alecthomas/kong"
 
-// helpTexts are what --help says of each command and setting. The fields that hold
-// them name them: ${serve_addr}.
+// helpTexts holds the texts of --help for each command and setting. Tags of struct fields refer
+// to them by name: ${serve_addr}.
 var helpTexts = kong.Vars{
 	"command_serve":   "Serve the portal (what happens without a command).",
 	"command_check":   "Check the content and list every problem with file, line and column.",

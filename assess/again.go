@@ -10,16 +10,16 @@ import (
 	"crossroads/text"
 )
 
-// Again is a stored revision under today's content.
+// Again holds a stored revision with its answers scored by today's content.
 type Again struct {
 	Catalogue     *decision.Catalogue // today's
-	Input         decision.Assessment // the stored answers as far as they are answers today
-	Ignored       []text.Finding      // and what is none
+	Input         decision.Assessment // the stored answers that still exist today
+	Ignored       []text.Finding      // stored answers that no longer exist, one finding each
 	Before, After decision.Report
 
 	NewEngine, NewContent bool             // since the revision was stored
 	EngineMoved           bool             // the new engine alone gives another result
-	Unkept                bool             // the old content is not on record, so causes cannot be named
+	OldContentLost        bool             // the old content is not in the store, so causes cannot be named
 	Causes                []decision.Cause // changes of content that move the result
 }
 
@@ -55,9 +55,9 @@ func (s *Service) findCauses(ctx context.Context, again *Again, saved record.Sav
 	old := again.Catalogue
 	if again.NewContent {
 		var err error
-		old, err = s.keptCatalogue(ctx, saved.Comparison, saved.Catalogue)
+		old, err = s.storedCatalogue(ctx, saved.Comparison, saved.Catalogue)
 		if errors.Is(err, record.ErrNotFound) {
-			again.Unkept = true
+			again.OldContentLost = true
 			return nil
 		}
 		if err != nil {

@@ -13,18 +13,18 @@ import (
 	"crossroads/wrong"
 )
 
-// Anew is a file of an earlier engine or content under today's content.
+// Anew holds an exported file of an earlier engine or content, scored with today's.
 type Anew struct {
 	Draft                  // what would be stored
-	Ignored []text.Finding // answers of the file that are none today
+	Ignored []text.Finding // answers in the file that no longer exist, one finding each
 	Then    string         // verdict that the file holds, "" for none
 	Today   decision.Report
 }
 
-// ReadAnew scores the answers in a file, which is valid JSON, with today's content.
-// The report in the file is not checked: this portal may not have what it was
-// computed with. Its verdict therefore stands in the note, as words of whoever
-// brought the file, and not as a report of this portal. Nothing is stored.
+// ReadAnew scores the answers in a file, which must be valid JSON, with today's content.
+// The report in the file is not checked, because this portal may lack the content and
+// the engine that made it. Its verdict is therefore quoted in the note, as a claim of
+// whoever brought the file. Nothing is stored.
 func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err error) {
 	if anew, err = s.anew(ctx, raw); err == nil {
 		anew.Today, err = s.Evaluate(ctx, anew.Catalogue, anew.Input)
@@ -32,7 +32,7 @@ func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err erro
 	return anew, err
 }
 
-// anew is ReadAnew without what today's content makes of the answers.
+// anew is ReadAnew without the evaluation: its draft is not scored yet.
 func (s *Service) anew(ctx context.Context, raw []byte) (anew Anew, err error) {
 	f, err := s.readAnew(ctx, raw)
 	if err != nil {
@@ -55,8 +55,8 @@ func (s *Service) anew(ctx context.Context, raw []byte) (anew Anew, err error) {
 	return anew, nil
 }
 
-// readAnew reads the file at the gate. The place ends with it, because evaluating
-// takes one of its own.
+// readAnew reads the file at the gate, and leaves the gate before it returns, because
+// the evaluation that follows takes a place of its own.
 func (s *Service) readAnew(ctx context.Context, raw []byte) (File, error) {
 	leave, err := s.Enter(ctx, PriceFile(raw))
 	if err != nil {
@@ -78,8 +78,8 @@ func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte,
 	return saved, key, anew.Ignored, err
 }
 
-// withOrigin adds to a note where the file comes from, what it said and what of it
-// was left out, as far as there is room.
+// withOrigin adds to a note where the file comes from, which verdict it had, and which
+// answers were left out, as far as there is room.
 func withOrigin(f File, anew Anew) string {
 	said := "Scored anew from an exported file"
 	if f.Source != "" {

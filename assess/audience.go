@@ -10,25 +10,25 @@ import (
 	"crossroads/text"
 )
 
-// Audiences keep who may see an assessment.
+// Audiences stores who may see an assessment.
 type Audiences interface {
-	// SetAudience stores it for whoever has the edit key: record.ErrForbidden for a wrong
-	// one. AssignAudience takes no key: record.ErrNotFound for an unknown id.
+	// SetAudience needs the edit key and returns record.ErrForbidden for a wrong one.
+	// AssignAudience needs no key and returns record.ErrNotFound for an unknown id.
 	SetAudience(ctx context.Context, id, key string, a record.Audience) error
 	AssignAudience(ctx context.Context, id string, a record.Audience) error
 }
 
-// ClosedError means that an assessment is not for whoever asks for it.
+// ClosedError means that the caller is not in the audience of an assessment.
 type ClosedError struct {
-	Known bool // the portal knows who asks, so signing in would not help
+	Known bool // the caller has signed in already, so signing in would not help
 }
 
 func (e *ClosedError) Error() string { return "the assessment is for others" }
 
-// admit returns a *ClosedError unless the caller may see an assessment. Everything that is
-// read of one passes here: pages, frames, files, feeds and the API differ only in how they
-// say no. The edit key always lets its holder in: one that has opened the assessment in this
-// request, or that came with it.
+// admit returns a *ClosedError unless the caller may see an assessment. Every read passes
+// through here: pages, frames, files, feeds and the API differ only in how they refuse.
+// An edit key always admits, whether it came with the request or opened the assessment
+// during it.
 func (s *Service) admit(ctx context.Context, saved record.Saved) error {
 	if saved.Audience.Open() {
 		return nil
@@ -47,7 +47,7 @@ func (s *Service) admit(ctx context.Context, saved record.Saved) error {
 	return &ClosedError{Known: c.Reader.Known}
 }
 
-// seenBy narrows a portfolio to what the caller may see.
+// seenBy narrows a portfolio to the assessments that the caller may see.
 func seenBy(ctx context.Context, f record.Filter) record.Filter {
 	if r := CallerOf(ctx).Reader; !r.All {
 		f.Reader = &r.Name
@@ -55,7 +55,8 @@ func seenBy(ctx context.Context, f record.Filter) record.Filter {
 	return f
 }
 
-// SetAudience stores who may see an assessment. The error may be an *InputError.
+// SetAudience stores who may see an assessment, for the holder of its edit key. The error
+// may be an *InputError.
 func (s *Service) SetAudience(ctx context.Context, key Key, a record.Audience) error {
 	a, err := s.checkedAudience(ctx, key.id, a)
 	if err != nil {
@@ -65,7 +66,8 @@ func (s *Service) SetAudience(ctx context.Context, key Key, a record.Audience) e
 	return doing("setting an audience", err)
 }
 
-// AssignAudience is SetAudience for somebody whose role allows it; the caller checks that.
+// AssignAudience is SetAudience without a key, for people whose role allows it. The caller
+// checks the role.
 func (s *Service) AssignAudience(ctx context.Context, id string, a record.Audience) error {
 	a, err := s.checkedAudience(ctx, id, a)
 	if err != nil {
@@ -78,8 +80,8 @@ func (s *Service) AssignAudience(ctx context.Context, id string, a record.Audien
 	return doing("setting an audience", s.cfg.Store.AssignAudience(ctx, id, a))
 }
 
-// checkedAudience tidies names as those of people are tidied when they sign in, so that they
-// can be the same.
+// checkedAudience tidies names in the same way as the names of people who sign in, so that
+// the two can be compared.
 func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audience) (record.Audience, error) {
 	saved, err := s.LoadEnded(ctx, id, 0)
 	if err != nil {

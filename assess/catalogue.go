@@ -10,12 +10,12 @@ import (
 	"crossroads/record"
 )
 
-// keepCatalogue stores the content that reports are made from, once for each
-// version, so that ScoreAgain can name later why a result would differ. That is
-// an extra, so a failure does not stop a save.
-func (s *Service) keepCatalogue(cat *decision.Catalogue) {
+// storeCatalogue stores the content that a report was computed from, once for each version,
+// so that ScoreAgain can explain later why a result would differ. A save is worth more than
+// that explanation, so a failure is only logged.
+func (s *Service) storeCatalogue(cat *decision.Catalogue) {
 	at := cat.Slug + " " + cat.Version
-	if _, kept := s.kept.Load(at); kept {
+	if _, done := s.contentStored.Load(at); done {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -28,11 +28,11 @@ func (s *Service) keepCatalogue(cat *decision.Catalogue) {
 		s.cfg.Log.Warn("keeping the content of reports failed", "comparison", cat.Slug, "err", err)
 		return
 	}
-	s.kept.Store(at, true)
+	s.contentStored.Store(at, true)
 }
 
-// keptCatalogue returns the content of a version, or record.ErrNotFound.
-func (s *Service) keptCatalogue(ctx context.Context, comparison, version string) (*decision.Catalogue, error) {
+// storedCatalogue returns the content of a version, or record.ErrNotFound.
+func (s *Service) storedCatalogue(ctx context.Context, comparison, version string) (*decision.Catalogue, error) {
 	body, err := s.cfg.Store.Catalogue(ctx, comparison, version)
 	if err != nil {
 		return nil, fmt.Errorf("reading the content of a report: %w", err)
@@ -42,7 +42,7 @@ func (s *Service) keptCatalogue(ctx context.Context, comparison, version string)
 		return nil, fmt.Errorf("reading the content of a report: %w", err)
 	}
 	if cat.Compile() != nil {
-		return nil, record.ErrNotFound // this program asks more of content than the one that stored it
+		return nil, record.ErrNotFound // stored by another version of the program, whose content this one cannot use
 	}
 	return cat, nil
 }

@@ -9,24 +9,25 @@ import (
 	"crossroads/text"
 )
 
-// MaxComment is how long a comment may be, in characters.
+// MaxComment is the length of the longest comment, in characters.
 const MaxComment = 2000
 
-// Comments are what people who have signed in say about an assessment.
+// Comments stores comments on assessments, by people who have signed in.
 type Comments interface {
-	// AddComment adds one of which author and text are given: record.ErrConflict when
-	// there are record.MostComments.
+	// AddComment adds a comment, of which author and text are set. It returns
+	// record.ErrConflict when there are record.MostComments already.
 	AddComment(ctx context.Context, id string, c record.Comment) (record.Comment, error)
-	// HideComment hides one or shows it again: record.ErrForbidden for a wrong key,
-	// record.ErrNotFound when there is no such comment. ModerateComment takes no key.
+	// HideComment hides a comment or shows it again. It returns record.ErrForbidden for a
+	// wrong key and record.ErrNotFound if there is no such comment. ModerateComment
+	// needs no key.
 	HideComment(ctx context.Context, id, key string, number int, hide bool) error
 	ModerateComment(ctx context.Context, id string, number int, hide bool) error
 	// Comments lists all, oldest first.
 	Comments(ctx context.Context, id string) ([]record.Comment, error)
 }
 
-// Comment adds what somebody whom the portal knows says about an assessment. The error is
-// an *InputError, record.ErrNotFound, an *EndedError or a *WaitError.
+// Comment adds a comment by somebody who has signed in. The error is an *InputError,
+// record.ErrNotFound, an *EndedError or a *WaitError.
 func (s *Service) Comment(ctx context.Context, id, author, said string) (record.Comment, error) {
 	if _, err := s.Load(ctx, id, 0); err != nil {
 		return record.Comment{}, err
@@ -58,8 +59,8 @@ func (s *Service) Comment(ctx context.Context, id, author, said string) (record.
 	return c, doing("commenting", err)
 }
 
-// Comments lists what readers see of the comments of an assessment, oldest first: of one
-// that is hidden no text.
+// Comments lists the comments on an assessment as readers see them, oldest first. Hidden
+// ones come without their text.
 func (s *Service) Comments(ctx context.Context, id string) ([]record.Comment, error) {
 	if !ValidID(id) {
 		return nil, record.ErrNotFound
@@ -84,8 +85,8 @@ func (s *Service) HideComment(ctx context.Context, key Key, number int, hide boo
 	return doing("hiding a comment", err)
 }
 
-// ModerateComment is HideComment for somebody whose role allows it; the caller checks
-// that.
+// ModerateComment is HideComment without a key, for people whose role allows it. The caller
+// checks the role.
 func (s *Service) ModerateComment(ctx context.Context, id string, number int, hide bool) error {
 	if !ValidID(id) {
 		return record.ErrNotFound

@@ -12,8 +12,8 @@ type Ref struct {
 	Number int
 }
 
-// Diff reads two revisions and compares their reports. The two may belong to
-// different comparisons; the difference then means little.
+// Diff reads two revisions and compares their reports. They may belong to different
+// comparisons, in which case the difference means little.
 func (s *Service) Diff(ctx context.Context, a, b Ref) (sides [2]Record, diff decision.Difference, err error) {
 	for i, ref := range []Ref{a, b} {
 		if sides[i], err = s.LoadRecord(ctx, ref.ID, ref.Number); err != nil {
@@ -23,8 +23,8 @@ func (s *Service) Diff(ctx context.Context, a, b Ref) (sides [2]Record, diff dec
 	return sides, decision.Compare(sides[0].Report, sides[1].Report), nil
 }
 
-// Beside evaluates two sets of answers to one comparison, of which neither needs to be
-// saved, and compares the reports. It fails as Evaluate does.
+// Beside evaluates two sets of answers to one comparison and compares the reports. Neither
+// needs to be saved. It returns the errors of Evaluate.
 func (s *Service) Beside(ctx context.Context, cat *decision.Catalogue, a, b decision.Assessment) (
 	reports [2]decision.Report, diff decision.Difference, err error) {
 	for i, answers := range []decision.Assessment{a, b} {

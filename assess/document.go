@@ -10,8 +10,8 @@ import (
 	"crossroads/wrong"
 )
 
-// Document is an assessment as programs send it: the texts and the answers of
-// an assessment, and the slug of its comparison.
+// Document is an assessment as programs send it: its texts, its answers and the slug of
+// its comparison.
 type Document struct {
 	Comparison string
 	Texts
@@ -36,17 +36,17 @@ func ReadDocument(raw []byte) (doc Document, err error) {
 	return doc, tidyParts(doc.Input)
 }
 
-// texts are the fields of a document that hold text, by their names in JSON.
+// texts returns the text fields of a document by their names in JSON.
 func (doc *Document) texts() map[string]*string {
 	return map[string]*string{"comparison": &doc.Comparison, "title": &doc.Title, "note": &doc.Note, "author": &doc.Author}
 }
 
-// ReadText reads the value of a field that holds text.
+// ReadText reads the JSON value of a text field.
 func ReadText(field string, raw []byte, into *string) error {
 	return decision.ReadValue(raw, field, "text", into)
 }
 
-// ReadAssessment reads a JSON object that is an assessment and nothing else. The
+// ReadAssessment reads a JSON object that holds an assessment and no other members. The
 // error is or wraps a wrong.Input.
 func ReadAssessment(raw []byte) (a decision.Assessment, err error) {
 	if err := json.Unmarshal(raw, &a); err != nil {
@@ -55,7 +55,7 @@ func ReadAssessment(raw []byte) (a decision.Assessment, err error) {
 	return a, tidyParts(a)
 }
 
-// tidyParts trims the names of parts as a form does.
+// tidyParts trims the names of parts, as reading a form does.
 func tidyParts(a decision.Assessment) error {
 	for i := range a.Parts {
 		clean, problem := text.Line(a.Parts[i].Name, text.MaxPartName)

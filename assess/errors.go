@@ -17,18 +17,17 @@ var (
 	// ErrOtherComparison means that a draft belongs to another comparison than
 	// the assessment that it is to revise.
 	ErrOtherComparison = errors.New("the assessment belongs to another comparison")
-	// ErrNoBase means that a draft names a revision as the one it began with that
-	// is not there.
+	// ErrNoBase means that the revision a draft says it began with does not exist.
 	ErrNoBase = fmt.Errorf("no such base: %w", record.ErrNotFound)
 )
 
-// What a WaitError is about.
+// Reasons for a WaitError.
 var (
 	ErrGuesses = errors.New("too many wrong edit keys")
 	ErrSaves   = errors.New("too much was saved")
 )
 
-// WaitError means that a network did something too often.
+// WaitError means that a network has reached a limit.
 type WaitError struct {
 	Err  error // ErrGuesses or ErrSaves
 	Wait time.Duration
@@ -36,10 +35,10 @@ type WaitError struct {
 
 func (e *WaitError) Error() string { return fmt.Sprintf("%v, wait %v", e.Err, e.Wait) }
 
-// Unwrap returns what it is about.
+// Unwrap returns the reason: ErrGuesses or ErrSaves.
 func (e *WaitError) Unwrap() error { return e.Err }
 
-// EndedError means that the owner let the links work until a day that is over.
+// EndedError means that the last day on which the links work has passed.
 type EndedError struct {
 	Until string // YYYY-MM-DD
 	Round bool   // the links to a team round
@@ -47,7 +46,7 @@ type EndedError struct {
 
 func (e *EndedError) Error() string { return "the links worked until " + e.Until }
 
-// InputError means that texts or dates cannot be used; the findings say which and why.
+// InputError means that texts or dates cannot be used, with a finding for each.
 type InputError struct{ Findings []text.Finding }
 
 func (e *InputError) Error() string {
@@ -60,7 +59,7 @@ func (e *InputError) Error() string {
 // Unwrap makes it a wrong.Err.
 func (e *InputError) Unwrap() error { return wrong.Err }
 
-// NameError means that a name cannot be used: of a person or of a milestone.
+// NameError means that the name of a person or of a milestone cannot be used.
 type NameError struct{ Problem string } // the end of a sentence: "is missing"
 
 func (e *NameError) Error() string { return "the name " + e.Problem }
@@ -72,13 +71,12 @@ func (e *NameError) Unwrap() error { return wrong.Err }
 type ConflictError struct {
 	Latest  int       // its number
 	Between *Conflict // nil when the two cannot be laid side by side
-	Why     error     // and why not: ErrNoBase, ErrNoComparison or an error of the store
+	Why     error     // why Between is nil: ErrNoBase, ErrNoComparison or an error of the store
 }
 
 func (e *ConflictError) Error() string { return fmt.Sprintf("revision %d was saved first", e.Latest) }
 
-// Unwrap makes it a record.ErrConflict, and what kept the two from being
-// laid side by side.
+// Unwrap makes it a record.ErrConflict, and an error of the kind in Why.
 func (e *ConflictError) Unwrap() []error {
 	if e.Why != nil {
 		return []error{record.ErrConflict, e.Why}

@@ -11,14 +11,14 @@ import (
 	"crossroads/lru"
 )
 
-// Evaluate returns the report for answers. The engine works for some milliseconds
-// without looking at the context, so it is behind the gate; a report that was
-// computed a moment ago comes from memory. Nobody may change what it returns.
+// Evaluate returns the report for answers. The engine computes for some milliseconds and
+// cannot be cancelled, so it runs behind the gate. A report that was computed recently
+// comes from a cache and is shared: callers must not change it.
 //
 // The error wraps a wrong.Input when the answers cannot be evaluated.
 func (s *Service) Evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
 	return s.reported(ctx, cat, a, func(cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
-		a = a.Clone() // it and the report, which has its words, may be kept
+		a = a.Clone() // the cache outlives the request whose text the answers are slices of
 		report, err := decision.Evaluate(cat, a)
 		if own, ok := s.content.Comparison(cat.Slug); err == nil && ok && own == cat { // not an old one, read to score again
 			s.reports.put(cat, a, report)
@@ -27,8 +27,8 @@ func (s *Service) Evaluate(ctx context.Context, cat *decision.Catalogue, a decis
 	})
 }
 
-// Stand returns what the report says about how the options stand, for a reader who is
-// still answering: see decision.Stand. It waits and fails as Evaluate does.
+// Stand returns how the options stand, for a reader who is still answering: see
+// decision.Stand. It waits at the gate and returns the errors of Evaluate.
 func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
 	return s.reported(ctx, cat, a, decision.Stand)
 }
@@ -37,7 +37,7 @@ func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision
 func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment,
 	evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
-		s.keptReports.Add(1)
+		s.reportHits.Add(1)
 		return report, nil
 	}
 	leave, err := s.Enter(ctx, priceOf(a))
@@ -53,22 +53,23 @@ func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decis
 	return report, nil
 }
 
-// maxReports bounds the cache, in bytes: a report takes some 25 KB, with eight
-// parts 170.
+// maxReports bounds the cache, in bytes: a report takes some 25 KB, or 170 KB with eight
+// parts.
 const maxReports = 8 << 20
 
-// reportCost is the memory, in bytes, that a cached report takes besides its own: entries
-// of a map and a list.
+// reportCost is the memory, in bytes, that the entries of a map and a list take for each
+// cached report.
 const reportCost = 512
 
-// reportCache keeps the reports used last: somebody who looks at a result often
-// saves it next, and the engine gives the same report for the same answers.
+// reportCache holds the most recently used reports. People often save a result right after
+// looking at it, and the engine gives the same report for the same answers.
 type reportCache struct {
 	mu      sync.Mutex
 	reports lru.Cache[reportKey, evaluated]
 }
 
-// reportKey is one state of a catalogue and the canonical JSON of an assessment.
+// reportKey identifies a report: a state of the catalogue and the canonical JSON of the
+// answers.
 type reportKey struct {
 	cat        *decision.Catalogue
 	assessment string
@@ -86,14 +87,14 @@ func newReportCache(limit int) *reportCache {
 func (c *reportCache) get(cat *decision.Catalogue, a decision.Assessment) (decision.Report, bool) {
 	key, err := json.Marshal(a)
 	if err != nil {
-		return decision.Report{}, false // as a weight that is not a number; the engine will refuse it
+		return decision.Report{}, false // such as a weight that is not a number; the engine will refuse it
 	}
 	c.mu.Lock()
-	kept, ok := c.reports.Get(reportKey{cat, string(key)})
+	cached, ok := c.reports.Get(reportKey{cat, string(key)})
 	c.mu.Unlock()
-	// What has the same JSON means the same, but the engine may refuse one of
-	// the two: only what it was asked before is known to be acceptable.
-	return kept.report, ok && reflect.DeepEqual(kept.assessment, a)
+	// Assessments with the same JSON mean the same, but the engine may refuse one of
+	// them, so only the very one that it accepted is a hit.
+	return cached.report, ok && reflect.DeepEqual(cached.assessment, a)
 }
 
 func (c *reportCache) put(cat *decision.Catalogue, a decision.Assessment, report decision.Report) {
@@ -101,9 +102,9 @@ func (c *reportCache) put(cat *decision.Catalogue, a decision.Assessment, report
 	if err != nil {
 		return
 	}
-	kept := evaluated{a, report}
-	size := cap(key) + lru.Held(kept) + reportCost
+	cached := evaluated{a, report}
+	size := cap(key) + lru.Held(cached) + reportCost
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reports.Put(reportKey{cat, string(key)}, kept, size)
+	c.reports.Put(reportKey{cat, string(key)}, cached, size)
 }

@@ -40,7 +40,7 @@ type interchange struct {
 	Comments  []said          `json:"comments,omitempty"`
 }
 
-// said is a comment in a file. Import does not take it: who said it cannot be known there.
+// said is a comment in a file. Import ignores comments, as their authors cannot be verified.
 type said struct {
 	Author   string `json:"author"`
 	At       string `json:"at"` // RFC 3339, UTC
@@ -48,12 +48,12 @@ type said struct {
 	Text     string `json:"text"`
 }
 
-// mostSaid bounds the bytes of comments in a file: with all that may be said it would be
-// larger than what can be imported.
+// mostSaid bounds the comments in a file, in bytes. With every comment that can be stored,
+// a file would be too large to import.
 const mostSaid = 256 << 10
 
-// saidIn are the comments for a file, oldest first, without those that are hidden and
-// the oldest of those that are too many.
+// saidIn selects the comments for a file, oldest first. It leaves out hidden ones, and the
+// oldest if there are too many.
 func saidIn(comments []record.Comment) (list []said, err error) {
 	bytes := 0
 	for _, c := range slices.Backward(comments) {
@@ -74,8 +74,8 @@ func saidIn(comments []record.Comment) (list []said, err error) {
 	return list, nil
 }
 
-// Export writes a stored revision as a file that Import reads. Source is the
-// address that it is exported from.
+// Export writes a stored revision as a file that Import reads. Source is the address of
+// the revision on this portal.
 func Export(saved record.Saved, comments []record.Comment, source string) ([]byte, error) {
 	var buf bytes.Buffer
 	list, err := saidIn(comments)
@@ -96,10 +96,10 @@ func Export(saved record.Saved, comments []record.Comment, source string) ([]byt
 	return buf.Bytes(), nil
 }
 
-// Import stores the assessment in a file, which is valid JSON, as a new one of
-// owner. A report in the file is taken only when the answers give it here too:
-// nothing is stored that this portal has not computed itself. What it returns is
-// what Save returns; the mark holds the whole file.
+// Import stores the assessment in a file, which must be valid JSON, as a new one of owner.
+// A report in the file is accepted only if the answers give the same one here: nothing is
+// stored that this portal has not computed itself. It returns the same as Save. The mark
+// covers the whole file.
 func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mark) (saved record.Saved, key string, err error) {
 	cat, rev, err := s.imported(ctx, raw)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
-// PriceFile is the price of reading a file at the gate, where a full file takes some milliseconds.
+// PriceFile returns the price at the gate of reading a file: a full one takes some milliseconds.
 func PriceFile(raw []byte) int { return 1 + len(raw)>>17 }
 
 func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
@@ -116,7 +116,7 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	if err != nil {
 		return nil, rev, err
 	}
-	defer leave() // the place ends here, because what follows may wait for the store
+	defer leave() // before the store is asked, which may take a while
 	file, err := ReadFile(raw)
 	if err != nil {
 		return nil, rev, err
@@ -143,11 +143,11 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	return cat, rev, err
 }
 
-// ScoreAnew is added to the error of a file that can still be scored with today's
-// content, for programs.
+// ScoreAnew ends the error message of a file that can still be scored with today's
+// content, for clients of the API.
 const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content"
 
-// catalogueOf is the version of the content that the report of a file names.
+// catalogueOf returns the version of the content that a file says its report is from.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
 	if file.Engine != decision.EngineVersion {
 		return nil, wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(file.Engine),
@@ -156,18 +156,18 @@ func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Cata
 	if file.Catalogue == now.Version {
 		return now, nil
 	}
-	old, err := s.keptCatalogue(ctx, now.Slug, file.Catalogue)
+	old, err := s.storedCatalogue(ctx, now.Slug, file.Catalogue)
 	if errors.Is(err, record.ErrNotFound) {
 		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidNoContent, text.Quote(file.Catalogue)) + ScoreAnew}
 	}
 	return old, err
 }
 
-// Recorded is the assessment that a decision record was written from: the revision of
-// the id and number, when this portal has it and may show it, else what the file gives
-// with the content that it names. With it come the versions of the content that the
-// record may have been written with. The error is a wrong.Input where that content is
-// not to be had.
+// Recorded returns the assessment that a decision record was written from: the revision of
+// that id and number if this portal has it and may show it, else the answers in the file,
+// evaluated with the content that it names. It also returns the versions of the content
+// that the record may have been written with. The error is a wrong.Input if this portal
+// does not have that content.
 func (s *Service) Recorded(ctx context.Context, id string, number int, f File) (rec Record, versions []*decision.Catalogue, err error) {
 	now, ok := s.content.Comparison(f.Comparison)
 	if !ok {
@@ -175,7 +175,7 @@ func (s *Service) Recorded(ctx context.Context, id string, number int, f File) (
 	}
 	if rec, err = s.LoadRecord(ctx, id, number); err == nil && rec.Comparison == f.Comparison {
 		versions = append(versions, now)
-		if then, err := s.keptCatalogue(ctx, rec.Comparison, rec.Catalogue); err == nil {
+		if then, err := s.storedCatalogue(ctx, rec.Comparison, rec.Catalogue); err == nil {
 			versions = append(versions, then)
 		}
 		return rec, versions, nil
@@ -191,8 +191,8 @@ func (s *Service) Recorded(ctx context.Context, id string, number int, f File) (
 	return Record{record.Saved{Comparison: f.Comparison}, report}, []*decision.Catalogue{then}, nil
 }
 
-// SameReport compares what two reports, as JSON, say; other programs write numbers and
-// escapes differently.
+// SameReport reports whether two reports in JSON have the same content, however numbers
+// and escapes are written.
 func SameReport(given, ours []byte) bool {
 	var report decision.Report
 	if json.Unmarshal(given, &report) != nil {
@@ -205,12 +205,12 @@ func SameReport(given, ours []byte) bool {
 // File is what an exported file holds.
 type File struct {
 	Document
-	Source, Saved     string // address it was exported from, and when it was saved there, as the file has them
+	Source, Saved     string // address that it was exported from, and when it was saved there, as written
 	Catalogue, Engine string // versions, "" when the file leaves them out
 	Report            []byte // nil when there is none
 }
 
-// JSON is the file as ReadFile reads it.
+// JSON writes the file in the form that ReadFile reads.
 func (f File) JSON() ([]byte, error) {
 	raw, err := json.Marshal(interchange{
 		Format: FileFormat, Version: interchangeVersion, Comparison: f.Comparison,
@@ -223,9 +223,9 @@ func (f File) JSON() ([]byte, error) {
 	return raw, nil
 }
 
-// ReadFile reads a file that Export has written, strictly. $schema, source and saved
-// must be text and nothing more: they are for editors, and tell people where the file
-// comes from. Comments must be a list, and are not read.
+// ReadFile reads a file written by Export and refuses unknown members. $schema, source and
+// saved may be any text: editors use the first, and people read the others. Comments must
+// be a list, and are ignored.
 func ReadFile(raw []byte) (f File, err error) {
 	var format, schema string
 	var version *int
@@ -234,7 +234,7 @@ func ReadFile(raw []byte) (f File, err error) {
 		"catalogue": &f.Catalogue, "engine": &f.Engine} {
 		texts[key] = into
 	}
-	var input []func() error // the answers are read last: a file of another format has none
+	var input []func() error // answers are read last, once the format is known to be ours
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		switch into := texts[key]; {
 		case into != nil:

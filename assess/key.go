@@ -10,27 +10,27 @@ import (
 	"crossroads/text"
 )
 
-// Key is an edit key that has been found to open an assessment. Only Open makes
-// one, so a change cannot be asked for without it.
+// Key is an edit key that has been checked. Only Open makes one, so no change can be
+// requested without the check.
 type Key struct{ id, secret string }
 
 // ID is the assessment that the key opens.
 func (k Key) ID() string { return k.id }
 
-// Open makes sure that an edit key opens an assessment before anything else is
-// said about it, so that a wrong key and an unknown id look the same. The error
-// is record.ErrForbidden for both, or a *WaitError after too many of them: the right
-// key always opens, so that nobody can lock an owner out by guessing.
+// Open checks an edit key before anything else is revealed about an assessment, so that a
+// wrong key and an unknown id look the same. The error is record.ErrForbidden for both, or
+// a *WaitError after too many of them. The right key always works, so that nobody can lock
+// an owner out by guessing.
 func (s *Service) Open(ctx context.Context, id, secret string) (Key, error) {
 	if secret == "" {
-		return Key{}, record.ErrForbidden // no guess, so nobody has to wait for it
+		return Key{}, record.ErrForbidden // an empty key is not a guess, so it is not counted
 	}
 	err := s.guard(ctx, id, func() error { return s.cfg.Store.Opens(ctx, id, secret) })
 	return Key{id, secret}, err
 }
 
-// guard runs what needs the edit key, and counts wrong keys by network. A key has 130
-// bits, so counting is against noise and not against success.
+// guard runs a change that needs the edit key, and counts wrong keys by network. A key has
+// 130 bits and cannot be guessed; the limit only keeps the attempts down.
 func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 	caller := CallerOf(ctx)
 	err := error(record.ErrForbidden)
@@ -56,7 +56,7 @@ func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 // change runs a change of an assessment that needs the edit key.
 func (s *Service) change(ctx context.Context, id string, change func() error) error {
 	return s.guard(ctx, id, func() error {
-		defer s.cfg.Changed(id) // even after an error: the store may have got further than its answer
+		defer s.cfg.Changed(id) // even after an error: the change may have been stored all the same
 		return change()
 	})
 }
@@ -75,7 +75,7 @@ func (s *Service) add(ctx context.Context, id string, change func() error) error
 	})
 }
 
-// Delete removes an assessment with all its revisions. It counts as no save.
+// Delete removes an assessment with all its revisions. It does not count as a save.
 func (s *Service) Delete(ctx context.Context, key Key) error {
 	err := s.change(ctx, key.id, func() error { return s.cfg.Store.Delete(ctx, key.id, key.secret) })
 	return doing("deleting", err)
@@ -120,21 +120,20 @@ func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	return findings
 }
 
-// isDay reports whether a text is a date of this or a near century, or empty.
+// isDay reports whether a text is empty or a date from 2000 to 2199.
 func isDay(text string) bool {
 	t, err := time.Parse(time.DateOnly, text)
 	return text == "" || err == nil && t.Year() >= 2000 && t.Year() < 2200
 }
 
-// Rotate replaces the edit key and returns the new one. It and Revoke take the
-// key as it is: when the same request comes again, it no longer opens anything.
-// The error is record.ErrConflict when the mark was used for something else.
+// Rotate replaces the edit key and returns the new one. Rotate and Revoke take the secret
+// and not a Key, because a repeated request comes with a key that no longer works. The
+// error is record.ErrConflict if once was used for another request.
 func (s *Service) Rotate(ctx context.Context, id, secret string, once record.Once) (string, error) {
 	return s.replace(ctx, id, secret, once, s.cfg.Store.Rotate)
 }
 
-// Revoke replaces the id, so that the links that were given out stop working, and
-// returns the new one.
+// Revoke replaces the id, so that existing links stop working, and returns the new one.
 func (s *Service) Revoke(ctx context.Context, id, secret string, once record.Once) (string, error) {
 	fresh, err := s.replace(ctx, id, secret, once, s.cfg.Store.Revoke)
 	if caller := CallerOf(ctx); err == nil {
@@ -155,7 +154,7 @@ func (s *Service) replace(ctx context.Context, id, secret string, once record.On
 	return fresh, doing("replacing a key or an address", err)
 }
 
-// doing adds to an error what was being done.
+// doing adds to an error the action that failed.
 func doing(what string, err error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)

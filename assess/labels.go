@@ -11,7 +11,7 @@ import (
 	"crossroads/wrong"
 )
 
-// SplitLabels reads a list as people type it: with commas between the entries.
+// SplitLabels reads a list as people type it, with commas between the entries.
 func SplitLabels(typed string) (list []string) {
 	for entry := range strings.SplitSeq(typed, ",") {
 		if entry = strings.TrimSpace(entry); entry != "" {
@@ -21,11 +21,11 @@ func SplitLabels(typed string) (list []string) {
 	return list
 }
 
-// JoinLabels writes a list as SplitLabels reads it.
+// JoinLabels writes a list in the form that SplitLabels reads.
 func JoinLabels(list []string) string { return strings.Join(list, ", ") }
 
-// checkedLabels tidies all of them. One in which something is wrong stays as it was
-// typed and is named.
+// checkedLabels tidies all lists. A list with a mistake stays as it was typed, with a
+// finding.
 func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 	var findings []text.Finding
 	if line, problem := text.Line(labels.Decision, record.MaxDecision); problem != "" {
@@ -70,8 +70,8 @@ func checkedList(list []string, kind record.LabelList) (clean []string, problem 
 	return clean, ""
 }
 
-// readLabels reads a member of a JSON object that is one of the labels. Known is false
-// for any other.
+// readLabels reads a member of a JSON object if it is one of the labels. Known is false
+// for other members.
 func readLabels(labels *record.Labels, field string, raw []byte) (known bool, err error) {
 	if field == record.DecisionName {
 		return true, ReadText(field, raw, &labels.Decision)
@@ -84,7 +84,7 @@ func readLabels(labels *record.Labels, field string, raw []byte) (known bool, er
 	if err := decision.ReadValue(raw, field, "a list of texts", &list); err != nil {
 		return true, err
 	}
-	const most = 100 // of a request; what may be stored is checked with the other texts
+	const most = 100 // entries in a request; the limit for storing is checked with the other texts
 	if len(list) > most {
 		return true, wrong.Input{Field: field, Message: "has more than " + strconv.Itoa(most) + " entries"}
 	}

@@ -11,8 +11,8 @@ import (
 
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// ValidID reports whether a text can be the id of an assessment or the token of a
-// round.
+// ValidID reports whether a text has the form of the id of an assessment, which is also
+// that of the token of a round.
 func ValidID(id string) bool { return idPattern.MatchString(id) }
 
 // Load reads a revision of an assessment whose links still work; number 0 is its
@@ -28,9 +28,9 @@ func (s *Service) Load(ctx context.Context, id string, number int) (record.Saved
 	return saved, nil
 }
 
-// State is the record.Saved.State of a revision as the store has it now, for whoever
-// has kept something that was made from it. It is empty for stores that only this
-// process changes: those call Config.Changed.
+// State returns the record.Saved.State of a revision in the store now, to tell whether a
+// cached page is still current. It is "" for stores that only this process changes, where
+// Config.Changed is called instead.
 func (s *Service) State(ctx context.Context, id string, number int) (string, error) {
 	shared, ok := s.cfg.Store.(Shared)
 	if !ok || !ValidID(id) {
@@ -43,7 +43,7 @@ func (s *Service) State(ctx context.Context, id string, number int) (string, err
 	return readable(saved).State(), nil
 }
 
-// LoadEnded reads a revision even if the links no longer work: for its owner.
+// LoadEnded reads a revision even if its links have ended, for its owner.
 func (s *Service) LoadEnded(ctx context.Context, id string, number int) (record.Saved, error) {
 	if !ValidID(id) {
 		return record.Saved{}, record.ErrNotFound
@@ -59,7 +59,7 @@ func (s *Service) LoadEnded(ctx context.Context, id string, number int) (record.
 	return readable(saved), nil
 }
 
-// CheckLinks returns an *EndedError when the links of an assessment no longer work.
+// CheckLinks returns an *EndedError if the links of an assessment have ended.
 func (s *Service) CheckLinks(saved record.Saved) error {
 	if saved.Expired(s.cfg.Now()) {
 		return &EndedError{Until: saved.Expires}
@@ -67,8 +67,8 @@ func (s *Service) CheckLinks(saved record.Saved) error {
 	return nil
 }
 
-// noteOpened notes in the store that an assessment was opened. The page that answers a
-// save does not call it: saving is not opening. Readers are served also when it fails.
+// noteOpened records in the store that an assessment was opened. Saving is not opening, so
+// the page shown after a save does not call it. A failure is only logged.
 func (s *Service) noteOpened(ctx context.Context, id string) {
 	if !s.cfg.NoteOpened {
 		return
@@ -84,7 +84,7 @@ type Record struct {
 	Report decision.Report
 }
 
-// LoadRecord is Load with the report.
+// LoadRecord is Load with the report decoded.
 func (s *Service) LoadRecord(ctx context.Context, id string, number int) (Record, error) {
 	saved, err := s.Load(ctx, id, number)
 	if err != nil {
@@ -94,8 +94,8 @@ func (s *Service) LoadRecord(ctx context.Context, id string, number int) (Record
 	return Record{saved, report}, err
 }
 
-// History lists the revisions of an assessment, newest first: at most limit of
-// those numbered under before, or of all when before is 0.
+// History lists at most limit revisions of an assessment, newest first: those with numbers
+// below before, or any when before is 0.
 func (s *Service) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	entries, err := s.cfg.Store.History(ctx, id, before, limit)
 	if err != nil {

@@ -12,21 +12,22 @@ import (
 	"crossroads/record"
 )
 
-// Piece is something that two versions of an assessment can have differently.
+// Piece is a part of an assessment in which two versions can differ: a text, the answer to
+// a question, the priorities, the parts or a list of labels.
 type Piece struct {
 	Name  string // of its field in forms: "title", "q.size"
 	Path  string // of its member in JSON: "title", "answers.size"
 	Label string // "Title", the text of a question
-	// Question is the one that the piece answers; nil for the others.
+	// Question is the question that the piece answers; nil for other pieces.
 	Question *decision.Question
 	List     bool // tags or people: Value is a []string
-	// Value returns the piece of a version, as JSON has it.
+	// Value returns the piece of a version in its JSON form.
 	Value func(record.Revision) any
 
 	take func(into *record.Revision, from record.Revision)
 }
 
-// Pieces lists what an assessment consists of, in the order of the pages.
+// Pieces lists the pieces of an assessment, in the order of the pages.
 func Pieces(cat *decision.Catalogue) []Piece {
 	list := []Piece{
 		textPiece("title", "Title", func(r *record.Revision) *string { return &r.Title }),
@@ -69,34 +70,34 @@ func answerPiece(q *decision.Question) Piece {
 	}
 }
 
-// same reports whether two versions have the same of a piece.
+// same reports whether two versions agree on a piece.
 func (p Piece) same(a, b record.Revision) bool {
 	x, errX := json.Marshal(p.Value(a))
 	y, errY := json.Marshal(p.Value(b))
 	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
-// Conflict is two versions that began with the same revision.
+// Conflict holds two versions that began with the same revision.
 type Conflict struct {
 	Catalogue *decision.Catalogue
-	Base      record.Saved // what both began with
-	Theirs    record.Saved // what is stored now
+	Base      record.Saved // the revision that both began with
+	Theirs    record.Saved // the newest revision
 	Mine      record.Revision
-	Clashes   []Clash // the pieces that the two have differently
+	Clashes   []Clash // the pieces in which the two differ
 }
 
-// Clash is a piece that two versions have differently.
+// Clash is a piece in which two versions differ.
 type Clash struct {
 	Piece
-	OnlyTheirs bool // they changed it since the base, and nobody else did
-	Both       bool // both changed it
+	OnlyTheirs bool // changed since the base in theirs alone
+	Both       bool // changed since the base in both
 }
 
 // Same reports whether there is nothing to choose, as after a second click on a button.
 func (c *Conflict) Same() bool { return len(c.Clashes) == 0 }
 
-// ConflictWith lays mine, which began with revision base, beside theirs, the
-// newest revision. The error is ErrNoBase or ErrNoComparison.
+// ConflictWith compares mine, which began with revision base, with theirs, the newest
+// revision. The error is ErrNoBase or ErrNoComparison.
 func (s *Service) ConflictWith(ctx context.Context, theirs record.Saved, base int, mine record.Revision) (*Conflict, error) {
 	if base < 1 || base > theirs.Number {
 		return nil, ErrNoBase
@@ -123,18 +124,17 @@ func (s *Service) ConflictWith(ctx context.Context, theirs record.Saved, base in
 	return x, nil
 }
 
-// Conflicts is the error for mine, which began with revision base, when theirs is
-// the newest revision.
+// Conflicts returns the error for mine, which began with revision base, if theirs is the
+// newest revision.
 func (s *Service) Conflicts(ctx context.Context, theirs record.Saved, base int, mine record.Revision) *ConflictError {
 	e := &ConflictError{Latest: theirs.Number}
 	e.Between, e.Why = s.ConflictWith(ctx, theirs, base, mine)
 	return e
 }
 
-// Merge adds to theirs, which must be the newest revision, what mine has
-// differently, except the pieces of which takeTheirs is true. With all the answers
-// of theirs it keeps their report. The error is a *ConflictError when a third
-// version was faster still.
+// Merge stores mine as a revision after theirs, which must be the newest revision, with
+// the pieces of theirs for which takeTheirs is true. If all answers are theirs, it reuses
+// their report. The error is a *ConflictError if another revision was stored meanwhile.
 func (s *Service) Merge(ctx context.Context, key Key, theirs record.Saved, mine Draft, takeTheirs func(Piece) bool) (record.Saved, error) {
 	texts, findings := mine.Checked()
 	if len(findings) > 0 {

@@ -11,11 +11,11 @@ import (
 	"crossroads/text"
 )
 
-// MaxReviews is how many assessments may get a review date at once.
+// MaxReviews is the largest number of assessments that can get a review date at once.
 const MaxReviews = 200
 
-// Portfolio lists what people whom the portal knows have saved. Next is the
-// cursor of the last line when there are others after it, else nil.
+// Portfolio lists the assessments saved by people known to the portal. Next is the cursor
+// of the last line if others follow it, else nil.
 func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
 	limit := f.Limit
 	f.Limit++ // to see whether there are others
@@ -30,7 +30,7 @@ func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record
 	return readableList(list), next, nil
 }
 
-// PortfolioWhole lists all pages of a portfolio, at most the given number of lines.
+// PortfolioWhole lists a portfolio page by page, up to most lines.
 func (s *Service) PortfolioWhole(ctx context.Context, f record.Filter, most int) (whole []record.Listed, err error) {
 	for {
 		list, next, err := s.Portfolio(ctx, f)
@@ -45,7 +45,7 @@ func (s *Service) PortfolioWhole(ctx context.Context, f record.Filter, most int)
 	}
 }
 
-// PortfolioCounts counts all that a filter leaves.
+// PortfolioCounts counts the assessments that match a filter.
 func (s *Service) PortfolioCounts(ctx context.Context, f record.Filter) (record.Counts, error) {
 	counts, err := s.cfg.Store.PortfolioCounts(ctx, seenBy(ctx, f), s.cfg.Now().UTC().Format(time.DateOnly))
 	if err != nil {
@@ -55,16 +55,16 @@ func (s *Service) PortfolioCounts(ctx context.Context, f record.Filter) (record.
 	return counts, nil
 }
 
-// plain leaves out names with characters that no reader can see: they could be
-// neither told apart nor typed into a filter.
+// plain leaves out names with invisible characters, which could be neither told apart nor
+// typed into a filter.
 func plain(list []record.ValueCount) []record.ValueCount {
 	return slices.DeleteFunc(list, func(c record.ValueCount) bool { return c.Value != record.Line(c.Value) })
 }
 
-// SetReviews sets the review date of several assessments of the portfolio, "" for
-// none: all of them, or none when some are not in the state that they are named in.
-// Those are returned. Whoever may see the portfolio may do so; the caller checks that.
-// The error is an *InputError for a date that cannot be read.
+// SetReviews sets the review date of several assessments of the portfolio, or removes it
+// if review is "". If some have changed since the named version, it sets none and returns
+// their ids. The caller checks that the sender may see the portfolio. The error is an
+// *InputError for a date that cannot be read.
 func (s *Service) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
 	if !isDay(review) {
 		return nil, &InputError{[]text.Finding{{Field: "review", Fact: saidNoReview, Advice: adviseDay}}}
@@ -90,7 +90,7 @@ func (s *Service) SetReviews(ctx context.Context, of []record.Version, review st
 	return stale, doing("setting review dates", err)
 }
 
-// unseen are the ids of those that the caller may not see, which are not listed for them.
+// unseen returns the ids of those that the caller may not see.
 func (s *Service) unseen(ctx context.Context, of []record.Version) (ids []string, err error) {
 	if CallerOf(ctx).Reader.All {
 		return nil, nil

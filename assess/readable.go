@@ -9,9 +9,8 @@ import (
 	"crossroads/record"
 )
 
-// What was stored by an older version, or by another program that writes to the
-// store, may hold characters that no reader can see. They are taken out when it
-// is read; the stored bytes stay as they are.
+// Rows that were stored by an older version, or by another program, may hold invisible
+// characters. They are removed on reading; the stored bytes stay as they are.
 
 // ReportOf decodes the report of a stored revision for people to read.
 func ReportOf(saved record.Saved) (decision.Report, error) {
@@ -30,7 +29,7 @@ func readReport(raw []byte) (report decision.Report, err error) {
 	return report, nil
 }
 
-// clean makes every text in a value readable.
+// clean removes invisible characters from every text in a value.
 func clean(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
@@ -65,7 +64,7 @@ func clean(v reflect.Value) {
 
 func holdsTexts(k reflect.Kind) bool { return k == reflect.String || k > reflect.Complex128 }
 
-// readable does it for the texts of a revision.
+// readable removes invisible characters from the texts of a revision.
 func readable(saved record.Saved) record.Saved {
 	saved.Title, saved.Author, saved.Milestone = record.Line(saved.Title), record.Line(saved.Author), record.Line(saved.Milestone)
 	saved.Note = record.Prose(saved.Note)
@@ -73,7 +72,7 @@ func readable(saved record.Saved) record.Saved {
 	return saved
 }
 
-// readableEntries does it for a history.
+// readableEntries does the same for a history.
 func readableEntries(list []record.Entry) []record.Entry {
 	for i, e := range list {
 		list[i].Title, list[i].Author = record.Line(e.Title), record.Line(e.Author)
@@ -82,7 +81,7 @@ func readableEntries(list []record.Entry) []record.Entry {
 	return list
 }
 
-// readableList does it for a portfolio.
+// readableList does the same for a portfolio.
 func readableList(list []record.Listed) []record.Listed {
 	for i, l := range list {
 		list[i].Title, list[i].Owner, list[i].Headline = record.Line(l.Title), record.Line(l.Owner), record.Line(l.Headline)

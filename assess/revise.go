@@ -8,9 +8,9 @@ import (
 	"crossroads/record"
 )
 
-// Revise evaluates a draft, which began with revision base, and adds it as the
-// newest revision. The error is a *ConflictError when another revision came
-// first, ErrOtherComparison, or one of Save's.
+// Revise evaluates a draft, which began with revision base, and adds it as the newest
+// revision. The error is a *ConflictError if base is no longer the newest,
+// ErrOtherComparison, or one of the errors of Save.
 func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (record.Saved, error) {
 	latest, err := s.LoadEnded(ctx, key.id, 0)
 	if err != nil {
@@ -26,9 +26,9 @@ func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (recor
 	return s.revise(ctx, key, base, d.Catalogue, rev)
 }
 
-// Reword adds a revision with the answers and the report of revision base and
-// other texts: a new title is no reason for another result. The error is a
-// *ConflictError when base is not the newest one.
+// Reword adds a revision with new texts and with the answers and the report of revision
+// base: a new title must not change the result. The error is a *ConflictError if base is
+// not the newest revision.
 func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (record.Saved, error) {
 	texts, findings := texts.Checked()
 	if len(findings) > 0 {
@@ -47,8 +47,8 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (r
 	return s.revise(ctx, key, base, nil, rev)
 }
 
-// Restore adds an old revision again as the newest one, with the report as it was
-// then. The error is record.ErrConflict when base is not the newest one.
+// Restore adds a copy of an old revision as the newest one, with its old report. The error
+// is record.ErrConflict if base is not the newest revision.
 func (s *Service) Restore(ctx context.Context, key Key, number, base int) (record.Saved, error) {
 	old, err := s.LoadEnded(ctx, key.id, number)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Service) Restore(ctx context.Context, key Key, number, base int) (recor
 	return saved, doing("restoring", err)
 }
 
-// revise is append with a *ConflictError.
+// revise is append, with a *ConflictError in place of record.ErrConflict.
 func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev record.Revision) (record.Saved, error) {
 	saved, err := s.append(ctx, key, base, cat, rev)
 	if errors.Is(err, record.ErrConflict) {
@@ -73,13 +73,13 @@ func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.C
 	return saved, doing("revising", err)
 }
 
-// append stores a revision, and the catalogue that its report was made from; nil
-// for a report that is stored already.
+// append stores a revision, and the catalogue that its report was computed from, which is
+// nil for a report that is stored already.
 func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.Catalogue,
 	rev record.Revision) (saved record.Saved, err error) {
 	err = s.add(ctx, key.id, func() error {
 		if cat != nil {
-			s.keepCatalogue(cat)
+			s.storeCatalogue(cat)
 		}
 		saved, err = s.cfg.Store.Revise(ctx, key.id, key.secret, base, rev)
 		return err

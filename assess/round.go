@@ -22,8 +22,8 @@ func (s *Service) RevealRound(ctx context.Context, key Key) error {
 	return doing("revealing a round", err)
 }
 
-// LatestRound returns the newest round of an assessment, or record.ErrNotFound.
-// What people answered is there once it is revealed.
+// LatestRound returns the newest round of an assessment, or record.ErrNotFound. Answers
+// are included once it is revealed.
 func (s *Service) LatestRound(ctx context.Context, id string) (record.Round, error) {
 	round, err := s.cfg.Store.LatestRound(ctx, id)
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *Service) LatestRound(ctx context.Context, id string) (record.Round, err
 	return round, nil
 }
 
-// Tally counts a round of a comparison that is revealed; for an open one it is empty.
+// Tally counts the answers of a revealed round; for an open round it is empty.
 func (s *Service) Tally(comparison string, round record.Round) (record.Tally, error) {
 	if round.Open() {
 		return record.Tally{}, nil
@@ -52,8 +52,8 @@ func (s *Service) Tally(comparison string, round record.Round) (record.Tally, er
 	return record.Count(said, cat.Nouns()), nil
 }
 
-// Round finds the round that a token lets somebody answer in, and its comparison.
-// The error is record.ErrNotFound, an *EndedError or ErrNoComparison.
+// Round finds the round of a token, and its comparison. The error is record.ErrNotFound,
+// an *EndedError or ErrNoComparison.
 func (s *Service) Round(ctx context.Context, token string) (*decision.Catalogue, record.Round, error) {
 	if !ValidID(token) {
 		return nil, record.Round{}, record.ErrNotFound
@@ -72,8 +72,8 @@ func (s *Service) Round(ctx context.Context, token string) (*decision.Catalogue,
 	return cat, round, nil
 }
 
-// ComparisonOfRound is the slug of the comparison of a round, whatever has become
-// of the round since; false without one.
+// ComparisonOfRound returns the slug of the comparison of a round, even if the round is
+// over; false if there is no such round.
 func (s *Service) ComparisonOfRound(ctx context.Context, token string) (string, bool) {
 	if !ValidID(token) {
 		return "", false
@@ -82,10 +82,10 @@ func (s *Service) ComparisonOfRound(ctx context.Context, token string) (string, 
 	return slug, err == nil
 }
 
-// Answer evaluates what a person says in a round and adds it. The draft has the
-// name of the person as its author, and no other text. The error is a *NameError,
-// record.ErrConflict when the name is taken or the round is over or full, or
-// one of Save's.
+// Answer evaluates a person's answers in a round and adds them. The draft has the name of
+// the person as its author, and no other text. The error is a *NameError,
+// record.ErrConflict if the name is taken or the round is over or full, or one of the
+// errors of Save.
 func (s *Service) Answer(ctx context.Context, token string, d Draft) error {
 	name, err := CheckPerson(d.Author)
 	if err != nil {
@@ -98,14 +98,14 @@ func (s *Service) Answer(ctx context.Context, token string, d Draft) error {
 	if err := s.mayStore(ctx); err != nil {
 		return err
 	}
-	s.keepCatalogue(d.Catalogue)
+	s.storeCatalogue(d.Catalogue)
 	err = s.cfg.Store.Speak(ctx, token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine,
 		Report: rev.Report})
 	return doing("answering in a round", err)
 }
 
-// CheckPerson tidies the name of somebody who answers in a round, which must be
-// there. The error is a *NameError.
+// CheckPerson tidies the name of somebody who answers in a round. The name must not be
+// empty. The error is a *NameError.
 func CheckPerson(name string) (string, error) {
 	name, err := checkName(name, text.MaxAuthor)
 	if err == nil && name == "" {

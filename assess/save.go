@@ -18,24 +18,24 @@ type Draft struct {
 	Input decision.Assessment
 }
 
-// Mark marks a request with all that makes another request another one, so that
-// the same one sent again has the same outcome.
+// Mark makes the idempotency mark of a request from everything in which two requests can
+// differ, so that the same request sent twice is done once.
 type Mark func(request string) record.Once
 
 // Unmarked is for a request that may be done twice.
 func Unmarked(string) record.Once { return record.Once{} }
 
-// With adds what else is asked.
+// With adds more of the request to the mark.
 func (m Mark) With(more []byte) Mark {
 	return func(request string) record.Once { return m(request + " " + string(more)) }
 }
 
-// Save evaluates a draft and stores it as a new assessment of owner, "" for
-// an unknown one. It returns what is stored and the edit key, which is kept nowhere.
+// Save evaluates a draft and stores it as a new assessment of owner, "" if unknown. It
+// returns the stored revision and the edit key, of which only a hash is stored.
 //
-// The errors are an *InputError or wrong.Input for what cannot be
-// stored, a *WaitError, and record.ErrConflict when the mark was used for
-// something else or the key that it led to has been replaced.
+// The error is an *InputError or wrong.Input for a draft that cannot be stored, a
+// *WaitError, or record.ErrConflict if the mark was used for another request or the key
+// returned then has been replaced.
 func (s *Service) Save(ctx context.Context, owner string, d Draft, mark Mark) (saved record.Saved, key string, err error) {
 	rev, err := s.evaluated(ctx, d)
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *Service) Save(ctx context.Context, owner string, d Draft, mark Mark) (s
 	return s.create(ctx, owner, d.Catalogue, rev, mark)
 }
 
-// evaluated is a draft with its report: the revision to store.
+// evaluated checks the texts of a draft and returns the revision to store, with its report.
 func (s *Service) evaluated(ctx context.Context, d Draft) (record.Revision, error) {
 	texts, findings := d.Checked()
 	if len(findings) > 0 {
@@ -54,7 +54,7 @@ func (s *Service) evaluated(ctx context.Context, d Draft) (record.Revision, erro
 	return s.scored(ctx, d)
 }
 
-// scored is evaluated for texts that have been checked.
+// scored is evaluated for a draft whose texts have been checked.
 func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) {
 	report, err := s.Evaluate(ctx, d.Catalogue, d.Input)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) 
 	if err != nil {
 		return record.Revision{}, fmt.Errorf("writing the report: %w", err)
 	}
-	input, _ := d.Catalogue.Govern(d.Input) // what the report is about
+	input, _ := d.Catalogue.Govern(d.Input) // the answers that the report is about
 	rev := d.Revision(input)
 	rev.At, rev.Catalogue, rev.Engine, rev.Report = s.cfg.Now(), d.Catalogue.Version, decision.EngineVersion, raw
 	return rev, nil
@@ -72,7 +72,7 @@ func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) 
 
 func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalogue, rev record.Revision,
 	mark Mark) (saved record.Saved, key string, err error) {
-	// Not the report: the content may change between two clicks.
+	// The report is not part of it, since the content may change between two clicks.
 	request, err := json.Marshal([]any{"save", cat.Slug, owner, rev.Title, rev.Note, rev.Author, rev.Labels, rev.Input})
 	if err != nil {
 		return saved, "", fmt.Errorf("marking a request: %w", err)
@@ -80,7 +80,7 @@ func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalo
 	if err := s.mayStore(ctx); err != nil {
 		return saved, "", err
 	}
-	s.keepCatalogue(cat)
+	s.storeCatalogue(cat)
 	saved, key, err = s.cfg.Store.CreateOnce(ctx, cat.Slug, owner, mark(string(request)), rev)
 	if err != nil {
 		return saved, "", fmt.Errorf("saving: %w", err)
@@ -89,7 +89,7 @@ func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalo
 	return readable(saved), key, nil
 }
 
-// mayStore counts something that is about to be stored.
+// mayStore counts a save against the limit of the caller's network.
 func (s *Service) mayStore(ctx context.Context) error {
 	err := waitError(ErrSaves, s.saves.Take(CallerOf(ctx).Network))
 	if err != nil {
@@ -98,8 +98,8 @@ func (s *Service) mayStore(ctx context.Context) error {
 	return err
 }
 
-// MayStore reports whether the caller may store something now, before its request
-// is read and evaluated for nothing. It counts nothing.
+// MayStore returns a *WaitError if the caller may not store anything now, so that the
+// request need not be read and evaluated first. It does not count as a save.
 func (s *Service) MayStore(ctx context.Context) error {
 	return waitError(ErrSaves, s.saves.Wait(CallerOf(ctx).Network))
 }
@@ -111,8 +111,7 @@ func waitError(what error, wait time.Duration) error {
 	return nil
 }
 
-// NotStored is true for errors that mean that the store takes nothing just now,
-// whatever it is.
+// NotStored reports whether an error means that the store accepts nothing at the moment.
 func NotStored(err error) bool {
 	return errors.Is(err, record.ErrUnavailable) || errors.Is(err, record.ErrFull)
 }

@@ -17,12 +17,12 @@ func TextsOf(rev record.Revision) Texts {
 	return Texts{Title: rev.Title, Note: rev.Note, Author: rev.Author, Labels: rev.Labels}
 }
 
-// Same reports whether both say the same.
+// Same reports whether all texts are equal.
 func (t Texts) Same(other Texts) bool {
 	return t.Title == other.Title && t.Note == other.Note && t.Author == other.Author && t.Labels.Same(other.Labels)
 }
 
-// Checked tidies the texts. What is wrong stays as it was typed and is named.
+// Checked tidies the texts. A text with a mistake stays as it was typed, with a finding.
 func (t Texts) Checked() (Texts, []text.Finding) {
 	var findings []text.Finding
 	title, problem := text.Line(t.Title, text.MaxTitle)
@@ -51,12 +51,12 @@ func (t Texts) Checked() (Texts, []text.Finding) {
 	return t, append(findings, wrong...)
 }
 
-// into writes the texts into a revision.
+// into copies the texts into a revision.
 func (t Texts) into(rev *record.Revision) {
 	rev.Title, rev.Note, rev.Author, rev.Labels = t.Title, t.Note, t.Author, t.Labels
 }
 
-// Revision is a revision of these texts and of answers, not yet scored.
+// Revision returns a revision of these texts and of answers, not yet scored.
 func (t Texts) Revision(input decision.Assessment) record.Revision {
 	rev := record.Revision{Input: input}
 	t.into(&rev)

@@ -439,7 +439,7 @@ func TestSavingNeedsNoRecord(t *testing.T) {
 		t.Errorf("scored again: %+v, %v", again, err)
 	}
 	saved.Catalogue = "older"
-	if again, err = b.ScoreAgain(t.Context(), saved); err != nil || !again.Unkept || !again.NewContent {
+	if again, err = b.ScoreAgain(t.Context(), saved); err != nil || !again.OldContentLost || !again.NewContent {
 		t.Errorf("without its content: %+v, %v", again, err)
 	}
 	saved.Comparison = "gone"

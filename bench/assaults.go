@@ -2,30 +2,26 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// assault is something that one network does to the portal, over many connections.
+// assault is an attack of one network on the portal, over many connections.
 type assault struct {
 	name        string
 	connections int
-	run         func(a *attacker) // on one connection, until it breaks or the time is over
+	run         func(a *attacker) // on one connection, until it breaks or time is up
 }
 
-// assaults are the rows of the table in docs/security.md.
+// assaults are the attacks in the table of docs/security.md.
 var assaults = []assault{
 	{"nothing", 0, nil},
 	{"pictures of assessments", 64, flood("picture of an assessment")},
@@ -58,31 +54,21 @@ func flood(name string) func(*attacker) {
 	return func(a *attacker) { flow(a.addr, which, a.ids, a.end, a.count, a.answered) }
 }
 
-// assaulted runs an assault and prints what it was answered a second.
+// runAssault runs an assault for at most a quarter of an hour and prints the answers per
+// second.
 func runAssault(addr, index, seconds, list string) error {
-	raw, err := os.ReadFile(list)
+	o, err := readOrders(addr, index, len(assaults), seconds, list)
 	if err != nil {
 		return err
 	}
-	which, err := strconv.Atoi(index)
-	if err != nil {
-		return err
-	}
-	lasts, err := strconv.Atoi(seconds)
-	if err != nil {
-		return err
-	}
-	if !strings.HasPrefix(addr, "127.") {
-		return errors.New("attacks are for this machine alone")
-	}
-	kind, ids := assaults[which], strings.Split(string(raw), "\n")
-	end := time.Now().Add(time.Duration(min(lasts, 900)) * time.Second)
+	kind := assaults[o.which]
+	end := time.Now().Add(time.Duration(min(o.seconds, 900)) * time.Second)
 	var count atomic.Int64
 	var wg sync.WaitGroup
 	answered := make([]map[int]int, kind.connections)
 	for i := range answered {
 		answered[i] = map[int]int{}
-		a := &attacker{addr, ids, end, &count, answered[i]}
+		a := &attacker{addr, o.ids, end, &count, answered[i]}
 		wg.Go(func() {
 			for time.Now().Before(end) {
 				kind.run(a)
@@ -90,25 +76,11 @@ func runAssault(addr, index, seconds, list string) error {
 		})
 	}
 	wg.Wait()
-	total := map[int]int{}
-	for _, m := range answered {
-		for status, n := range m {
-			total[status] += n
-		}
-	}
-	var said []string
-	for _, status := range slices.Sorted(maps.Keys(total)) {
-		name := strconv.Itoa(status)
-		if status == 0 {
-			name = "closed"
-		}
-		said = append(said, fmt.Sprintf("%s: %d", name, total[status]/lasts))
-	}
-	fmt.Println(strings.Join(said, ", "))
+	fmt.Println(answersPerSecond(answered, o.seconds, "closed"))
 	return nil
 }
 
-// dial connects from the network that attacks. It waits a moment when it cannot.
+// dial connects from the attacking network. If it cannot, it waits a moment.
 func (a *attacker) dial() net.Conn {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(flooder)}, Timeout: time.Second}
 	conn, err := dialer.Dial("tcp", a.addr)
@@ -121,7 +93,7 @@ func (a *attacker) dial() net.Conn {
 	return conn
 }
 
-// hold sends something and keeps the connection until it is closed or answered.
+// hold sends a text and keeps the connection open until it is closed or answered.
 func (a *attacker) hold(text string) {
 	conn := a.dial()
 	if conn == nil {
@@ -188,7 +160,7 @@ func unfinishedHeaders(a *attacker) {
 	a.hold("GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 60_000))
 }
 
-// idleConnection asks once and does nothing more.
+// idleConnection sends one request and then nothing.
 func idleConnection(a *attacker) {
 	conn := a.dial()
 	if conn == nil {
@@ -204,11 +176,11 @@ func idleConnection(a *attacker) {
 	}
 	_, _ = io.Copy(io.Discard, res.Body)
 	a.answered[res.StatusCode]++
-	_, _ = in.ReadByte() // until it is closed
+	_, _ = in.ReadByte() // wait until it is closed
 	time.Sleep(time.Second)
 }
 
-// unreadPage asks for a page that is made for it, and does not read it.
+// unreadPage requests a page that has to be rendered, and does not read it.
 func unreadPage(a *attacker) {
 	conn := a.dial()
 	if conn == nil {
@@ -217,6 +189,6 @@ func unreadPage(a *attacker) {
 	defer conn.Close()
 	_ = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
 	_, _ = fmt.Fprintf(conn, "GET /compare/deployment?x=%d HTTP/1.1\r\nHost: x\r\n\r\n", rand.Int64())
-	time.Sleep(min(time.Until(a.end), 35*time.Second)) // longer than the portal writes
+	time.Sleep(min(time.Until(a.end), 35*time.Second)) // longer than the portal's write timeout
 	a.answered[0]++
 }

@@ -18,23 +18,23 @@ import (
 	"time"
 )
 
-// underAttack is what was seen while one assault, or all of them, went on.
+// underAttack holds the measurements during one assault, or all of them at once.
 type underAttack struct {
-	answered                string // a second, by status
+	answered                string // per second, by status
 	peak                    int64  // bytes in memory
-	written                 int64  // bytes that the portal wrote: database and log
+	written                 int64  // written by the portal: database and log
 	ended                   string // why the portal ended, "" if it did not
 	article, evaluate, save latency
 	owner                   latency // saves with the right key from the network that tries wrong ones
 	acknowledged            []string
 }
 
-// program is one build of the portal that is attacked.
+// program is a build of the portal under attack.
 type program struct {
 	name  string // "before" or "after", "" when there is only one
 	path  string
 	seen  []underAttack
-	saved []string // ids of what was acknowledged while it was attacked
+	saved []string // ids of acknowledged saves during the attacks
 	lost  int
 }
 
@@ -73,7 +73,7 @@ func (b *bench) runAttack(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// attackRow is one line of the table.
+// attackRow is one row of the table.
 type attackRow struct {
 	name    string
 	which   []int // assaults
@@ -103,7 +103,7 @@ func exists(path string) bool {
 
 func (p *program) db(b *bench) string { return filepath.Join(b.dir, "attack"+p.name+".db") }
 
-// prepareAttack saves assessments that have a day on which their pages change.
+// prepareAttack saves assessments to attack.
 func (b *bench) prepareAttack(ctx context.Context, p *program) (ids []string, err error) {
 	portal, err := b.startAttacked(ctx, p, "--save-rate=0")
 	defer func() { portal.stop() }()
@@ -126,7 +126,7 @@ func (b *bench) startAttacked(ctx context.Context, p *program, more ...string) (
 	return portal, err
 }
 
-// goLimit is what the portal would set itself in a container of so much memory.
+// goLimit returns the memory limit that the portal would set in a container of this size.
 func (b *bench) goLimit() string {
 	if b.memory == 0 {
 		return "off"
@@ -134,14 +134,14 @@ func (b *bench) goLimit() string {
 	return strconv.Itoa(b.memory*7/10) + "MiB"
 }
 
-// attacked starts the portal anew, attacks it, and has somebody else use it.
+// attacked restarts the portal, attacks it, and measures another network's requests.
 func (b *bench) attacked(ctx context.Context, p *program, row attackRow, ids []string) (one underAttack, err error) {
 	portal, err := b.startAttacked(ctx, p)
 	if err != nil {
 		return one, err
 	}
 	defer portal.stop()
-	time.Sleep(2 * time.Second) // it prepares its pages
+	time.Sleep(2 * time.Second) // it renders pages in advance
 	seconds := b.seconds
 	b.seconds = row.seconds
 	defer func() { b.seconds = seconds }()
@@ -157,7 +157,7 @@ func (b *bench) attacked(ctx context.Context, p *program, row attackRow, ids []s
 	}
 	time.Sleep(500 * time.Millisecond)
 	var owners sync.WaitGroup
-	if strings.Contains(row.name, "key") { // others that attack have saved too much
+	if strings.Contains(row.name, "key") { // other attackers have used up their saves
 		owners.Go(func() { one.owner = b.owner(ctx) })
 	}
 	seen := b.beside(ctx)
@@ -175,7 +175,7 @@ func (b *bench) attacked(ctx context.Context, p *program, row attackRow, ids []s
 	return one, nil
 }
 
-// startAssaults starts each assault of a row in a process of its own.
+// startAssaults starts each assault of a row in a separate process.
 func (b *bench) startAssaults(row attackRow, list string) (attacks []*process, err error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -187,7 +187,7 @@ func (b *bench) startAssaults(row attackRow, list string) (attacks []*process, e
 		}
 		log := fmt.Sprint("assault-", which)
 		_ = os.Remove(filepath.Join(b.dir, log+".log"))
-		// On a machine of its own an attacker would take no time from the portal.
+		// An attacker on another machine would take no processor time from the portal.
 		attack, err := b.startOn(b.floodFrom(), log, "nice", "-n", "10", program, "assault", strings.TrimPrefix(b.url, "http://"),
 			strconv.Itoa(which), strconv.Itoa(row.seconds+1), list)
 		if err != nil {
@@ -198,8 +198,8 @@ func (b *bench) startAssaults(row attackRow, list string) (attacks []*process, e
 	return attacks, nil
 }
 
-// watchMemory looks at the memory of the portal every 10 ms, and kills it when it has
-// more than the limit, as a container would. What it returns ends that.
+// watchMemory samples the portal's memory every 10 ms and kills it above the limit, as a
+// container would. The function returned ends that.
 func (b *bench) watchMemory(ctx context.Context, portal *process) func() (peak int64, ended string) {
 	ctx, cancel := context.WithCancel(ctx)
 	var peak int64
@@ -236,7 +236,7 @@ func (b *bench) watchMemory(ctx context.Context, portal *process) func() (peak i
 	}
 }
 
-// written is how many bytes the process has had written to the disk.
+// written returns the number of bytes that the process has written to disk.
 func (p *process) written() int64 {
 	io, _ := os.ReadFile(fmt.Sprintf("/proc/%d/io", p.cmd.Process.Pid))
 	_, rest, _ := bytes.Cut(io, []byte("\nwrite_bytes: "))
@@ -245,8 +245,8 @@ func (p *process) written() int64 {
 	return n
 }
 
-// owner saves an assessment, and revises it with its key, from the network that tries
-// wrong ones.
+// owner saves an assessment and revises it with its key, from the network that tries wrong
+// keys.
 func (b *bench) owner(ctx context.Context) (l latency) {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(flooder)}}
 	client := &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{DialContext: dialer.DialContext}}
@@ -279,7 +279,7 @@ func (b *bench) owner(ctx context.Context) (l latency) {
 	return l
 }
 
-// countLost looks for everything that was acknowledged.
+// countLost counts the acknowledged saves that are missing.
 func (b *bench) countLost(ctx context.Context, p *program) error {
 	portal, err := b.startAttacked(ctx, p)
 	defer portal.stop()

@@ -40,8 +40,8 @@ func (b *bench) run(ctx context.Context) error {
 	return nil
 }
 
-// prepare takes the page from the portal, starts the servers beside it and
-// checks that all serve the same bytes.
+// prepare fetches the page from the portal, starts the other servers, and checks that all
+// serve the same bytes.
 func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
 	portal, _, err := b.startPortal(ctx, b.db())
 	defer portal.stop()
@@ -101,10 +101,10 @@ func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
 	return others, nil
 }
 
-// db is the database of the run.
+// db returns the database of the run.
 func (b *bench) db() string { return filepath.Join(b.dir, "bench.db") }
 
-// round measures everything once.
+// round takes all measurements once.
 func (b *bench) round(ctx context.Context) error {
 	portal, took, err := b.startPortal(ctx, b.db())
 	defer func() { portal.stop() }()
@@ -124,7 +124,7 @@ func (b *bench) round(ctx context.Context) error {
 	if err := b.saving(ctx, &r); err != nil {
 		return err
 	}
-	portal.stop() // forget the pages it has finished
+	portal.stop() // discard finished pages
 	if portal, _, err = b.startPortal(ctx, b.db()); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (b *bench) round(ctx context.Context) error {
 	return nil
 }
 
-// reading loads the article on all sides.
+// reading measures the article on all servers.
 func (b *bench) reading(ctx context.Context, r *measures) (err error) {
 	for _, side := range []struct {
 		rate    *float64
@@ -158,11 +158,11 @@ func (b *bench) reading(ctx context.Context, r *measures) (err error) {
 	return nil
 }
 
-// fresh sets the answers of saves apart from those of evaluations, which the
-// portal may still know.
+// fresh keeps the answers of saves different from those of evaluations, which the portal
+// may have cached.
 const fresh = 1_000_000
 
-// saving loads the evaluation, and the evaluation followed by a save.
+// saving measures evaluating, and evaluating followed by saving.
 func (b *bench) saving(ctx context.Context, r *measures) (err error) {
 	if r.evaluate, err = clients(b.forTime(ctx), b.evaluate); err != nil {
 		return err
@@ -178,7 +178,7 @@ func (b *bench) saving(ctx context.Context, r *measures) (err error) {
 	return err
 }
 
-// opening opens every saved assessment once, and then one of them all the time.
+// opening measures opening each saved assessment once, and then one of them repeatedly.
 func (b *bench) opening(ctx context.Context, r *measures) (err error) {
 	zip := http.Header{"Accept-Encoding": {"gzip"}}
 	open := func(n int) error {
@@ -194,7 +194,7 @@ func (b *bench) opening(ctx context.Context, r *measures) (err error) {
 
 var savesRate = regexp.MustCompile(`BenchmarkSave/(\S+?)(?:-\d+)?\s.*?([0-9.]+) saves/s`)
 
-// storing runs the benchmarks of the store, without HTTP and evaluation.
+// storing runs the store's own benchmarks, without HTTP and evaluation.
 func (b *bench) storing(ctx context.Context, r *measures) error {
 	cmd := exec.CommandContext(ctx, "taskset", "-c", b.all, filepath.Join(b.dir, "store.test"),
 		"-test.run=^$", "-test.bench=^BenchmarkSave$", fmt.Sprintf("-test.benchtime=%ds", b.seconds))

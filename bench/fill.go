@@ -17,8 +17,7 @@ import (
 	"crossroads/store"
 )
 
-// sample is an assessment with the report that the portal made of it, as it is
-// stored on both sides.
+// sample is an assessment and its report, stored by both servers.
 type sample struct {
 	Comparison string              `json:"comparison"`
 	Title      string              `json:"title"`
@@ -30,10 +29,10 @@ type sample struct {
 	Report     json.RawMessage     `json:"report"`
 }
 
-// samples is how many different assessments the rows are made of.
+// samples is the number of different assessments among the rows.
 const samples = 1000
 
-// note has the size that people write, and markdown in it.
+// note has a realistic length and contains markdown.
 const note = `The team runs **six services** on one cluster today; [the incident review](https://example.org/reviews/%d) ` +
 	`asked for fewer moving parts.
 
@@ -44,7 +43,7 @@ const note = `The team runs **six services** on one cluster today; [the incident
 Open: who owns the shared database, and whether the batch jobs move along.
 `
 
-// sample makes the nth one, with the report of the portal.
+// sample makes the nth sample; the portal computes its report.
 func (b *bench) sample(n int) (sample, error) {
 	set := answers(b.questions, n)
 	body, err := json.Marshal(map[string]any{"answers": set})
@@ -73,8 +72,7 @@ func (b *bench) sample(n int) (sample, error) {
 	return s, nil
 }
 
-// makeSamples asks the portal for all samples and writes them into a file, one
-// a line.
+// makeSamples makes all samples and writes them to a file, one per line.
 func (b *bench) makeSamples(path string) (list []sample, err error) {
 	list = make([]sample, samples)
 	if _, err := clients(func(n int) bool { return n < samples }, func(n int) (err error) {
@@ -110,12 +108,12 @@ func readSamples(path string) ([]sample, error) {
 	return list, nil
 }
 
-// creator is what stores assessments.
+// creator is a store for assessments.
 type creator interface {
 	Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error)
 }
 
-// create saves a sample under a title of its own and returns the id.
+// create saves a sample with a unique title and returns its id.
 func (s sample) create(db creator, n int) (string, error) {
 	saved, _, err := db.Create(context.Background(), s.Comparison, record.Revision{
 		Title: fmt.Sprint(s.Title, " ", n), Note: s.Note, Author: s.Author, Input: s.Input,
@@ -124,8 +122,8 @@ func (s sample) create(db creator, n int) (string, error) {
 	return saved.ID, err
 }
 
-// fillStore saves count assessments made from samples, as the portal saves
-// them, and writes their ids into a file, one a line.
+// fillStore saves count assessments made from samples and writes their ids to a file, one
+// per line.
 func fillStore(path, from, count, to string) error {
 	n, err := strconv.Atoi(count)
 	if err != nil {
@@ -153,8 +151,7 @@ func fillStore(path, from, count, to string) error {
 	return os.WriteFile(to, []byte(strings.Join(ids, "\n")), 0o600)
 }
 
-// loadStore prints how many reads and how many saves a second the store does
-// without HTTP, for the time of a measurement each.
+// loadStore prints the reads and saves per second of the store itself, without HTTP.
 func loadStore(path, from, idsFrom, seconds string) error {
 	list, err := readSamples(from)
 	if err != nil {
@@ -191,8 +188,8 @@ func loadStore(path, from, idsFrom, seconds string) error {
 	return db.Close()
 }
 
-// readIDs gives the ids of a file in an order of its own each time, so that no
-// part of the database is favoured.
+// readIDs returns the ids of a file in a new random order, so that no part of the database
+// is favoured.
 func readIDs(path string) ([]string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math"
 	"net"
 	"net/http"
@@ -19,72 +15,23 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// The network that floods and the one that is served beside it.
+// The network that floods, and the network whose requests are measured.
 const (
 	flooder = "127.0.0.2"
 	reader  = "127.1.0.3"
 )
 
-// floods are what one network asks for from all its connections, as fast as it
-// is answered. %d is another number each time, %s an assessment that is saved.
-var floods = []floodKind{
-	{name: "nothing"},
-	{
-		name: "evaluate, eight parts", method: "POST", path: "/api/v1/comparisons/deployment/evaluate", kind: "application/json",
-		body: `{"parts":` + eightParts + `}`,
-	},
-	{name: "result page, eight parts", method: "GET", path: "/decide/deployment/result?" + eightBlocks},
-	{name: "costs", method: "GET", path: "/cost?requests=%d"},
-	{
-		name: "costs, 500 points", method: "POST", path: "/api/v1/cost", kind: "application/json",
-		body: `{"load":{"requests":"%d"},"points":500}`,
-	},
-	{name: "picture of an assessment", method: "GET", path: "/a/%s/r/1/card.png?%d"},
-	{name: "report as a file", method: "GET", path: "/a/%s/r/1/report.html?%d"},
-	{name: "difference", method: "GET", path: "/diff/%s/%s?%d"},
-	{name: "matrix", method: "GET", path: "/compare/deployment?x=%d"},
-	{
-		name: "save", method: "POST", path: "/api/v1/assessments", kind: "application/json",
-		body: `{"comparison":"deployment","title":"Flood %d","parts":` + eightParts + `}`,
-	},
-	{
-		name: "save a form", method: "POST", path: "/assessments", kind: "application/x-www-form-urlencoded",
-		body: "comparison=deployment&title=Flood+%d",
-	},
-	{name: "articles", method: "GET", path: "/" + articlePath},
-	{name: "Hosts of 60 KB", method: "GET", path: "/a/%s", host: long + "%d"},
-	{name: "another Host each time", method: "GET", path: "/a/%s", host: "h%d.example.org"},
-	{
-		name: "wrong edit keys", method: "DELETE", path: "/api/v1/assessments/%s",
-		more: "Authorization: Bearer aaaaaaaaaaaaaaaaaaaaaaaaaa\r\nIf-Match: \"1\"\r\n",
-	},
-	{name: "import of 1 MB", method: "POST", path: "/api/v1/assessments/import", kind: "application/json", body: spaces[:1<<20-2] + "{}"},
-}
-
-// floodKind is a request. More are header lines.
-type floodKind struct{ name, method, path, kind, body, host, more string }
-
-var long = strings.Repeat("h", 60_000)
-
-const (
-	eightParts  = `[{"name":"a%d"},{"name":"b"},{"name":"c"},{"name":"d"},{"name":"e"},{"name":"f"},{"name":"g"},{"name":"h"}]`
-	eightBlocks = "p1.name=a%d&p2.name=b&p3.name=c&p4.name=d&p5.name=e&p6.name=f&p7.name=g&p8.name=h"
-	floodSaved  = 2000 // assessments for addresses that no cache holds
-	maxArrived  = 400_000
-)
-
-// latency is how long one kind of request took the reader.
+// latency holds the response times for one kind of request.
 type latency struct {
 	took   []time.Duration
 	failed int
-	ids    []string // of what was acknowledged
+	ids    []string // of acknowledged saves
 }
 
-// at is within how many milliseconds a share of the requests was answered.
+// at returns the time, in milliseconds, within which a share of the requests was answered.
 func (l latency) at(share float64) float64 {
 	if len(l.took) == 0 {
 		return math.NaN()
@@ -94,9 +41,9 @@ func (l latency) at(share float64) float64 {
 	return float64(took.Microseconds()) / 1000
 }
 
-// flooding is what was measured beside one flood in one round.
+// flooding holds the measurements during one flood in one round.
 type flooding struct {
-	answered                string // a second, by status
+	answered                string // per second, by status
 	article, evaluate, save latency
 }
 
@@ -106,7 +53,7 @@ func (f flooding) asked() int {
 	return f.failed() + len(f.article.took) + len(f.evaluate.took) + len(f.save.took)
 }
 
-// runFlood prints what a reader of another network waits while one network floods.
+// runFlood measures how long a reader on another network waits while one network floods.
 func (b *bench) runFlood(ctx context.Context) error {
 	b.url = fmt.Sprintf("http://127.0.0.1:%d", b.port)
 	portal, _, err := b.startPortal(ctx, filepath.Join(b.dir, "flood.db"))
@@ -121,17 +68,17 @@ func (b *bench) runFlood(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	portal.stop() // what follows is measured with the limits that the program has by itself
+	portal.stop() // from here on with the default limits of the program
 	b.limited = true
 	if portal, _, err = b.startPortal(ctx, filepath.Join(b.dir, "flood.db")); err != nil {
 		return err
 	}
-	time.Sleep(2 * time.Second) // let it prepare its pages
+	time.Sleep(2 * time.Second) // it renders pages in advance
 	found := make([][]flooding, len(floods))
 	for round := range b.rounds {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, b.rounds)
 		for i, f := range floods {
-			if f.host+f.more != "" || !strings.Contains(f.name, b.only) { // those of attack alone
+			if f.host+f.more != "" || !strings.Contains(f.name, b.only) { // those only runAttack uses
 
 				continue
 			}
@@ -180,7 +127,7 @@ func (b *bench) printFloods(w io.Writer, found [][]flooding) {
 	}
 }
 
-// saveSome saves assessments that differ.
+// saveSome saves n different assessments.
 func (b *bench) saveSome(n int) (ids []string, err error) {
 	ids = make([]string, n)
 	_, err = clients(func(i int) bool { return i < n }, func(i int) (err error) {
@@ -190,7 +137,7 @@ func (b *bench) saveSome(n int) (ids []string, err error) {
 	return ids, err
 }
 
-// flooded measures beside one flood, which runs in a process of its own.
+// flooded measures during one flood, which runs in a separate process.
 func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flooding, err error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -217,7 +164,7 @@ func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flood
 	return one, nil
 }
 
-// floodFrom are processors that the portal does not have, if there are any.
+// floodFrom returns processors that the portal does not use, if any.
 func (b *bench) floodFrom() string {
 	if n := processors(b.all); n > 2 {
 		return fmt.Sprintf("2-%d", n-1)
@@ -225,8 +172,8 @@ func (b *bench) floodFrom() string {
 	return b.all
 }
 
-// beside asks for articles, evaluations and saves at an even pace from another
-// network, and counts from when each was due.
+// beside sends requests for articles, evaluations and saves at a steady rate from another
+// network. Response times count from when each request was due.
 func (b *bench) beside(ctx context.Context) map[string]*latency {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(reader)}}
 	client := &http.Client{
@@ -258,7 +205,7 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 			for n := 0; ctx.Err() == nil && time.Duration(n)*kind.every < time.Duration(b.seconds)*time.Second; n++ {
 				due := began.Add(time.Duration(n) * kind.every)
 				time.Sleep(time.Until(due))
-				wg.Go(func() { // the next one does not wait for this one
+				wg.Go(func() { // without waiting for earlier requests
 					got, id := answerOf(client, kind.ask(n))
 					took := time.Since(due)
 					mu.Lock()
@@ -279,20 +226,20 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 	return seen
 }
 
-// besideBody is an assessment that no other request has.
+// besideBody returns a unique assessment.
 func (b *bench) besideBody(n int, title string) string {
 	set := map[string]any{"answers": answers(b.questions, n), "parts": []map[string]string{{"name": fmt.Sprint(time.Now().UnixNano())}}}
 	if title != "" {
 		set["title"], set["comparison"] = title, "deployment"
 	}
-	raw, _ := json.Marshal(set) // texts alone
+	raw, _ := json.Marshal(set) // strings cannot fail
 	return string(raw)
 }
 
 func (b *bench) ask(method, path, body string) *http.Request {
 	req, err := http.NewRequest(method, b.url+path, strings.NewReader(body))
 	if err != nil {
-		panic(err) // the addresses are ours
+		panic(err) // the addresses are constants
 	}
 	req.Header.Set("Accept-Encoding", "gzip")
 	if body != "" {
@@ -306,7 +253,7 @@ func status(client *http.Client, req *http.Request) int {
 	return status
 }
 
-// answerOf is the status of an answer, 0 for none, and the id in it, if it has one.
+// answerOf returns the status of a response, 0 for none, and the id in it, if any.
 func answerOf(client *http.Client, req *http.Request) (status int, id string) {
 	res, err := client.Do(req)
 	if err != nil {
@@ -320,98 +267,4 @@ func answerOf(client *http.Client, req *http.Request) (status int, id string) {
 		_, id = path.Split(res.Header.Get("Location"))
 	}
 	return res.StatusCode, id
-}
-
-// floodFor floods addr and prints what it was answered a second.
-func floodFor(addr, flood, seconds, list string) error {
-	raw, err := os.ReadFile(list)
-	if err != nil {
-		return err
-	}
-	which, err := strconv.Atoi(flood)
-	if err != nil {
-		return err
-	}
-	lasts, err := strconv.Atoi(seconds)
-	if err != nil {
-		return err
-	}
-	if !strings.HasPrefix(addr, "127.") {
-		return errors.New("floods are for this machine alone")
-	}
-	ids := strings.Split(string(raw), "\n")
-	end := time.Now().Add(time.Duration(min(lasts, 60)) * time.Second)
-	var count atomic.Int64
-	answered := make([]map[int]int, connections)
-	var wg sync.WaitGroup
-	for i := range answered {
-		answered[i] = map[int]int{}
-		wg.Go(func() {
-			for time.Now().Before(end) && count.Load() < maxArrived {
-				flow(addr, which, ids, end, &count, answered[i])
-			}
-		})
-	}
-	wg.Wait()
-	total := map[int]int{}
-	for _, m := range answered {
-		for status, n := range m {
-			total[status] += n
-		}
-	}
-	var said []string
-	for _, status := range slices.Sorted(maps.Keys(total)) {
-		said = append(said, fmt.Sprintf("%d: %d", status, total[status]/lasts))
-	}
-	fmt.Println(strings.Join(said, ", "))
-	return nil
-}
-
-// flow sends one request after the other on a connection until it breaks.
-func flow(addr string, which int, ids []string, end time.Time, count *atomic.Int64, answered map[int]int) {
-	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(flooder)}, Timeout: time.Second}
-	conn, err := dialer.Dial("tcp", addr)
-	if err != nil {
-		answered[0]++
-		time.Sleep(10 * time.Millisecond)
-		return
-	}
-	defer conn.Close()
-	_ = conn.SetDeadline(end.Add(time.Second))
-	in := bufio.NewReaderSize(conn, 64<<10)
-	for time.Now().Before(end) {
-		n := count.Add(1)
-		if n > maxArrived {
-			return
-		}
-		if _, err := io.WriteString(conn, floodRequest(which, addr, ids, int(n))); err != nil {
-			return
-		}
-		res, err := http.ReadResponse(in, nil)
-		if err != nil {
-			return
-		}
-		if _, err := io.Copy(io.Discard, res.Body); err != nil {
-			return
-		}
-		res.Body.Close()
-		answered[res.StatusCode]++
-	}
-}
-
-// floodRequest writes the nth request of a flood.
-func floodRequest(which int, addr string, ids []string, n int) string {
-	f := floods[which]
-	fill := func(text string) string {
-		for i := 0; strings.Contains(text, "%s"); i++ {
-			text = strings.Replace(text, "%s", ids[(n+i*7)%len(ids)], 1)
-		}
-		return strings.ReplaceAll(text, "%d", strconv.Itoa(n))
-	}
-	body := fill(f.body)
-	head := f.method + " " + fill(f.path) + " HTTP/1.1\r\nHost: " + fill(cmp.Or(f.host, addr)) + "\r\nAccept-Encoding: gzip\r\n" + f.more
-	if f.kind != "" {
-		head += "Content-Type: " + f.kind + "\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n"
-	}
-	return head + "\r\n" + body
 }

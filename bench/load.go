@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// connections is how many clients load a server at once.
+// connections is the number of concurrent clients.
 const connections = 64
 
 var (
@@ -23,8 +23,8 @@ var (
 	wrkErrors = regexp.MustCompile(`(?m)^\s*(Non-2xx|Socket errors).*`)
 )
 
-// wrk loads url for the time of a measurement and returns requests a second.
-// Any failed request fails the run.
+// wrk runs wrk against url for the duration of a measurement and returns requests per
+// second. It fails if any request fails.
 func (b *bench) wrk(ctx context.Context, url string, headers ...string) (float64, error) {
 	args := []string{"-t1", "-c", strconv.Itoa(connections), "-d", fmt.Sprintf("%ds", b.seconds)}
 	for _, h := range append(headers, "Accept-Encoding: gzip") {
@@ -34,25 +34,35 @@ func (b *bench) wrk(ctx context.Context, url string, headers ...string) (float64
 	if err != nil {
 		return 0, fmt.Errorf("wrk %s: %w: %s", url, err, out)
 	}
+	rate, err := readWrk(out)
+	if err != nil {
+		return 0, fmt.Errorf("wrk %s: %w", url, err)
+	}
+	return rate, nil
+}
+
+// readWrk finds the requests per second in the output of wrk. It fails if any request
+// failed.
+func readWrk(out []byte) (float64, error) {
 	if bad := wrkErrors.Find(out); bad != nil {
-		return 0, fmt.Errorf("wrk %s: %s", url, bad)
+		return 0, fmt.Errorf("%s", bytes.TrimSpace(bad))
 	}
 	m := wrkRate.FindSubmatch(out)
 	if m == nil {
-		return 0, fmt.Errorf("wrk %s said: %s", url, out)
+		return 0, fmt.Errorf("no rate in %q", out)
 	}
 	return strconv.ParseFloat(string(m[1]), 64)
 }
 
-// client is for loads that wrk cannot make: each request different.
+// client is for loads in which each request is different, which wrk cannot produce.
 var client = &http.Client{
 	Timeout:       30 * time.Second,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Transport:     &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true},
 }
 
-// clients runs request from all connections, numbered from 0 without gaps,
-// until more says stop, and returns requests a second.
+// clients calls request on all connections with consecutive numbers from 0 until more
+// returns false, and returns requests per second.
 func clients(more func(n int) bool, request func(n int) error) (float64, error) {
 	var next atomic.Int64
 	var once sync.Once
@@ -81,14 +91,13 @@ func clients(more func(n int) bool, request func(n int) error) (float64, error) 
 	return float64(done.Load()) / time.Since(began).Seconds(), failure
 }
 
-// forTime goes on for the time of a measurement.
+// forTime returns a function for clients that ends after the duration of a measurement.
 func (b *bench) forTime(ctx context.Context) func(int) bool {
 	end := time.Now().Add(time.Duration(b.seconds) * time.Second)
 	return func(int) bool { return time.Now().Before(end) && ctx.Err() == nil }
 }
 
-// fetch makes one request and returns the body of an answer that has the status
-// wanted.
+// fetch sends a request and returns the response body. It fails on any status but want.
 func fetch(method, url string, body []byte, header http.Header, want int) ([]byte, http.Header, error) {
 	req, err := http.NewRequest(method, url, bytes.NewReader(body))
 	if err != nil {
@@ -114,7 +123,7 @@ func fetch(method, url string, body []byte, header http.Header, want int) ([]byt
 
 var jsonHeader = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}}
 
-// question is what the load needs of a comparison.
+// question is the part of a question that generated answers need.
 type question struct {
 	ID      string `json:"id"`
 	Answers []struct {
@@ -122,13 +131,13 @@ type question struct {
 	} `json:"answers"`
 }
 
-// answers makes the nth set of answers: most questions answered, always another
-// mixture, so that no cache of results can help.
+// answers returns the nth set of answers. Most questions are answered, and each set is
+// different, so that caching results does not help.
 func answers(questions []question, n int) map[string]string {
 	set := map[string]string{}
 	for i, q := range questions {
 		if (i+n)%5 == 0 {
-			continue // not known
+			continue // left open
 		}
 		set[q.ID] = q.Answers[(n/(i+1)+i)%len(q.Answers)].ID
 	}

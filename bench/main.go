@@ -1,8 +1,8 @@
-// Bench measures a portal beside other servers; see run.sh, which starts it.
+// Bench compares a portal with other servers; run.sh starts it.
 //
-// All sides are measured in turn within each round, so that whatever else the
-// machine does meets all of them. Ratios are taken within a round; the medians
-// of all rounds are printed. Only ratios can be compared between machines.
+// Within each round all servers are measured in turn, so that other activity on the machine
+// affects all of them. Ratios are computed within a round, and the medians over all rounds
+// are printed. Only ratios can be compared between machines.
 package main
 
 import (
@@ -25,10 +25,10 @@ import (
 
 const articlePath = "articles/what-is-serverless"
 
-// bench is one run.
+// bench holds the settings and state of a run.
 type bench struct {
-	dir          string // with the programs, and for everything that is written
-	servers, all string // processors, as taskset wants them
+	dir          string // contains the programs and everything that is written
+	servers, all string // processors, in the format of taskset
 	port         int
 	rounds       int
 	seconds      int
@@ -43,21 +43,21 @@ type bench struct {
 
 	results results
 
-	sizes     string // with rows: numbers, separated by commas
+	sizes     string // with rows: numbers of rows, comma-separated
 	pocketURL string
-	// postgresURL is the address of the PostgreSQL server, and more are the addresses of
-	// further portals beside url.
+	// postgresURL is the address of the PostgreSQL server, and more are addresses of
+	// portals besides url.
 	postgresURL string
 	more        []string
 	samples     []sample
 
-	only     string // with flood and attack: which one
+	only     string // with flood and attack: words in the names of those to run
 	together int    // with attack: seconds of all at once
 	memory   int    // with attack: MiB that the portal may have, 0 for any number
-	limited  bool   // the portal has the limits of its own
+	limited  bool   // keep the portal's default limits
 }
 
-// inners are what a run has this program do in a process of its own.
+// inners are the commands that a run executes in separate processes.
 var inners = map[string]struct {
 	args int
 	run  func(args []string) error
@@ -99,7 +99,7 @@ func main() {
 	flag.StringVar(&b.only, "only", "", "with flood and attack: only those with these words in their name")
 	flag.IntVar(&b.together, "together", 300, "with attack: seconds of all attacks at once, 0 for not")
 	flag.IntVar(&b.memory, "memory", 0, "with attack: MiB that the portal may have in memory before it is killed, 0 for any number")
-	_ = flag.CommandLine.Parse(args) // it exits on error
+	_ = flag.CommandLine.Parse(args) // exits on error
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	err := run(&b, ctx)
@@ -116,11 +116,10 @@ func fail(err error) {
 	}
 }
 
-// startPortal starts the portal on a database and returns how long the first
-// page took.
+// startPortal starts the portal on a database and returns the time until the first page.
 func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
 	args := []string{filepath.Join(b.dir, "crossroads"), "serve", "--addr", strings.TrimPrefix(b.url, "http://"), "--db", db}
-	if !b.limited { // the load comes from one address
+	if !b.limited { // all load comes from one address
 		args = append(args, "--save-rate=0")
 		if !store.IsPostgres(db) {
 			args = append(args, "--max-db=0")
@@ -151,7 +150,7 @@ func (b *bench) readQuestions() error {
 	return nil
 }
 
-// processors counts the processors of a range such as 0-3.
+// processors returns the number of processors in a range such as 0-3.
 func processors(list string) int {
 	from, to, found := strings.Cut(list, "-")
 	first, _ := strconv.Atoi(from)

@@ -8,11 +8,11 @@ import (
 	"strconv"
 )
 
-// The servers beside ours serve the bytes that ours answered with, and must be
-// asked for the same coding.
+// The other servers serve the bytes that ours responded with, and are asked for the same
+// encoding.
 
-// serveBare is the least that net/http can do: one handler, no log, no router,
-// the four headers that a compressed page needs.
+// serveBare is the minimal net/http server: one handler, no log, no router, and the four
+// headers that a compressed page needs.
 func serveBare(addr, file string) error {
 	body, err := os.ReadFile(file)
 	if err != nil {
@@ -27,8 +27,8 @@ func serveBare(addr, file string) error {
 	}))
 }
 
-// nginxConfig is Debian's, access log included, with a directory of our own and
-// ready-made gzip files.
+// nginxConfig is Debian's configuration, including the access log, with our own directory
+// and pre-compressed files.
 const nginxConfig = `
 worker_processes %[3]d;
 pid %[1]s/nginx.pid;
@@ -54,7 +54,7 @@ http {
 }
 `
 
-// writeNginx lays out the page, plain and compressed, and a configuration.
+// writeNginx writes the page, plain and compressed, and a configuration.
 func (b *bench) writeNginx(port, workers int, plain, gzipped []byte) (config string, err error) {
 	page := filepath.Join(b.dir, "www", articlePath)
 	config = filepath.Join(b.dir, "nginx.conf")
@@ -68,6 +68,6 @@ func (b *bench) writeNginx(port, workers int, plain, gzipped []byte) (config str
 			return "", err
 		}
 	}
-	// Its workers are another user when it is started by root.
+	// When root starts nginx, its workers run as another user.
 	return config, os.Chmod(b.dir, 0o755)
 }

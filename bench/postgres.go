@@ -18,8 +18,8 @@ import (
 	"crossroads/store/pgtest"
 )
 
-// servePostgres runs a PostgreSQL server as Debian sets it up until it is told to
-// stop. It prints the address of its socket, with DATABASE for the name.
+// servePostgres runs a PostgreSQL server configured as on Debian until it is stopped. It
+// prints the address of its socket, with DATABASE in place of the name.
 func servePostgres() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -34,7 +34,7 @@ func servePostgres() error {
 	return nil
 }
 
-// startPostgres starts it on the processors of the servers.
+// startPostgres starts servePostgres on the processors of the servers.
 func (b *bench) startPostgres(ctx context.Context) (*process, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -62,12 +62,12 @@ func (b *bench) startPostgres(ctx context.Context) (*process, error) {
 	return p, nil
 }
 
-// postgresAt is the address of a database of that server.
+// postgresAt returns the address of a database of that server.
 func (b *bench) postgresAt(database string) string {
 	return strings.Replace(b.postgresURL, "DATABASE", database, 1)
 }
 
-// psql runs a statement that needs no database of its own.
+// psql runs a statement that is not about a particular database.
 func (b *bench) psql(ctx context.Context, statement string) error {
 	out, err := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", b.postgresAt("postgres"), "-c",
 		statement).CombinedOutput()
@@ -77,7 +77,7 @@ func (b *bench) psql(ctx context.Context, statement string) error {
 	return nil
 }
 
-// fillPostgres makes and fills the database for a number of rows.
+// fillPostgres creates and fills the database for a number of rows.
 func (b *bench) fillPostgres(ctx context.Context, r *rows, from string) error {
 	program, err := os.Executable()
 	if err != nil {
@@ -107,7 +107,7 @@ func (b *bench) fillPostgres(ctx context.Context, r *rows, from string) error {
 	return err
 }
 
-// freshPostgres is a database of a round: a copy, where there are few rows.
+// freshPostgres returns the database for a round: a copy, if there are few rows.
 func (b *bench) freshPostgres(ctx context.Context, r *rows) (address string, err error) {
 	if r.count > small {
 		return b.postgresAt(r.postgres.path), nil
@@ -118,10 +118,10 @@ func (b *bench) freshPostgres(ctx context.Context, r *rows) (address string, err
 		b.psql(ctx, "CREATE DATABASE "+name+" TEMPLATE "+r.postgres.path))
 }
 
-// saveOpen are the figures that are compared between databases, a second.
+// saveOpen holds the figures compared between databases, per second.
 type saveOpen struct{ open, saveShown, saveNew float64 }
 
-// postgresRound measures one instance and two on PostgreSQL.
+// postgresRound measures one and two instances on PostgreSQL.
 func (b *bench) postgresRound(ctx context.Context, r *rows, m *rowMeasures) error {
 	for _, one := range []struct {
 		instances int
@@ -138,7 +138,7 @@ func (b *bench) postgresRound(ctx context.Context, r *rows, m *rowMeasures) erro
 	return nil
 }
 
-// instances measures so many portals on one database, which are asked in turn.
+// instances measures count portals on one database, with requests alternating between them.
 func (b *bench) instances(ctx context.Context, count int, address, idsFrom string, to *saveOpen) (err error) {
 	ids, err := readIDs(idsFrom)
 	if err != nil {
@@ -169,13 +169,13 @@ func (b *bench) instances(ctx context.Context, count int, address, idsFrom strin
 	return err
 }
 
-// at is the portal that the nth request goes to.
+// at returns the portal that the nth request goes to.
 func (b *bench) at(n int) string {
 	all := append([]string{b.url}, b.more...)
 	return all[n%len(all)]
 }
 
-// database is what the rows are filled into.
+// database is a store that can be filled with rows.
 type database interface {
 	creator
 	Close() error
@@ -188,7 +188,7 @@ func openDatabase(address string) (database, error) {
 	return store.Open(context.Background(), address, store.Options{})
 }
 
-// look has every instance show a result that is saved afterwards.
+// look makes every instance show a result that is saved afterwards.
 func (b *bench) look(query string) error {
 	for n := range 1 + len(b.more) {
 		if _, _, err := fetch(http.MethodGet, b.at(n)+"/decide/deployment/result?"+query, nil, nil, http.StatusOK); err != nil {

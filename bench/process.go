@@ -15,20 +15,20 @@ import (
 	"time"
 )
 
-// process is a server that we started and that only we end.
+// process is a server started, and to be ended, by this program.
 type process struct {
 	cmd    *exec.Cmd
 	log    string // file with its output
 	exited chan struct{}
 }
 
-// start runs a program on the processors of the servers, with its output in a
-// file of the working directory.
+// start runs a program on the processors of the servers. Its output goes to a file in the
+// working directory.
 func (b *bench) start(name string, args ...string) (*process, error) {
 	return b.startOn(b.servers, name, args...)
 }
 
-// startOn is start on processors of their own.
+// startOn is start on other processors.
 func (b *bench) startOn(processors, name string, args ...string) (*process, error) {
 	p := &process{log: filepath.Join(b.dir, name+".log"), exited: make(chan struct{})}
 	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -38,7 +38,7 @@ func (b *bench) startOn(processors, name string, args ...string) (*process, erro
 	defer out.Close()
 	p.cmd = exec.Command("taskset", append([]string{"-c", processors}, args...)...)
 	p.cmd.Stdout, p.cmd.Stderr = out, out
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is ours to handle
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is handled by this program
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (b *bench) startOn(processors, name string, args ...string) (*process, erro
 	return p, nil
 }
 
-// stop asks the process to end, and insists after five seconds.
+// stop asks the process to end, and kills it after five seconds.
 func (p *process) stop() {
 	if p == nil {
 		return
@@ -63,7 +63,7 @@ func (p *process) stop() {
 	}
 }
 
-// ready waits until url answers 200 and returns how long that took.
+// ready waits until url responds with 200 and returns how long that took.
 func (p *process) ready(ctx context.Context, url string) (time.Duration, error) {
 	began := time.Now()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -86,13 +86,13 @@ func (p *process) ready(ctx context.Context, url string) (time.Duration, error) 
 	return 0, fmt.Errorf("no answer from %s after 20 s:\n%s", url, p.said())
 }
 
-// said is the end of what the process wrote.
+// said returns the last output of the process.
 func (p *process) said() []byte {
 	all, _ := os.ReadFile(p.log)
 	return all[max(0, len(all)-2000):]
 }
 
-// resident is the memory of the process in RAM, in bytes.
+// resident returns the resident memory of the process, in bytes.
 func (p *process) resident() (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {

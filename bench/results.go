@@ -11,25 +11,25 @@ import (
 	"time"
 )
 
-// measures are the figures of one round: requests a second unless noted.
+// measures holds the figures of one round: requests per second unless noted.
 type measures struct {
 	article, unchanged, bare, nginx float64
 	evaluate, save, cold, warm      float64
-	group, single, normal           float64 // saves a second in the store alone
+	group, single, normal           float64 // saves per second in the store alone
 	start                           float64 // milliseconds
 	memory                          float64 // MiB
 }
 
-// results are all rounds.
+// results holds the figures of all rounds.
 type results struct {
 	plain, gzipped int // bytes of the page
 	rounds         []measures
 }
 
-// median of what pick takes from each round.
+// median returns the median of a figure over all rounds.
 func (r results) median(pick func(measures) float64) float64 { return medianOf(r.rounds, pick) }
 
-// medianOf a figure of each round.
+// medianOf returns the median of a figure over all rounds.
 func medianOf[T any](rounds []T, pick func(T) float64) float64 {
 	var all []float64
 	for _, m := range rounds {
@@ -40,7 +40,7 @@ func medianOf[T any](rounds []T, pick func(T) float64) float64 {
 	return (all[(n-1)/2] + all[n/2]) / 2
 }
 
-// print writes the table of docs/performance.md.
+// print writes the table for docs/performance.md.
 func (r results) print(w io.Writer, b *bench) {
 	fmt.Fprintf(w, "Measured %s with `bench/run.sh`: %d rounds of %d s, medians; %s, %d processors, %s; %s.\n",
 		time.Now().UTC().Format(time.DateOnly), len(r.rounds), b.seconds, processorName(), processors(b.all),
@@ -101,7 +101,7 @@ func (r results) print(w io.Writer, b *bench) {
 		r.median(func(m measures) float64 { return m.start }), r.median(func(m measures) float64 { return m.memory }))
 }
 
-// thousands writes a rate with separators: 12,345.
+// thousands formats a rate with separators: 12,345.
 func thousands(rate float64) string {
 	digits := fmt.Sprintf("%.0f", rate)
 	for i := len(digits) - 3; i > 0; i -= 3 {
@@ -127,11 +127,11 @@ func processorName() string {
 	return runtime.GOARCH
 }
 
-// busy is the load average from which other work on the machine turns the
-// figures into noise.
+// busy is the load average above which other work on the machine makes the figures
+// unreliable.
 const busy = 0.5
 
-// fileSystem warns when the files are in memory: saves would look too fast.
+// fileSystem describes where the files are; in memory, saves would seem too fast.
 func fileSystem(dir string) string {
 	const tmpfs = 0x01021994
 	var stat syscall.Statfs_t

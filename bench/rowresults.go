@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// median of what pick takes from each round.
+// median returns the median of a figure over all rounds.
 func (r *rows) median(pick func(rowMeasures) float64) float64 { return medianOf(r.rounds, pick) }
 
-// printRows writes the tables of docs/performance.md.
+// printRows writes the tables for docs/performance.md.
 func printRows(w io.Writer, b *bench, sets []*rows) {
 	fmt.Fprintf(w, "Measured %s with `bench/run.sh rows`: %d rounds of %d s, medians; %s, %d processors, %s; %s.\n",
 		time.Now().UTC().Format(time.DateOnly), b.rounds, b.seconds, processorName(), processors(b.all), placement(b), fileSystem(b.dir))
@@ -108,7 +108,7 @@ Two instances are asked in turn, so each result that is saved has been shown by 
 	}
 }
 
-// printGrowth compares the most rows with the fewest.
+// printGrowth compares the largest number of rows with the smallest.
 func printGrowth(w io.Writer, sets []*rows) {
 	fmt.Fprint(w, "\n| a second |")
 	for _, r := range sets {
@@ -162,7 +162,7 @@ func printFiles(w io.Writer, sets []*rows) {
 func megabytes(n int64) string       { return thousands(float64(n)/(1<<20)) + " MiB" }
 func seconds(d time.Duration) string { return thousands(d.Seconds()) + " s" }
 
-// memory is what the machine has, in bytes.
+// memory returns the memory of the machine, in bytes.
 func memory() int64 {
 	info, _ := os.ReadFile("/proc/meminfo")
 	var kb int64
@@ -170,7 +170,7 @@ func memory() int64 {
 	return kb << 10
 }
 
-// pocketVersion is that of PocketBase in the program that was measured.
+// pocketVersion returns the version of PocketBase in the measured program.
 func pocketVersion(b *bench) string {
 	info, err := buildinfo.ReadFile(filepath.Join(b.dir, "pocketbase"))
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// rows are the databases that hold one number of assessments.
+// rows are the databases with a certain number of assessments.
 type rows struct {
 	count    int
 	portal   side // on SQLite
@@ -26,28 +26,29 @@ type rows struct {
 	rounds   []rowMeasures
 }
 
-// side is one of them.
+// side is one of these databases.
 type side struct {
 	path   string        // file of the portal, directory of PocketBase, name in PostgreSQL
 	ids    string        // file
 	bytes  int64         // of the database
-	filled time.Duration // how long that took
+	filled time.Duration // how long filling took
 }
 
-// rowMeasures are the figures of one round at one number of rows, a second.
+// rowMeasures holds the figures of one round for one number of rows, per second.
 type rowMeasures struct {
 	cold, warm, saveShown, saveNew float64
 	view, viewAgain, create        float64
 	storeReads, storeSaves         float64
 
-	postgres, two saveOpen // one instance on PostgreSQL, and two
+	postgres, two saveOpen // one and two instances on PostgreSQL
 }
 
-// small databases are taken anew each round: a measurement would multiply them.
+// small is the most rows of databases that are restored for each round, since measuring would
+// multiply their rows.
 const small = 10_000
 
-// shown is how many results are looked at before they are saved: few enough
-// that the portal still knows them.
+// shown is the number of results displayed before they are saved, small enough for the
+// portal to still have them cached.
 const shown = 100
 
 func (b *bench) runRows(ctx context.Context) error {
@@ -104,7 +105,7 @@ func (b *bench) fill(ctx context.Context) ([]*rows, error) {
 		r := &rows{count: count}
 		r.portal = side{path: filepath.Join(b.dir, "portal-"+word+".db"), ids: filepath.Join(b.dir, "portal-"+word+".ids")}
 		r.pocket = side{path: filepath.Join(b.dir, "pocket-"+word), ids: filepath.Join(b.dir, "pocket-"+word+".ids")}
-		// The portal's comes second: it is the one that memory can hold.
+		// The portal's database is filled second, so that it is the one in memory.
 		if err := b.fillSide(ctx, &r.pocket, filepath.Join(b.dir, "pocketbase"), "fill", "--dir", r.pocket.path, from, word,
 			r.pocket.ids); err != nil {
 			return nil, err
@@ -120,7 +121,7 @@ func (b *bench) fill(ctx context.Context) ([]*rows, error) {
 	return sets, nil
 }
 
-// fillSide fills a database, unless an earlier run in the same directory has.
+// fillSide fills a database, unless an earlier run in the same directory did.
 func (b *bench) fillSide(ctx context.Context, s *side, program string, args ...string) error {
 	note := s.path + ".filled"
 	if earlier, err := os.ReadFile(note); err == nil {
@@ -139,7 +140,7 @@ func (b *bench) fillSide(ctx context.Context, s *side, program string, args ...s
 	return os.WriteFile(note, fmt.Append(nil, int64(s.filled), s.bytes), 0o600)
 }
 
-// measure adds up the files of the database.
+// measure adds up the sizes of the database files.
 func (s *side) measure() error {
 	return filepath.WalkDir(s.path, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -153,14 +154,14 @@ func (s *side) measure() error {
 	})
 }
 
-// onAll is a command that may use all processors.
+// onAll returns a command that may use all processors.
 func (b *bench) onAll(ctx context.Context, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "taskset", append([]string{"-c", b.all, program}, args...)...)
 	cmd.Dir = b.dir
 	return cmd
 }
 
-// fresh is where a round finds the database of a side.
+// fresh returns the path of the database for a round.
 func (s side) fresh(rows int) (path string, err error) {
 	if rows > small {
 		return s.path, nil
@@ -177,7 +178,7 @@ func (s side) fresh(rows int) (path string, err error) {
 	return path, exec.Command("cp", "-r", s.path, path).Run()
 }
 
-// rowRound measures both sides once at one number of rows.
+// rowRound takes all measurements once for one number of rows.
 func (b *bench) rowRound(ctx context.Context, r *rows) error {
 	var m rowMeasures
 	if err := b.portalRound(ctx, r, &m); err != nil {
@@ -239,7 +240,7 @@ func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error 
 	return err
 }
 
-// each opens every id once, or as many as there is time for, each behind its prefix.
+// each opens every id once, or as many as time allows.
 func (b *bench) each(ctx context.Context, ids []string, prefix func(n int) string) (float64, error) {
 	inTime := b.forTime(ctx)
 	zip := http.Header{"Accept-Encoding": {"gzip"}}
@@ -249,8 +250,8 @@ func (b *bench) each(ctx context.Context, ids []string, prefix func(n int) strin
 	})
 }
 
-// savingShown looks at results, and then measures saving them by the
-// API, which answers with the record as PocketBase does: the form answers with a page.
+// savingShown displays results and then measures saving them through the API, which
+// responds with the record as PocketBase does; the form would respond with a page.
 func (b *bench) savingShown(ctx context.Context) (float64, error) {
 	queries := make([]string, shown)
 	for n := range queries {

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision"
 )
 
-// fitted is the catalogue with the fitted numbers in it, without the effects that
-// the fit dropped.
+// fitted returns the catalogue with the fitted numbers, without effects that the fit
+// dropped.
 func (f *fitter) fitted() (*decision.Catalogue, error) {
 	c := *f.cat
 	c.Criteria, c.Cells, c.Questions = slices.Clone(c.Criteria), slices.Clone(c.Cells), slices.Clone(c.Questions)
@@ -37,8 +37,8 @@ func (f *fitter) fitted() (*decision.Catalogue, error) {
 	return &c, nil
 }
 
-// onCases is how well a catalogue agrees with the published cases, which no fit has
-// seen: the engine itself evaluates them.
+// onCases describes how well a catalogue agrees with the published cases, which no fit has
+// seen. The engine itself evaluates them.
 func onCases(c *decision.Catalogue) string {
 	t := c.TestCases()
 	n := float64(max(t.Counted, 1))

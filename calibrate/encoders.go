@@ -8,8 +8,8 @@ import (
 	"crossroads/content"
 )
 
-// printEncoders lists by question how often two encoders of one situation agree. A
-// question that careful readers answer differently has to be asked better.
+// printEncoders lists, for each question, how often two encoders of a situation agree. A
+// question that careful readers answer differently needs better wording.
 func (s *study) printEncoders(out io.Writer) {
 	fmt.Fprintf(out, "\n%-14s %s\n", "question", "answered by both, the same, at least one answer in common, answered by one alone")
 	for _, question := range s.cat.Questions {
@@ -38,7 +38,7 @@ func (s *study) printEncoders(out io.Writer) {
 	}
 }
 
-// given lists every answer to a question in an encoding, of all its parts, in order.
+// given lists all answers to a question in an encoding and its parts, sorted.
 func given(e content.Encoding, question string) []string {
 	list := slices.Clone(e.Answers[question])
 	for _, p := range e.Parts {

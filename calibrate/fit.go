@@ -5,13 +5,14 @@ import (
 	"slices"
 )
 
-// slip is the chance that a judge gives a point to anything at all: it keeps a
-// choice that the model rules out from costing infinitely much.
+// slip is the chance that a judge gives a point to any choice at random. It keeps the cost
+// of a choice that the model rules out finite.
 const slip = 0.03
 
-// likelihood of the panel's points under a softmax of the values, as a logarithm.
+// likelihood returns the log-likelihood of the panel's points under a softmax of the
+// values.
 func likelihood(values, points []float64, temperature float64) float64 {
-	var room [8]float64 // for five options and the mix, without an allocation
+	var room [8]float64 // enough for five options and the mix, without allocating
 	chances := softmax(room[:0], values, temperature)
 	sum := 0.0
 	for i, p := range points {
@@ -22,8 +23,8 @@ func likelihood(values, points []float64, temperature float64) float64 {
 	return sum
 }
 
-// softmax appends to list the chance of each value: they sum to one, and -Inf has
-// none. It is nil when all values are -Inf.
+// softmax appends the chance of each value to list. The chances sum to one; that of -Inf is
+// zero. It returns nil when all values are -Inf.
 func softmax(list, values []float64, temperature float64) []float64 {
 	top, total := slices.Max(values), 0.0
 	if math.IsInf(top, -1) {
@@ -39,14 +40,15 @@ func softmax(list, values []float64, temperature float64) []float64 {
 	return list
 }
 
-// fitter fits a vector's numbers to observations by going round the numbers, each
-// to the best of its neighbouring values, until none gains.
+// fitter fits the numbers of a vector to observations. It goes through the numbers
+// repeatedly and moves each to the best of its neighbouring values, until no move gains
+// enough.
 type fitter struct {
 	*vector
 	seen        []*observation
 	temperature float64
-	pull        float64 // towards the first judgement, in log-likelihood for a step
-	least       float64 // that a number must gain to move, beyond the pull
+	pull        float64 // cost of a step away from the first judgement, in log-likelihood
+	least       float64 // log-likelihood, beyond the pull, that a move must gain
 	s           *scratch
 	states      []state     // by observation
 	bearing     [][]bearing // by number
@@ -75,7 +77,7 @@ func (v *vector) fit(seen []*observation, pull, least float64, rounds int) *fitt
 	return f
 }
 
-// warm finds the temperature.
+// warm finds the best temperature.
 func (f *fitter) warm() {
 	f.settle()
 	best, at := math.Inf(-1), f.temperature
@@ -102,7 +104,7 @@ func (n *number) steps(x float64) float64 {
 	return math.Abs(x-n.first) / n.unit
 }
 
-// cost of a value, in log-likelihood: what it must gain over the first judgement.
+// cost returns the log-likelihood that a value must gain over the first judgement.
 func (f *fitter) cost(n *number, x float64) float64 {
 	c := f.pull * n.steps(x)
 	if n.entry > 0 && x != n.first {
@@ -111,7 +113,8 @@ func (f *fitter) cost(n *number, x float64) float64 {
 	return c
 }
 
-// improve tries the neighbouring values of a number and keeps the best.
+// improve moves a number to the best of its neighbouring values and reports whether it
+// moved.
 func (f *fitter) improve(n int) bool {
 	num := &f.numbers[n]
 	was := f.theta[n]
@@ -142,7 +145,7 @@ func (f *fitter) improve(n int) bool {
 	return true
 }
 
-// allowed tells whether the numbers keep every rule that the changed one is in.
+// allowed reports whether all rules about a changed number hold.
 func (f *fitter) allowed(n int) bool {
 	if f.numbers[n].kind == cell {
 		for _, cells := range f.cells {

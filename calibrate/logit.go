@@ -11,10 +11,10 @@ import (
 	"crossroads/content"
 )
 
-// logit is a plain multinomial logistic regression on the encodings: what the
-// same answers can teach a model that knows nothing of criteria. Its inputs are
-// the chances of the answers, averaged over the parts, and whether there are
-// several. Its coefficients are held small by a ridge.
+// logit is a multinomial logistic regression on the encodings. It shows what a model
+// without criteria can learn from the same answers. Its inputs are the chances of the
+// answers, averaged over the parts, and whether there are several parts. A ridge penalty
+// keeps its coefficients small.
 type logit struct {
 	w [][]float64 // by choice and input
 }
@@ -35,7 +35,7 @@ func (v *vector) inputs(o *observation, e content.Encoding) []float64 {
 	return append(x, several, 1)
 }
 
-// chance of an answer in an encoding, averaged over its parts.
+// chance returns the chance of an answer in an encoding, averaged over its parts.
 func (v *vector) chance(e content.Encoding, q, a int) float64 {
 	id, sum := v.cat.Questions[q].ID, 0.0
 	add := func(share float64, given []string) {
@@ -54,8 +54,8 @@ func (v *vector) chance(e content.Encoding, q, a int) float64 {
 	return sum
 }
 
-// train fits the regression: xs by observation and input, ys by observation and
-// choice, shares that sum to one.
+// train fits the regression: xs by observation and input; ys by observation and choice, as
+// shares that sum to one.
 func train(xs, ys [][]float64) (*logit, error) {
 	inputs, choices := len(xs[0]), len(ys[0])
 	problem := optimize.Problem{
@@ -89,7 +89,7 @@ func train(xs, ys [][]float64) (*logit, error) {
 	return reshape(result.X, choices), nil
 }
 
-// reshape cuts a list of weights into rows by choice.
+// reshape splits a list of weights into rows by choice.
 func reshape(w []float64, choices int) *logit {
 	m := &logit{}
 	for row := range slices.Chunk(w, len(w)/choices) {

@@ -1,12 +1,12 @@
-// Command calibrate fits the numbers of the shipped comparison to the judgements of
-// the panel and says how well they generalise.
+// Command calibrate fits the numbers of the shipped comparison to the judgements of the
+// panel and measures how well they generalise.
 //
-// It starts from the first judgement, the files in first-judgement/, and looks for
-// numbers on the same grid (half steps of a scale, six factors) under which the
-// panel's points are most likely, each at most a few steps from where it began and
-// never on the other side of no effect. It never looks at the published cases: it
-// prints how the fitted comparison does on them, which is a test, as are the situations
-// that are marked as later.
+// It starts from the first judgement, the files in first-judgement/, and searches a fixed
+// grid (half steps of a scale, six factors) for the numbers under which the panel's points
+// are most likely. A number moves at most a few steps from its first value and never to the
+// other side of no effect. Published cases are never used for fitting: it prints how well
+// the fitted comparison agrees with them as a test, and likewise with the situations marked
+// as later.
 //
 //	go run .            print the table that /method and /cases show
 //	go run . -write     and write the fitted numbers into the content

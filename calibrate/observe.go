@@ -8,8 +8,8 @@ import (
 	"crossroads/decision"
 )
 
-// observe turns situations of the panel into observations: those of the fit, or the
-// later ones that test it. Those that two judges or more call implausible are left out.
+// observe turns situations of the panel into observations: either those for the fit, or the
+// later ones for testing. It omits those that at least two judges call implausible.
 func (v *vector) observe(p *content.Panel, later bool) []*observation {
 	var list []*observation
 	for i := range p.Situations {
@@ -37,9 +37,9 @@ func (v *vector) observe(p *content.Panel, later bool) []*observation {
 	return list
 }
 
-// points puts shares of the panel's choices in the order of the vector's options,
-// the mix last. The judges could also choose two combinations that the comparison
-// does not offer; the others' shares are of what is left.
+// points arranges shares of the panel's choices in the order of the vector's options,
+// followed by the mix. Judges could also choose two combinations that the comparison does
+// not offer; these are left out and the rest scaled to sum to one.
 func (v *vector) points(p *content.Panel, share func(string) float64) []float64 {
 	list := make([]float64, len(v.options)+1)
 	for _, c := range p.Choices {
@@ -54,7 +54,7 @@ func (v *vector) points(p *content.Panel, share func(string) float64) []float64 
 	return normal(list)
 }
 
-// normal makes shares sum to one; none stay as they are.
+// normal scales shares to sum to one; all zeros stay.
 func normal(list []float64) []float64 {
 	total := 0.0
 	for _, x := range list {
@@ -68,9 +68,9 @@ func normal(list []float64) []float64 {
 	return list
 }
 
-// aim is what the fit is to explain: the points of what the encoding leaves. An
-// account told as one piece of work has no mix, and what an answer rules out has no
-// value; no number could move either.
+// aim returns the points that the fit should explain, limited to the choices possible under
+// the encoding: a situation with a single part has no mix, and what an answer rules out has
+// no value, whatever the numbers.
 func (v *vector) aim(o *observation, values []float64) []float64 {
 	list := slices.Clone(o.points)
 	for i, x := range values {
@@ -81,8 +81,8 @@ func (v *vector) aim(o *observation, values []float64) []float64 {
 	return normal(list)
 }
 
-// encode fills in the parts from an encoding. Parts are equally large, unless it
-// says otherwise.
+// encode fills in the parts from an encoding. Parts are equally large unless stated
+// otherwise.
 func (v *vector) encode(o *observation, e content.Encoding) {
 	parts := e.Parts
 	if len(parts) < 2 {
@@ -119,8 +119,8 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 	}
 }
 
-// apart tells whether one of two parts certainly has an answer with a mark that the
-// other certainly has not.
+// apart reports whether one of two parts certainly has a marked answer that the other
+// certainly does not have.
 func apart(a, b *part) bool {
 	for q, x := range a.marks {
 		if y := b.marks[q]; x.certain&^y.possible|y.certain&^x.possible != 0 {
@@ -172,7 +172,7 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 			}
 			for _, s := range v.answer[q][a].shifts {
 				if v.numbers[s.number].entry > 0 && chance < 0.5 {
-					continue // what is hardly known teaches nothing new
+					continue // an answer that is barely known cannot justify a new effect
 				}
 				p.shifts = append(p.shifts, scaled{s, chance})
 			}
@@ -187,7 +187,7 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 	return p
 }
 
-// inPart is what is answered in a part: its own answer, or else that of the whole.
+// inPart returns the answer that applies to a part: its own, or else that of the whole.
 func inPart(common, own decision.Answers, question string) []string {
 	if given := own[question]; len(given) > 0 {
 		return given
@@ -195,7 +195,7 @@ func inPart(common, own decision.Answers, question string) []string {
 	return common[question]
 }
 
-// merged adds up states that do the same to a weight.
+// merged combines states with the same effect on a weight.
 func merged(g group) group {
 	var out group
 	for _, x := range g {
@@ -209,7 +209,7 @@ func merged(g group) group {
 	return out
 }
 
-// chances of a question's states, given the ids that were answered.
+// chances returns the chances of a question's states, given the answered ids.
 func (v *vector) chances(q int, given []string) []float64 {
 	question := v.cat.Questions[q]
 	list := make([]float64, len(v.states[q]))

@@ -6,12 +6,12 @@ import (
 	"path"
 )
 
-// judged are the files that hold the numbers.
+// judged lists the files that contain the numbers.
 var judged = []string{"comparison.yaml", "criteria.yaml", "matrix.yaml", "questions.yaml"}
 
 const comparison = "comparisons/deployment"
 
-// layered is the content with the judged files taken from elsewhere.
+// layered is the content with the judged files taken from another folder.
 type layered struct {
 	fs.FS
 	first fs.FS

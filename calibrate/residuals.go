@@ -6,9 +6,9 @@ import (
 	"math"
 )
 
-// printResiduals lists by answer where the panel's shares lie above or below those
-// of a fit, over the situations in which the answer is given: what the numbers of
-// that answer do not know yet. Differences within two standard errors are left out.
+// printResiduals lists, for each answer, where the panel's shares differ from those of a
+// fit over the situations with that answer, which shows what the numbers of the answer
+// miss. It omits differences within two standard errors.
 func (s *study) printResiduals(out io.Writer, f *fitter) {
 	fmt.Fprintln(out)
 	for q, question := range f.cat.Questions {
@@ -38,7 +38,7 @@ func (s *study) printResiduals(out io.Writer, f *fitter) {
 	}
 }
 
-// spread gives the mean of a column and its standard error.
+// spread returns the mean of a column and its standard error.
 func spread(rows [][]float64, c int) (mean, err float64) {
 	if len(rows) < 4 {
 		return 0, math.Inf(1)

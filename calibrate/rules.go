@@ -2,20 +2,20 @@ package main
 
 import "slices"
 
-// ladders are the questions whose answers are steps of one scale, in the order of
-// the catalogue. Along a ladder an effect must not turn back: where the first
-// judgement rises or stays, the fitted numbers do too.
+// ladders lists, in catalogue order, the questions whose answers are steps of one scale.
+// Along a ladder, an effect must not reverse: where the first judgement rises or stays
+// level, so must the fitted numbers.
 var ladders = []string{
 	"duration", "level", "latency", "consistency", "complexity", "size", "autonomy", "appetite", "lockin", "budget", "outage",
 }
 
-// rule keeps numbers in order along a ladder. An answer without the effect has
-// number -1 and counts as neutral.
+// rule keeps numbers in order along a ladder. An answer without the effect has number -1
+// and the neutral value.
 type rule struct {
 	along   []int
 	neutral float64
 	falls   bool
-	either  bool // no effect at first: it may rise or fall, not both
+	either  bool // no effect in the first judgement: it may rise or fall, but not both
 	numbers []int
 }
 
@@ -38,14 +38,14 @@ func (r *rule) holds(theta []float64) bool {
 	return r.falls && falls || !r.falls && rises
 }
 
-// key is what effects of one question have in common along a ladder.
+// key identifies corresponding effects of the answers to a question.
 type key struct {
 	options   uint
 	criterion int
 	weighs    bool
 }
 
-// ordered gives the rules that the first judgement itself keeps.
+// ordered returns the rules that hold for the first judgement.
 func (v *vector) ordered() []rule {
 	var rules []rule
 	for q, question := range v.cat.Questions {
@@ -94,7 +94,7 @@ func (v *vector) ordered() []rule {
 	return rules
 }
 
-// grown tells whether none of the numbers was judged at first.
+// grown reports whether all of the numbers are new effects.
 func (v *vector) grown(along []int) bool {
 	for _, n := range along {
 		if n >= 0 && v.numbers[n].entry == 0 {

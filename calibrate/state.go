@@ -6,9 +6,8 @@ import (
 	"crossroads/decision"
 )
 
-// state is what the value of an observation is made of at the numbers' present
-// values. It is kept, so that trying another value of one number costs no more than
-// what that number moves.
+// state holds intermediate results for the value of an observation, so that trying another
+// value of one number only recomputes what that number affects.
 type state struct {
 	parts []partState
 	all   []float64 // value of each choice
@@ -24,7 +23,7 @@ type partState struct {
 	values  []float64 // by option
 }
 
-// touch is a part of an observation that a number bears on.
+// touch is a part of an observation that a number affects.
 type touch struct {
 	part      int
 	chance    float64 // of the answer; 1 for cells
@@ -32,18 +31,18 @@ type touch struct {
 	criterion int
 }
 
-// bearing is an observation that a number bears on, with the parts it touches. No
-// part is touched by the price of a platform.
+// bearing is an observation that a number affects, with the parts affected. The price of a
+// platform affects none of the parts.
 type bearing struct {
 	at      int
 	touches []touch
 }
 
-// index lists by number what it bears on.
+// index finds the observations that each number affects.
 func (f *fitter) index() {
 	f.bearing = make([][]bearing, len(f.numbers))
 	n := len(f.bases)
-	cells := make([]touch, len(f.numbers)) // by number: what a cell moves in every part
+	cells := make([]touch, len(f.numbers)) // by number: effect of a cell in every part
 	for i, list := range f.cells {
 		for _, c := range list {
 			cells[c].options |= 1 << (i / n)
@@ -105,7 +104,7 @@ func (f *fitter) index() {
 	}
 }
 
-// settle computes every state anew.
+// settle recomputes every state.
 func (f *fitter) settle() {
 	n := len(f.bases)
 	for i, o := range f.seen {
@@ -128,13 +127,13 @@ func (f *fitter) settle() {
 	}
 }
 
-// like is the likelihood of what the fit is to explain, at the present temperature.
+// like returns the likelihood of the points to be explained, at the present temperature.
 func (f *fitter) like(o *observation, all []float64) float64 {
 	return likelihood(all, o.aim, f.temperature)
 }
 
-// try gives the log-likelihood of the observations that a number bears on if it
-// were x. Where keep is set, it is x from now on.
+// try returns the log-likelihood of the observations affected by a number if it had the
+// value x. If keep is set, the number stays at x.
 func (f *fitter) try(number int, x float64, keep bool) float64 {
 	was := f.theta[number]
 	f.theta[number] = x
@@ -161,7 +160,7 @@ func (f *fitter) try(number int, x float64, keep bool) float64 {
 	return sum
 }
 
-// move changes the values of a part as a number that has just been changed demands.
+// move updates the values of a part after a change of a number.
 func (f *fitter) move(number int, by float64, t touch, p *part, s *partState, values []float64, keep bool) {
 	n, k := len(f.bases), t.criterion
 	switch f.numbers[number].kind {
@@ -195,5 +194,5 @@ func (f *fitter) move(number int, by float64, t touch, p *part, s *partState, va
 	}
 }
 
-// position on a criterion's scale of 1 to 5, as a share of it.
+// position maps a criterion's scale of 1 to 5 to 0 to 1.
 func position(at float64) float64 { return min(max((at-1)/4, 0), 1) }

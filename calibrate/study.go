@@ -14,32 +14,32 @@ import (
 	"crossroads/decision"
 )
 
-// study is one run: the fit on everything, and the fits that leave a fold out.
+// study is one run: the fit on all situations, and fits that each leave a fold out.
 type study struct {
 	cat   *decision.Catalogue // as first judged
-	last  *decision.Catalogue // as the last fit left it
+	last  *decision.Catalogue // with the numbers of the last fit
 	panel *content.Panel
 	pull  float64
 	folds int
-	least float64 // that a number of the last fit must gain to move
-	grow  float64 // 0: the first judgement's effects alone
+	least float64 // log-likelihood that a number of the last fit must gain to move
+	grow  float64 // 0: only effects of the first judgement
 
 	seen   []*observation
 	later  []*observation // written after the fit
 	final  *fitter
-	before score // of the first judgement as it stands
-	fitted score // of the fit on everything, on what it was fitted to
-	unseen score // of the fits on the folds they left out
-	plain  score // of the logistic regression on the folds it left out
+	before score // of the first judgement, without a fit
+	fitted score // of the fit on all situations, on these situations
+	unseen score // of the fits on the folds that they left out
+	plain  score // of the logistic regression on the folds that it left out
 	judge  score // of one judge against the others
 
 	afterwards, plainAfterwards, judgeAfterwards score // of the fit, the regression and one judge, on later situations
 }
 
-// score is how well something agrees with the panel.
+// score measures agreement with the panel.
 type score struct {
 	n, first, two int
-	structure     int // first choices with the structure of the panel's
+	structure     int // first choices with the same structure as the panel's
 	loglik        float64
 }
 
@@ -49,10 +49,10 @@ func (s score) String() string {
 		s.loglik/n)
 }
 
-// anyGain in log-likelihood is enough for a number that no fit has settled yet.
+// anyGain is the gain required for a number that no earlier fit has settled.
 const anyGain = 1e-9
 
-// rounds that a fit may take over all numbers; it ends when none moves any more.
+// rounds is the most passes of a fit over all numbers; it ends earlier when none moves.
 const rounds = 40
 
 func (s *study) run() error {
@@ -80,7 +80,7 @@ func (s *study) run() error {
 	return s.cross()
 }
 
-// cross fits on all folds but one and looks at that one, for each in turn.
+// cross leaves out each fold in turn, fits on the others, and tests on the fold.
 func (s *study) cross() error {
 	order := rand.New(rand.NewPCG(20261128, 1)).Perm(len(s.seen))
 	unseen, plain := make([]score, s.folds), make([]score, s.folds)
@@ -143,7 +143,7 @@ func (s *study) regress(v *vector, known, left []*observation, into *score) erro
 	return nil
 }
 
-// peers holds each judge against the mean of the others.
+// peers compares each judge with the mean of the others.
 func (s *study) peers(on []*observation, into *score) {
 	v := s.final.vector
 	for _, o := range on {
@@ -167,13 +167,13 @@ func (s *study) peers(on []*observation, into *score) {
 	}
 }
 
-// markFit marks what a fit makes of an observation.
+// markFit scores a fit on an observation.
 func (f *fitter) markFit(into *score, o *observation) {
 	values := f.values(o, f.s)
 	f.mark(into, o, values, likelihood(values, o.points, f.temperature))
 }
 
-// mark counts whether the best of the values is the panel's first choice.
+// mark scores values against the panel's points.
 func (v *vector) mark(into *score, o *observation, values []float64, loglik float64) {
 	into.n++
 	into.loglik += loglik
@@ -190,7 +190,7 @@ func (v *vector) mark(into *score, o *observation, values []float64, loglik floa
 	}
 }
 
-// structure of a choice: its value on the first axis, "mix" for the mix.
+// structure returns the value of a choice on the first axis, "mix" for the mix.
 func (v *vector) structure(choice int) string {
 	if choice == len(v.options) {
 		return "mix"
@@ -198,7 +198,7 @@ func (v *vector) structure(choice int) string {
 	return v.options[choice].on[0]
 }
 
-// ranked lists positions by value, the highest first, equals in their order.
+// ranked lists indexes by value, highest first; equal values keep their order.
 func ranked(values []float64) []int {
 	list := make([]int, len(values))
 	for i := range list {
@@ -256,7 +256,7 @@ func (s *study) printMoved(out io.Writer) {
 	}
 }
 
-// name of a choice.
+// name returns the name of a choice.
 func (v *vector) name(choice int) string {
 	if choice == len(v.options) {
 		return "mix"

@@ -8,17 +8,17 @@ import (
 	"crossroads/decision"
 )
 
-// observation is a situation with its encoding and what the panel made of it.
+// observation is an encoded situation with the panel's judgement of it.
 type observation struct {
 	id     string
 	parts  []part
-	apart  uint        // parts that run apart from another one
+	apart  uint        // parts that run apart from some other part
 	points []float64   // mean shares by choice: the options of the vector, then the mix
-	aim    []float64   // the points of those that the encoding leaves
-	judges [][]float64 // the same by judge
+	aim    []float64   // the points of the choices possible under the encoding
+	judges [][]float64 // points by judge
 }
 
-// part is one part's answers, ready for valuing.
+// part holds the answers of one part in a form for computing values.
 type part struct {
 	share   float64
 	shifts  []scaled
@@ -28,18 +28,18 @@ type part struct {
 	marks   []marks // by question
 }
 
-// marks are the answers of a question that set parts apart: those that certainly
-// hold in a part, and those that may.
+// marks are the answers to a question that separate parts: those that certainly hold in a
+// part, and those that may hold.
 type marks struct{ certain, possible uint }
 
-// scaled is a number that counts with the chance of its answer.
+// scaled is an effect multiplied by the chance of its answer.
 type scaled struct {
 	effect
 	chance float64
 }
 
-// group is the factors of one question on one weight: their product in each state
-// that is possible, with its chance.
+// group holds the factors of one question on one weight: their product in each possible
+// state, with the chance of the state.
 type group []product
 
 type product struct {
@@ -47,9 +47,9 @@ type product struct {
 	numbers []int
 }
 
-// value fills in the value of each option in a part, as package decision does:
-// cells and shifts add up to a position, factors multiply the weights. It gives the
-// total of the weights.
+// value computes the value of each option in a part as package decision does: cells and
+// shifts add up to a position, factors multiply the weights. It returns the sum of the
+// weights.
 func (v *vector) value(p *part, values, weights, products, at []float64) float64 {
 	n := len(v.bases)
 	total := 0.0
@@ -85,7 +85,8 @@ func (v *vector) value(p *part, values, weights, products, at []float64) float64
 	return total
 }
 
-// product of the factors on a weight, each with the chances of its answers.
+// product returns the product of the factors on a weight, averaged over the possible
+// answers.
 func (v *vector) product(p *part, k int) float64 {
 	f := 1.0
 	for _, g := range p.factors[k] {
@@ -102,7 +103,7 @@ func (v *vector) product(p *part, k int) float64 {
 	return f
 }
 
-// scratch is what valuing needs, made once.
+// scratch is memory for computing values, allocated once.
 type scratch struct {
 	values                     [][]float64
 	weights, products, at, all []float64
@@ -121,8 +122,8 @@ func (v *vector) scratch() *scratch {
 
 var ruledOut = math.Inf(-1)
 
-// values gives the value of each choice: the options over all parts, ruledOut
-// where they are, then the best mix, ruledOut where there are no parts.
+// values returns the value of each choice: the options over all parts, ruledOut for those
+// ruled out, followed by the best mix, ruledOut if there is none.
 func (v *vector) values(o *observation, s *scratch) []float64 {
 	for i := range o.parts {
 		v.value(&o.parts[i], s.values[i], s.weights, s.products, s.at)
@@ -130,7 +131,7 @@ func (v *vector) values(o *observation, s *scratch) []float64 {
 	return v.combine(o, s)
 }
 
-// combine gives the value of each choice from the values in each part.
+// combine computes the value of each choice from the values in each part.
 func (v *vector) combine(o *observation, s *scratch) []float64 {
 	clear(s.all)
 	var out uint
@@ -159,7 +160,7 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 	return s.all
 }
 
-// mix is the value of the best plan with two options or more, each carrying a part.
+// mix returns the value of the best plan with at least two options, each carrying a part.
 func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 	best := ruledOut
 	if len(o.parts) < 2 {
@@ -183,8 +184,8 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 			}
 			used |= 1 << top
 			value += o.parts[i].share * s.values[i][top]
-			// A part that runs apart may be on the other one of two options, if it loses no
-			// more by that than one option for everything does.
+			// A part that runs apart may be on its second-best of two options, if it loses
+			// no more by that than one option for everything would.
 			for a := range v.options {
 				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 &&
 					s.values[i][top]-s.values[i][a] <= v.theta[v.apart] {
@@ -202,7 +203,7 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 	return best
 }
 
-// price of a set of options in lambdas, as in package decision.
+// price returns the price of a set of options in lambdas, as in package decision.
 func (v *vector) price(set uint) float64 {
 	var platforms []string
 	n := 0

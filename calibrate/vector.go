@@ -8,7 +8,7 @@ import (
 	"crossroads/decision"
 )
 
-// kind of a number that is fitted.
+// kind is the type of a fitted number.
 type kind int
 
 const (
@@ -19,36 +19,38 @@ const (
 	price              // of one more platform: the comparison's, or what an answer adds
 )
 
-// number is one number of the catalogue that may be fitted.
+// number is a number of the catalogue that may be fitted.
 type number struct {
 	kind  kind
 	where string // where it stands, for the reader: "questions size=few shifts platform.servers ops"
 	first float64
-	grid  []float64 // values it may take, rising; first is one of them
-	entry float64   // what an effect that the first judgement does not have costs at least
-	unit  float64   // a step, for the pull towards the first judgement
+	grid  []float64 // possible values, ascending; first is one of them
+	entry float64   // least cost of an effect that the first judgement does not have
+	unit  float64   // a step, for computing the pull towards the first judgement
 	put   func(*decision.Catalogue, float64)
 }
 
-// factors that an answer may put on a weight, with 1 among them, which is no effect.
+// factors lists the factors that an answer may apply to a weight, including 1, which is no
+// effect.
 var factors = slices.Sorted(slices.Values(append([]float64{1}, decision.Factors...)))
 
-// reach is how far a fitted number may go from the first judgement, in steps.
+// reach is the maximum distance of a fitted number from the first judgement, in steps.
 const reach = 3
 
-// vector is a catalogue as a list of numbers, and which of them make up a value.
+// vector is a catalogue as a list of numbers, with the structure needed to compute values
+// from them.
 type vector struct {
 	cat     *decision.Catalogue
 	options []option
 	numbers []number
-	theta   []float64 // the numbers' present values
+	theta   []float64 // present values of the numbers
 
 	cells  [][]int     // by option*criteria+criterion: numbers of the cells that add up
 	states [][][]int   // by question and state: positions of the answers that hold
 	shares [][]float64 // by question and state
 	bases  []int
 	lambda int
-	apart  int // what one option loses where parts run apart; -1 where nothing sets parts apart
+	apart  int // loss of one option where parts run apart; -1 where nothing separates parts
 	answer [][]effects
 }
 
@@ -66,7 +68,7 @@ type effects struct {
 	out     uint // options that it rules out
 }
 
-// effect is a shift: a number, the criterion it is about and the options it moves.
+// effect is a shift: a number, its criterion, and the options it moves.
 type effect struct {
 	number, criterion int
 	options           uint
@@ -94,9 +96,9 @@ func newVector(c *decision.Catalogue, grow float64) *vector {
 	return v
 }
 
-// resume takes the numbers of the last fit, so that a small change of the first
-// judgement does not lead to another of the many fits that are about as good. What
-// has been dropped since has no effect.
+// resume starts from the numbers of the last fit. Otherwise a small change of the first
+// judgement could lead to a different one among many almost equally good fits. Effects
+// dropped since start without effect.
 func (v *vector) resume(last *vector) {
 	at := map[string]float64{}
 	for i, n := range last.numbers {
@@ -194,7 +196,7 @@ func (v *vector) criterion(id string) int {
 	return slices.IndexFunc(v.cat.Criteria, func(k decision.Criterion) bool { return k.ID == id })
 }
 
-// covers tells whether a subject stands for an option of the vector.
+// covers reports whether a subject includes an option of the vector.
 func (v *vector) covers(s decision.Subject, o int) bool {
 	if s.Axis == "" {
 		return v.options[o].id == s.Option
@@ -216,9 +218,9 @@ func (v *vector) mask(s decision.Subject) (mask uint) {
 	return mask
 }
 
-// least is the lowest value that a cell may take. One application answers without
-// a network in between, so tighter latency must never count against it beside
-// several services, in no context: its lead over them is kept.
+// least returns the lowest value of a cell. One application answers without a network in
+// between, so tighter latency must never count against it compared with several services.
+// Its lead in this cell is therefore fixed.
 func least(x decision.Cell) float64 {
 	if x.Axis == "structure.application" && x.Criterion == "performance" {
 		return x.Value
@@ -226,7 +228,7 @@ func least(x decision.Cell) float64 {
 	return -2
 }
 
-// around lists the values within reach of the first one, a step apart.
+// around lists the values within reach of the first value, one step apart.
 func around(first, step, low, high float64) []float64 {
 	var grid []float64
 	for i := -reach; i <= reach; i++ {
@@ -237,8 +239,8 @@ func around(first, step, low, high float64) []float64 {
 	return grid
 }
 
-// signed keeps the values on the same side of neutral as the first judgement, and
-// neutral itself: a fit may drop an effect, but not turn it round.
+// signed filters the values on the same side of neutral as the first judgement, and neutral
+// itself: a fit may drop an effect but not reverse it.
 func signed(grid []float64, first, neutral float64) []float64 {
 	var kept []float64
 	for _, x := range grid {
@@ -249,8 +251,8 @@ func signed(grid []float64, first, neutral float64) []float64 {
 	return kept
 }
 
-// grow adds every shift that the first judgement does not have, at nothing, for the
-// fit to find those worth having: each costs entry, besides the pull.
+// grow adds, at zero, every shift that the first judgement lacks, so that the fit can find
+// useful ones. Each costs entry in addition to the pull.
 func (v *vector) grow(entry float64) {
 	for q, question := range v.cat.Questions {
 		for a, answer := range question.Answers {

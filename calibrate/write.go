@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// The files keep every effect on one line, so that a number can be replaced where
-// it stands and the words around it stay as they are.
+// In the files, every effect is on one line, so that a number can be replaced without
+// touching the text around it.
 var (
 	rowLine       = regexp.MustCompile(`^([a-z][a-z0-9.-]*):$`)
 	criterionLine = regexp.MustCompile(`^  ([a-z][a-z0-9-]*):$`)
@@ -27,8 +27,8 @@ var (
 	listLine      = regexp.MustCompile(`^(\s+)(?:shifts|weights):$`)
 )
 
-// write puts the fitted numbers into the content and says which changed, as their
-// reasons have to be read again. An effect that the fit dropped is taken out.
+// write writes the fitted numbers to the content and lists the changes, because their
+// reasons have to be reviewed. It removes effects that the fit dropped.
 func (f *fitter) write(dir string, out io.Writer) error {
 	w := &writer{want: map[string]float64{}, neutral: map[string]float64{}, out: out}
 	for i, n := range f.numbers {
@@ -59,9 +59,9 @@ func (f *fitter) write(dir string, out io.Writer) error {
 	return nil
 }
 
-// writer rewrites one file after the other.
+// writer rewrites files one after the other.
 type writer struct {
-	want, neutral    map[string]float64 // what is left to write, and what would have no effect
+	want, neutral    map[string]float64 // numbers still to be written, and the values without effect
 	out              io.Writer
 	row, criterion   string
 	question, answer string
@@ -77,8 +77,7 @@ func (w *writer) rewrite(name string, lines []string) []string {
 	return withoutEmpty(kept)
 }
 
-// line gives a line with its number replaced; keep is false where it has no effect
-// any more.
+// line replaces the number in a line. keep is false if the number no longer has an effect.
 func (w *writer) line(name, line string) (string, bool) {
 	switch name {
 	case "comparison.yaml":
@@ -131,7 +130,7 @@ func (w *writer) effect(line string) (string, bool) {
 func (w *writer) number(where, before, was, after string) (string, bool) {
 	x, ok := w.want[where]
 	if !ok {
-		return before + was + after, true // added since the first judgement: not fitted
+		return before + was + after, true // added after the first judgement, so not fitted
 	}
 	delete(w.want, where)
 	now := strconv.FormatFloat(x, 'f', -1, 64)
@@ -146,7 +145,7 @@ func (w *writer) number(where, before, was, after string) (string, bool) {
 	return before + was + after, true
 }
 
-// withoutEmpty drops the heads of lists that have no entries left.
+// withoutEmpty removes the heads of lists that have become empty.
 func withoutEmpty(lines []string) []string {
 	var kept []string
 	for i, line := range lines {

@@ -7,8 +7,8 @@ import (
 	"crossroads/report"
 )
 
-// Architecture is the drawing of what is recommended, with the parts of the system
-// in it. Lengths are in units, of which a page shows 320 beside each other.
+// Architecture is the drawing of the recommended architecture with the parts of the system. Lengths are
+// in units; the drawing is 320 units wide.
 type Architecture struct {
 	Title  string
 	Words  []string // what it shows, one sentence each
@@ -53,7 +53,7 @@ const (
 	archStore = 74.0 // width of a database beside a service
 )
 
-// NewArchitecture draws what is recommended; false where there is nothing to draw.
+// NewArchitecture draws the recommended architecture; false if there is nothing to draw.
 func NewArchitecture(v report.Reading) (Architecture, bool) {
 	a, ok := v.Architecture()
 	if !ok {
@@ -75,7 +75,7 @@ func NewArchitecture(v report.Reading) (Architecture, bool) {
 
 func (c Architecture) alt() string { return c.Title + ". " + strings.Join(c.Words, " ") }
 
-// write puts a text into at most so many lines from y down and gives where it ends.
+// write adds a text below y, in at most so many lines, and returns where it ends.
 func (c *Architecture) write(text string, x, y, width, size float64, class string, most int) float64 {
 	for _, line := range wrap(text, width, size, strings.Contains(class, "b"), most) {
 		c.Texts = append(c.Texts, archText{X: x, Y: y + 13, Class: class, Text: line})
@@ -84,7 +84,7 @@ func (c *Architecture) write(text string, x, y, width, size float64, class strin
 	return y
 }
 
-// arrow points down from y and gives where it ends.
+// arrow adds an arrow down from y and returns where it ends.
 func (c *Architecture) arrow(x, y float64, label string) float64 {
 	end := y + archArrow
 	at, down, head := format.Coord(x), format.Coord(end-6), format.Coord(end)
@@ -97,7 +97,7 @@ func (c *Architecture) arrow(x, y float64, label string) float64 {
 	return end
 }
 
-// place draws a platform with what runs on it, and gives where it ends.
+// place draws a platform with what runs on it, and returns where it ends.
 func (c *Architecture) place(p report.Place, index int, top float64) float64 {
 	const inner = archWidth - 2*archEdge - 2*archPad
 	left := archEdge + archPad

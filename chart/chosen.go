@@ -7,8 +7,8 @@ import (
 	"crossroads/format"
 )
 
-// Chosen is one strip, 100 wide: how often each option of a comparison is recommended
-// among many assessments.
+// Chosen is a strip, 100 units wide, that shows how often each option of a comparison is recommended in
+// many assessments.
 type Chosen struct {
 	Title string
 	All   int
@@ -24,8 +24,8 @@ type chosenRow struct {
 	Share  float64
 }
 
-// NewChosen draws counts of options; option "" is for no recommendation, and cat is
-// nil for a comparison that has left the content.
+// NewChosen draws counts of options. Option "" means no recommendation. Cat is nil for a comparison that
+// has left the content.
 func NewChosen(cat *decision.Catalogue, title string, options []string, counts []int) Chosen {
 	c := Chosen{Title: title}
 	for _, n := range counts {
@@ -43,7 +43,7 @@ func NewChosen(cat *decision.Catalogue, title string, options []string, counts [
 	return c
 }
 
-// ChosenName is what an option is called, also one that has left the content.
+// ChosenName returns the name of an option, even if it has left the content.
 func ChosenName(cat *decision.Catalogue, option string) string {
 	switch {
 	case option == "":

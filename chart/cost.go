@@ -11,9 +11,9 @@ import (
 	"crossroads/format"
 )
 
-// Cost draws the monthly cost of some options along a field of the load.
-// Both axes are logarithms. Places across are percentages, so that the drawing
-// takes any width while its text keeps its size; places down are pixels.
+// Cost draws the monthly cost of some options along a field of the load. Both axes are logarithmic.
+// Horizontal places are percentages, so that the drawing can have any width while its text keeps its
+// size; vertical places are pixels.
 type Cost struct {
 	Title     string
 	Field     string // of the axis
@@ -40,15 +40,15 @@ type Line struct {
 	Label  float64 // where its name stands, down
 }
 
-// Break is a stretch of the axis after which another option is the cheapest.
-// Several crossings that the uncertainty does not tell apart are one.
+// Break is a stretch of the axis after which another option is the cheapest. Crossings whose
+// uncertainties overlap are one Break.
 type Break struct {
 	At, Last      cost.Quantity // first and last crossing
 	Low, High     cost.Quantity // of the uncertainty
 	LowOpen       bool          // the uncertainty reaches the left end of the axis
 	HighOpen      bool          // and the right one
-	Before, After int           // lines; the same where the change is undone
-	Rival         int           // the other line of a change that is undone
+	Before, After int           // cheapest lines; the same if a change is reversed within the stretch
+	Rival         int           // the other line of such a change
 }
 
 const (
@@ -57,7 +57,7 @@ const (
 	costLabel  = 19.0  // between two names
 )
 
-// NewCost takes a curve, with who each of its lines is.
+// NewCost makes the chart of a curve; who describes its lines.
 func NewCost(who []Line, curve cost.Curve, crossings []cost.Crossing, load cost.Load) Cost {
 	c := Cost{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), Currency: "USD", At: curve.At, Lines: slices.Clone(who)}
 	seen := map[string]int{}
@@ -75,8 +75,8 @@ func NewCost(who []Line, curve cost.Curve, crossings []cost.Crossing, load cost.
 	return c
 }
 
-// scale finds the ends of both axes: whole powers of ten for the cost, from 1
-// on unless everything is cheaper.
+// scale sets the ends of both axes. Those of the cost are powers of ten, from 1 upwards unless everything
+// is cheaper.
 func (c *Cost) scale() {
 	c.from, c.to = number(c.At[0]), number(c.At[len(c.At)-1])
 	c.low, c.high = math.Inf(1), 1
@@ -119,8 +119,7 @@ func (c Cost) y(usd float64) float64 {
 	return c.top() + costHeight*(1-math.Log(usd/c.low)/math.Log(c.high/c.low))
 }
 
-// top is the room for labels above the drawing: a row for each load, and one for
-// each break-even.
+// top is the height of the labels above the drawing: a row for each load and each break-even.
 func (c Cost) top() float64 { return costRow * float64(c.marks()+len(c.Breaks)) }
 
 func (c Cost) bottom() float64 { return c.top() + costHeight }
@@ -128,8 +127,8 @@ func (c Cost) bottom() float64 { return c.top() + costHeight }
 // total is the height of the drawing with its labels.
 func (c Cost) total() string { return format.Coord(c.bottom() + 8) }
 
-// path is a line in a box 1,000 wide: from point to point, since short steps that
-// repeat take half the bytes of places. Each place is rounded, so no error adds up.
+// path writes a line in a box 1,000 units wide with relative steps, which repeat and take half the bytes
+// of absolute places. Every place is rounded before the difference, so errors do not add up.
 func (c Cost) path(l Line) string {
 	var b strings.Builder
 	var lastX, lastY float64
@@ -151,8 +150,8 @@ func (c Cost) path(l Line) string {
 // end is where a line ends, down.
 func (c Cost) end(l Line) float64 { return c.y(float64(l.Totals[len(l.Totals)-1]) / 100) }
 
-// placeNames sets the names beside the ends of their lines. Names that would
-// overlap are spread evenly around the place that they share.
+// placeNames puts names beside the ends of their lines. Names that would overlap are spread evenly around
+// their common place.
 func (c *Cost) placeNames() {
 	order := make([]int, len(c.Lines))
 	for i := range order {
@@ -200,8 +199,8 @@ func (c Cost) costTicks() []tick {
 	return ticks
 }
 
-// axisTicks are the powers of ten of the axis, and 2 and 5 times those where
-// there are few, as far as their texts have room.
+// axisTicks are the powers of ten on the axis, and 2 and 5 times those if there are few, as long as there
+// is room for their labels.
 func (c Cost) axisTicks() []tick {
 	steps := []float64{1}
 	if c.to/c.from < 1000 {
@@ -231,8 +230,8 @@ func brief(n float64) string {
 	return format.Coord(n)
 }
 
-// breaks joins the crossings that the uncertainty does not tell apart: there
-// two options take turns, as one of them grows in steps of whole machines.
+// breaks joins crossings whose uncertainties overlap. There two options alternate, because one of them
+// grows in steps of whole machines.
 func breaks(curve cost.Curve, crossings []cost.Crossing) []Break {
 	line := map[string]int{}
 	for i, s := range curve.Series {
@@ -254,7 +253,7 @@ func breaks(curve cost.Curve, crossings []cost.Crossing) []Break {
 	return list
 }
 
-// Changes are the break-evens after which another option is the cheapest for good.
+// Changes returns the break-evens after which another option stays the cheapest.
 func (c Cost) Changes() []Break {
 	var list []Break
 	for _, b := range c.Breaks {

@@ -21,7 +21,7 @@ func axisName(field string) string {
 	return field
 }
 
-// finding says in one line what the chart shows.
+// finding summarises the chart in one line.
 func (c Cost) finding() string {
 	changes := c.Changes()
 	if len(c.Lines) == 1 {
@@ -46,9 +46,8 @@ func (c Cost) finding() string {
 	return text
 }
 
-// Somewhere says where a break-even lies as far as it is known: "somewhere between 25
-// and 32 million". It is the one way to say it in the titles of a page. Where one end is
-// not known, the estimate itself says more than the other end.
+// Somewhere writes the range of a break-even: "somewhere between 25 and 32 million". All titles of a page
+// use it. If one end is not known, it writes the estimate, which says more than the other end.
 func (c Cost) Somewhere(b Break) string {
 	where := c.span(b, spanWords{"somewhere on this axis", "somewhere above ", "somewhere below ", "about ", "somewhere between ", "and"})
 	if b.LowOpen || b.HighOpen {
@@ -57,12 +56,12 @@ func (c Cost) Somewhere(b Break) string {
 	return where
 }
 
-// drawnSpan is the same in a few characters, for the drawing.
+// drawnSpan writes the same in a few characters, for the drawing.
 func (c Cost) drawnSpan(b Break) string {
 	return c.span(b, spanWords{"?", "> ", "< ", "", "", "to"})
 }
 
-// spanWords stand for or before the ends of a break-even, and between them.
+// spanWords are the words around the ends of a range.
 type spanWords struct{ unknown, above, below, about, between, and string }
 
 func (c Cost) span(b Break, w spanWords) string {
@@ -96,7 +95,7 @@ func (c Cost) ends(b Break) (low, high cost.Quantity) {
 	return low, high
 }
 
-// together joins two figures, with a word that both have after the last alone.
+// together joins two figures. A word that ends both is written once, at the end.
 func together(first, last, word string) string {
 	figure, unit, _ := strings.Cut(first, format.NBSP)
 	if _, other, found := strings.Cut(last, format.NBSP); found && unit == other {
@@ -122,7 +121,7 @@ func lowerAxis(field string) string {
 	return field
 }
 
-// alt is the chart in words.
+// alt describes the chart in words.
 func (c Cost) alt() string {
 	text := "Line chart of the monthly cost in " + c.Currency + ". " + c.Title + "."
 	for _, l := range c.Lines {
@@ -150,7 +149,7 @@ func (c Cost) Where(b Break) string {
 	return "at " + c.Somewhere(b)
 }
 
-// offWords say what the stretches around break-evens are.
+// offWords explain the stretches around break-evens.
 func (c Cost) offWords() string {
 	if len(c.Breaks) == 0 {
 		return ""

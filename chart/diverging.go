@@ -47,8 +47,7 @@ func (c Diverging) side(amount float64) string {
 	return format.Hue(c.For)
 }
 
-// topRows is how many rows stand where a chart is cut short, unless that leaves out
-// just one.
+// topRows is how many rows a shortened chart shows, unless that leaves out just one.
 const topRows = 3
 
 // top are the rows that count most.
@@ -66,7 +65,7 @@ func (c *Diverging) measure() {
 	}
 }
 
-// rounded says why the figures of a chart may not add up by eye.
+// rounded explains why the figures of a chart may not add up.
 const rounded = " From 10 on, figures are rounded to whole points."
 
 // NewContributions shows what each criterion adds to the lead. Order:

@@ -6,8 +6,8 @@ import (
 	"crossroads/report"
 )
 
-// Firsts is one strip, 100 wide: how often each option comes first over
-// all the situations that fit the answers.
+// Firsts is a strip, 100 units wide, that shows how often each option comes first in the situations that fit
+// the answers.
 type Firsts struct {
 	Title string
 	Draws string

@@ -9,8 +9,8 @@ import (
 type Later struct {
 	At     cost.Quantity // where it lies on the axis
 	Totals []cost.Cents  // of each line under that load
-	// Apart says that the loads differ in more than the axis: the lines then miss
-	// the bills of the second load.
+	// Apart means that the loads differ in more than the axis, so that the bills of the second
+	// load are not on the lines.
 	Apart bool
 }
 

@@ -1,5 +1,5 @@
-// Package chart draws charts and the marks of options as SVG and HTML, each chart with
-// a table of the same figures. It needs no script.
+// Package chart draws charts and the marks of options as SVG and HTML. Every chart comes with a
+// table of the same figures, and works without scripts.
 package chart
 
 import (
@@ -38,7 +38,7 @@ func NewScores(c *decision.Catalogue, r decision.Report) Scores {
 	return chart
 }
 
-// condition says what an option that may still be ruled out depends on.
+// condition writes what an option depends on that may still be ruled out.
 func condition(s decision.Standing) string {
 	var open []string
 	for _, m := range s.Because {
@@ -52,7 +52,7 @@ func condition(s decision.Standing) string {
 	return "unless one of " + format.Plural(len(open), "open question") + " rules it out"
 }
 
-// ScoreFinding says in one line what the chart shows.
+// ScoreFinding summarises the chart in one line.
 func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
 	if r.Kind == decision.VerdictUndecided {
 		return "Where the options stand before any answer"
@@ -72,7 +72,7 @@ func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
 	return format.Capital(phrase(0)) + ": " + format.PointsOf(gap) + " ahead of " + phrase(1)
 }
 
-// ruler is what rules options out.
+// ruler names what rules options out.
 func ruler(r decision.Report) string {
 	if r.Policy != nil {
 		return "your answers and the rules of your organisation"

@@ -9,8 +9,8 @@ import (
 	"crossroads/matrix"
 )
 
-// Spread sets the options on one line for each criterion, from weak to
-// strong, so that a reader sees at a glance that every option gives something up.
+// Spread puts the options on one line for each criterion, from weak to strong, so that readers see at a
+// glance that every option has weaknesses.
 type Spread struct {
 	Title string
 	Slug  string
@@ -85,8 +85,8 @@ func spreadFinding(c *decision.Catalogue, rows []spreadRow) string {
 		" criteria (" + format.Small(c.Options[most].Short) + ")"
 }
 
-// at moves a mark of 16 by 16 to its place. Options that share a place are
-// stacked, so none hides another.
+// at moves a mark of 16 by 16 to its place. Marks at the same place are stacked, so that none hides
+// another.
 func (c Spread) at(r spreadRow, option int) string {
 	above := 0
 	for o := range option {

@@ -20,8 +20,8 @@ var advances = [2][95]int{
 	},
 }
 
-// textWidth is how wide a line is in DejaVu Sans of a size. Letters of other scripts
-// count as wide as they get.
+// textWidth returns the width of a line in DejaVu Sans of a size. For letters of other scripts it assumes
+// the widest.
 func textWidth(text string, size float64, bold bool) float64 {
 	font := &advances[0]
 	if bold {
@@ -43,8 +43,8 @@ func textWidth(text string, size float64, bold bool) float64 {
 	return float64(sum) / 1000 * size
 }
 
-// wrap breaks a text into at most so many lines of a width. A word that is too long
-// is broken; what is over ends in an ellipsis.
+// wrap breaks a text into at most so many lines of a width. A word that is too long is broken. If there are
+// too many lines, the last ends in an ellipsis.
 func wrap(text string, width, size float64, bold bool, most int) []string {
 	var lines []string
 	line := ""
@@ -73,7 +73,7 @@ func wrap(text string, width, size float64, bold bool, most int) []string {
 	return append(lines, line)
 }
 
-// cut is as much of a word as fits, at least one letter and never the whole word.
+// cut returns as much of a word as fits: at least one letter, and never the whole word.
 func cut(word string, fits func(string) bool) string {
 	end := len(word)
 	for i := range word {

@@ -11,7 +11,7 @@ import (
 	"crossroads/decision"
 )
 
-// advise adds the warnings: what can be served but should be looked at.
+// advise adds warnings about content that can be served but should be reviewed.
 func (l *loader) advise(today string) {
 	for _, c := range l.comparisons {
 		l.adviseCells(c, today)
@@ -52,7 +52,7 @@ func (l *loader) adviseCells(c *comparison, today string) {
 	}
 }
 
-// adviseEffects names options, questions and musts that can make no difference.
+// adviseEffects warns of options, questions and musts that can never matter.
 func (c *comparison) adviseEffects() {
 	test := c.catalogue.SelfTest()
 	for i, o := range test.Options {
@@ -74,7 +74,7 @@ func (c *comparison) adviseEffects() {
 	}
 }
 
-// mustOf gives the place of a must.
+// mustOf returns the place of a must.
 func (c *comparison) mustOf(m decision.MustTest) place {
 	for i, q := range c.catalogue.Questions {
 		for j, a := range q.Answers {
@@ -88,12 +88,13 @@ func (c *comparison) mustOf(m decision.MustTest) place {
 	return c.at("questions")
 }
 
-// covers reports whether a subject stands for an option.
+// covers reports whether a subject includes an option.
 func (c *comparison) covers(s decision.Subject, option string) bool {
 	return slices.ContainsFunc(c.catalogue.OptionsOf(s), func(o int) bool { return c.catalogue.Options[o].ID == option })
 }
 
-// verified is true unless the source is known and marked as unverified.
+// verified reports whether a source was verified; unknown sources count as such, since they
+// are reported elsewhere.
 func (l *loader) verified(id string) bool {
 	s, known := l.source(id)
 	return !known || s.Status != decision.SourceUnverified
@@ -111,14 +112,14 @@ func (l *loader) adviseArticle(d *draft, today string) {
 	}
 }
 
-// folders are what a content tree may hold.
+// folders lists the folders of a content tree.
 var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "panel", "prices", "skus", "sources"}
 
-// rootFiles are what lies beside the folders.
+// rootFiles lists the files beside the folders.
 var rootFiles = []string{glossaryFile, changesFile, assumptionsFile, ratesFile, settingsFile}
 
-// adviseFolders names what is not read: strangers in folders, and at the root what
-// looks like a folder or a file of content.
+// adviseFolders warns of what is not read: other files inside folders, and at the root
+// whatever looks like a folder or file of content.
 func (l *loader) adviseFolders() {
 	entries, _ := fs.ReadDir(l.fsys, ".") // an unreadable tree is an error already
 	for _, s := range l.strays {
@@ -133,19 +134,19 @@ func (l *loader) adviseFolders() {
 			l.adviseRootFile(name)
 			continue
 		}
-		if hint := suggest(e.Name(), folders); strings.HasPrefix(hint, "did you mean") {
+		if hint := suggest(e.Name(), folders).String(); strings.HasPrefix(hint, "did you mean") {
 			l.problems.warn(e.Name(), 1, 1, "this folder is not read: %s", hint)
 		}
 	}
 }
 
-// adviseRootFile names a file at the root that is content in another place, or
-// under another name.
+// adviseRootFile warns of a file at the root that belongs in a folder, or has a misspelled
+// name.
 func (l *loader) adviseRootFile(name string) {
 	bare := strings.TrimSuffix(name, path.Ext(name))
 	switch {
 	case !slices.Contains(authored, strings.ToLower(path.Ext(name))):
-		return // of nobody who writes content
+		return // not written by an author
 	case slices.Contains(folders, bare):
 		l.problems.warn(name, 1, 1, "this is not read: %s is a folder, so put files into it", bare)
 		return
@@ -153,7 +154,7 @@ func (l *loader) adviseRootFile(name string) {
 		l.problems.warn(name, 1, 1, "this is not read here: it belongs into the folder of a comparison, comparisons/NAME/")
 		return
 	}
-	if hint := suggest(name, rootFiles); strings.HasPrefix(hint, "did you mean") {
+	if hint := suggest(name, rootFiles).String(); strings.HasPrefix(hint, "did you mean") {
 		l.problems.warn(name, 1, 1, "this file is not read: %s", hint)
 		return
 	}

@@ -9,39 +9,39 @@ import (
 	"strings"
 )
 
-// ahead parses files on all cores while the loader, which goes through them one by
-// one, is busy with earlier ones. Parsing is most of a load's time.
-type ahead struct {
+// parsedAhead parses files on all cores while the loader works through earlier files one by one.
+// Parsing takes most of the time of a load.
+type parsedAhead struct {
 	yaml       map[string]chan parsed[*node]
-	situations map[string]chan parsed[[]written]
+	situations map[string]chan parsed[[]situationLine]
 }
 
-// parsed is what a text says.
+// parsed is the result of parsing a text.
 type parsed[T any] struct {
-	text string
-	said T
-	err  error
+	text  string
+	value T
+	err   error
 }
 
-// written is a line of a file of situations.
-type written struct {
+// situationLine is one line of a file of situations.
+type situationLine struct {
 	situation Situation
 	err       error
 }
 
-// parseAhead starts with every YAML file and every panel of the tree. What cannot be
-// read is left out: the loader will meet it and say so.
-func parseAhead(fsys fs.FS) ahead {
+// parseAhead starts parsing all YAML files and panels of the tree. It skips unreadable
+// files, which the loader will report.
+func parseAhead(fsys fs.FS) parsedAhead {
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	return ahead{ // panels are long and wanted late
+	return parsedAhead{ // panels are long and needed last
 		yaml: aheadOf(fsys, ".yaml", parseYAML, cores, "sources", "comparisons", "cases", "claims", "prices", "skus",
 			glossaryFile, changesFile, assumptionsFile, ratesFile),
 		situations: aheadOf(fsys, ".jsonl", parseSituations, cores, panelFolder),
 	}
 }
 
-// aheadOf parses the files of folders that end in an extension, as many at a time as cores
-// holds.
+// aheadOf parses the files with an extension in some folders; cores limits how many at a
+// time.
 func aheadOf[T any](
 	fsys fs.FS, extension string, parse func(string) (T, error), cores chan struct{}, roots ...string,
 ) map[string]chan parsed[T] {
@@ -59,7 +59,7 @@ func aheadOf[T any](
 				var p parsed[T]
 				if raw, err := readBounded(fsys, file); err == nil {
 					p.text = normal(raw)
-					p.said, p.err = parse(p.text)
+					p.value, p.err = parse(p.text)
 				}
 				result <- p
 			}()
@@ -69,33 +69,34 @@ func aheadOf[T any](
 	return files
 }
 
-// take gives what a text says, parsed ahead if it was the same then.
+// take returns the result of parsing text: the one made ahead, if the file has not changed
+// since.
 func take[T any](files map[string]chan parsed[T], file, text string, parse func(string) (T, error)) (T, error) {
 	if result, ok := files[file]; ok {
 		p := <-result
-		result <- p // for who asks again
+		result <- p // for a second caller
 		if p.text == text {
-			return p.said, p.err
+			return p.value, p.err
 		}
 	}
 	return parse(text)
 }
 
-// parse gives the tree of a YAML file.
-func (a ahead) parse(file, text string) (*node, error) {
+// parse returns the tree of a YAML file, parsed ahead if possible.
+func (a parsedAhead) parse(file, text string) (*node, error) {
 	return take(a.yaml, file, text, parseYAML)
 }
 
-// lines gives the situations of a file.
-func (a ahead) lines(file, text string) []written {
+// lines returns the situations of a file, parsed ahead if possible.
+func (a parsedAhead) lines(file, text string) []situationLine {
 	list, _ := take(a.situations, file, text, parseSituations)
 	return list
 }
 
-// parseSituations reads one JSON object a line. What is wrong with a line stands there.
-func parseSituations(text string) (list []written, _ error) {
+// parseSituations reads one JSON object per line. Each line carries its own error.
+func parseSituations(text string) (list []situationLine, _ error) {
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		var w written
+		var w situationLine
 		d := json.NewDecoder(bytes.NewReader([]byte(line)))
 		d.DisallowUnknownFields()
 		if w.err = d.Decode(&w.situation); w.err != nil {

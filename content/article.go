@@ -13,8 +13,7 @@ import (
 	"crossroads/decision"
 )
 
-// draft is an article being read: parsed, with what it refers to, before the
-// references are resolved.
+// draft is a parsed article whose references are not resolved yet.
 type draft struct {
 	article *Article
 	front   *document // nil when there is none
@@ -70,8 +69,8 @@ func (l *loader) readArticle(file, text string) *draft {
 	return d
 }
 
-// splitFront cuts the front matter off an article. The offset is where the body
-// begins, 0 when there is no front matter.
+// splitFront cuts the front matter off an article. offset is where the body begins, 0
+// without front matter.
 func splitFront(text string) (front string, offset int) {
 	const fence = "---\n"
 	if !strings.HasPrefix(text, fence) {
@@ -106,8 +105,7 @@ func (d *draft) readFront() {
 	d.informs = f.Informs
 }
 
-// linkArticles resolves sources, links, questions and neighbours, and writes
-// the HTML.
+// linkArticles resolves sources, links, questions and neighbours, and renders the HTML.
 func (l *loader) linkArticles() {
 	names := l.termNames()
 	for _, d := range l.articles {
@@ -148,7 +146,7 @@ func (l *loader) questionRef(ref string, at place) (QuestionRef, bool) {
 	}
 	c := l.comparison(slug, at)
 	if c == nil || len(c.catalogue.Questions) == 0 {
-		return QuestionRef{}, false // noted already
+		return QuestionRef{}, false // reported already
 	}
 	q, known := c.question(question)
 	if !known {
@@ -158,10 +156,10 @@ func (l *loader) questionRef(ref string, at place) (QuestionRef, bool) {
 	return QuestionRef{slug, question, q.Text}, true
 }
 
-// maxRelated is how many related articles are offered.
+// maxRelated is the number of related articles shown.
 const maxRelated = 3
 
-// related returns the articles that share tags: most tags first, then the
+// related returns articles with shared tags: those with most shared tags first, then the
 // nearest in reading order.
 func (l *loader) related(a *Article) []*Article {
 	shared := func(b *Article) int {
@@ -183,10 +181,10 @@ func (l *loader) related(a *Article) []*Article {
 	slices.SortStableFunc(related, func(x, y *Article) int {
 		return cmp.Or(cmp.Compare(shared(y), shared(x)), cmp.Compare(gap(x), gap(y)))
 	})
-	return slices.Clone(related[:min(len(related), maxRelated)]) // not the whole list
+	return slices.Clone(related[:min(len(related), maxRelated)]) // a copy, so that the whole list is not kept in memory
 }
 
-// draft returns the article of that slug, or nil.
+// draft returns the article with a slug, or nil.
 func (l *loader) draft(slug string) *draft {
 	i := slices.IndexFunc(l.articles, func(d *draft) bool { return d.article.Slug == slug })
 	if i < 0 {
@@ -203,7 +201,7 @@ func (l *loader) articleSlugs() []string {
 	return slugs
 }
 
-// place gives the position of a node of the body.
+// place returns the position of a node of the body.
 func (b *body) place(n ast.Node) place {
 	line, column := b.position(n)
 	return place{&document{file: b.file, problems: b.problems}, &node{line: line, column: column}}

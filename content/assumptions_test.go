@@ -8,7 +8,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// assume is the built-in content with a file of assumptions.
+// assume returns the built-in content with a file of assumptions.
 func assume(text string) (*Library, Problems) {
 	tree := copyTree(Embedded())
 	tree[assumptionsFile] = &fstest.MapFile{Data: []byte(text)}

@@ -14,18 +14,18 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// body is the parsed text of an article, with what it refers to.
+// body is the parsed text of an article, with its references.
 type body struct {
 	file     string
-	source   []byte // the whole file: offsets are offsets into it
+	source   []byte // the whole file: all offsets refer to it
 	root     ast.Node
 	problems *Problems
-	refused  bool // not parsed; the problem is noted
+	refused  bool // not parsed; the problem was reported
 
 	contents  []Heading // levels 2 and 3
 	headings  []string  // ids of all
 	taken     map[string]int
-	level     int                  // of the last heading
+	level     int                  // of the previous heading
 	citations []*citation          // in order
 	cited     map[string]*citation // the last one of each source
 	links     []link
@@ -38,11 +38,11 @@ type link struct {
 	node ast.Node
 }
 
-// parseBody parses the text from offset on and notes what must not be in it.
+// parseBody parses the text from offset on and reports whatever is not allowed in it.
 func parseBody(file, whole string, offset int, problems *Problems) *body {
 	b := &body{file: file, source: []byte(whole), problems: problems,
 		level: 1, taken: map[string]int{}, cited: map[string]*citation{}}
-	// The front matter becomes blank lines, so that offsets stay true.
+	// The front matter is replaced by blank lines, so that offsets stay valid.
 	masked := slices.Clone(b.source)
 	for i := range masked[:offset] {
 		if masked[i] != '\n' {
@@ -66,13 +66,13 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 	return b
 }
 
-// Bounds on the shape of an article, far above any that is written. The time
-// the parser takes grows with their square.
+// Bounds on the structure of an article, far above any real one: the parser takes time that
+// grows with their square.
 const maxLinks = 5000
 
 var deepLine = regexp.MustCompile(fmt.Sprintf(`(?m)^(?:[ \t]*(?:>|[-+*][ \t]|\d+[.)][ \t])){%d}`, maxDepth))
 
-// tangled notes an article that would take too long to parse.
+// tangled reports an article that would take too long to parse.
 func (b *body) tangled() bool {
 	if at := deepLine.FindIndex(b.source); at != nil {
 		line := 1 + bytes.Count(b.source[:at[0]], []byte("\n"))
@@ -88,8 +88,7 @@ func (b *body) tangled() bool {
 
 func (b *body) fail(n ast.Node, format string, args ...any) { b.place(n).fail(format, args...) }
 
-// position gives line and column of a node, or of the nearest one around it
-// that has a place.
+// position returns line and column of a node or of its nearest ancestor with a position.
 func (b *body) position(n ast.Node) (line, column int) {
 	for n != nil && (n.Pos() < 0 || n.Pos() > len(b.source)) {
 		n = n.Parent()
@@ -165,12 +164,12 @@ func (b *body) heading(n *ast.Heading) {
 
 var (
 	notInID = regexp.MustCompile(`[^\p{L}\p{N}]+`)
-	// idInUse matches ids that the page around the article uses, or might.
+	// idInUse matches ids that the page around the article uses or may use.
 	idInUse = regexp.MustCompile(`^(src|cite|q)-|^[^a-z]|^(main|content|contents|sources|related)$`)
 )
 
-// headingID makes an id of a heading's words that no other heading has and that
-// cannot be taken for one of a citation, a source or a part of the page.
+// headingID makes a unique id from the words of a heading. It never equals an id of a
+// citation, a source or a part of the page.
 func (b *body) headingID(words string) string {
 	id := strings.Trim(notInID.ReplaceAllString(strings.ToLower(words), "-"), "-")
 	if id == "" || idInUse.MatchString(id) {
@@ -184,7 +183,7 @@ func (b *body) headingID(words string) string {
 	return id
 }
 
-// cite numbers a citation: by source, in order of first citation.
+// cite numbers a citation by its source, in order of first citation.
 func (b *body) cite(c *citation) {
 	if insideLink(c) {
 		b.fail(c, "a citation cannot stand inside a link: put it after the closing bracket")
@@ -222,8 +221,8 @@ func (b *body) image(n *ast.Image) {
 	}
 }
 
-// languages are the names a code block may give. Unknown names are slow to look
-// up later and are most often a slip.
+// languages lists the names allowed for code blocks. Unknown names would be slow to look up
+// later and are usually typing errors.
 var languages = []string{"bash", "console", "css", "diff", "dockerfile", "go", "hcl", "html", "http", "ini", "java",
 	"javascript", "json", "makefile", "markdown", "python", "rust", "sh", "sql", "text", "toml", "typescript", "xml", "yaml"}
 
@@ -235,7 +234,7 @@ func (b *body) code(n *ast.FencedCodeBlock) {
 	}
 }
 
-// table gives a table a name for those who do not see it, and its head a scope.
+// table gives a table a name for screen readers, and its header cells a scope.
 func (b *body) table(n *table.Table) {
 	b.tables++
 	var heads []string
@@ -249,7 +248,7 @@ func (b *body) table(n *table.Table) {
 	n.SetAttributeString("aria-label", []byte(strings.TrimSuffix(name, ": ")))
 }
 
-// inlineText gives the words of a node without markup and citations.
+// inlineText returns the words of a node without markup and citations.
 func inlineText(n ast.Node, source []byte) string {
 	var words strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -276,7 +275,7 @@ func inlineText(n ast.Node, source []byte) string {
 	return words.String()
 }
 
-// unescape resolves backslashes and entities, as writing HTML would.
+// unescape resolves backslashes and entities as rendering to HTML would.
 func unescape(text []byte) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text)))
 }

@@ -14,10 +14,10 @@ import (
 
 var update = flag.Bool("update", false, "write what is got into the golden files")
 
-// TestBroken checks what is said about each mistake. A file of testdata/broken
-// holds the problems expected, then changes to testdata/tiny: a section named
-// after a file replaces it ("-" as the only line removes it); one named
-// "edit FILE" replaces the text after "- " by that after "+ ".
+// TestBroken checks the messages for each kind of mistake. A file of testdata/broken holds
+// the expected problems, followed by changes to testdata/tiny: a section named after a file
+// replaces it ("-" as the only line removes it); one named "edit FILE" replaces the text
+// after "- " by the text after "+ ".
 func TestBroken(t *testing.T) {
 	files, err := filepath.Glob("testdata/broken/*.txtar")
 	if err != nil || len(files) < 35 {
@@ -47,7 +47,7 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// change gives the tiny tree with the changes of an archive.
+// change returns the tiny tree with the changes of an archive.
 func change(t *testing.T, archive *txtar.Archive) fs.FS {
 	t.Helper()
 	tree := copyTree(os.DirFS("testdata/tiny"))

@@ -2,8 +2,8 @@ package content
 
 import "slices"
 
-// Calibration is how well the fitted numbers agree with the panel, as the command
-// calibrate printed it.
+// Calibration is the agreement of the fitted numbers with the panel, as printed by the
+// command calibrate.
 type Calibration struct {
 	Measured   string           `yaml:"measured,date"` // YYYY-MM-DD
 	Situations int              `yaml:"situations"`
@@ -13,8 +13,8 @@ type Calibration struct {
 	Rows       []CalibrationRow `yaml:"rows"`
 }
 
-// CalibrationRow is how often something agrees with the panel's first choice.
-// Shares are in [0,1].
+// CalibrationRow is the share of situations, in [0,1], in which something agrees with the
+// panel's first choice.
 type CalibrationRow struct {
 	Name          string  `yaml:"name"`              // "the fitted numbers, on situations left out of the fit"
 	HeldOut       bool    `yaml:"held_out,optional"` // the engine's numbers, on situations that they were not fitted to
@@ -24,8 +24,8 @@ type CalibrationRow struct {
 	LogLikelihood float64 `yaml:"likelihood"`        // of the panel's points: the mean of their logarithm, nearer to 0 is better
 }
 
-// HeldOut is the row of the engine on situations that its numbers were not fitted
-// to, the only one that may stand for the engine; false when there is none.
+// HeldOut returns the row of the engine on situations that its numbers were not fitted to,
+// the only figures that may be quoted for the engine; false when there is none.
 func (c *Calibration) HeldOut() (CalibrationRow, bool) {
 	i := slices.IndexFunc(c.Rows, func(r CalibrationRow) bool { return r.HeldOut })
 	if i < 0 {

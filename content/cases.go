@@ -9,7 +9,7 @@ import (
 
 var confidences = []string{"high", "medium", "low"}
 
-// readCases reads the published cases and gives each to its comparison.
+// readCases reads the published cases and assigns each to its comparison.
 func (l *loader) readCases() {
 	for _, file := range l.list("cases", ".yaml") {
 		l.checkSlug(file)
@@ -50,8 +50,8 @@ func (l *loader) checkCase(f caseFile, at place) {
 	checkURL(f.URL, at.find("url"))
 }
 
-// comparison returns the comparison of that slug; nil when there is none and
-// the problem is noted.
+// comparison returns the comparison with a slug. If there is none, it reports that and
+// returns nil.
 func (l *loader) comparison(slug string, at place) *comparison {
 	var slugs []string
 	for _, c := range l.comparisons {
@@ -66,7 +66,7 @@ func (l *loader) comparison(slug string, at place) *comparison {
 	return nil
 }
 
-// question returns the question of that id, if there is one.
+// question returns the question with an id.
 func (c *comparison) question(id string) (decision.Question, bool) {
 	i := slices.IndexFunc(c.catalogue.Questions, func(q decision.Question) bool { return q.ID == id })
 	if i < 0 {

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Change is a change of the content that readers may want to hear of.
+// Change is a change to the content worth announcing to readers.
 type Change struct {
 	ID    string
-	Date  time.Time // the day
+	Date  time.Time // day
 	Title string
 	Text  string // one to three sentences
 	URL   string // page of the portal, may be empty
@@ -30,7 +30,7 @@ type changeYAML struct {
 	URL   string `yaml:"url,optional"`
 }
 
-// changeDraft is a change with its place, before its address is checked.
+// changeDraft is a change whose address has not been checked yet.
 type changeDraft struct {
 	Change
 	at place
@@ -62,7 +62,7 @@ func (l *loader) readChanges() {
 	})
 }
 
-// linkChanges checks where the changes lead.
+// linkChanges checks the addresses of the changes.
 func (l *loader) linkChanges() {
 	for _, d := range l.changes {
 		if d.URL == "" {

@@ -7,33 +7,32 @@ import (
 	"crossroads/decision"
 )
 
-// Claim is something that is often said about the options, held against the
-// evidence.
+// Claim is a common claim about the options, with a verdict based on evidence.
 type Claim struct {
 	ID       string
-	Text     string // what is said, in our words
+	Text     string // the claim, in our words
 	Verdict  ClaimVerdict
 	Summary  string            // one sentence: what is true instead, or how far it goes
 	Evidence string            // paragraphs, one a line
-	Met      []decision.Source // where the claim was met; empty for what everybody says
-	Sources  []decision.Source // what the verdict rests on; empty only when it is unsupported
+	Met      []decision.Source // where the claim was found; empty for common knowledge
+	Sources  []decision.Source // what the verdict is based on; empty only if unsupported
 	AsOf     string            // YYYY-MM-DD: when it was checked
 	ReviewBy string            // YYYY-MM-DD: when it is to be checked again
 	Article  string            // slug of an article that says more, may be empty
-	Informs  []QuestionRef     // wizard questions on which it bears
+	Informs  []QuestionRef     // questions of the wizard that it affects
 }
 
-// ClaimVerdict says how a claim fares.
+// ClaimVerdict is the judgement on a claim.
 type ClaimVerdict string
 
 const (
 	ClaimHolds       ClaimVerdict = "holds"
-	ClaimOutdated    ClaimVerdict = "outdated"    // was true
-	ClaimDistorted   ClaimVerdict = "distorted"   // something true, told as something else
+	ClaimOutdated    ClaimVerdict = "outdated"    // no longer true
+	ClaimDistorted   ClaimVerdict = "distorted"   // true in part, but distorted
 	ClaimUnsupported ClaimVerdict = "unsupported" // no source was found
 )
 
-// ClaimVerdicts are all verdicts, in the order in which they are offered.
+// ClaimVerdicts lists all verdicts in display order.
 var ClaimVerdicts = []ClaimVerdict{ClaimHolds, ClaimOutdated, ClaimDistorted, ClaimUnsupported}
 
 type claimYAML struct {
@@ -50,14 +49,14 @@ type claimYAML struct {
 	Informs  []string `yaml:"informs,optional"`
 }
 
-// claimDraft is a claim with what it refers to, before that is resolved.
+// claimDraft is a claim whose references are not resolved yet.
 type claimDraft struct {
 	claimYAML
 	at    place
 	claim *Claim
 }
 
-// readClaims reads every list of claims; ids are common to all files.
+// readClaims reads every list of claims; ids must be unique across files.
 func (l *loader) readClaims() {
 	for _, file := range l.list("claims", ".yaml") {
 		doc := l.document(file)
@@ -97,7 +96,7 @@ func (l *loader) addClaim(c claimYAML, at place) {
 		Summary: c.Summary, Evidence: c.Evidence, AsOf: c.AsOf, ReviewBy: c.ReviewBy, Article: c.Article}})
 }
 
-// checkReview notes a review that would be due before the check.
+// checkReview reports a review date before the date of the check.
 func checkReview(asOf, reviewBy string, at place) {
 	if isDate(asOf) && isDate(reviewBy) && reviewBy <= asOf {
 		at.find("review_by").fail("review_by %s is not after as_of %s: write a later day", reviewBy, asOf)
@@ -118,7 +117,7 @@ func (l *loader) linkClaims() {
 	}
 }
 
-// named resolves a list of source ids that stands under a key.
+// named resolves the list of source ids under a key.
 func (l *loader) named(ids []string, key string, at place) []decision.Source {
 	var sources []decision.Source
 	for i, id := range ids {
@@ -152,5 +151,5 @@ func (l *loader) claimIDs() []string {
 	return ids
 }
 
-// URL is the address of the claim.
+// URL returns the address of the claim.
 func (c *Claim) URL() string { return "/claims#claim-" + c.ID }

@@ -13,7 +13,7 @@ import (
 	"crossroads/decision"
 )
 
-// comparison is a catalogue being read, with the place of each of its parts.
+// comparison is a catalogue while it is read, with the places of its parts.
 type comparison struct {
 	catalogue  *decision.Catalogue
 	folder     string
@@ -26,7 +26,7 @@ type comparison struct {
 	examples   []*Example
 	examplesAt []place
 	complete   bool // every file could be read
-	compiled   bool // and package decision found nothing wrong
+	compiled   bool // and package decision found no problem
 }
 
 // readComparisons reads each folder of comparisons, in their order.
@@ -37,7 +37,7 @@ func (l *loader) readComparisons() {
 	}
 	for _, e := range entries {
 		name := path.Join("comparisons", e.Name())
-		switch info, err := fs.Stat(l.fsys, name); { // follows a symbolic link
+		switch info, err := fs.Stat(l.fsys, name); { // unlike d.IsDir, this follows symbolic links
 		case ignored(e.Name()):
 		case err == nil && info.IsDir() && !isID(e.Name()) && !l.exists(path.Join(name, parts[0])):
 			l.stray(name, true, "this is not read: the folder of a comparison holds a file "+parts[0])
@@ -54,8 +54,7 @@ func (l *loader) readComparisons() {
 	slices.SortStableFunc(l.comparisons, func(a, b *comparison) int { return cmp.Compare(a.order, b.order) })
 }
 
-// parts are the files of a comparison. Those that are read first are needed to
-// make sense of those after.
+// parts are the files of a comparison, in the order in which they have to be read.
 var parts = []string{"comparison.yaml", "options.yaml", "criteria.yaml", "questions.yaml", "matrix.yaml"}
 
 func (l *loader) readComparison(folder string) *comparison {
@@ -148,7 +147,7 @@ func (c *comparison) readQuestions(doc *document) {
 	}
 }
 
-// checkShares notes a question where some answers have a share and some do not.
+// checkShares reports a question where only some answers have a share.
 func checkShares(q questionYAML, at place) {
 	var without []string
 	for _, a := range q.Answers {
@@ -161,16 +160,16 @@ func checkShares(q questionYAML, at place) {
 	}
 }
 
-// readMatrix reads the map of subjects (options, or values on an axis) to criteria
-// to cells. The catalogue's cells are in order of axes, options and criteria,
-// whatever the order in the file.
+// readMatrix reads the map of subjects (options, or values on an axis) to criteria to
+// cells. The cells of the catalogue are sorted by axes, options and criteria, whatever
+// their order in the file.
 func (c *comparison) readMatrix(doc *document) {
 	var matrix map[string]map[string]cellYAML
 	doc.decode(&matrix)
 	c.places["cells"] = place{doc, doc.root}
 	subjects, criteria := c.subjects(), unique(c.ids("criterion", ""))
 	if len(unique(c.ids("option", ""))) == 0 || len(criteria) == 0 {
-		return // their files are at fault
+		return // the problem is in the files that define them
 	}
 	if len(c.catalogue.Axes) == 0 {
 		doc.checkKeys(doc.root, "option", subjects)
@@ -198,7 +197,7 @@ func (c *comparison) readMatrix(doc *document) {
 	}
 }
 
-// subjects lists what a row of the matrix may be about.
+// subjects lists the valid keys for rows of the matrix.
 func (c *comparison) subjects() []string {
 	var list []string
 	for _, axis := range c.catalogue.Axes {
@@ -209,7 +208,7 @@ func (c *comparison) subjects() []string {
 	return unique(append(list, c.ids("option", "")...))
 }
 
-// subject reads the key of a row: "platform.managed", or an option.
+// subject parses the key of a row: "platform.managed", or an option.
 func subject(key string) decision.Subject {
 	if strings.Contains(key, ".") {
 		return decision.Subject{Axis: key}
@@ -225,7 +224,7 @@ func (c *comparison) axisIDs() []string {
 	return ids
 }
 
-// unique drops repetitions and empty ids, which are noted elsewhere.
+// unique drops repeated and empty ids, which are reported elsewhere.
 func unique(ids []string) []string {
 	var out []string
 	for _, id := range ids {
@@ -236,7 +235,7 @@ func unique(ids []string) []string {
 	return out
 }
 
-// checkKnown notes keys of a map that name nothing.
+// checkKnown reports unknown keys of a map.
 func (d *document) checkKnown(n *node, what string, known []string) {
 	if n.kind != kindMap {
 		return
@@ -248,7 +247,7 @@ func (d *document) checkKnown(n *node, what string, known []string) {
 	}
 }
 
-// checkKeys notes keys of a map that name nothing, and what no key names.
+// checkKeys reports unknown keys of a map, and names without a key.
 func (d *document) checkKeys(n *node, what string, known []string) {
 	d.checkKnown(n, what, known)
 	if n.kind != kindMap {
@@ -261,10 +260,10 @@ func (d *document) checkKeys(n *node, what string, known []string) {
 	}
 }
 
-// pathHead is the part of a catalogue path that has a place of its own.
+// pathHead matches the part of a catalogue path whose place in the files is known.
 var pathHead = regexp.MustCompile(`^[a-z]*(\[\d+\])?`)
 
-// at gives the place of a path in the catalogue, as near as there is one.
+// at returns the place of a path in the catalogue, or of its nearest known parent.
 func (c *comparison) at(path string) place {
 	head := pathHead.FindString(path)
 	if p, ok := c.places[head]; ok {

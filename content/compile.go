@@ -12,8 +12,8 @@ import (
 	"crossroads/wrong"
 )
 
-// compile versions each catalogue and has package decision check it. Its
-// problems name paths in the catalogue; here they get their place in a file.
+// compile sets the version of each catalogue and compiles it. Problems found there name
+// paths in the catalogue; here they get their place in a file.
 func (l *loader) compile() {
 	priced := !slices.ContainsFunc(*l.problems, func(p Problem) bool { return p.Severity == Error && isPrices(p.File) })
 	for _, c := range l.comparisons {
@@ -26,7 +26,7 @@ func (l *loader) compile() {
 		files := l.filesOf(c)
 		c.catalogue.Version = l.hash(func(file string) bool { return slices.Contains(files, file) })
 		if !c.complete {
-			continue // what is missing would be named once more for each use
+			continue // everything missing would be reported again for each use
 		}
 		var found wrong.Inputs
 		err := c.catalogue.Compile()
@@ -34,7 +34,7 @@ func (l *loader) compile() {
 			c.checkPanel(l.problems)
 			c.checkReleased()
 			c.checkExamples()
-			c.keepExamples()
+			c.dropDecidedExamples()
 		}
 		if !errors.As(err, &found) {
 			continue
@@ -42,7 +42,8 @@ func (l *loader) compile() {
 		before := slices.Clone(*l.problems)
 		for _, p := range found {
 			at := c.at(p.Field)
-			// What could not be read is missing in the catalogue too. Once is enough.
+			// Whatever could not be read is also missing from the catalogue, and was
+			// reported already.
 			if p.Field == "cells" || !priced && costPath.MatchString(p.Field) || before.at(at.file, at.node.line+at.below, at.node.column) {
 				continue
 			}
@@ -53,7 +54,7 @@ func (l *loader) compile() {
 	}
 }
 
-// filesOf lists the files that a report of the comparison depends on.
+// filesOf lists the files on which a report of the comparison depends.
 func (l *loader) filesOf(c *comparison) []string {
 	files := slices.Clone(c.cases)
 	for _, part := range parts {
@@ -75,7 +76,7 @@ func (l *loader) filesOf(c *comparison) []string {
 	return files
 }
 
-// costed reports whether a criterion takes its value from the cost model, and so
+// costed reports whether a criterion takes its value from the cost model, and therefore
 // from the prices.
 func (c *comparison) costed() bool {
 	return slices.ContainsFunc(c.catalogue.Criteria, func(k decision.Criterion) bool { return k.Cost != nil })
@@ -83,14 +84,14 @@ func (c *comparison) costed() bool {
 
 func isPrices(file string) bool { return path.Dir(file) == "prices" }
 
-// costPath is the path of a problem that may come from the prices.
+// costPath matches the path of problems that the prices may cause.
 var costPath = regexp.MustCompile(`^criteria\[\d+\]\.cost$`)
 
 var unknownID = regexp.MustCompile(`^there is no (option|criterion|question|answer|source) "(.*)"$`)
 
-// explain says a problem of the catalogue in words that stand beside a place in
-// a file, with what to write instead of an unknown id. It says nothing where a
-// list has no ids at all: then the list is at fault, and noted.
+// explain rewords a problem of the catalogue for use beside a place in a file, and suggests
+// a known id for an unknown one. It returns "" if no ids are known at all, since the list
+// itself is then reported.
 func (c *comparison) explain(p wrong.Input) string {
 	if m := unknownID.FindStringSubmatch(p.Message); m != nil {
 		ids := c.ids(m[1], p.Field)
@@ -105,8 +106,8 @@ func (c *comparison) explain(p wrong.Input) string {
 	return p.Message
 }
 
-// ids lists what could stand at a path that names an option, a criterion, a
-// question or an answer.
+// ids lists the valid ids at a path that refers to an option, a criterion, a question or an
+// answer.
 func (c *comparison) ids(kind, path string) (ids []string) {
 	switch kind {
 	case "option":

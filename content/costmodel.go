@@ -11,8 +11,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// assumptionsFile is the optional list of what the cost model is to assume
-// otherwise than it is published.
+// assumptionsFile is the optional list of assumptions that differ from the published cost
+// model.
 const assumptionsFile = "assumptions.yaml"
 
 type assumptionYAML struct {
@@ -21,8 +21,7 @@ type assumptionYAML struct {
 	Reason string `yaml:"reason"` // for whoever reads the file
 }
 
-// readAssumptions reads assumptions and holds each to the range that it has as a
-// field of a load.
+// readAssumptions reads assumptions and checks that each is within the range of its field.
 func (l *loader) readAssumptions() {
 	if _, err := fs.Stat(l.fsys, assumptionsFile); errors.Is(err, fs.ErrNotExist) {
 		return
@@ -40,7 +39,7 @@ func (l *loader) readAssumptions() {
 	for i, a := range list {
 		at := place{doc, doc.root.items[i]}
 		if a.ID == "" || a.Value == "" {
-			continue // noted already
+			continue // reported already
 		}
 		f, ok := cost.FieldOf(a.ID)
 		if !ok || !slices.Contains(known, a.ID) {
@@ -63,7 +62,7 @@ func (l *loader) readAssumptions() {
 	}
 }
 
-// ratesFile is the optional list of exchange rates in which sums can be shown.
+// ratesFile is the optional list of exchange rates for displaying sums.
 const ratesFile = "exchange-rates.yaml"
 
 type ratesYAML struct {
@@ -80,10 +79,10 @@ type rateYAML struct {
 	Rate     string `yaml:"rate"` // of it for one unit of the base
 }
 
-// code is what currencies are named by, as ISO 4217 has them.
+// code matches currency codes as in ISO 4217.
 var code = regexp.MustCompile(`^[A-Z]{3}$`)
 
-// readRates reads exchange rates. That of USD has to be among them, as prices are in it.
+// readRates reads exchange rates. The rate of USD is required, as prices are in USD.
 func (l *loader) readRates() {
 	if _, err := fs.Stat(l.fsys, ratesFile); errors.Is(err, fs.ErrNotExist) {
 		return
@@ -120,10 +119,10 @@ func (l *loader) readRates() {
 	}
 }
 
-// mostRate bounds a rate: more is a slip of the hand.
+// mostRate bounds a rate; anything above is a typing error.
 var mostRate = cost.Whole(10_000_000)
 
-// readRateList reads the rates by currency, and gives the currencies in their order.
+// readRateList returns the rates by currency, and the currencies in their order.
 func readRateList(file ratesYAML, root place) (rates map[string]cost.Quantity, order []string) {
 	rates = map[string]cost.Quantity{file.Base: cost.Whole(1)}
 	order = []string{file.Base}
@@ -131,7 +130,7 @@ func readRateList(file ratesYAML, root place) (rates map[string]cost.Quantity, o
 		at := root.find(fmt.Sprintf("rates[%d]", i))
 		q := quantity(r.Rate, at.find("rate"))
 		switch _, twice := rates[r.Currency]; {
-		case r.Currency == "" || r.Rate == "": // noted already
+		case r.Currency == "" || r.Rate == "": // reported already
 		case !code.MatchString(r.Currency):
 			at.find("currency").fail("%q is not a currency: write three capital letters, such as GBP", r.Currency)
 		case twice:

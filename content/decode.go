@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// document is a YAML file that was read, with its places.
+// document is a parsed YAML file with the places of its values.
 type document struct {
 	file string
 	root *node
-	// Front matter is a document inside a file that starts on its second line.
+	// Number of lines above the document: front matter begins on the second line of a file.
 	below    int
 	problems *Problems
 }
 
-// newDocument takes what parseYAML gave; it returns nil when that failed and
-// the problem is noted.
+// newDocument wraps the result of parseYAML. If parsing failed, it reports the problem and
+// returns nil.
 func newDocument(file string, root *node, err error, below int, problems *Problems) *document {
 	if err != nil {
 		at, ok := err.(*yamlError)
@@ -217,6 +217,6 @@ func isMonth(s string) bool {
 	return year == nil || month == nil
 }
 
-// isControl is true for characters that have no business in a text: a line
-// break and a tab may stand in a long one.
+// isControl reports whether a character is a control character not allowed in texts. Line
+// breaks and tabs are allowed.
 func isControl(r rune) bool { return r != '\n' && r != '\t' && (r < ' ' || r >= 0x7f && r < 0xa0) }

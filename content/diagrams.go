@@ -14,19 +14,19 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// Diagram is a drawing in SVG that pages show as an image.
+// Diagram is an SVG drawing that pages show as an image.
 type Diagram struct {
 	Name          string // of the file, without extension
-	Title, Desc   string // what it shows, in short and at length; may be empty
+	Title, Desc   string // short and long description; may be empty
 	Width, Height int    // CSS pixels at full size
 	Body          string // the file
 }
 
-// URL is where the drawing is served.
+// URL returns the address of the drawing.
 func (d *Diagram) URL() string { return "/diagrams/" + d.Name + ".svg" }
 
-// readDiagrams reads each drawing. Browsers show an image without scripts and
-// without loading anything for it, so a drawing that needs them is refused.
+// readDiagrams reads each drawing. Browsers display images without scripts and external
+// resources, so drawings that need them are refused.
 func (l *loader) readDiagrams() {
 	for _, file := range l.list("diagrams", ".svg") {
 		l.checkSlug(file)
@@ -91,7 +91,7 @@ func syntax(err error) string {
 	return err.Error()
 }
 
-// words keeps the title and the description of the drawing as a whole.
+// words records the title and the description of the whole drawing.
 func (d *Diagram) words(path, text string) {
 	switch text = strings.Join(strings.Fields(text), " "); path {
 	case "svg/title":
@@ -101,7 +101,7 @@ func (d *Diagram) words(path, text string) {
 	}
 }
 
-// size takes the size from the first element; false when that has none.
+// size reads the size from the root element; false when that has none.
 func (d *Diagram) size(svg xml.StartElement) bool {
 	var width, height float64
 	for _, a := range svg.Attr {
@@ -125,7 +125,7 @@ func (d *Diagram) size(svg xml.StartElement) bool {
 
 var loads = regexp.MustCompile(`(?i)url\(\s*["']?\s*(?:https?:|//|/)[^)]*\)|@import[^;]*`)
 
-// outside says what an element needs that an image cannot have.
+// outside describes why an element cannot work inside an image, "" if it can.
 func outside(e xml.StartElement) string {
 	switch e.Name.Local {
 	case "script", "foreignObject":
@@ -154,8 +154,8 @@ func (l *loader) diagram(name string) *Diagram {
 	return nil
 }
 
-// checkDiagram returns the drawing at an address; nil when there is none and the
-// problem is noted.
+// checkDiagram returns the drawing at an address. If there is none, it reports that and
+// returns nil.
 func (l *loader) checkDiagram(address string, at place) *Diagram {
 	name := slug(address)
 	d := l.diagram(name)
@@ -164,7 +164,7 @@ func (l *loader) checkDiagram(address string, at place) *Diagram {
 	}
 	for _, other := range l.undrawn {
 		if other == name {
-			return nil // noted already
+			return nil // reported already
 		}
 	}
 	var names []string
@@ -173,13 +173,13 @@ func (l *loader) checkDiagram(address string, at place) *Diagram {
 	}
 	hint := "add it"
 	if len(names) > 0 {
-		hint = suggest(path.Base(address), names)
+		hint = suggest(path.Base(address), names).String()
 	}
 	at.fail("there is no file %s: %s", strings.TrimPrefix(address, "/"), hint)
 	return nil
 }
 
-// illustrate tells an image which drawing it shows.
+// illustrate attaches the drawing to an image.
 func (l *loader) illustrate(link link) {
 	if image, ok := link.node.(*ast.Image); ok {
 		if d := l.diagram(slug(link.to)); d != nil {
@@ -188,7 +188,7 @@ func (l *loader) illustrate(link link) {
 	}
 }
 
-// Diagram returns the drawing of that name, or nil.
+// Diagram returns the drawing with a name, or nil.
 func (l *Library) Diagram(name string) *Diagram {
 	for _, d := range l.Diagrams {
 		if d.Name == name {

@@ -13,12 +13,12 @@ import (
 	"crossroads/decision"
 )
 
-// exampleRow is a row of the article's table: a link to a result, the scores of
-// the options in their order, the verdict, the sureness.
+// exampleRow matches a row of the article's table: a link to a result, the scores of the
+// options in their order, the verdict, the sureness.
 var exampleRow = regexp.MustCompile(
 	`(?m)^\| \[([^\]]+)\]\(/decide/deployment/result\?([^)]+)\) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([^|]+) \| ([^|]+) \|$`)
 
-// The worked examples promise what the engine says, so they are evaluated again.
+// The worked examples quote results of the engine, so they are evaluated again.
 func TestWorkedExamplesHold(t *testing.T) {
 	text, err := os.ReadFile("articles/which-fits-which-workload.md")
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision"
 )
 
-// Situations in which the first edition recommended what no architect would. Each
-// says why the first choice has to be one of those accepted.
+// Situations for which the first edition recommended what no architect would. Each states
+// why the first choice must be one of those accepted.
 var failed = []struct {
 	name, why string
 	answers   decision.Answers

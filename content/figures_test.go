@@ -9,7 +9,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// figures compares what a shipped article prints with what the cost model says.
+// figures compares the figures in a shipped article with the cost model.
 type figures struct {
 	*testing.T
 	model *cost.Model
@@ -36,7 +36,7 @@ func (f figures) want(line string) {
 	}
 }
 
-// load is the default load with other values: "duration=20 memory=256".
+// load returns the default load with other values: "duration=20 memory=256".
 func (f figures) load(values string) cost.Load {
 	f.Helper()
 	set := map[string]string{}
@@ -65,7 +65,7 @@ func (f figures) bill(blueprint string, load cost.Load) string {
 	return "$" + f.estimate(blueprint, load).Text()
 }
 
-// The bills that articles print are those of the shipped prices.
+// Bills quoted in articles must be those of the shipped prices.
 func TestBillsInArticles(t *testing.T) {
 	for _, table := range []struct{ slug, blueprints, load, requests string }{
 		{"costs", "lambda-x86 cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
@@ -243,7 +243,7 @@ func crossing(found []cost.Crossing) string {
 	return first + " to " + last + " million"
 }
 
-// whole is a sum without its cents, as a text says "about".
+// whole formats a sum without its cents, as in "about 12 dollars".
 func whole(c cost.Cents) string { return fmt.Sprintf("%d", (c+50)/100) }
 
 func millions(q cost.Quantity, decimals int) string { return q.Over(1_000_000).Rounded(decimals) }

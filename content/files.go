@@ -14,10 +14,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxFile bounds a content file, in bytes. The longest article is a hundredth.
+// maxFile bounds a content file, in bytes. The longest article is a hundredth of that.
 const maxFile = 1 << 20
 
-// tree reads the text files of a content tree and remembers what it read.
+// tree reads the text files of a content tree and records their hashes.
 type tree struct {
 	fsys     fs.FS
 	read     map[string][sha256.Size]byte // by file
@@ -25,8 +25,8 @@ type tree struct {
 	problems *Problems
 }
 
-// text reads a file as text: UTF-8 without a byte order mark, lines ended by
-// "\n" alone. It returns false when that fails and the problem is noted.
+// text reads a file as UTF-8 text without a byte order mark and with "\n" as line end. If
+// that fails, it reports the problem and returns false.
 func (t *tree) text(file string) (string, bool) {
 	raw, err := readBounded(t.fsys, file)
 	switch {
@@ -49,7 +49,7 @@ func (t *tree) text(file string) (string, bool) {
 	return text, true
 }
 
-// normal drops a byte order mark and the carriage returns of line ends.
+// normal removes the byte order mark and carriage returns before line ends.
 func normal(raw []byte) string {
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	return string(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")))
@@ -76,7 +76,7 @@ func readBounded(fsys fs.FS, file string) ([]byte, error) {
 	return raw, err
 }
 
-// reason strips the path from a file error: the problem names the file already.
+// reason removes the path from a file error, since problems name the file already.
 func reason(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {
@@ -85,7 +85,7 @@ func reason(err error) error {
 	return err
 }
 
-// notText finds the first byte that does not belong in a text file.
+// notText finds the first byte that is not allowed in a text file.
 func notText(text string) (line, column int, message string) {
 	line, column = 1, 1
 	for i := 0; i < len(text); {
@@ -105,8 +105,8 @@ func notText(text string) (line, column int, message string) {
 	return 0, 0, ""
 }
 
-// list gives the files with that extension in a folder, in order of name; an
-// absent folder has none. Those that are named besides are somebody else's to read.
+// list returns the files with an extension in a folder, sorted; an absent folder has none.
+// Files in besides are read elsewhere, and all others are recorded as stray.
 func (t *tree) list(folder, extension string, besides ...string) []string {
 	entries, err := fs.ReadDir(t.fsys, folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -126,22 +126,22 @@ func (t *tree) list(folder, extension string, besides ...string) []string {
 	return files
 }
 
-// ignored is true for files that may lie beside content: notes to read, and what
-// editors and office programs keep while a file is open.
+// ignored reports whether a file may lie beside content: notes for people, and files that
+// editors and office programs create while a file is open.
 func ignored(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "README") || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "~$")
 }
 
-// stray is a file or a folder that is not content, and why it is not read.
+// stray is a file or folder that is not read, with the reason.
 type stray struct{ file, why string }
 
-// authored are extensions of files that people write as content. One that is not
-// read is a mistake, which would leave it unread in silence.
+// authored lists extensions of files that authors write as content. Such a file, if not
+// read, is probably a mistake and must be reported.
 var authored = []string{".md", ".markdown", ".yaml", ".yml", ".json", ".jsonl", ".svg", ".png", ".jpg", ".gif", ".webp"}
 
-// stray notes a file that is not read. What systems leave behind in folders, such as
-// Thumbs.db, desktop.ini, lost+found and copies that end in .orig, stops nobody.
+// stray records a file that is not read. It ignores what systems leave in folders, such as
+// Thumbs.db, desktop.ini, lost+found and backups ending in .orig.
 func (t *tree) stray(file string, folder bool, why string) {
 	if !folder && slices.Contains(authored, strings.ToLower(path.Ext(file))) {
 		t.problems.add(file, 1, 1, "%s", why)
@@ -150,8 +150,8 @@ func (t *tree) stray(file string, folder bool, why string) {
 	t.strays = append(t.strays, stray{file, why})
 }
 
-// hash names the state of the files that were read and that belong: the first
-// 12 hex digits of a SHA-256 over their names and texts.
+// hash returns a version for the files that belong: the first 12 hex digits of a SHA-256
+// over their names and contents.
 func (t *tree) hash(belongs func(file string) bool) string {
 	h := sha256.New()
 	for _, file := range sortedKeys(t.read) {

@@ -7,8 +7,7 @@ import (
 	"crossroads/decision"
 )
 
-// formerFile says in a comparison what ids of earlier editions are called today. It
-// may be absent.
+// formerFile maps the ids of earlier editions of a comparison to today's. It is optional.
 const formerFile = "former.yaml"
 
 type formerYAML struct {

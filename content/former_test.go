@@ -10,7 +10,7 @@ import (
 	"crossroads/decision"
 )
 
-// Every answer that the first edition offered is one today, or says what became of it.
+// Every answer of the first edition either exists today or has an explanation.
 func TestFirstEditionIsMapped(t *testing.T) {
 	c := shipped(t)
 	text, err := os.ReadFile("testdata/first-edition.txt")

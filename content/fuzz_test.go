@@ -12,8 +12,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// FuzzLoadComparison puts any bytes in the place of a file of a comparison. The
-// loader must not panic, and must either give a library or say where it is wrong.
+// FuzzLoadComparison replaces a file of a comparison by arbitrary bytes. The loader must
+// not panic, and must return either a library or the places of the problems.
 func FuzzLoadComparison(f *testing.F) {
 	tiny := os.DirFS("testdata/tiny")
 	for i, part := range parts {
@@ -35,7 +35,7 @@ func FuzzLoadComparison(f *testing.F) {
 	})
 }
 
-// FuzzArticle puts any bytes in the place of an article's body.
+// FuzzArticle replaces the body of an article by arbitrary bytes.
 func FuzzArticle(f *testing.F) {
 	for _, text := range []string{"", "## a\n\n[^menu-cards] [b](/compare/lunch)", "> **Note:**\n> x", "![a](/diagrams/x.svg)",
 		"| a |\n| - |\n| b |",
@@ -67,7 +67,7 @@ func FuzzArticle(f *testing.F) {
 	})
 }
 
-// tinyFiles is read once: a fuzz run makes thousands of trees.
+// tinyFiles is read only once, since fuzzing makes thousands of trees.
 var tinyFiles = sync.OnceValue(func() fstest.MapFS { return copyTree(os.DirFS("testdata/tiny")) })
 
 func copyFuzz() fstest.MapFS { return maps.Clone(tinyFiles()) }

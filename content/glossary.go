@@ -18,13 +18,13 @@ type Term struct {
 	Article    string   // slug of an article that says more, may be empty
 }
 
-// URL is the address of the term's entry.
+// URL returns the address of the term's entry.
 func (t *Term) URL() string { return "/glossary#term-" + t.ID }
 
 // glossaryFile is the optional list of terms of a content tree.
 const glossaryFile = "glossary.yaml"
 
-// maxDefinition bounds a definition, in characters: it must fit a tooltip.
+// maxDefinition bounds a definition, in characters, so that it fits a tooltip.
 const maxDefinition = 320
 
 type termYAML struct {
@@ -83,7 +83,7 @@ func (l *loader) addTerm(t termYAML, at place) {
 	l.terms = append(l.terms, termDraft{&Term{t.ID, t.Term, t.Aliases, t.Definition, t.Article}, at})
 }
 
-// item is a value of a list.
+// item returns an entry of a list.
 func (p place) item(i int) place {
 	if i < len(p.node.items) {
 		return place{p.document, p.node.items[i]}
@@ -91,7 +91,7 @@ func (p place) item(i int) place {
 	return p
 }
 
-// termNamed returns the id of the term that has a name already.
+// termNamed returns the id of the term that already has a name.
 func (l *loader) termNamed(name string) (id string, taken bool) {
 	for _, d := range l.terms {
 		for _, known := range append([]string{d.Name}, d.Aliases...) {

@@ -7,7 +7,7 @@ import (
 	"crossroads/decision"
 )
 
-// EntryKind says what an entry of the index is.
+// EntryKind is the type of an entry of the index.
 type EntryKind string
 
 const (
@@ -31,7 +31,7 @@ type Entry struct {
 	Text    string
 }
 
-// fields gives the texts of an entry, most telling first, as weights has them.
+// fields returns the texts of an entry in the order of weights.
 func (e *Entry) fields() [fieldCount]string {
 	return [fieldCount]string{e.Title, e.Also, e.Summary, e.Text}
 }
@@ -44,7 +44,7 @@ const (
 	fieldCount
 )
 
-// weights is what a find in each field counts.
+// weights is how much a match in each field counts.
 var weights = [fieldCount]float64{8, 6, 3, 1}
 
 // Index finds entries by their words. It is read-only and safe to share.
@@ -52,13 +52,13 @@ type Index struct {
 	entries []Entry
 	found   map[string][]posting // by stem
 	stems   []string             // sorted
-	shown   map[string]string    // by stem: a form of it as it is written
+	shown   map[string]string    // by stem: one of its forms as written
 }
 
 type span struct{ from, to uint32 } // bytes
 
-// spansOf is where the words of a text are. It is found again for what is shown: kept
-// for all entries it would take as much memory as the texts.
+// spansOf returns the positions of the words of a text. They are computed again for each
+// snippet, because storing them for all entries would take as much memory as the texts.
 func spansOf(text string) []span {
 	words := wordsOf(text)
 	spans := make([]span, len(words))
@@ -68,14 +68,14 @@ func spansOf(text string) []span {
 	return spans
 }
 
-// posting is a place of a word.
+// posting is the position of a word.
 type posting struct {
 	entry, at uint32 // at counts the words of the field
 	field     uint8
 }
 
-// NewIndex indexes all that a library says, and further entries. The address
-// of an option is given by optionURL.
+// NewIndex indexes all texts of a library, and further entries. optionURL returns the
+// address of an option.
 func NewIndex(lib *Library, optionURL func(comparison, option string) string, more ...Entry) *Index {
 	x := &Index{found: map[string][]posting{}, shown: map[string]string{}}
 	for _, a := range lib.Articles {
@@ -97,7 +97,7 @@ func NewIndex(lib *Library, optionURL func(comparison, option string) string, mo
 		x.add(e)
 	}
 	for stem, places := range x.found {
-		x.found[stem] = slices.Clone(places) // without room to grow
+		x.found[stem] = slices.Clone(places) // a copy without spare capacity
 		x.stems = append(x.stems, stem)
 	}
 	slices.Sort(x.stems)
@@ -139,7 +139,7 @@ func (x *Index) addComparison(c *decision.Catalogue, lib *Library, optionURL fun
 	}
 }
 
-// words are what a profile says; a missing one says nothing.
+// words returns the texts of a profile, none for nil.
 func (p *Profile) words() []string {
 	if p == nil {
 		return nil
@@ -171,7 +171,7 @@ func (x *Index) add(e Entry) {
 	x.entries = append(x.entries, e)
 }
 
-// stem drops the ending of a plural, so that sagas and saga are one.
+// stem removes a plural ending, so that sagas and saga are the same.
 func stem(folded string) string {
 	switch {
 	case len(folded) < 4 || !strings.HasSuffix(folded, "s"):

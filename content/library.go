@@ -1,8 +1,8 @@
-// Package content holds the portal's words and figures and reads them.
+// Package content holds the texts and figures of the portal and reads them.
 //
-// Load reads a whole content tree, strictly, and validates it as a whole: it
-// gives either a Library in which every reference resolves, or every problem
-// found, each with file, line, column and what to write instead.
+// Load reads a complete content tree strictly and validates it as a whole: it returns
+// either a Library in which every reference resolves, or all problems found, each with
+// file, line, column and what to write instead.
 package content
 
 import (
@@ -42,13 +42,13 @@ type Article struct {
 	Tags      []string
 	Order     int // reading order
 	Words     int
-	Minutes   int    // reading time at 220 words a minute, at least 1
-	Text      string // the words alone, headings included
+	Minutes   int    // reading time at 220 words per minute, at least 1
+	Text      string // words without markup, headings included
 	HTML      HTML
 	Contents  []Heading
 	Sources   []decision.Source // cited, in order of first citation
 	Related   []*Article        // by shared tags, nearest first, at most 3
-	Informs   []QuestionRef     // wizard questions it helps to answer
+	Informs   []QuestionRef     // questions of the wizard that it helps to answer
 	Version   string            // hash of the file
 }
 
@@ -58,10 +58,10 @@ type Heading struct {
 	ID, Text string
 }
 
-// QuestionRef points at a question of a comparison.
+// QuestionRef refers to a question of a comparison.
 type QuestionRef struct{ Comparison, Question, Text string }
 
-// Article returns the article with that slug.
+// Article returns the article with a slug.
 func (l *Library) Article(slug string) (*Article, bool) {
 	for _, a := range l.Articles {
 		if a.Slug == slug {
@@ -71,7 +71,7 @@ func (l *Library) Article(slug string) (*Article, bool) {
 	return nil, false
 }
 
-// PanelOf returns the panel of the comparison with that slug; nil when it has none.
+// PanelOf returns the panel of the comparison with a slug; nil when it has none.
 func (l *Library) PanelOf(slug string) *Panel {
 	i := slices.IndexFunc(l.Panels, func(p *Panel) bool { return p.Comparison == slug })
 	if i < 0 {
@@ -80,7 +80,7 @@ func (l *Library) PanelOf(slug string) *Panel {
 	return l.Panels[i]
 }
 
-// Comparison returns the comparison with that slug.
+// Comparison returns the comparison with a slug.
 func (l *Library) Comparison(slug string) (*decision.Catalogue, bool) {
 	for _, c := range l.Comparisons {
 		if c.Slug == slug {

@@ -1,16 +1,94 @@
 package content
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+
+	"crossroads/decision"
 )
 
-// pages are the addresses of the portal that hold for any content.
+// link resolves references between files.
+func (l *loader) link() {
+	for _, c := range l.comparisons {
+		l.linkComparison(c)
+	}
+	l.linkProfiles()
+	l.linkArticles()
+	l.linkClaims()
+	l.linkTerms()
+	l.linkChanges()
+}
+
+// linkComparison resolves the sources and articles of a comparison.
+func (l *loader) linkComparison(c *comparison) {
+	for i, o := range c.catalogue.Options {
+		l.checkArticle(o.Article, c.at(fmt.Sprintf("options[%d].article", i)))
+	}
+	for i, q := range c.catalogue.Questions {
+		l.checkArticle(q.Article, c.at(fmt.Sprintf("questions[%d].article", i)))
+		for j, a := range q.Answers {
+			at := c.at(fmt.Sprintf("questions[%d].answers[%d]", i, j))
+			for k, m := range a.Musts {
+				l.cite(m.Source, at.find(fmt.Sprintf("musts[%d].source", k)))
+			}
+			for k, w := range a.Warnings {
+				l.cite(w.Source, at.find(fmt.Sprintf("warnings[%d].source", k)))
+			}
+		}
+	}
+	for i, cell := range c.catalogue.Cells {
+		at := c.at(fmt.Sprintf("cells[%d]", i))
+		for j, id := range cell.Sources {
+			l.cite(id, at.find(fmt.Sprintf("sources[%d]", j)))
+		}
+		if isDate(cell.AsOf) && isDate(cell.ReviewBy) && cell.ReviewBy <= cell.AsOf {
+			at.find("review_by").fail("review_by %s is not after as_of %s: write a later day", cell.ReviewBy, cell.AsOf)
+		}
+	}
+	c.catalogue.Sources = l.sourcesOf(c.catalogue)
+}
+
+// checkArticle reports the slug of an unknown article.
+func (l *loader) checkArticle(slug string, at place) {
+	if slug != "" && l.draft(slug) == nil && !slices.Contains(l.unread, slug) {
+		at.fail("unknown article %q: %s", slug, suggest(slug, l.articleSlugs()))
+	}
+}
+
+// sourcesOf returns the sources that a catalogue cites, sorted by id.
+func (l *loader) sourcesOf(c *decision.Catalogue) []decision.Source {
+	cited := map[string]bool{}
+	for _, q := range c.Questions {
+		for _, a := range q.Answers {
+			for _, m := range a.Musts {
+				cited[m.Source] = true
+			}
+			for _, w := range a.Warnings {
+				cited[w.Source] = true
+			}
+		}
+	}
+	for _, cell := range c.Cells {
+		for _, id := range cell.Sources {
+			cited[id] = true
+		}
+	}
+	var sources []decision.Source
+	for _, id := range sortedKeys(cited) {
+		if s, known := l.source(id); known {
+			sources = append(sources, s)
+		}
+	}
+	return sources
+}
+
+// pages lists the addresses of the portal that exist whatever the content.
 var pages = []string{"/", "/articles", "/cost", "/method", "/cases", "/claims", "/glossary", "/search", "/updates", "/feed.xml"}
 
-// checkLink notes a link that leads nowhere. Addresses of other sites are
-// checked for their form only.
+// checkLink reports a link that leads nowhere. Only the form of addresses outside the
+// portal is checked.
 func (l *loader) checkLink(d *draft, link link) {
 	at := d.body.place(link.node)
 	u, err := url.Parse(link.to)
@@ -33,7 +111,7 @@ func (l *loader) checkLink(d *draft, link link) {
 	}
 }
 
-// checkPage notes an address of the portal where there is no page.
+// checkPage reports an address within the portal that has no page.
 func (l *loader) checkPage(u *url.URL, at place) {
 	section, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
 	switch {
@@ -62,7 +140,7 @@ func (l *loader) checkPage(u *url.URL, at place) {
 	}
 }
 
-// checkDecide notes a wizard, or a question of one, that does not exist.
+// checkDecide reports a wizard, or a question of one, that does not exist.
 func (l *loader) checkDecide(slug, fragment string, at place) {
 	c := l.comparison(slug, at)
 	if c == nil || fragment == "" || len(c.catalogue.Questions) == 0 {
@@ -76,7 +154,7 @@ func (l *loader) checkDecide(slug, fragment string, at place) {
 	}
 }
 
-// checkOption notes the profile of an option that does not exist.
+// checkOption reports an option without a profile.
 func (l *loader) checkOption(address string, at place) {
 	slug, id, _ := strings.Cut(address, "/")
 	c := l.comparison(slug, at)
@@ -88,15 +166,15 @@ func (l *loader) checkOption(address string, at place) {
 	}
 }
 
-// checkFragment notes a fragment that is no heading of the article.
+// checkFragment reports a fragment that is not a heading of the article.
 func (b *body) checkFragment(id string, at place) {
 	if id != "" && !slices.Contains(b.headings, id) {
 		at.fail("there is no heading #%s: %s", id, suggest(id, b.headings))
 	}
 }
 
-// checkEntry notes a fragment that names no entry of a list: it is written
-// #claim-ID or #term-ID.
+// checkEntry reports a fragment that names no entry of a list, in the form #claim-ID or
+// #term-ID.
 func checkEntry(fragment, kind string, known []string, at place) {
 	id, ok := strings.CutPrefix(fragment, kind+"-")
 	if !ok {

@@ -14,8 +14,8 @@ import (
 	"crossroads/pricelist"
 )
 
-// Load reads a whole content tree and validates it. Either everything in it
-// holds together, or the error is a Problems with every error found.
+// Load reads and validates a complete content tree. Its error is a Problems with every
+// error found.
 func Load(fsys fs.FS) (*Library, error) {
 	library, problems := Check(fsys, "")
 	if errs := problems.Errors(); len(errs) > 0 {
@@ -25,11 +25,10 @@ func Load(fsys fs.FS) (*Library, error) {
 	return library, nil
 }
 
-// Check reads a content tree as Load does and gives warnings too: what can be
-// served but should be looked at. Today, as YYYY-MM-DD, is what review dates
-// are held against; "" leaves them alone and skips every warning but those about files
-// that are not read. The library
-// is nil when there is an error among the problems.
+// Check reads a content tree like Load and also returns warnings: about content that can be
+// served but should be reviewed. today, YYYY-MM-DD, is compared with review dates; with ""
+// it skips all warnings except those about files that are not read. The library is nil if
+// any problem is an error.
 func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l := newLoader(fsys)
 	l.ahead = parseAhead(fsys)
@@ -60,10 +59,10 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	return l.library(), problems
 }
 
-// loader is one run over a content tree.
+// loader reads one content tree.
 type loader struct {
 	tree
-	ahead       ahead
+	ahead       parsedAhead
 	sources     []decision.Source // in the order read
 	sourceAt    map[string]place  // by source id
 	sourceOf    map[string]string // source ids, by address
@@ -71,7 +70,7 @@ type loader struct {
 	comparisons []*comparison
 	prices      []*priceSheet
 	skus        []pricelist.SKUs
-	listOnly    bool // prices are those of the providers' lists, without an organisation's own
+	listOnly    bool // read only the providers' list prices, without an organisation's own
 	articles    []*draft
 	claims      []*claimDraft
 	terms       []termDraft
@@ -84,7 +83,7 @@ type loader struct {
 	undrawn     []string // names of diagrams that could not be read
 }
 
-// place is a value in a document.
+// place locates a value in a document.
 type place struct {
 	*document
 	node *node
@@ -96,7 +95,7 @@ func (p place) warn(format string, args ...any) {
 	p.problems.warn(p.file, p.node.line+p.below, p.node.column, format, args...)
 }
 
-// find descends from the place as far as the path leads.
+// find follows a path from the place, as far as it exists.
 func (p place) find(path string) place { return place{p.document, p.node.find(path)} }
 
 func newLoader(fsys fs.FS) *loader {
@@ -108,7 +107,7 @@ func newLoader(fsys fs.FS) *loader {
 	}
 }
 
-// document reads and parses a YAML file; nil when it cannot be used.
+// document reads and parses a YAML file; nil when that fails.
 func (l *loader) document(file string) *document {
 	text, ok := l.text(file)
 	if !ok {
@@ -118,17 +117,17 @@ func (l *loader) document(file string) *document {
 	return newDocument(file, root, err, 0, l.problems)
 }
 
-// slug is the name of a file without folder and extension.
+// slug returns the base name of a file without its extension.
 func slug(file string) string { return strings.TrimSuffix(path.Base(file), path.Ext(file)) }
 
-// checkSlug notes a file name that cannot be part of an address.
+// checkSlug reports a file name that cannot be part of an address.
 func (l *loader) checkSlug(file string) {
 	if !isID(slug(file)) {
 		l.problems.add(file, 1, 1, "the name %q cannot be part of an address: rename it; %s", slug(file), idRule)
 	}
 }
 
-// library puts together what was read without an error.
+// library assembles what was read without errors.
 func (l *loader) library() *Library {
 	lib := &Library{Version: l.hash(func(string) bool { return true }), Sources: slices.Clone(l.sources)}
 	slices.SortFunc(lib.Sources, func(a, b decision.Source) int { return cmp.Compare(a.ID, b.ID) })

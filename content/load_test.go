@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"reflect"
@@ -113,8 +114,8 @@ func TestSourcesOfLibrary(t *testing.T) {
 	}
 }
 
-// The content that is shipped has no problem, not even a warning on the day of
-// the newest date in it.
+// The shipped content must have no problem, not even a warning on the day of its newest
+// date.
 func TestEmbedded(t *testing.T) {
 	lib, problems := Check(Embedded(), today)
 	if len(problems) > 0 {
@@ -221,27 +222,24 @@ func TestProblemsAreBounded(t *testing.T) {
 	}
 }
 
-// Files made to be slow or large in memory are refused, or take little for each byte.
-func TestHostileFiles(t *testing.T) {
-	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
-	for c := 'b'; c <= 'i'; c++ {
-		before := "*" + string(c-1)
-		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat(before+",", 8) + before + "]\n"
+// Thousands of unknown words are not each compared with thousands of known ones.
+func TestSuggestionsAreBounded(t *testing.T) {
+	tree := tiny(t)
+	const file = "comparisons/lunch/matrix.yaml"
+	unknown := strings.Repeat("menu-card, ", 3000)
+	tree[file].Data = bytes.Replace(tree[file].Data, []byte("[menu-cards]"), []byte("["+unknown+"menu-card]"), 1)
+	_, problems := Check(tree, "")
+	suggested, spared := 0, 0
+	for _, p := range problems {
+		switch {
+		case strings.HasPrefix(p.Message, `unknown source "menu-card": did you mean "menu-cards"?`):
+			suggested++
+		case strings.HasPrefix(p.Message, `unknown source "menu-card": solve the other problems first`):
+			spared++
+		}
 	}
-	files := map[string]string{"alias bomb": bomb}
-	for _, unit := range []string{
-		"[", "{", "{a: ", "- ", "? ", "a: ", "a:\n", "'", "\"", "\\", "&a ", "!a ", "|\n", "- a\n", "\t", ": ", "# ", "%a\n", "---\n",
-		"a: [\n", "x", "\n", "- - \n",
-	} {
-		files[unit] = strings.Repeat(unit, 100_000/len(unit))
-	}
-	var stairs strings.Builder
-	for i := range 700 {
-		stairs.WriteString(strings.Repeat(" ", i) + "a:\n")
-	}
-	files["stairs"] = stairs.String()
-	for name, text := range files {
-		atMost(t, 600, text, name, func() { _, _ = parseYAML(text) })
+	if suggested < 900 || suggested > maxSuggestions || suggested+spared != 3001 {
+		t.Errorf("%d with a suggestion, %d without", suggested, spared)
 	}
 }
 

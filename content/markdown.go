@@ -17,8 +17,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// articleMarkdown reads and writes articles. Neither it nor what it writes has
-// raw HTML, style attributes or scripts.
+// articleMarkdown parses and renders articles, without raw HTML, style attributes or
+// scripts.
 var articleMarkdown = goldmark.New(
 	goldmark.WithExtensions(
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
@@ -28,21 +28,22 @@ var articleMarkdown = goldmark.New(
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(articleRenderer{}, 100))),
 )
 
-// HTML is that of an article, in the pieces between which the path goes that the
-// portal is served below.
+// HTML is the rendered text of an article, in pieces: the path below which the portal is
+// served goes between them.
 type HTML []string
 
-// Under is the whole, safe to write as it is, for a portal below a path:
-// "/crossroads", or "" for one that has its host to itself.
+// Under returns the complete, safe HTML for a portal served below a path, such as
+// "/crossroads", or "" for one at the root of its host.
 func (h HTML) Under(base string) string { return strings.Join(h, base) }
 
-// own stands before each address of the portal until the HTML is cut there. No
-// text has it: files with this character are refused.
+// own marks the addresses within the portal until the HTML is cut there. It cannot occur in
+// a text, since files with this character are refused.
 const own = "\x00"
 
 func (b *body) html() HTML {
 	var out bytes.Buffer
-	// Writing to memory does not fail, and no renderer of ours gives an error.
+	// Rendering cannot fail: writing to memory does not, and our renderers return no
+	// errors.
 	_ = articleMarkdown.Renderer().Render(&out, b.source, b.root)
 	return strings.Split(out.String(), own)
 }
@@ -51,7 +52,7 @@ func (b *body) html() HTML {
 type citation struct {
 	ast.BaseInline
 	id     string
-	number int  // as printed, from 1
+	number int  // as printed, counted from 1
 	again  bool // the source was cited before
 }
 
@@ -95,8 +96,8 @@ var kindFigure = ast.NewNodeKind("Figure")
 func (*figureBlock) Kind() ast.NodeKind              { return kindFigure }
 func (f *figureBlock) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
 
-// arrange puts callouts and figures in the place of the quotes and paragraphs
-// they are written as, and citations close to the word they follow.
+// arrange replaces quotes and paragraphs by the callouts and figures that they stand for,
+// and moves citations next to the preceding word.
 func (b *body) arrange() {
 	var nodes []ast.Node
 	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -124,7 +125,7 @@ func (b *body) arrange() {
 	}
 }
 
-// replace puts a block where another is, with its children.
+// replace replaces a block by another, which takes over its children.
 func replace(old ast.Node, by interface {
 	ast.Node
 	SetPos(int)
@@ -136,7 +137,7 @@ func replace(old ast.Node, by interface {
 	old.Parent().ReplaceChild(old.Parent(), old, by)
 }
 
-// calloutTitle takes the title off a quote that is a callout.
+// calloutTitle removes the title from a quote that is a callout, and returns it.
 func (b *body) calloutTitle(quote *ast.Blockquote) string {
 	first, ok := quote.FirstChild().(*ast.Paragraph)
 	if !ok {
@@ -162,8 +163,8 @@ func (b *body) calloutTitle(quote *ast.Blockquote) string {
 	return title
 }
 
-// articleRenderer writes the nodes that articles have of their own, and those
-// whose usual form would not do.
+// articleRenderer renders the node types that only articles have, and those whose default
+// form is not suitable.
 type articleRenderer struct{}
 
 func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
@@ -201,7 +202,7 @@ func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (as
 		return ast.WalkContinue, nil
 	}
 	image := n.FirstChild().(*ast.Image)
-	drawn := new(Diagram) // the article is refused where there is none
+	drawn := new(Diagram) // the article is refused if the drawing is missing
 	if d, ok := image.AttributeString("diagram"); ok {
 		drawn = d.(*Diagram)
 	}
@@ -219,7 +220,7 @@ func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (as
 	return ast.WalkSkipChildren, nil
 }
 
-// writeTable puts the table into a box that scrolls, also by keyboard.
+// writeTable puts the table into a box that can be scrolled, also by keyboard.
 func writeTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		label, _ := n.AttributeString("aria-label")
@@ -231,7 +232,7 @@ func writeTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 	return ast.WalkContinue, nil
 }
 
-// writeHeading makes a heading with an id a link to itself, unless it has links.
+// writeHeading makes a heading with an id a link to itself, unless it contains links.
 func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	open, close := "", ""
 	if id, ok := n.AttributeString("id"); ok {
@@ -249,7 +250,7 @@ func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 	return ast.WalkContinue, nil
 }
 
-// linked reports whether a node holds what is written as a link.
+// linked reports whether a node contains a link.
 func linked(n ast.Node) bool {
 	found := false
 	_ = ast.Walk(n, func(c ast.Node, _ bool) (ast.WalkStatus, error) {
@@ -297,7 +298,7 @@ func writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (
 	return ast.WalkContinue, nil
 }
 
-// openLink writes the start of a link. Links within the portal need no rel.
+// openLink writes the start tag of a link. Links within the portal need no rel.
 func openLink(w util.BufWriter, to, rel, target string) {
 	w.WriteString("<a ")
 	if target != "" {

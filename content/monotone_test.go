@@ -9,19 +9,19 @@ import (
 	"crossroads/decision"
 )
 
-// monotone is a direction in which answers may only ever help some options against
-// others, whatever else is answered.
+// monotone is a sequence of answers that may only help some options relative to others,
+// whatever else is answered.
 type monotone struct {
 	name     string
 	question string
-	steps    [][2]string // from an answer to one further on
+	steps    [][2]string // from an answer to the next one in the sequence
 	axis     string      // "" where the rule is about options
 	helped   []string    // values on the axis, or options
 	others   []string
-	unless   decision.Answers // contexts in which the rule does not hold, and why not is said where it is stated
+	unless   decision.Answers // contexts to which the rule does not apply; where that needs a reason, it is stated
 }
 
-// ladder is the steps from each answer to the next.
+// ladder returns the steps from each answer to the next.
 func ladder(answers ...string) (steps [][2]string) {
 	for i := 1; i < len(answers); i++ {
 		steps = append(steps, [2]string{answers[i-1], answers[i]})
@@ -55,12 +55,12 @@ var monotones = map[string][]monotone{"deployment": {
 		"nobody"), "", []string{"keyvalue", "warehouse"}, []string{"log", "per-service"}, decision.Answers{"place": {"own", "sites"}}},
 }}
 
-// contexts is how many random full answers are tried for each rule.
+// contexts is the number of random full sets of answers tried for each rule.
 const contexts = 5000
 
-// One step further never turns the order of two options against the one that the
-// step is meant to help, in any context: random full answers to all other questions,
-// the same in every run.
+// A step along the sequence must never move an option that it should help behind another
+// one, in any context. Contexts are random full answers to all other questions, the same in
+// every run.
 func TestShippedMonotone(t *testing.T) {
 	eachShipped(t, func(t *testing.T, c *decision.Catalogue) {
 		if len(monotones[c.Slug]) == 0 {
@@ -91,7 +91,7 @@ func checkMonotones(t *testing.T, c *decision.Catalogue) {
 	}
 }
 
-// excepts reports whether the rule does not hold for a context.
+// excepts reports whether the rule does not apply to a context.
 func (m *monotone) excepts(a decision.Answers) bool {
 	for question, answers := range m.unless {
 		if slices.ContainsFunc(a[question], func(id string) bool { return slices.Contains(answers, id) }) {
@@ -101,7 +101,7 @@ func (m *monotone) excepts(a decision.Answers) bool {
 	return false
 }
 
-// turned finds an option that was to be helped, and the one that passes it.
+// turned finds an option that should have been helped, and the one that overtakes it.
 func (m *monotone) turned(c *decision.Catalogue, before, after []string) (x, y string, ok bool) {
 	for _, x := range having(c, m.axis, m.helped) {
 		for _, y := range having(c, m.axis, m.others) {
@@ -113,7 +113,7 @@ func (m *monotone) turned(c *decision.Catalogue, before, after []string) (x, y s
 	return "", "", false
 }
 
-// ahead reports whether x is left, and before y, in an order of the options left.
+// ahead reports whether x is possible and ahead of y.
 func ahead(order []string, x, y string) bool {
 	i, j := slices.Index(order, x), slices.Index(order, y)
 	return i >= 0 && (j < 0 || i < j)

@@ -13,14 +13,14 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxNote bounds a note, in bytes, and maxMarks the marks in it that open
-// something: both keep the time that rendering takes in proportion.
+// Bounds that keep the time of rendering proportional to a note: its length in bytes, and
+// the number of marks in it that open something.
 const (
 	maxNote  = 64 << 10
 	maxMarks = 2000
 )
 
-// noteMarkdown and framedMarkdown read and write what users typed.
+// noteMarkdown and framedMarkdown parse and render texts typed by users.
 var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
@@ -28,13 +28,12 @@ func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
 }
 
-// Markdown renders a user's note as HTML that is safe to write as it is: no raw
-// HTML, no images, links to http, https and mailto only, headings from h3 on.
-// Text that is not valid markdown is text. A note too long or too tangled to
-// render in reasonable time is given as plain text.
+// Markdown renders a user's note as safe HTML: no raw HTML, no images, only links to http,
+// https and mailto, and headings from h3 on. Invalid markdown is shown as text, and so is a
+// note that is too long or too deeply nested to be rendered quickly.
 func Markdown(note string) string { return renderNote(noteMarkdown, note) }
 
-// MarkdownInFrame is Markdown for a page in a frame, whose links open outside of it.
+// MarkdownInFrame is Markdown for a page inside a frame, whose links open outside of it.
 func MarkdownInFrame(note string) string { return renderNote(framedMarkdown, note) }
 
 func renderNote(markdown goldmark.Markdown, note string) string {
@@ -52,12 +51,12 @@ func renderNote(markdown goldmark.Markdown, note string) string {
 	source := []byte(note)
 	root := markdown.Parser().Parse(text.NewReader(source))
 	var out bytes.Buffer
-	_ = markdown.Renderer().Render(&out, source, root) // writing to memory does not fail
+	_ = markdown.Renderer().Render(&out, source, root) // writing to memory cannot fail
 	return out.String()
 }
 
-// isBidi is true for characters that turn the direction of the text after
-// them, so that it reads differently from what it is.
+// isBidi reports whether a character changes the direction of the following text, so that
+// it would read differently from its content.
 func isBidi(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
 
 func countMarks(note string) int {
@@ -68,7 +67,7 @@ func countMarks(note string) int {
 	return n
 }
 
-// noteRenderer writes notes. Target is where links open, "" for in their place.
+// noteRenderer renders notes. target is the target attribute of links, "" for none.
 type noteRenderer struct{ target string }
 
 func (n noteRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
@@ -82,7 +81,8 @@ func (n noteRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindCodeBlock, writeNoteCode)
 }
 
-// writeNoteHeading writes level 1 as h3, 2 as h4 and so on: h1 and h2 are the page's.
+// writeNoteHeading renders level 1 as h3, level 2 as h4 and so on, since h1 and h2 belong
+// to the page.
 func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	level := min(n.(*ast.Heading).Level+2, 6)
 	if entering {
@@ -96,7 +96,7 @@ func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 func (r noteRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	to := string(n.(*ast.Link).Destination)
 	switch {
-	case !isNoteAddress(to): // the words stay, the link goes
+	case !isNoteAddress(to): // keep the words, drop the link
 	case entering:
 		openLink(w, to, noteRel, r.target)
 	default:
@@ -126,19 +126,19 @@ func (r noteRenderer) writeAutoLink(w util.BufWriter, source []byte, n ast.Node,
 // noteRel tells browsers and search engines that a user wrote the link.
 const noteRel = "nofollow noopener ugc"
 
-// isNoteAddress allows full web addresses and mail, nothing that a browser
-// would run, and nothing that leads to another page of this portal unseen.
+// isNoteAddress allows complete web addresses and mail. It excludes what a browser would
+// run, and links that lead to another page of this portal unnoticed.
 func isNoteAddress(address string) bool {
 	lower := strings.ToLower(address)
 	return isWebAddress(address) || strings.HasPrefix(lower, "mailto:") && !strings.ContainsAny(address, "\r\n")
 }
 
-// writeNoteImage leaves the words of an image.
+// writeNoteImage renders only the text of an image.
 func writeNoteImage(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkContinue, nil
 }
 
-// writeNoteHTMLBlock shows HTML as the text that was typed.
+// writeNoteHTMLBlock shows HTML as text.
 func writeNoteHTMLBlock(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		block := n.(*ast.HTMLBlock)
@@ -162,7 +162,7 @@ func writeNoteRawHTML(w util.BufWriter, source []byte, n ast.Node, entering bool
 	return ast.WalkSkipChildren, nil
 }
 
-// writeNoteCode writes code without the name of a language, which is free text.
+// writeNoteCode renders code without the name of a language, which is free text.
 func writeNoteCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		w.WriteString(`<pre tabindex="0"><code>` + html.EscapeString(string(n.Lines().Value(source))) + "</code></pre>\n")

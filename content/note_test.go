@@ -56,7 +56,7 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// A note must not be able to hold up the server.
+// No note may keep the server busy.
 func TestMarkdownWork(t *testing.T) {
 	for _, unit := range []string{
 		"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***",
@@ -67,7 +67,7 @@ func TestMarkdownWork(t *testing.T) {
 	}
 }
 
-// FuzzMarkdown holds that nothing a user types becomes more than prose.
+// FuzzMarkdown checks that user input never becomes more than prose.
 func FuzzMarkdown(f *testing.F) {
 	for _, seed := range []string{
 		"# a", "[a](javascript:x)", "<script>", "![a](b)", "```x\ny", "> - *a*", "[a]: https://b\n[a]", "<a@b.c>", "&#x6a;",

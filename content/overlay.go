@@ -15,13 +15,12 @@ import (
 //go:embed glossary.yaml changes.yaml exchange-rates.yaml
 var embedded embed.FS
 
-// Embedded returns the content tree that comes with the program.
+// Embedded returns the content tree built into the program.
 func Embedded() fs.FS { return embedded }
 
-// Overlay lays an operator's own content tree over another one: a file of upper
-// replaces the file of that name in lower, further files are added to it. If
-// upper holds a file content.yaml that says "standalone: true", lower is left
-// out altogether.
+// Overlay lays an operator's content tree over another one: files of upper replace those
+// with the same name in lower, and other files are added. If upper has a file content.yaml
+// with "standalone: true", lower is ignored completely.
 func Overlay(upper, lower fs.FS) fs.FS {
 	if standalone(upper) {
 		return upper
@@ -36,7 +35,7 @@ type settingsYAML struct {
 	Standalone bool `yaml:"standalone,optional"`
 }
 
-// standalone reads the settings of a tree. What is wrong with them, Check says.
+// standalone reads the settings of a tree. Check reports problems with them.
 func standalone(fsys fs.FS) bool {
 	l := newLoader(fsys)
 	return l.readSettings().Standalone
@@ -54,8 +53,8 @@ func (l *loader) readSettings() (s settingsYAML) {
 
 type overlay struct{ upper, lower fs.FS }
 
-// Open opens the upper file if there is one, else the lower one. A folder
-// lists what both hold.
+// Open opens the upper file if it exists, otherwise the lower one. A folder lists the files
+// of both.
 func (o overlay) Open(name string) (fs.File, error) {
 	f, err := o.upper.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -75,7 +74,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 	return &folder{f, entries}, nil
 }
 
-// ReadDir lists what both trees hold in a folder, in order of name.
+// ReadDir lists the files of both trees in a folder, sorted by name.
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(o.upper, name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -96,7 +95,7 @@ type folder struct {
 	left []fs.DirEntry
 }
 
-// ReadDir is that of fs.ReadDirFile.
+// ReadDir implements fs.ReadDirFile.
 func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	if n > 0 && len(f.left) == 0 {
 		return nil, io.EOF

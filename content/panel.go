@@ -11,29 +11,30 @@ import (
 	"crossroads/decision"
 )
 
-// Panel is what the numbers of a comparison are fitted on or tested with:
-// situations in free text, judged by readers who saw nothing else, and answered by
-// others who saw neither the judgements nor what the engine says.
+// Panel is a set of situations on which the numbers of a comparison are fitted or tested.
+// Each situation is a free text, judged by readers who saw nothing else, and encoded as
+// answers by others who saw neither the judgements nor the engine's results.
 type Panel struct {
 	Comparison  string
-	Intro       string // what a reader has to know before the rows
-	Written     string // who wrote, judged and encoded, from what, and when
+	Intro       string // what readers have to know before the rows
+	Written     string // who wrote, judged and encoded, based on what, and when
 	Judged      string
 	Encoded     string
-	Choices     []Choice // what the judges divided their points between
+	Choices     []Choice // among which the judges divided their points
 	Situations  []Situation
-	Calibration *Calibration // how well the fitted numbers agree; nil until they were measured
+	Calibration *Calibration // agreement of the fitted numbers; nil until measured
 }
 
-// Choice is one thing that a judge could give points to.
+// Choice is an alternative to which judges could give points.
 type Choice struct {
 	ID    string `yaml:"id"`
 	Means string `yaml:"means"` // as the brief said it
-	// values on the axes of the comparison, in their order; none for a mix, and none where there are no axes
+	// Values on the axes of the comparison, in their order; none for a mix, and none
+	// without axes.
 	On []string `yaml:"on,optional"`
 }
 
-// Situation is one account with what was made of it.
+// Situation is one account with its judgements and encodings.
 type Situation struct {
 	ID         string      `json:"id"`
 	Text       string      `json:"text"`
@@ -42,7 +43,7 @@ type Situation struct {
 	Later      bool        `json:"later,omitempty"` // judged when the numbers stood: a test, never fitted to
 }
 
-// Judgement is one judge's division of 100 points.
+// Judgement is how one judge divided 100 points.
 type Judgement struct {
 	Judge     string             `json:"judge"`  // the background
 	Points    map[string]float64 `json:"points"` // by choice; what is left out has none
@@ -50,19 +51,19 @@ type Judgement struct {
 	Facts     string             `json:"facts"` // the deciding facts, in the judge's words
 }
 
-// Encoding is one reader's answers.
+// Encoding is one reader's translation of a situation into answers.
 type Encoding struct {
 	Answers decision.Answers `json:"answers"`
 	Parts   []decision.Part  `json:"parts,omitempty"`
 }
 
-// Fitted reports whether the numbers were fitted to any of the situations; else all of
-// them are a test.
+// Fitted reports whether the numbers were fitted to some of the situations; otherwise all
+// are a test.
 func (p *Panel) Fitted() bool {
 	return slices.ContainsFunc(p.Situations, func(s Situation) bool { return !s.Later })
 }
 
-// Situation returns the one with that id.
+// Situation returns the situation with an id.
 func (p *Panel) Situation(id string) (*Situation, bool) {
 	i := slices.IndexFunc(p.Situations, func(s Situation) bool { return s.ID == id })
 	if i < 0 {
@@ -71,7 +72,7 @@ func (p *Panel) Situation(id string) (*Situation, bool) {
 	return &p.Situations[i], true
 }
 
-// Share is the mean share, in [0,1], that the judges gave to each choice.
+// Share returns the mean share of points, in [0,1], given to a choice.
 func (s *Situation) Share(choice string) float64 {
 	sum := 0.0
 	for _, j := range s.Judgements {
@@ -80,7 +81,7 @@ func (s *Situation) Share(choice string) float64 {
 	return sum / 100 / float64(max(1, len(s.Judgements)))
 }
 
-// First is the choice with most points over all judges, the earlier one of equals.
+// First returns the choice with the most points over all judges, the earlier one if equal.
 func (p *Panel) First(s *Situation) string {
 	best := p.Choices[0].ID
 	for _, c := range p.Choices[1:] {
@@ -105,12 +106,12 @@ const (
 	panelAbout  = "about.yaml"
 )
 
-// readPanels reads the optional panels: one in the folder itself, and one in each
-// folder inside it.
+// readPanels reads the optional panels: one in the folder itself and one in each folder
+// inside.
 func (l *loader) readPanels() {
 	entries, err := fs.ReadDir(l.fsys, panelFolder)
 	if err != nil {
-		return // there is none
+		return // there is no panel
 	}
 	if l.exists(path.Join(panelFolder, panelAbout)) || !slices.ContainsFunc(entries, fs.DirEntry.IsDir) {
 		l.readPanel(panelFolder)
@@ -122,8 +123,8 @@ func (l *loader) readPanels() {
 	}
 }
 
-// readPanel reads a folder: about.yaml, and the situations, one JSON object a line,
-// from every file beside it.
+// readPanel reads a folder: about.yaml and, from every other file, situations as one JSON
+// object per line.
 func (l *loader) readPanel(folder string) {
 	doc := l.document(path.Join(folder, panelAbout))
 	if doc == nil {
@@ -178,7 +179,7 @@ func (l *loader) readSituations(c *comparison, file string) {
 	}
 }
 
-// situated names another comparison whose panel has a situation of that id.
+// situated returns another comparison whose panel has a situation with the same id.
 func (l *loader) situated(id string, than *comparison) string {
 	for _, c := range l.comparisons {
 		if c == than || c.panel == nil {
@@ -191,7 +192,7 @@ func (l *loader) situated(id string, than *comparison) string {
 	return ""
 }
 
-// panelFile is where a file's first situation stands among all of them.
+// panelFile is the index of a file's first situation among all situations.
 type panelFile struct {
 	file  string
 	first int
@@ -228,7 +229,7 @@ func (p *Panel) checkSituation(s *Situation) string {
 	return ""
 }
 
-// checkPanel holds the encodings against the compiled catalogue.
+// checkPanel checks the encodings against the compiled catalogue.
 func (c *comparison) checkPanel(problems *Problems) {
 	if c.panel == nil {
 		return

@@ -11,8 +11,8 @@ import (
 	"crossroads/decision"
 )
 
-// persona is an invented team with the first choices that an experienced
-// architect would accept.
+// persona is an invented team, with the first choices that an experienced architect would
+// accept.
 type persona struct {
 	Name    string            `yaml:"name"`
 	Facts   string            `yaml:"facts"`
@@ -67,7 +67,7 @@ func personas(t *testing.T) (*decision.Catalogue, []persona) {
 	return catalogue, list
 }
 
-// first is what a report puts first: "hybrid", or the leading option.
+// first returns what a report puts first: "hybrid", or the leading option.
 func first(t *testing.T, c *decision.Catalogue, a decision.Assessment) (string, decision.Report) {
 	t.Helper()
 	r, err := decision.Evaluate(c, a)

@@ -9,8 +9,8 @@ import (
 	"crossroads/decision"
 )
 
-// policyFile holds the rules of an organisation for a comparison. It may be absent,
-// and what comes with the program has none.
+// policyFile holds an organisation's rules for a comparison. It is optional, and the
+// built-in content has none.
 const policyFile = "policy.yaml"
 
 type policyYAML struct {
@@ -54,7 +54,7 @@ type removalYAML struct {
 	Reason string `yaml:"reason"`
 }
 
-// readPolicy reads the rules of the organisation, if there are any.
+// readPolicy reads the rules of the organisation, if any.
 func (l *loader) readPolicy(c *comparison, files []string) {
 	file := path.Join(c.folder, policyFile)
 	if !slices.Contains(files, file) {
@@ -89,12 +89,12 @@ func (l *loader) readPolicy(c *comparison, files []string) {
 	c.catalogue.Policy = policy
 }
 
-// line is a text on one line, as tables and messages have it.
+// line puts a text on one line for tables and messages.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// keepExamples drops the worked situations that the rules of the organisation decide
-// otherwise: what they say comes first would not.
-func (c *comparison) keepExamples() {
+// dropDecidedExamples drops the worked situations that the rules of the organisation decide, as
+// their stated outcome would be wrong.
+func (c *comparison) dropDecidedExamples() {
 	if c.catalogue.Policy == nil {
 		return
 	}

@@ -3,30 +3,26 @@ package content
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 
 	"crossroads/decision/cost"
 	"crossroads/figure"
-	"crossroads/pricelist"
 )
 
-// priceSheet is a sheet being read, with the place of each of its items, which
-// may be in the file of another sheet that it was laid over.
+// priceSheet is a sheet while it is read, with the place of each item, which may be in
+// another file if that was laid over the sheet.
 type priceSheet struct {
 	cost.Sheet
 	place
 	replaces string
-	list     bool          // what it holds are list prices, to be laid before all others
-	discount cost.Quantity // %, on what it replaces
+	list     bool          // holds list prices, which are laid over before all other sheets
+	discount cost.Quantity // in %, on the replaced prices
 	items    []place
 	offers   []place
 }
 
-// readPrices reads each sheet of list prices and lays those that replace items
-// of another over it.
+// readPrices reads the price sheets and lays those that replace items over their targets.
 func (l *loader) readPrices() {
 	for _, file := range l.list("prices", ".yaml") {
 		l.checkSlug(file)
@@ -82,8 +78,8 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 	return s
 }
 
-// replaceItems lays the sheets that replace items of another over it: such a
-// sheet holds an organisation's own prices and what differs alone.
+// replaceItems lays sheets over those whose items they replace. Such a sheet contains only
+// an organisation's own or changed prices.
 func (l *loader) replaceItems() {
 	var whole []*priceSheet
 	var ids []string
@@ -107,7 +103,7 @@ func (l *loader) replaceItems() {
 	l.prices = whole
 }
 
-// before orders what is false before what is true.
+// before sorts false before true.
 func before(a, b bool) int {
 	switch {
 	case a == b:
@@ -118,8 +114,8 @@ func before(a, b bool) int {
 	return 1
 }
 
-// lay takes the discount of another sheet off, replaces items by those of it with
-// their ids, and adds the rest.
+// lay applies another sheet to this one: it deducts the discount, replaces items with the
+// same ids, and adds the rest.
 func (s *priceSheet) lay(upper *priceSheet) {
 	if !upper.discount.IsZero() {
 		s.Sheet = s.Discounted(upper.discount)
@@ -157,8 +153,9 @@ func (s *priceSheet) lay(upper *priceSheet) {
 	}
 }
 
-// dropOffer takes an item out of the offers for a choice, so that another one can
-// replace it; "" is every choice, as an own price of the item is what was agreed.
+// dropOffer removes an item from the offers for a choice, so that another offer can replace
+// it. "" means every choice: an organisation's own price for an item is what was agreed and
+// excludes all offers.
 func (s *priceSheet) dropOffer(choice, option, item string) {
 	for i := len(s.Offers) - 1; i >= 0; i-- {
 		o := &s.Offers[i]
@@ -171,7 +168,7 @@ func (s *priceSheet) dropOffer(choice, option, item string) {
 	}
 }
 
-// checkSheet has package cost check a sheet, and gives its problems a place.
+// checkSheet checks a sheet with package cost, and adds places to its problems.
 func (l *loader) checkSheet(s *priceSheet) {
 	found := s.Check()
 	if len(found) == 0 {
@@ -180,13 +177,13 @@ func (l *loader) checkSheet(s *priceSheet) {
 	before := slices.Clone(*l.problems)
 	for _, p := range found {
 		at := s.at(p.Field)
-		if !before.at(at.file, at.node.line, at.node.column) { // what could not be read is missing too; once is enough
+		if !before.at(at.file, at.node.line, at.node.column) { // what could not be read was reported already
 			at.fail("%s", p.Message)
 		}
 	}
 }
 
-// at gives the place of a path in the sheet.
+// at returns the place of a path in the sheet.
 func (s *priceSheet) at(path string) place {
 	var i int
 	_, rest, _ := strings.Cut(path, "]")
@@ -311,7 +308,7 @@ func (i itemYAML) item(at place) cost.Item {
 	return out
 }
 
-// price reads USD for so many units; what is missing is noted elsewhere.
+// price reads a price in USD for per units; a missing price is reported elsewhere.
 func price(text string, per uint64, at place) cost.Price {
 	if text == "" {
 		return 0
@@ -328,8 +325,8 @@ func price(text string, per uint64, at place) cost.Price {
 	return p
 }
 
-// twoWays reports whether an author could have meant another number than a program
-// would read, by a factor of a thousand.
+// twoWays reports whether the author of a number could have meant another one, a thousand
+// times larger or smaller.
 func twoWays(text string) bool {
 	_, err := figure.Parse(text, figure.Field{Links: true})
 	return errors.Is(err, figure.ErrTwoWays)
@@ -350,112 +347,4 @@ func quantity(text string, at place) cost.Quantity {
 		at.fail("%q cannot be a quantity: write digits, such as 1000000 or 0.5", text)
 	}
 	return q
-}
-
-// PriceList is the list prices of a sheet, and which of its items an import wrote.
-type PriceList struct {
-	cost.Sheet
-	SKUs     pricelist.SKUs // no items: nothing of it can be imported
-	Imported []string       // ids
-}
-
-// PriceLists reads the prices of a content tree as the providers list them:
-// without what an organisation laid over them.
-func PriceLists(fsys fs.FS) ([]PriceList, error) {
-	l := newLoader(fsys)
-	l.listOnly = true
-	l.readSources()
-	l.readPrices()
-	l.readSKUs()
-	if errs := l.problems.sorted().Errors(); len(errs) > 0 {
-		return nil, errs
-	}
-	var lists []PriceList
-	for _, s := range l.prices {
-		list := PriceList{Sheet: s.Sheet}
-		for i, at := range s.items {
-			if at.document != s.document {
-				list.Imported = append(list.Imported, s.Items[i].ID)
-			}
-		}
-		if i := slices.IndexFunc(l.skus, func(k pricelist.SKUs) bool { return k.Provider == s.Provider }); i >= 0 {
-			list.SKUs = l.skus[i]
-		}
-		lists = append(lists, list)
-	}
-	return lists, nil
-}
-
-// readSKUs reads which entry of a provider's price list each item is.
-func (l *loader) readSKUs() {
-	for _, file := range l.list("skus", ".yaml") {
-		doc := l.document(file)
-		if doc == nil {
-			continue
-		}
-		var raw skusFile
-		doc.decode(&raw)
-		root := place{doc, doc.root}
-		l.cite(raw.Source, root.find("source"))
-		skus := pricelist.SKUs{Provider: slug(file), Source: raw.Source}
-		seen := map[string]bool{}
-		for i, item := range raw.Items {
-			at := root.find(fmt.Sprintf("items[%d]", i))
-			if seen[item.Item] {
-				at.find("item").fail("item %q is here a second time: keep one", item.Item)
-			}
-			if known := l.itemsOf(skus.Provider); known != nil && !slices.Contains(known, item.Item) {
-				at.find("item").fail("no price sheet of %s has an item %q: %s", skus.Provider, item.Item, suggest(item.Item, known))
-			}
-			seen[item.Item] = true
-			skus.Items = append(skus.Items, item.sku(at))
-		}
-		l.skus = append(l.skus, skus)
-	}
-}
-
-// itemsOf are the ids of the items of a provider's sheets; nil if it has none.
-func (l *loader) itemsOf(provider string) []string {
-	var ids []string
-	for _, s := range l.prices {
-		for _, i := range s.Items {
-			if s.Provider == provider {
-				ids = append(ids, i.ID)
-			}
-		}
-	}
-	return ids
-}
-
-type skusFile struct {
-	Source string    `yaml:"source"`
-	Items  []skuYAML `yaml:"items"`
-}
-
-type skuYAML struct {
-	Item   string            `yaml:"item,id"`
-	Region string            `yaml:"region,optional"`
-	Match  map[string]string `yaml:"match"`
-	Units  map[string]int    `yaml:"units"`
-}
-
-func (k skuYAML) sku(at place) pricelist.SKU {
-	out := pricelist.SKU{Item: k.Item, Region: k.Region, Units: map[string]uint64{}}
-	for _, name := range sortedKeys(k.Match) {
-		m := pricelist.Match{Attribute: name, Text: k.Match[name]}
-		if text := m.Text; len(text) > 2 && text[0] == '/' && text[len(text)-1] == '/' {
-			var err error
-			if m.Pattern, err = regexp.Compile(text[1 : len(text)-1]); err != nil {
-				at.find("match."+name).fail("%s is no pattern: %v", text, err)
-			}
-		}
-		out.Match = append(out.Match, m)
-	}
-	for unit, n := range k.Units {
-		if n < 1 {
-			at.find("units").fail("%q must stand for 1 unit of the item or more", unit)
-		}
-		out.Units[unit] = uint64(n)
-	}
-	return out
 }

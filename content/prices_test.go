@@ -62,7 +62,7 @@ func TestLoadPrices(t *testing.T) {
 	}
 }
 
-// A sheet that replaces items of another keeps what it does not name.
+// A sheet that replaces items of another one leaves all other items unchanged.
 func TestReplacedPrices(t *testing.T) {
 	tree := tiny(t)
 	tree["prices/kitchen.yaml"] = &fstest.MapFile{Data: []byte(kitchen)}
@@ -101,8 +101,8 @@ items:
 	}
 }
 
-// An own offer takes the place of the one for the same choice, and an own price of
-// an item is below no list any more.
+// An organisation's own offer replaces the one for the same choice, and offers no longer
+// apply to items with an organisation's own price.
 func TestReplacedOffers(t *testing.T) {
 	const dates = "    source: menu-cards\n    as_of: 2026-10-05\n    review_by: 2027-10-05\n    status: primary\n"
 	offer := func(items, percent string) string {
@@ -129,7 +129,7 @@ func TestReplacedOffers(t *testing.T) {
 	}
 }
 
-// The prices that are shipped say no more than their sources do.
+// The shipped prices state no more than their sources.
 func TestShippedPrices(t *testing.T) {
 	lib := load(t, Embedded())
 	var ids []string
@@ -166,8 +166,8 @@ func TestShippedPrices(t *testing.T) {
 	}
 }
 
-// FuzzPrices puts any bytes in the place of a price sheet. The loader must not
-// panic, and must either give a library or say where it is wrong.
+// FuzzPrices replaces a price sheet by arbitrary bytes. The loader must not panic, and must
+// return either a library or the places of the problems.
 func FuzzPrices(f *testing.F) {
 	f.Add([]byte(kitchen))
 	for _, text := range []string{

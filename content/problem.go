@@ -9,15 +9,15 @@ import (
 	"crossroads/text"
 )
 
-// Severity says whether a problem stops the program from using the content.
+// Severity tells problems that make the content unusable from warnings.
 type Severity string
 
 const (
 	Error   Severity = "error"   // the tree cannot be used
-	Warning Severity = "warning" // the tree can be used, but somebody should look
+	Warning Severity = "warning" // the tree can be used, but somebody should review it
 )
 
-// Problem is one thing that is wrong, where, and what to write instead.
+// Problem is one fault in the content, with its place and what to write instead.
 type Problem struct {
 	File         string // path inside the content tree, with slashes
 	Line, Column int    // from 1; the column counts characters
@@ -25,7 +25,7 @@ type Problem struct {
 	Message      string
 }
 
-// String gives the problem as file:line:column: message.
+// String returns the problem as file:line:column: message.
 func (p Problem) String() string {
 	if p.Severity == Warning {
 		return fmt.Sprintf("%s:%d:%d: warning: %s", p.File, p.Line, p.Column, p.Message)
@@ -33,16 +33,16 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
-// Problems is everything found in one run, sorted by file and position.
+// Problems holds all problems found in one run, sorted by file and position.
 type Problems []Problem
 
 // maxPrinted bounds the lines of Problems.Error.
 const maxPrinted = 50
 
-// Error prints one problem a line, at most 50, and says how many are left.
+// Error prints one problem per line, at most 50, and the number of the rest.
 func (ps Problems) Error() string { return strings.Join(ps.Lines(), "\n") }
 
-// Lines is Error, line by line.
+// Lines returns the lines of Error.
 func (ps Problems) Lines() []string {
 	lines := make([]string, 0, maxPrinted+1)
 	for _, p := range ps[:min(len(ps), maxPrinted)] {
@@ -54,10 +54,10 @@ func (ps Problems) Lines() []string {
 	return lines
 }
 
-// Errors returns the problems that stop the program.
+// Errors returns the problems that make the content unusable.
 func (ps Problems) Errors() Problems { return ps.of(Error) }
 
-// Warnings returns the problems that do not.
+// Warnings returns the other problems.
 func (ps Problems) Warnings() Problems { return ps.of(Warning) }
 
 func (ps Problems) of(s Severity) Problems {
@@ -70,7 +70,7 @@ func (ps Problems) of(s Severity) Problems {
 	return some
 }
 
-// sorted returns the problems in order, without repetitions.
+// sorted returns the problems in order, without duplicates.
 func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
@@ -79,14 +79,25 @@ func (ps Problems) sorted() Problems {
 	return slices.Compact(ps)
 }
 
-// at reports whether a problem is already known at that place.
+// at reports whether a problem is known at that place.
 func (ps Problems) at(file string, line, column int) bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool {
 		return p.File == file && p.Line == line && p.Column == column
 	})
 }
 
+// maxSuggestions bounds the problems for which a suggestion is looked for: a file may have
+// thousands of unknown words, and be compared with thousands of known ones.
+const maxSuggestions = 1000
+
 func (ps *Problems) add(file string, line, column int, format string, args ...any) {
+	if len(*ps) >= maxSuggestions {
+		for i := range args {
+			if _, slow := args[i].(suggestion); slow {
+				args[i] = "solve the other problems first"
+			}
+		}
+	}
 	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Error, fmt.Sprintf(format, args...)})
 }
 
@@ -94,16 +105,32 @@ func (ps *Problems) warn(file string, line, column int, format string, args ...a
 	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Warning, fmt.Sprintf(format, args...)})
 }
 
-// suggest says what to write instead of an unknown word: the nearest known one
-// if it is near enough to be a slip, else all of them if they are few.
-func suggest(unknown string, known []string) string {
+// suggestion is a proposal of what to write instead of an unknown word. Finding it takes
+// time, so it is only made when the message is formatted.
+type suggestion struct {
+	unknown string
+	known   []string
+}
+
+func suggest(unknown string, known []string) suggestion { return suggestion{unknown, known} }
+
+// String proposes the nearest known word if the difference may be a typing error, otherwise
+// all known words if they are few.
+func (s suggestion) String() string {
+	unknown, known := s.unknown, s.known
 	if len(known) == 0 {
 		return "there is none yet"
 	}
-	nearest := slices.MinFunc(known, func(a, b string) int {
-		return cmp.Or(cmp.Compare(text.Distance(unknown, a), text.Distance(unknown, b)), cmp.Compare(a, b))
-	})
-	if d := text.Distance(unknown, nearest); d <= max(2, len(unknown)/3) && d < len(nearest) {
+	nearest, least := "", max(2, len(unknown)/3)+1
+	for _, word := range known {
+		if len(word)-len(unknown) > least || len(unknown)-len(word) > least {
+			continue // lengths alone differ by more than that
+		}
+		if d := text.Distance(unknown, word); d < len(word) && (d < least || d == least && nearest != "" && word < nearest) {
+			nearest, least = word, d
+		}
+	}
+	if nearest != "" {
 		return fmt.Sprintf("did you mean %q?", nearest)
 	}
 	sorted := slices.Clone(known)

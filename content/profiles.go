@@ -17,7 +17,7 @@ type Profile struct {
 	Alt                string   // what the diagram shows, in a sentence
 	Fits, Avoid        []Point
 	Limits             []Limit
-	Cost               []string // paragraphs: how the bill follows the load
+	Cost               []string // paragraphs: how the bill depends on the load
 	CostSources        []int    // in Sources, from 1
 	CostDiagram        *Diagram // nil for none
 	CostAlt            string
@@ -28,27 +28,27 @@ type Profile struct {
 	Updated            string            // YYYY-MM-DD: when it was last checked
 }
 
-// Point is a reason for an option, or against it.
+// Point is a reason for or against an option.
 type Point struct {
 	When, Why string
-	Question  *QuestionRef // of the wizard, that asks about it; nil for none
+	Question  *QuestionRef // of the wizard, about this reason; nil for none
 	Sources   []int        // in Profile.Sources, from 1
 }
 
-// Limit is a figure that bounds what an option can do.
+// Limit is a figure that limits what an option can do.
 type Limit struct {
 	Name, Value, Note string
 	AsOf              string // YYYY-MM-DD
 	Sources           []int  // in Profile.Sources, from 1
 }
 
-// Duty says who looks after something: "provider", "both", "you" or "nobody".
+// Duty assigns a responsibility to "provider", "both", "you" or "nobody".
 type Duty struct{ What, Who, Note string }
 
-// Stack is a set of products with which the option is built.
+// Stack is a set of products with which the option can be built.
 type Stack struct{ Provider, Parts, Note string }
 
-// duties are who can have a duty.
+// duties lists the possible values of Duty.Who.
 var duties = []string{"provider", "both", "you", "nobody"}
 
 type profileYAML struct {
@@ -96,7 +96,7 @@ type stackYAML struct {
 	Note     string `yaml:"note,optional"`
 }
 
-// profileDraft is a profile with what it refers to, before that is resolved.
+// profileDraft is a profile whose references are not resolved yet.
 type profileDraft struct {
 	profileYAML
 	at      place
@@ -104,7 +104,7 @@ type profileDraft struct {
 	profile *Profile
 }
 
-// profilesFolder holds the profiles of a comparison, each named after its option.
+// profilesFolder holds the profiles of a comparison; files are named after options.
 const profilesFolder = "profiles"
 
 func (l *loader) readProfiles(c *comparison) {
@@ -123,7 +123,7 @@ func (l *loader) readProfiles(c *comparison) {
 	}
 }
 
-// linkProfiles resolves what the profiles refer to.
+// linkProfiles resolves the references of the profiles.
 func (l *loader) linkProfiles() {
 	for _, d := range l.profiles {
 		y, p := &d.profileYAML, d.profile
@@ -155,8 +155,7 @@ func (l *loader) linkProfiles() {
 	}
 }
 
-// drawn returns the drawing that a profile names; it needs a text for those who
-// do not see it.
+// drawn returns the drawing named by a profile, which must have an alternative text.
 func (l *loader) drawn(name, alt string, at place) *Diagram {
 	if name == "" {
 		return nil
@@ -167,7 +166,7 @@ func (l *loader) drawn(name, alt string, at place) *Diagram {
 	return l.checkDiagram("/diagrams/"+name, at)
 }
 
-// sourcesFor cites sources and gives their numbers among those of the profile.
+// sourcesFor cites sources and returns their numbers within the profile.
 func (l *loader) sourcesFor(d *profileDraft, ids []string, key string) []int {
 	var numbers []int
 	for _, s := range l.named(ids, key, d.at) {

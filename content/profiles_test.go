@@ -58,7 +58,7 @@ func TestProfile(t *testing.T) {
 	}
 }
 
-// TestShippedProfiles holds that each option has a profile with every section.
+// TestShippedProfiles checks that each option has a profile with every section.
 func TestShippedProfiles(t *testing.T) {
 	lib, err := Load(Embedded())
 	if err != nil {

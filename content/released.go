@@ -11,8 +11,8 @@ import (
 	"crossroads/decision"
 )
 
-// releasedFile holds the numbers of a comparison as they were last released, each
-// with the fingerprint of its reason. It may be absent.
+// releasedFile holds the numbers of a comparison at the last release, each with the
+// fingerprint of its reason. It is optional.
 const releasedFile = "released.yaml"
 
 type releasedYAML struct {
@@ -25,7 +25,7 @@ type releasedNumber struct {
 	Reason string  `yaml:"reason"` // fingerprint
 }
 
-// reasoned is a number of a catalogue with its reason.
+// reasoned is a number of a catalogue that has a reason.
 type reasoned struct {
 	key    string // in releasedFile
 	path   string // in the catalogue
@@ -56,13 +56,13 @@ func reasonedOf(c *decision.Catalogue) (list []reasoned) {
 	return list
 }
 
-// fingerprint of a reason: enough to see that it was touched.
+// fingerprint returns a short hash of a reason, enough to see that it was edited.
 func fingerprint(reason string) string {
 	sum := sha256.Sum256([]byte(reason))
-	return "r" + hex.EncodeToString(sum[:4]) // never a number
+	return "r" + hex.EncodeToString(sum[:4]) // begins with a letter, so that YAML does not read it as a number
 }
 
-// Released writes the releasedFile of a comparison as it is now.
+// Released returns the content of releasedFile for a comparison as it is now.
 func Released(c *decision.Catalogue) string {
 	var b strings.Builder
 	b.WriteString("# Written by \"crossroads check --released " + c.Slug +
@@ -73,7 +73,7 @@ func Released(c *decision.Catalogue) string {
 	return b.String()
 }
 
-// readReleased reads the numbers of the last release, if they are kept.
+// readReleased reads the numbers of the last release, if recorded.
 func (l *loader) readReleased(c *comparison, files []string) {
 	file := path.Join(c.folder, releasedFile)
 	if !slices.Contains(files, file) {
@@ -91,8 +91,8 @@ func (l *loader) readReleased(c *comparison, files []string) {
 	}
 }
 
-// checkReleased warns of numbers that changed since the last release although their
-// reason did not: a reason has to be true of the number as it stands.
+// checkReleased warns of numbers that changed since the last release while their reasons
+// did not: a reason has to fit its number.
 func (c *comparison) checkReleased() {
 	for _, n := range reasonedOf(c.catalogue) {
 		was, known := c.released[n.key]

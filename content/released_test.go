@@ -6,8 +6,7 @@ import (
 	"testing/fstest"
 )
 
-// A number that changed since the last release needs another reason; one that did not
-// change, or whose reason changed as well, is fine.
+// A number that changed since the last release needs a new reason.
 func TestReleasedNumbersKeepTheirReasons(t *testing.T) {
 	const released, matrix, questions = "comparisons/lunch/released.yaml", "comparisons/lunch/matrix.yaml", "comparisons/lunch/questions.yaml"
 	c, _ := load(t, tiny(t)).Comparison("lunch")

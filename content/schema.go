@@ -9,8 +9,8 @@ import (
 //go:embed schemas/*.json
 var schemas embed.FS
 
-// Schemas returns the JSON Schemas of the YAML files, for editors: what they
-// refuse, Check refuses too. Check also sees what lies in several files.
+// Schemas returns JSON Schemas of the YAML files, for editors. Check refuses everything
+// that they refuse, and also finds problems across files.
 func Schemas() fs.FS {
 	files, err := fs.Sub(schemas, "schemas")
 	if err != nil {
@@ -19,8 +19,7 @@ func Schemas() fs.FS {
 	return files
 }
 
-// schemaOf maps the YAML files of a content tree, as patterns of package path,
-// to their schemas.
+// schemaOf maps path patterns of YAML files in a content tree to their schemas.
 var schemaOf = map[string]string{
 	settingsFile:                    "content.json",
 	glossaryFile:                    "glossary.json",
@@ -48,7 +47,8 @@ var schemaOf = map[string]string{
 	"comparisons/*/matrix.yaml":     "matrix.json",
 }
 
-// Schema names the schema of a file of a content tree, "" when there is none.
+// Schema returns the name of the schema for a file of a content tree, "" when there is
+// none.
 func Schema(file string) string {
 	for pattern, name := range schemaOf {
 		if match, _ := path.Match(pattern, file); match { // the patterns are constants

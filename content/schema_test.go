@@ -16,7 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// shapes says what the loader decodes the files of each schema into.
+// shapes maps each schema to the type into which the loader decodes its files.
 var shapes = map[string]reflect.Type{
 	"content.json":        reflect.TypeFor[settingsYAML](),
 	"comparison.json":     reflect.TypeFor[comparisonFile](),
@@ -42,8 +42,8 @@ var shapes = map[string]reflect.Type{
 	"calibration.json":    reflect.TypeFor[Calibration](),
 }
 
-// TestSchemasHaveTheKeysOfTheLoader walks each schema along the shape that the
-// loader reads: the same keys, the same ones required, the same kinds.
+// TestSchemasHaveTheKeysOfTheLoader compares each schema with the type that the loader
+// decodes: keys, required keys and kinds must be the same.
 func TestSchemasHaveTheKeysOfTheLoader(t *testing.T) {
 	entries, err := fs.ReadDir(Schemas(), ".")
 	if err != nil {
@@ -95,7 +95,7 @@ type schemaWalk struct {
 	root schema
 }
 
-// resolve follows references, and looks into the first part of allOf.
+// resolve follows references, and the first part of allOf.
 func (w *schemaWalk) resolve(s schema) (resolved schema, definition string) {
 	if parts, ok := s["allOf"].([]any); ok {
 		s = parts[0].(map[string]any)
@@ -176,8 +176,8 @@ func (w *schemaWalk) compareKeys(at string, s schema, shape reflect.Type) {
 	}
 }
 
-// compareText holds the definition of a text against the form in the tag. Where
-// the loader checks more after decoding, a schema may do so too.
+// compareText compares the definition of a text with the form in the tag. Where the loader
+// checks more after decoding, a schema may do so too.
 func (w *schemaWalk) compareText(at string, s schema, definition, form string) {
 	var want []string
 	switch {
@@ -202,7 +202,7 @@ func (w *schemaWalk) compareText(at string, s schema, definition, form string) {
 	}
 }
 
-// TestSchemasShareDefinitions wants a name to mean the same in every schema.
+// TestSchemasShareDefinitions checks that a name means the same in every schema.
 func TestSchemasShareDefinitions(t *testing.T) {
 	first := map[string]string{}
 	for name := range shapes {
@@ -246,9 +246,8 @@ func TestSchemasTakeShippedContent(t *testing.T) {
 	}
 }
 
-// TestSchemasCatch lists which of the mistakes of testdata/broken an editor
-// shows by the schemas alone, and where. The others take a look at several
-// files, or at the date.
+// TestSchemasCatch lists the mistakes of testdata/broken that an editor reveals by the
+// schemas alone, with their places. All others depend on several files or on the date.
 func TestSchemasCatch(t *testing.T) {
 	compiled := compileSchemas(t)
 	broken, err := filepath.Glob("testdata/broken/*.txtar")
@@ -326,7 +325,7 @@ func yamlFiles(t *testing.T, fsys fs.FS) []string {
 	return files
 }
 
-// validate is nil for a file that has no schema.
+// validate returns nil for a file that has no schema.
 func validate(t *testing.T, compiled map[string]*jsonschema.Schema, fsys fs.FS, file string) error {
 	t.Helper()
 	name := Schema(file)
@@ -344,7 +343,7 @@ func validate(t *testing.T, compiled map[string]*jsonschema.Schema, fsys fs.FS, 
 	return compiled[name].Validate(root.plain())
 }
 
-// firstPlace gives the place in the file where a schema does not hold.
+// firstPlace returns the first place in a file that violates a schema.
 func firstPlace(err error) string {
 	var at *jsonschema.ValidationError
 	if !errors.As(err, &at) {
@@ -360,7 +359,7 @@ func firstPlace(err error) string {
 	return slices.Min(places)
 }
 
-// plain is a value as encoding/json has it.
+// plain returns a value as encoding/json has it.
 func (n *node) plain() any {
 	switch n.kind {
 	case kindNumber:

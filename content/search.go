@@ -10,60 +10,59 @@ import (
 	"crossroads/text"
 )
 
-// Bounds on a query. What is longer is cut; nobody reads on from there.
+// Bounds on a query; anything beyond is cut off.
 const (
 	maxQuery = 200 // characters
 	maxTerms = 12
 	maxHits  = 40
 )
 
-// Results is what a query found.
+// Results is the outcome of a query.
 type Results struct {
-	Query   string // as it was understood: cut, on one line
+	Query   string // as understood: shortened, on one line
 	Hits    []Hit  // best first, at most 40
-	Total   int    // of which Hits are the first
-	Partial bool   // no entry has all the words, so these have some
+	Total   int    // number of hits, of which Hits are the first
+	Partial bool   // no entry has all the words; these have some
 	Instead string // a query with known words in the place of unknown ones, "" without any
 }
 
-// Hit is an entry that was found.
+// Hit is a matching entry.
 type Hit struct {
 	*Entry
 	Title   []Segment
-	Snippet []Segment // from the summary or the text
+	Snippet []Segment // taken from the summary or the text
 }
 
-// Segment is a piece of text.
+// Segment is a piece of a snippet.
 type Segment struct {
 	Text  string
-	Match bool // it is what was searched for
+	Match bool // part of the query
 }
 
-// queryTerm is a word, or words that stand together.
+// queryTerm is a word, or a sequence of words in quotes.
 type queryTerm struct {
 	words  []string // folded
-	prefix bool     // the word may go on
+	prefix bool     // the word may be incomplete
 }
 
-// place in an entry where a term was found.
+// found is a position in an entry at which a term was found.
 type found struct {
 	field    uint8
 	at, term int
 	words    int
 }
 
-// match is what is known about an entry that has some of the terms.
+// match collects the terms found in an entry.
 type match struct {
 	entry uint32
-	terms int // how many
+	terms int // number of different terms
 	score float64
 	at    []found
 }
 
-// Search finds the entries that have all words of a query, or, when there are
-// none, those that have some. Case and accents do not count. Words in quotes
-// must stand together, and the last word may be the beginning of one. Any text
-// is a query; one without words finds nothing.
+// Search finds the entries with all words of a query or, if there are none, those with
+// some. It ignores case and accents. Words in quotes must be adjacent, and the last word
+// may be incomplete. Any text is a valid query; one without words finds nothing.
 func (x *Index) Search(query string) Results {
 	r := Results{Query: tidyQuery(query)}
 	terms := parseQuery(r.Query)
@@ -87,7 +86,7 @@ func (x *Index) Search(query string) Results {
 	return r
 }
 
-// tidyQuery puts a query on one line and cuts it.
+// tidyQuery puts a query on one line and shortens it.
 func tidyQuery(query string) string {
 	query = strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
@@ -99,7 +98,7 @@ func tidyQuery(query string) string {
 	return strings.TrimSpace(string(runes[:min(len(runes), maxQuery)]))
 }
 
-// fillers are words that say too little to search for, unless there is nothing else.
+// fillers are words too common to be useful in a search, unless there is nothing else.
 var fillers = strings.Fields("a an and are as at be but by can do does for from how i in is it of on or our should than that the this to " +
 	"use vs versus was we what when where which who why will with you your")
 
@@ -134,7 +133,7 @@ func parseQuery(query string) []queryTerm {
 	return terms[:min(len(terms), maxTerms)]
 }
 
-// match finds the entries that have at least one of the terms.
+// match finds the entries with at least one of the terms.
 func (x *Index) match(terms []queryTerm) []*match {
 	byEntry := map[uint32]*match{}
 	for n, term := range terms {
@@ -143,7 +142,8 @@ func (x *Index) match(terms []queryTerm) []*match {
 		for _, p := range places {
 			entries[p.entry] = true
 		}
-		// Rare words tell more: the logarithm of how few entries have them.
+		// Rare words are more significant: their weight is the logarithm of how few entries
+		// have them.
 		rare := math.Log(1 + float64(len(x.entries))/float64(max(len(entries), 1)))
 		var counts [fieldCount]float64
 		for i, p := range places {
@@ -156,7 +156,7 @@ func (x *Index) match(terms []queryTerm) []*match {
 				m.terms++
 				counts = [fieldCount]float64{}
 			}
-			// The second find of a word in a field tells less than the first.
+			// A repeated word in a field counts less than its first occurrence.
 			counts[p.field]++
 			m.score += rare * p.worth * weights[p.field] / (counts[p.field] * counts[p.field])
 			m.at = append(m.at, found{p.field, int(p.at), n, len(term.words)})
@@ -170,8 +170,8 @@ func (x *Index) match(terms []queryTerm) []*match {
 	return matches
 }
 
-// coverage is how much of an entry's title was asked for: 1 for all its words, and
-// twice that for a query that is the title, but for words that say too little.
+// coverage returns how much of an entry's title was asked for, ignoring fillers: 1 for all
+// its words, and twice that for a query that equals the title.
 func (x *Index) coverage(m *match, terms int) float64 {
 	asked, met := map[int]bool{}, map[int]bool{}
 	for _, f := range m.at {
@@ -196,13 +196,13 @@ func (x *Index) coverage(m *match, terms int) float64 {
 	return float64(len(asked)) / float64(max(len(title), 1))
 }
 
-// valued is a place and how well it fits: a whole word is worth 1.
+// valued is a position and how well it matches: a whole word is worth 1.
 type valued struct {
 	posting
 	worth float64
 }
 
-// places finds a term, sorted by entry.
+// places finds a term; the result is sorted by entry.
 func (x *Index) places(t queryTerm) []valued {
 	last := len(t.words) - 1
 	var ends []valued
@@ -230,7 +230,7 @@ func (x *Index) places(t queryTerm) []valued {
 	return ends
 }
 
-// together gives the last places of words that stand one after the other.
+// together returns the last positions of words that are adjacent.
 func (x *Index) together(words []string) map[posting]bool {
 	var ends map[posting]bool
 	for i, w := range words {
@@ -245,8 +245,8 @@ func (x *Index) together(words []string) map[posting]bool {
 	return ends
 }
 
-// stemsOf gives the stems that a word stands for: its own, and with prefix all
-// that begin with it.
+// stemsOf returns the stems that match a word: its own and, if prefix is set, all that
+// begin with it.
 func (x *Index) stemsOf(folded string, prefix bool) []string {
 	own := stem(folded)
 	if !prefix || len(folded) < 2 {
@@ -263,8 +263,8 @@ func (x *Index) stemsOf(folded string, prefix bool) []string {
 	return stems
 }
 
-// instead puts known words in the place of unknown ones, at most three, and
-// leaves out those that are near to none; "" when no word was found for any.
+// instead replaces up to three unknown words by similar known ones and drops those without
+// a similar one; "" when no word has one.
 func (x *Index) instead(terms []queryTerm) string {
 	var words []string
 	changed := 0
@@ -286,8 +286,8 @@ func (x *Index) instead(terms []queryTerm) string {
 	return strings.Join(words, " ")
 }
 
-// nearest returns the known word with the fewest changes, the more frequent of
-// two; "" when none is near.
+// nearest returns the most similar known word, the more frequent one if equal; "" when none
+// is similar enough.
 func (x *Index) nearest(folded string) string {
 	if len(folded) < 4 || len(folded) > 40 {
 		return ""

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// library for searching: small enough to see every find.
+// searchIndex indexes a library small enough to predict every hit.
 func searchIndex() *Index {
 	lib := &Library{
 		Articles: []*Article{

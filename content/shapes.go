@@ -2,8 +2,8 @@ package content
 
 import "crossroads/decision"
 
-// The shapes of the YAML files. Where a shape has the fields of its type in
-// package decision, in the same order, it is converted; see decode for the tags.
+// Types for decoding the YAML files. A type with the same fields as its counterpart in
+// package decision, in the same order, is converted directly. See decode for the tags.
 
 type comparisonFile struct {
 	Title   string     `yaml:"title"`
@@ -103,7 +103,8 @@ func (c criterionYAML) criterion() decision.Criterion {
 	return out
 }
 
-// costYAML says that load figures fill the criterion: see decision.CostScale.
+// costYAML marks the criterion that takes its value from the cost model: see
+// decision.CostScale.
 type costYAML struct {
 	Floor      float64 `yaml:"floor"`
 	WorstRatio float64 `yaml:"worst_ratio"`
@@ -174,7 +175,7 @@ type answerYAML struct {
 	Warnings []warningYAML `yaml:"warnings,optional"`
 }
 
-// answer converts one of so many answers; without a share all are as likely.
+// answer converts one of several answers; without shares all are equally likely.
 func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
 		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
@@ -310,7 +311,7 @@ func (c caseFile) published(id string, axes []decision.Axis) decision.Case {
 	return out
 }
 
-// partsOf is nil for none.
+// partsOf converts parts; nil for none.
 func partsOf(list []partYAML) (parts []decision.Part) {
 	for _, p := range list {
 		parts = append(parts, decision.Part{Name: p.Name, Share: p.Share, Answers: p.Answers})

@@ -32,9 +32,9 @@ func drawn(r *rand.Rand, c *decision.Catalogue, among func(question string) bool
 // everything answers all questions.
 func everything(string) bool { return true }
 
-// leastShare is how often each option has to lead among full random answers. Few
-// systems keep their truth in an event log, and answers drawn one by one seldom agree
-// on one.
+// leastShare is the minimum share of full random answers under which each option has to
+// lead. Few systems keep their data in an event log, and answers drawn independently rarely
+// agree on one.
 var leastShare = map[string]float64{"deployment": 0.05, "data": 0.005}
 
 // Readers who answer everything must not meet an option that never leads.

@@ -39,15 +39,15 @@ func eachShipped(t *testing.T, test func(t *testing.T, c *decision.Catalogue)) {
 	}
 }
 
-// TestShippedPromises holds the shipped catalogues to what the method promises.
+// TestShippedPromises checks the shipped catalogues against the promises of the method.
 func TestShippedPromises(t *testing.T) {
 	eachShipped(t, decisiontest.CheckPromises)
 }
 
-// floors are what was reached on the published cases and on the situations that no
-// number was fitted to, so that nothing falls behind it; docs/adr/0011 and 0020
-// name the goals and how small the second comparison's numbers are. Both are tests:
-// nothing is ever fitted on them.
+// floors are the results reached on the published cases and on the situations to which no
+// number was fitted, so that later changes cannot fall behind them. docs/adr/0011 and 0020
+// state the goals, and how small the samples of the second comparison are. Both are test
+// sets: nothing is ever fitted on them.
 var floors = map[string]struct{ first, two, structure, panel, panelTwo float64 }{
 	"deployment": {0.62, 0.79, 0.68, 0.68, 0.90},
 	"data":       {0.54, 0.90, 0, 0.85, 1},
@@ -83,9 +83,10 @@ func TestShippedAgrees(t *testing.T) {
 	}
 }
 
-// onLater counts the situations that no number was fitted to in which the panel's
-// first choice comes first, and is among the first two. The judges could also choose
-// what a comparison does not offer; the first choice is that among the others.
+// onLater counts, among the situations to which no number was fitted, those in which the
+// panel's first choice comes first, and in which it is among the first two. The judges
+// could also choose what a comparison does not offer; then the first choice is the best of
+// the rest.
 func onLater(t *testing.T, panel *content.Panel, c *decision.Catalogue) (first, two, n int) {
 	for i := range panel.Situations {
 		s := &panel.Situations[i]

@@ -12,7 +12,7 @@ const (
 	snippetLead  = 8 // before the first match
 )
 
-// hit prepares an entry for showing.
+// hit prepares an entry for display.
 func (x *Index) hit(m *match) Hit {
 	e := &x.entries[m.entry]
 	slices.SortFunc(m.at, func(a, b found) int { return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.at, b.at)) })
@@ -23,19 +23,19 @@ func (x *Index) hit(m *match) Hit {
 	h := Hit{Entry: e, Title: segments(e.Title, title, 0, len(title), inField(fieldTitle))}
 	field, from := bestWindow(inField(fieldSummary), inField(fieldText))
 	spans := spansOf(e.fields()[field])
-	if len(spans) == 0 { // an entry without summary
+	if len(spans) == 0 { // an entry without a summary
 		field = fieldText
 		spans = spansOf(e.Text)
 	}
-	if last := len(spans) - snippetWords; from > last { // no shorter than need be
+	if last := len(spans) - snippetWords; from > last { // avoid a short snippet at the end
 		from = max(0, last)
 	}
 	h.Snippet = segments(e.fields()[field], spans, from, from+snippetWords, inField(uint8(field)))
 	return h
 }
 
-// bestWindow picks the field and its first word to show: where the most terms
-// stand, the summary when both have as many.
+// bestWindow chooses the field and the first word to show: where most terms are found, or
+// the summary if both have equally many.
 func bestWindow(summary, text []found) (field, from int) {
 	count, from := window(summary)
 	if inText, at := window(text); inText > count {
@@ -44,7 +44,7 @@ func bestWindow(summary, text []found) (field, from int) {
 	return fieldSummary, from
 }
 
-// window finds the stretch of a field with the most different terms.
+// window finds the passage of a field with the most different terms.
 func window(at []found) (terms, from int) {
 	for i, first := range at {
 		seen := map[int]bool{}
@@ -58,14 +58,14 @@ func window(at []found) (terms, from int) {
 			terms, from = len(seen), max(0, first.at-snippetLead)
 		}
 	}
-	if from < 4 { // the beginning is as near
+	if from < 4 { // close enough to the beginning to start there
 		from = 0
 	}
 	return terms, from
 }
 
-// segments cuts the words from, up to and without to, out of a text and marks
-// what was found. Dots say that the text goes on.
+// segments cuts the words from from up to, but not including, to out of a text and marks
+// matches. Dots mark omitted text.
 func segments(text string, spans []span, from, to int, at []found) []Segment {
 	to = min(to, len(spans))
 	from = min(from, to)
@@ -89,7 +89,7 @@ func segments(text string, spans []span, from, to int, at []found) []Segment {
 	}
 	if to < len(spans) {
 		end = spans[to-1].to
-		if gap := strings.IndexAny(text[end:], " \n"); gap > 0 { // not within a figure
+		if gap := strings.IndexAny(text[end:], " \n"); gap > 0 { // do not cut within a figure
 			end += uint32(gap)
 		}
 	}

@@ -13,7 +13,7 @@ var sourceStatuses = []string{
 	string(decision.SourceDerived), string(decision.SourceUnverified),
 }
 
-// readSources reads every list of sources; ids are common to all files.
+// readSources reads every list of sources; ids must be unique across files.
 func (l *loader) readSources() {
 	for _, file := range l.list("sources", ".yaml") {
 		doc := l.document(file)
@@ -48,8 +48,8 @@ func (l *loader) addSource(s decision.Source, at place) {
 	l.checkAddress(s, at)
 }
 
-// checkAddress refuses what was read at one address under two ids: a second day or
-// status of the same page would be shown beside the first.
+// checkAddress refuses two sources with the same address, since the page would be cited
+// with two dates or statuses.
 func (l *loader) checkAddress(s decision.Source, at place) {
 	if s.URL == "" {
 		return
@@ -64,16 +64,16 @@ func (l *loader) checkAddress(s decision.Source, at place) {
 	l.sourceOf[address] = s.ID
 }
 
-// sameAddress is what addresses of the same page have in common. A place on the page
-// is part of it.
+// sameAddress returns an address in a form that is equal for the same page. A fragment is
+// part of it.
 func sameAddress(address string) string {
 	_, rest, _ := strings.Cut(address, "://")
 	page, place, _ := strings.Cut(strings.TrimPrefix(rest, "www."), "#")
 	return strings.TrimSuffix(page, "/") + "#" + place
 }
 
-// adviseSource warns of a source that is cited nowhere, is still to be read, or
-// shows nothing of what it is cited for.
+// adviseSource warns of a source that is never cited, not yet verified, or whose address
+// does not show what it is cited for.
 func (l *loader) adviseSource(s decision.Source, today string) {
 	at := l.sourceAt[s.ID]
 	switch {
@@ -85,20 +85,20 @@ func (l *loader) adviseSource(s decision.Source, today string) {
 	at.find("url").adviseRoot(s.URL)
 }
 
-// adviseRoot warns of an address under which nobody finds what was read.
+// adviseRoot warns of an address too general to find what was read.
 func (p place) adviseRoot(address string) {
 	if isRoot(address) {
 		p.warn("%s is a whole site, blog or repository, where nobody finds what was read: give the page or the file", address)
 	}
 }
 
-// sections are first folders of addresses under which whole parts of sites lie.
+// sections lists first path segments under which large parts of sites lie.
 var sections = []string{
 	"articles", "blog", "blogs", "changelog", "codeascraft", "docs", "documentation", "engineering", "news", "posts", "talks",
 }
 
-// isRoot reports whether an address is that of a whole site, of a whole blog or the like
-// on it, or of a whole repository on a host of code.
+// isRoot reports whether an address is that of a whole site, of a whole section such as a
+// blog, or of a whole repository on a code host.
 func isRoot(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || address == "" {
@@ -110,7 +110,7 @@ func isRoot(address string) bool {
 	return u.RawQuery == "" && (path == "" || slices.Contains(sections, path) || code && strings.Count(path, "/") <= 1)
 }
 
-// checkURL notes an address that a browser could not open as a page. Empty is fine.
+// checkURL reports an address that a browser could not open as a page. Empty is allowed.
 func checkURL(address string, at place) {
 	if address == "" {
 		return
@@ -126,7 +126,7 @@ func isWebAddress(address string) bool {
 		!strings.ContainsAny(u.Host, "\"<>%")
 }
 
-// cite notes the use of a source, or that there is none of that id.
+// cite records the use of a source, or reports that it does not exist.
 func (l *loader) cite(id string, at place) {
 	if id == "" {
 		return
@@ -138,7 +138,7 @@ func (l *loader) cite(id string, at place) {
 	l.cited[id] = true
 }
 
-// source returns a source that was read.
+// source returns the source with an id.
 func (l *loader) source(id string) (decision.Source, bool) {
 	i := slices.IndexFunc(l.sources, func(s decision.Source) bool { return s.ID == id })
 	if i < 0 {

@@ -9,9 +9,8 @@ import (
 	"slices"
 )
 
-// Stamp is a text that changes when a file of a content tree does, going by
-// names, sizes and times alone: asking often is cheap. Symbolic links count as
-// what they lead to.
+// Stamp returns a text that changes whenever a file of a content tree does. It compares
+// only names, sizes and times, so it is cheap to call often. It follows symbolic links.
 func Stamp(fsys fs.FS) string {
 	h := sha256.New()
 	var visit func(folder string, depth int)
@@ -29,7 +28,7 @@ func Stamp(fsys fs.FS) string {
 				fmt.Fprintln(h, name, err)
 			case !info.IsDir():
 				fmt.Fprintln(h, name, info.Size(), info.ModTime().UnixNano())
-			case depth > 0 || slices.Contains(folders, name): // whatever else lies there is not content
+			case depth > 0 || slices.Contains(folders, name): // anything else there is not content
 				if fmt.Fprintln(h, name); depth < 3 {
 					visit(name, depth+1)
 				}

@@ -14,7 +14,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// termLink is the first use of a term of the glossary in an article.
+// termLink is the first use of a glossary term in an article.
 type termLink struct {
 	ast.BaseInline
 	term *Term
@@ -25,8 +25,8 @@ var kindTermLink = ast.NewNodeKind("TermLink")
 func (*termLink) Kind() ast.NodeKind              { return kindTermLink }
 func (t *termLink) Dump(source []byte, level int) { ast.DumpHelper(t, source, level, nil, nil) }
 
-// writeTermLink links to the definition and carries it as a title. The link
-// makes it reachable where there is no pointer to hover with.
+// writeTermLink links to the definition, which is also the title of the link. The link
+// makes the definition reachable without a mouse.
 func writeTermLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if t := n.(*termLink).term; entering {
 		fmt.Fprintf(w, `<a class="term" href="%s%s" title="%s">`, own, html.EscapeString(t.URL()), html.EscapeString(t.Definition))
@@ -36,14 +36,14 @@ func writeTermLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.W
 	return ast.WalkContinue, nil
 }
 
-// termName is a way to write a term.
+// termName is one spelling of a term.
 type termName struct {
 	words []string // folded
-	exact string   // when it has capitals inside, as in SLA: the form that counts
+	exact string   // for names with inner capitals, as in SLA: the spelling required
 	term  *Term
 }
 
-// termNames are the names of all terms by their first word, longest first.
+// termNames maps the first word of names to all names with it, longest first.
 type termNames map[string][]termName
 
 func (l *loader) termNames() termNames {
@@ -60,7 +60,7 @@ func namesOf(terms []*Term) termNames {
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			words := wordsOf(name)
 			if len(words) == 0 {
-				continue // noted already
+				continue // reported already
 			}
 			n := termName{term: t}
 			for _, w := range words {
@@ -78,8 +78,8 @@ func namesOf(terms []*Term) termNames {
 	return names
 }
 
-// linkTerms links the first use of each term in the running text to its
-// definition: not in headings, links, code or the head of a table.
+// linkTerms links the first use of each term in the running text to its definition, but not
+// in headings, links, code or table heads.
 func (b *body) linkTerms(names termNames) {
 	if len(names) == 0 {
 		return
@@ -108,15 +108,15 @@ func (b *body) linkTerms(names termNames) {
 	}
 }
 
-// linkRun links the terms in texts that stand side by side, such as the lines
-// of a paragraph. A term may begin at the end of one and end in the next.
+// linkRun links the terms in adjacent texts, such as the lines of a paragraph. A term may
+// begin at the end of one and continue in the next.
 func (b *body) linkRun(run []*ast.Text, names termNames, done map[*Term]bool) {
 	var joined strings.Builder
 	for _, t := range run {
 		joined.Write(t.Segment.Value(b.source))
 		switch {
 		case t.HardLineBreak():
-			joined.WriteByte('\r') // which joins no words
+			joined.WriteByte('\r') // separates words
 		case t.SoftLineBreak():
 			joined.WriteByte('\n')
 		}
@@ -153,7 +153,7 @@ func (b *body) linkRun(run []*ast.Text, names termNames, done map[*Term]bool) {
 	}
 }
 
-// slice cuts the texts of a run: from and to count the bytes of its joined text.
+// slice cuts the texts of a run; from and to are byte offsets in its joined text.
 func (b *body) slice(run []*ast.Text, from, to int) []ast.Node {
 	var cut []ast.Node
 	start := 0
@@ -179,13 +179,13 @@ func (b *body) slice(run []*ast.Text, from, to int) []ast.Node {
 	return cut
 }
 
-// termUse is a place in a text where a term stands.
+// termUse is an occurrence of a term in a text.
 type termUse struct {
 	from, to int // bytes
 	term     *Term
 }
 
-// in finds the first use of each term that is not done yet.
+// in finds the first use of each term that is not in done.
 func (names termNames) in(text string, done map[*Term]bool) []termUse {
 	var found []termUse
 	words := wordsOf(text)
@@ -201,9 +201,8 @@ func (names termNames) in(text string, done map[*Term]bool) []termUse {
 	return found
 }
 
-// at matches the names that may begin with the first word; it returns how many
-// words were taken, 0 for no match. What begins with the longest known name is
-// that term and no shorter one.
+// at matches the names that may begin with the first word. It returns the number of words
+// matched, 0 for no match. The longest matching name wins.
 func (names termNames) at(text string, words []word, done map[*Term]bool) (termUse, int) {
 	first := words[0].folded
 	for _, key := range []string{first, strings.TrimSuffix(first, "s"), strings.TrimSuffix(first, "es")} {
@@ -241,25 +240,25 @@ func (n termName) matches(text string, words []word) bool {
 	return n.exact == "" || strings.HasPrefix(strings.Join(strings.Fields(text[from:to]), " "), n.exact)
 }
 
-// joins reports whether two words with this between them can be one name.
+// joins reports whether two words separated by this text can be one name.
 func joins(between string) bool {
 	return between == "-" || strings.Trim(between, " \n") == "" && len(between) <= 2
 }
 
-// TermIndex finds the terms of a glossary in plain texts. It does not change.
+// TermIndex finds the terms of a glossary in plain texts. It is read-only.
 type TermIndex struct{ names termNames }
 
-// NewTermIndex returns an index of terms.
+// NewTermIndex makes an index of terms.
 func NewTermIndex(terms []*Term) *TermIndex { return &TermIndex{namesOf(terms)} }
 
-// TermPiece is a piece of a text: the name of a term, or what stands between two.
+// TermPiece is a piece of a text: a term, or the text between two terms.
 type TermPiece struct {
 	Text string
-	Term *Term // nil between
+	Term *Term // nil for text between terms
 }
 
-// Cut cuts a text at the first use of each term that is not done yet, and notes
-// those as done. The pieces joined are the text.
+// Cut splits a text at the first use of each term that is not in done, and adds those terms
+// to done. The pieces together make up the text.
 func (x *TermIndex) Cut(text string, done map[*Term]bool) []TermPiece {
 	var pieces []TermPiece
 	at := 0

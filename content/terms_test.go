@@ -106,7 +106,7 @@ func TestReadingIsOptional(t *testing.T) {
 	}
 }
 
-// What the portal publishes beside the comparison is as much as it promises.
+// What the portal publishes besides the comparisons must be as much as announced.
 func TestShippedReading(t *testing.T) {
 	lib := load(t, Embedded())
 	if len(lib.Claims) < 14 || len(lib.Terms) < 40 || len(lib.Changes) == 0 {
@@ -128,8 +128,8 @@ func TestShippedReading(t *testing.T) {
 	}
 }
 
-// TestUnsourcedFigures: what the article that the portal started from leaves
-// without a source is named among the claims and repeated nowhere.
+// TestUnsourcedFigures checks that figures without a source in the portal's founding
+// article are listed among the claims and repeated nowhere.
 func TestUnsourcedFigures(t *testing.T) {
 	lib := load(t, Embedded())
 	for _, id := range []string{"enterprises-cloud-native", "companies-struggle", "development-cost-cut", "faster-to-market"} {

@@ -14,8 +14,8 @@ type word struct {
 	folded   string // lower case, without accents
 }
 
-// wordsOf cuts a text into words. Hyphens, apostrophes and all other marks end
-// a word.
+// wordsOf splits a text into words. Everything except letters and digits ends a word,
+// including hyphens and apostrophes.
 func wordsOf(text string) []word {
 	var words []word
 	from := -1
@@ -35,15 +35,14 @@ func wordsOf(text string) []word {
 	return words
 }
 
-// unaccented are letters with a stroke or of two letters, which Unicode does
-// not take apart.
+// unaccented replaces letters with strokes and ligatures, which Unicode does not decompose.
 var unaccented = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
-// Plain gives a text in lower case without accents, such as "uber" for "Über".
-// Letters of other scripts stay.
+// Plain converts a text to lower case without accents, such as "uber" for "Über". Letters
+// of other scripts are unchanged.
 func Plain(s string) string { return fold(s) }
 
-// fold gives a word in lower case without accents, so that Café and cafe are one.
+// fold converts a word to lower case without accents, so that Café and cafe are equal.
 func fold(s string) string {
 	ascii := true
 	for i := range len(s) {

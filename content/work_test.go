@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// allocated is how many bytes something takes from the heap: a measure of work that
-// does not depend on the machine and what else runs on it. What runs for ever, the
-// bound of the whole test ends.
+// allocated returns the number of bytes allocated by a function. This measures work
+// independently of the machine and of other programs on it. The timeout of the whole test
+// ends what does not finish.
 func allocated(do func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -16,7 +16,7 @@ func allocated(do func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// atMost fails when something takes more bytes than so many for each byte of an input.
+// atMost fails if a function allocates more than each bytes per byte of its input.
 func atMost(t *testing.T, each uint64, input, name string, do func()) {
 	t.Helper()
 	if got, most := allocated(do), each*uint64(len(input)); got > most {

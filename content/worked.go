@@ -9,16 +9,16 @@ import (
 	"crossroads/wrong"
 )
 
-// examplesFile holds worked situations of a comparison. It may be absent.
+// examplesFile holds worked situations of a comparison. It is optional.
 const examplesFile = "examples.yaml"
 
-// Example is a worked situation: answers to begin with and to change.
+// Example is a worked situation, with answers that readers can start from and change.
 type Example struct {
 	Comparison string
 	ID         string
 	Title      string
 	Situation  string // one or two sentences
-	Leads      string // what comes first: the id of an option, or decision.Hybrid
+	Leads      string // the expected first choice: an option id or decision.Hybrid
 	Assessment decision.Assessment
 }
 
@@ -47,7 +47,7 @@ func (l *Library) ExamplesOf(comparison string) []*Example {
 	return list
 }
 
-// readExamples reads the worked situations, if the comparison has any.
+// readExamples reads the worked situations, if any.
 func (l *loader) readExamples(c *comparison, files []string) {
 	file := path.Join(c.folder, examplesFile)
 	if !slices.Contains(files, file) {
@@ -69,7 +69,7 @@ func (l *loader) readExamples(c *comparison, files []string) {
 	}
 }
 
-// checkExamples holds the worked situations against the compiled catalogue.
+// checkExamples checks the worked situations against the compiled catalogue.
 func (c *comparison) checkExamples() {
 	for i, e := range c.examples {
 		at := c.examplesAt[i]

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision"
 )
 
-// What an example says comes first does, and is more than a guess: readers begin
-// with it to see what a recommendation looks like.
+// The stated outcome of an example must be the engine's and clear, since readers use
+// examples to learn what a recommendation looks like.
 func TestWorkedExamples(t *testing.T) {
 	lib, err := content.Load(content.Embedded())
 	if err != nil {

@@ -6,16 +6,17 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/scanner"
 	"github.com/goccy/go-yaml/token"
 )
 
-// node is a YAML value with its place. The rest of the package sees YAML only
-// as these.
+// node is a YAML value with its place, and the only form in which the rest of the package
+// sees YAML.
 type node struct {
 	line, column int
 	kind         kind
@@ -46,15 +47,20 @@ func (k kind) String() string {
 	return [...]string{"nothing", "text", "a number", "true or false", "a map of keys", "a list"}[k]
 }
 
-// Bounds on the shape of a file. Content stays far below; they keep a hostile
-// file from costing more than it is long.
+// Bounds on the structure of a file. Real content stays far below. The time of the scanner
+// and the parser grows with the square of each; without bounds, a file of 1 MiB could keep
+// them busy for an hour.
 const (
-	maxDepth   = 32  // of nested lists and maps
-	maxIndent  = 200 // columns
-	maxEntries = 10_000
+	maxDepth    = 32  // nested lists and maps
+	maxIndent   = 200 // columns
+	maxKey      = 200 // bytes
+	maxEntries  = 10_000
+	maxBlank    = 100 // blank lines in a row
+	maxTabs     = 100 // on one line
+	maxLessThan = 100 // "<" in a row
 )
 
-// yamlError is a place in a text that is not YAML, or not of the kind we read.
+// yamlError locates text that is not YAML, or uses YAML features that content may not use.
 type yamlError struct {
 	line, column int
 	message      string
@@ -62,19 +68,21 @@ type yamlError struct {
 
 func (e *yamlError) Error() string { return e.message }
 
-// parseYAML reads one document. Anchors, aliases, tags and directives are
-// refused: content does not need them, and without them a file cannot unfold
-// into more than it says. An empty document gives a null node.
+// parseYAML reads one document. Its errors are *yamlError. Anchors, aliases, tags and
+// directives are refused: content does not need them, and without aliases the result cannot
+// be larger than the text. An empty document gives a null node.
 func parseYAML(text string) (root *node, err error) {
-	// The parser is known to panic on some broken input. There is nothing to
-	// save in that case but the message.
+	// The parser is known to panic on some malformed input.
 	defer func() {
 		if r := recover(); r != nil {
 			root, err = nil, &yamlError{1, 1, "this is not YAML: check indentation, colons and quotes"}
 		}
 	}()
-	tokens := lexer.Tokenize(text)
-	if err := checkTokens(tokens); err != nil {
+	if err := checkLines(text); err != nil {
+		return nil, err
+	}
+	tokens, err := scan(text)
+	if err != nil {
 		return nil, err
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -97,41 +105,127 @@ func parseYAML(text string) (root *node, err error) {
 	return root, err
 }
 
-// checkTokens refuses what parsing would have to unfold or descend into.
-func checkTokens(tokens token.Tokens) error {
-	flow, entries := 0, 0
-	for _, t := range tokens {
-		fail := func(format string, args ...any) error {
-			return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
+// checkLines refuses runs of characters that the scanner would read again for each of them.
+func checkLines(text string) error {
+	blank, number := 0, 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
+		fail := func(column int, format string, most int) error {
+			return &yamlError{number, column, fmt.Sprintf(format, most)}
 		}
-		switch t.Type {
-		case token.AnchorType, token.AliasType, token.MergeKeyType:
-			return fail("anchors and aliases (&, *, <<) are not read here: write the value out, or put it in quotes if it is text")
-		case token.TagType, token.DirectiveType:
-			return fail("tags and directives (!, %%) are not read here: remove it, or put the value in quotes if it is text")
-		case token.SequenceStartType, token.MappingStartType:
-			if flow++; flow > maxDepth {
-				return fail("nested more than %d deep: write it flatter", maxDepth)
-			}
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		case token.MappingValueType, token.CollectEntryType:
-			entries++
-		case token.SequenceEntryType, token.MappingKeyType:
-			entries++
-			if t.Position.Column > maxIndent {
-				return fail("indented by more than %d columns: write it flatter", maxIndent)
-			}
+		if blank++; strings.TrimSpace(line) != "" {
+			blank = 0
 		}
-		// The parser's time grows with the square of the keys of a map.
-		if entries > maxEntries {
-			return fail("more than %d keys and list entries: split the file", maxEntries)
+		if blank > maxBlank {
+			return fail(1, "more than %d blank lines in a row: remove some", maxBlank)
+		}
+		if strings.Count(line, "\t") > maxTabs {
+			return fail(1, "more than %d tabs on one line: write spaces", maxTabs)
+		}
+		if at := strings.Index(line, longLessThan); at >= 0 {
+			return fail(utf8.RuneCountInString(line[:at])+1, "more than %d < in a row: remove some", maxLessThan)
 		}
 	}
 	return nil
 }
 
-// syntaxError keeps message and place of a parser's error.
+var longLessThan = strings.Repeat("<", maxLessThan+1)
+
+// scan splits a text into tokens. It stops where the text is certainly not YAML, as the
+// parser has the best message for that, and refuses what would be slow to parse.
+func scan(text string) (token.Tokens, error) {
+	var (
+		s      scanner.Scanner
+		tokens token.Tokens
+		b      bounds
+	)
+	s.Init(text)
+	for {
+		more, err := s.Scan()
+		for _, t := range more {
+			if err := b.check(t); err != nil {
+				return nil, err
+			}
+			tokens.Add(t)
+			if b.dashes > maxDepth { // inside open brackets
+				return tokens, nil
+			}
+		}
+		if err != nil { // io.EOF, or a token that is not YAML
+			return tokens, nil
+		}
+	}
+}
+
+// bounds counts structure in the tokens seen so far.
+type bounds struct {
+	entries int
+	flow    int   // open brackets
+	dashes  int   // "- " inside open brackets
+	columns []int // of the lists and maps in block style around the last token
+	last    *token.Token
+}
+
+// check counts a token and refuses features that are not allowed, and structure beyond the
+// bounds.
+func (b *bounds) check(t *token.Token) error {
+	fail := func(t *token.Token, format string, args ...any) error {
+		return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
+	}
+	last := b.last
+	b.last = t
+	switch t.Type {
+	case token.AnchorType, token.AliasType, token.MergeKeyType:
+		return fail(t, "anchors and aliases (&, *, <<) are not read here: write the value out, or put it in quotes if it is text")
+	case token.TagType, token.DirectiveType:
+		return fail(t, "tags and directives (!, %%) are not read here: remove it, or put the value in quotes if it is text")
+	case token.SequenceStartType, token.MappingStartType:
+		b.flow++
+	case token.SequenceEndType, token.MappingEndType:
+		b.flow--
+	case token.CollectEntryType:
+		b.entries++
+	case token.SequenceEntryType:
+		b.entries++
+		b.descend(t)
+	case token.MappingKeyType:
+		b.entries += maxEntries / 100 // each takes about as long as that many others
+	case token.MappingValueType:
+		b.entries++
+		if last != nil {
+			if len(last.Value) > maxKey {
+				return fail(last, "a key of more than %d letters: shorten it", maxKey)
+			}
+			b.descend(last)
+		}
+	}
+	switch {
+	case len(b.columns)+b.flow > maxDepth:
+		return fail(t, "nested more than %d deep: write it flatter", maxDepth)
+	case len(b.columns) > 0 && b.columns[len(b.columns)-1] > maxIndent:
+		return fail(t, "indented by more than %d columns: write it flatter", maxIndent)
+	case b.entries > maxEntries:
+		return fail(t, "more than %d keys and list entries: split the file", maxEntries)
+	}
+	return nil
+}
+
+// descend enters the list or map that an entry belongs to, determined by its column.
+func (b *bounds) descend(entry *token.Token) {
+	if b.flow > 0 {
+		if entry.Type == token.SequenceEntryType {
+			b.dashes++
+		}
+		return
+	}
+	column := entry.Position.Column
+	for len(b.columns) > 0 && b.columns[len(b.columns)-1] >= column {
+		b.columns = b.columns[:len(b.columns)-1]
+	}
+	b.columns = append(b.columns, column)
+}
+
+// syntaxError converts an error of the parser into a *yamlError.
 func syntaxError(err error) error {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
@@ -147,7 +241,7 @@ func syntaxError(err error) error {
 	return &yamlError{p.Line, p.Column, "this is not YAML: " + message}
 }
 
-// hints say what to write instead where the parser only says what it met.
+// hints replace messages of the parser that do not tell authors what to write.
 var hints = []struct{ when, say string }{
 	{"mapping value is not allowed", "put text that holds a colon in quotes"},
 	{"found character '\t'", "indent with spaces, not with a tab"},
@@ -157,7 +251,7 @@ var hints = []struct{ when, say string }{
 	{"value is not allowed in this context", "indent this line like the one above, or put the text in quotes"},
 }
 
-// convert turns the parser's tree into ours.
+// convert converts the parser's tree.
 func convert(n ast.Node, depth int) (*node, error) {
 	t := n.GetToken()
 	out := &node{line: t.Position.Line, column: t.Position.Column, text: t.Value}
@@ -218,8 +312,8 @@ func (out *node) addEntries(values []*ast.MappingValueNode, depth int) error {
 	return nil
 }
 
-// decimal is how numbers are written here. YAML also has 0x1F, 0o17, 1_000 and
-// others, which in content are more often a slip than meant.
+// decimal matches the numbers allowed in content. YAML also has 0x1F, 0o17, 1_000 and
+// others, which here are usually mistakes.
 var decimal = regexp.MustCompile(`^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$`)
 
 func (out *node) readNumber() {
@@ -242,8 +336,8 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// find descends along a path such as "answers[1].by" as far as it leads and
-// returns the last node met. Keys match without regard to case and underscores.
+// find follows a path such as "answers[1].by" as far as it exists and returns the last node
+// found. Keys match regardless of case and underscores.
 func (n *node) find(path string) *node {
 	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
 		next := n.child(step)

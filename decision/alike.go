@@ -15,11 +15,11 @@ const (
 	maxAlike    = 3
 )
 
-// alike finds the published cases nearest to the answers by Gower distance
-// (Gower 1971): the mean over the questions both answer of 1 less the overlap of
-// the possible answers. Where either side has several parts, the two parts that
-// are most alike are compared. A part that rules out what a case chose is not
-// compared with it: what cannot be followed is no help. A mix is never ruled out.
+// alike finds the published cases nearest to the answers by Gower distance (Gower 1971):
+// one minus the overlap of the possible answers, averaged over the questions that both
+// sides answer. Where either side has several parts, the two most similar parts are
+// compared. A part that rules out what a case chose is skipped, since the team could not
+// follow that case. A mix is never ruled out.
 func (s *session) alike() []Alike {
 	list := []Alike{}
 	questions := len(s.c.Questions)
@@ -59,7 +59,7 @@ func (s *session) alike() []Alike {
 	return list[:min(len(list), maxAlike)]
 }
 
-// followed is the options that agree with what a case chose.
+// followed returns the options that match what a case chose.
 func (s *session) followed(published Case) score.Set {
 	var set score.Set
 	for o, option := range s.c.Options {
@@ -70,8 +70,8 @@ func (s *session) followed(published Case) score.Set {
 	return set
 }
 
-// ChoseName is what a case chose, in words: the option, "A mix", or what is known
-// on the axes.
+// ChoseName names what a case chose: the option, "A mix", or what is known of it on the
+// axes.
 func (c *Catalogue) ChoseName(published Case) string {
 	if published.Chose != "" {
 		return c.OptionName(published.Chose)
@@ -87,7 +87,8 @@ func (c *Catalogue) ChoseName(published Case) string {
 	return join(names, ", ")
 }
 
-// known fills in the possible answers to each question, none where any is possible.
+// known fills in the possible answers to each question, none where every answer is
+// possible.
 func (c *Catalogue) known(into, sets []score.Set) {
 	for q, set := range sets {
 		if set.Len() < len(c.index.state[q]) {
@@ -96,7 +97,8 @@ func (c *Catalogue) known(into, sets []score.Set) {
 	}
 }
 
-// gower compares what is known by question.
+// gower returns the distance between what is known on two sides, by question, and the
+// number of questions known on both.
 func gower(a, b []score.Set) (distance float64, shared int) {
 	sum := 0.0
 	for q, x := range a {
@@ -110,7 +112,7 @@ func gower(a, b []score.Set) (distance float64, shared int) {
 	return sum / float64(max(shared, 1)), shared
 }
 
-// members are the answers that some state in the set holds.
+// members returns the answers that hold in at least one state of the set.
 func (c *Catalogue) members(q int, set score.Set) score.Set {
 	if c.Questions[q].Several < 2 {
 		return set
@@ -126,8 +128,8 @@ func (c *Catalogue) members(q int, set score.Set) score.Set {
 	return members
 }
 
-// OptionName is the name of an option, "A mix" for the hybrid, and the id itself
-// when there is no such option.
+// OptionName returns the name of an option, "A mix" for the hybrid, and the id itself when
+// there is no such option.
 func (c *Catalogue) OptionName(id string) string {
 	if o, ok := c.index.option[id]; ok {
 		return c.Options[o].Name

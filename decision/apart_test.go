@@ -9,8 +9,8 @@ import (
 	"crossroads/decision/decisiontest"
 )
 
-// apart is lunch where groups of another size eat apart, which costs one place for
-// all of them so much.
+// apart returns lunch in which groups of different sizes eat apart, at the given price of
+// one place for all of them.
 func apart(t *testing.T, price, platform float64) *decision.Catalogue {
 	t.Helper()
 	c := decisiontest.Lunch()
@@ -26,7 +26,7 @@ func apart(t *testing.T, price, platform float64) *decision.Catalogue {
 	return c
 }
 
-// One option for parts that run apart loses what the catalogue says, and only there.
+// One option for parts that run apart loses what the catalogue states, and only then.
 func TestPartsThatRunApart(t *testing.T) {
 	plain, c := evaluate(t, decisiontest.Lunch(), parts()), apart(t, 0.1, 0.04)
 	r := evaluate(t, c, parts())
@@ -70,7 +70,7 @@ func TestPartsThatRunApart(t *testing.T) {
 	}
 }
 
-// Parts that need not run apart share a set-up of their option, also where a part
+// Parts that need not run apart share an installation of their option, even if a part
 // between them does not.
 func TestPartsThatRunTogether(t *testing.T) {
 	a := parts()
@@ -86,8 +86,8 @@ func TestPartsThatRunTogether(t *testing.T) {
 	}
 }
 
-// Parts that run apart may be on different options though both would do best on the
-// same one; the one that loses least by it moves.
+// Parts that run apart may use different options although both prefer the same one; the
+// part that loses least moves.
 func TestPartMovesToRunApart(t *testing.T) {
 	a := parts()
 	a.Answers = decision.Answers{"kitchen": {"no"}, "allergy": {"no"}, "budget": {"much"}, "hurry": {"short"}}

@@ -2,24 +2,23 @@ package decision
 
 import "crossroads/decision/cost"
 
-// Assessment is what a team told us.
+// Assessment holds the answers of a team, its priorities and its load.
 type Assessment struct {
 	Answers    Answers    `json:"answers,omitempty"`
 	Priorities Priorities `json:"priorities,omitzero"`
 	Parts      []Part     `json:"parts,omitempty"`
 
-	// Load is what the whole system has to carry, all parts together; nil: not
-	// stated. It is read by cost.ParseLoadJSON, fields left out having their
-	// default.
+	// Load of the whole system, all parts together; nil where it was not stated.
+	// cost.ParseLoadJSON reads it and fills in defaults.
 	Load *cost.Load `json:"load,omitempty"`
 }
 
-// Answers maps a question id to the ids of the answers that may hold. One id is
-// an answer; several mean "one of these, not sure which"; none is unknown.
+// Answers maps the id of a question to the ids of the answers that may hold. One id is an
+// answer; several mean "one of these, not sure which"; no ids mean unknown.
 type Answers map[string][]string
 
-// Part is one piece of a system with workload answers of its own. Its answers
-// override Assessment.Answers, question by question.
+// Part is one part of a system with workload answers of its own, which override
+// Assessment.Answers question by question.
 type Part struct {
 	Name    string  `json:"name"`
 	Share   float64 `json:"share"` // of the whole, any unit > 0; 0 in all parts means equal
@@ -29,9 +28,9 @@ type Part struct {
 // MaxParts bounds the parts of one assessment.
 const MaxParts = 8
 
-// Priorities is what the user said about importance: a ranking (most important
-// first, may be partial) or swing weights, never both. Neither: the catalogue's
-// weights, moved by the answers.
+// Priorities holds what the team stated about importance: either a ranking (most important
+// first, possibly partial) or swing weights. Where both are empty, the weights are those of
+// the catalogue, adjusted by the answers.
 //
 // In JSON it is a list: ["cost","ops"] is a ranking,
 // [{"criterion":"cost","weight":80}] gives swing weights.
@@ -40,9 +39,9 @@ type Priorities struct {
 	Weights []CriterionWeight
 }
 
-// CriterionWeight is a swing weight, 0 to 100, for one criterion. Criteria that
-// are not named in a list of swing weights keep the catalogue's weight on the
-// scale where the heaviest is 100: see Catalogue.SwingWeights.
+// CriterionWeight is a swing weight, 0 to 100, for one criterion. A criterion missing from
+// a list of swing weights keeps its catalogue weight, scaled so that the heaviest criterion
+// is 100: see Catalogue.SwingWeights.
 type CriterionWeight struct {
 	Criterion string  `json:"criterion"`
 	Weight    float64 `json:"weight"`

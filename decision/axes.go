@@ -8,7 +8,7 @@ import (
 	"crossroads/decision/score"
 )
 
-// maxAxes bounds the axes of a comparison: sureness is said for each of them.
+// maxAxes bounds the axes of a comparison, as a report states its sureness for each.
 const maxAxes = 2
 
 func (c *Catalogue) checkAxes(p *problems) {
@@ -52,7 +52,7 @@ func (c *Catalogue) checkOn(p *problems, path string, o Option) {
 	}
 }
 
-// checkAxesUsed finds values of axes that no option has.
+// checkAxesUsed reports axis values that no option has.
 func (c *Catalogue) checkAxesUsed(p *problems) {
 	for i, axis := range c.Axes {
 		for j, v := range axis.Values {
@@ -64,7 +64,7 @@ func (c *Catalogue) checkAxesUsed(p *problems) {
 	}
 }
 
-// checkSubject checks that a subject is one known option or one value of an axis.
+// checkSubject checks that a subject is exactly one known option or one known axis value.
 func (c *Catalogue) checkSubject(p *problems, path string, s Subject) bool {
 	switch {
 	case s.Option != "" && s.Axis != "":
@@ -86,7 +86,7 @@ func (c *Catalogue) checkSubject(p *problems, path string, s Subject) bool {
 	return true
 }
 
-// Of is the subject as content files write it.
+// Of returns the subject as content files write it.
 func (s Subject) Of() string {
 	if s.Axis != "" {
 		return s.Axis

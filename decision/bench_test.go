@@ -20,7 +20,7 @@ func BenchmarkEvaluate(b *testing.B) {
 	b.Run("parts=8", func(b *testing.B) { run(b, c, decisiontest.EightParts(c, 5)) })
 }
 
-// BenchmarkStand is the same for whoever is still answering.
+// BenchmarkStand measures the same for whoever is still answering.
 func BenchmarkStand(b *testing.B) {
 	c := decisiontest.Sized(4, 12, 14)
 	for _, known := range []int{0, 7, 14} {
@@ -35,7 +35,7 @@ func BenchmarkStand(b *testing.B) {
 	}
 }
 
-// BenchmarkEvaluateWithLoad is the same with load figures: at most 20 ms.
+// BenchmarkEvaluateWithLoad measures the same with load figures: at most 20 ms.
 func BenchmarkEvaluateWithLoad(b *testing.B) {
 	c := decisiontest.Priced(decisiontest.Sized(4, 12, 14))
 	for _, known := range []int{0, 7, 14} {

@@ -2,8 +2,8 @@ package decision
 
 import "crossroads/decision/score"
 
-// build turns a checked catalogue into numbers. One criterion, if any, is left
-// open: a straight scale with all cells at its worst, and no shifts.
+// build turns a checked catalogue into numbers. The criterion at index leftOpen, if not -1,
+// gets a straight scale, its worst value in all cells, and no shifts.
 func (c *Catalogue) build(leftOpen int) *score.Model {
 	m := &score.Model{
 		Options: len(c.Options), Criteria: len(c.Criteria),
@@ -35,8 +35,8 @@ func (c *Catalogue) build(leftOpen int) *score.Model {
 	return m
 }
 
-// buildState is everything that the answers of a state do together: shifts of one
-// cell add up, factors on one weight multiply.
+// buildState returns the combined effects of all answers of a state: shifts of one cell add
+// up, factors on one weight multiply.
 func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
 	out := score.Answer{Share: at.share}
 	shifts, factors := make([]float64, len(c.Options)*len(c.Criteria)), make([]float64, len(c.Criteria))
@@ -78,12 +78,12 @@ func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
 	return out
 }
 
-// cell is the place of an option and a criterion in the model.
+// cell returns the index of an option and a criterion in the model.
 func (c *Catalogue) cell(option, criterion string) int {
 	return c.index.option[option]*len(c.Criteria) + c.index.criterion[criterion]
 }
 
-// position is where a raw figure lies between worst (0) and best (1).
+// position maps a raw figure to the scale from worst (0) to best (1).
 func (s Scale) position(raw float64) float64 {
 	return (raw - s.Worst.At) / (s.Best.At - s.Worst.At)
 }

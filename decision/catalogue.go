@@ -13,10 +13,9 @@ import (
 // Catalogue is one comparison: the options, what they are judged by, what is
 // asked, and what each answer does. It is read-only once Compile has succeeded.
 //
-// Its JSON form is what stores keep, so that a revision can be scored again and a
-// difference be explained years later. The tags pin it: a field may get another
-// name in Go, never in JSON. Fields that are added are read as zero from what was
-// stored before.
+// Its JSON form is stored with each revision, so that the revision can be scored again and
+// a difference explained years later. The tags fix that form: a field may be renamed in Go
+// but never in JSON. A field added later is zero in what was stored earlier.
 type Catalogue struct {
 	Slug    string `json:"Slug"`    // names the comparison in URLs: lower-case letters, digits, hyphens
 	Title   string `json:"Title"`   // "Which deployment architecture fits?"
@@ -38,36 +37,36 @@ type Catalogue struct {
 	Prices    []cost.Sheet `json:"Prices"`    // of the cost model, where a criterion takes its value from it; else empty
 	// Assumptions of the cost model that differ from the published ones, by id.
 	Assumptions map[string]cost.Quantity `json:"Assumptions,omitempty"`
-	// Policy is what the organisation has settled; nil where it has settled nothing.
+	// Policy holds the rules of the organisation; nil where it has none.
 	Policy *Policy `json:"Policy,omitempty"`
 
-	model *score.Model // these are set by Compile
+	model *score.Model // set by Compile, as are those below
 	costs *costModel   // nil when no criterion takes its value from the cost model
 	index index
-	free  *Catalogue // the same without its policy; nil without one
+	free  *Catalogue // the same catalogue without its policy; nil where there is none
 }
 
-// Noun is what the options of a comparison are, as sentences need it: platforms that
-// parts of a system run on, stores that its data lives in. The zero value stands for
-// platforms.
+// Noun names the options of a comparison inside sentences: platforms that parts of a system
+// run on, or stores that hold its data. The zero value stands for platforms.
 type Noun struct {
 	One  string `json:"One"`  // "platform": "the price of a second platform"
 	Many string `json:"Many"` // "platforms": "a mix of platforms"
 	Ways string `json:"Ways"` // "ways to build and run software": "a mix means two ways to build and run software"
 }
 
-// Kinds is how the wizard asks whether a system has parts that differ. Where it is
-// zero, the wizard has words about work that is run.
+// Kinds is the wording with which the wizard asks whether a system has differing parts.
+// Where it is zero, the wizard uses its own wording, about work that is run.
 type Kinds struct {
 	Asks     string   `json:"Asks"`     // "One kind of data, or several that differ?"
 	Hint     string   `json:"Hint"`     // what several kinds are, by example
 	Examples []string `json:"Examples"` // names of parts: "accounts", "readings of the pumps"
 }
 
-// platforms are what options are where a comparison does not say.
+// platforms is the noun of a comparison that has none of its own.
 var platforms = Noun{"platform", "platforms", "ways to build and run software"}
 
-// Nouns is what the options are; also of a catalogue that is nil, which is no longer there.
+// Nouns returns the noun for the options, also on a nil catalogue, which stands for a
+// comparison that no longer exists.
 func (c *Catalogue) Nouns() Noun {
 	if c == nil || c.Noun == (Noun{}) {
 		return platforms
@@ -75,10 +74,10 @@ func (c *Catalogue) Nouns() Noun {
 	return c.Noun
 }
 
-// Mix is several options side by side: "A mix of platforms".
+// Mix names several options used side by side: "A mix of platforms".
 func (n Noun) Mix() string { return "A mix of " + n.Many }
 
-// Bounds are the author-set thresholds of the verdict.
+// Bounds are the thresholds of the verdict, set by the author of the comparison.
 type Bounds struct {
 	ClearShare float64 `json:"ClearShare"` // least first-rank acceptability of a clear leader
 	LeanShare  float64 `json:"LeanShare"`  // least first-rank acceptability of a leader that the answers lean to
@@ -88,9 +87,9 @@ type Bounds struct {
 	Spread     float64 `json:"Spread"`     // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
 }
 
-// Axis is one decision that every option settles in its way: how the system is
-// divided, who runs it. A cell or an effect may be written for a value on an axis
-// and then holds for every option that has it.
+// Axis is one decision that every option settles in some way, such as how the system is
+// divided or who runs it. A cell or an effect can be attached to a value on an axis and
+// then applies to every option with that value.
 type Axis struct {
 	ID     string      `json:"ID"`
 	Name   string      `json:"Name"`   // "Structure": for tables
@@ -99,7 +98,7 @@ type Axis struct {
 	Values []AxisValue `json:"Values"`
 }
 
-// AxisValue is one way to settle an axis.
+// AxisValue is one way to settle the decision of an axis.
 type AxisValue struct {
 	ID      string `json:"ID"`
 	Name    string `json:"Name"`   // "One application": begins a sentence
@@ -107,7 +106,7 @@ type AxisValue struct {
 	Summary string `json:"Summary"`
 }
 
-// Option is one alternative.
+// Option is one of the alternatives compared.
 type Option struct {
 	ID      string   `json:"ID"`
 	Name    string   `json:"Name"`    // "Serverless functions"
@@ -118,7 +117,7 @@ type Option struct {
 	On      []string `json:"On"`      // the id of its value on each axis, in the order of the axes
 }
 
-// Criterion is something an option can be better or worse at.
+// Criterion is a quality on which options are judged.
 type Criterion struct {
 	ID     string     `json:"ID"`
 	Name   string     `json:"Name"`  // names the good direction: "Little operations work"
@@ -131,22 +130,21 @@ type Criterion struct {
 	Leaving bool `json:"Leaving"` // says how easy an option is to leave later, which breaks a tie
 }
 
-// CostScale says what a criterion is worth that takes its value from the cost
-// model. It holds when an assessment has load figures: they replace the cells and
-// the shifts of the criterion, which stand for a load that nobody stated.
+// CostScale turns monthly bills into values of the criterion that takes its value from the
+// cost model. It applies to assessments with load figures: there it replaces the cells and
+// shifts of the criterion, which assume an unstated load.
 //
-// The value is on a log scale between fixed ends: 1 where the bill is the least
-// that any option of the cost model comes to under this load, 0 where it is
-// WorstRatio times that or more. Options are priced as their default blueprints.
-// All that the cost model knows count, whatever the options of the catalogue.
-// Floor is added to both bills, so that differences far below it do not matter.
+// The value is on a log scale between fixed ends: 1 for the lowest bill of any option known
+// to the cost model under this load, 0 for WorstRatio times that or more. Each option is
+// priced as its default blueprint, and options outside the catalogue count too. Floor is
+// added to both bills, so that differences far below it do not matter.
 type CostScale struct {
 	Floor      float64 `json:"Floor"`      // USD a month, more than 0
 	WorstRatio float64 `json:"WorstRatio"` // more than 1
 }
 
-// Scale is the fixed scale of a criterion. Worst.At maps to 0 and Best.At to 1;
-// Worst.At may lie above Best.At. Points, if any, bend the line between them.
+// Scale is the fixed scale of a criterion. Worst.At maps to 0 and Best.At to 1; Worst.At
+// may be the larger number. Points bend the line between them.
 type Scale struct {
 	Unit   string  `json:"Unit"` // "1 to 5", "USD a month"; shown beside the range
 	Worst  Anchor  `json:"Worst"`
@@ -154,7 +152,7 @@ type Scale struct {
 	Points []Point `json:"Points"` // strictly between the anchors, in order from worst to best
 }
 
-// Anchor is an end of a scale and what it means.
+// Anchor is an end of a scale and its meaning.
 type Anchor struct {
 	At    float64 `json:"At"`
 	Means string  `json:"Means"`
@@ -173,7 +171,7 @@ type Group struct {
 	Intro string `json:"Intro"`
 }
 
-// Scope says whether a question is asked once or for each part of a system.
+// Scope tells questions asked once from those asked for each part of a system.
 type Scope string
 
 const (
@@ -181,11 +179,11 @@ const (
 	ScopePart Scope = "part" // for each part: about the workload
 )
 
-// Question has two or more answers. Not answered and "don't know" are the same
-// thing and are not an Answer.
+// Question has two or more answers. "Don't know" is not an Answer: it is the same as
+// leaving the question open.
 //
-// One answer holds, and several given ones mean "one of these". Where Several is
-// set, up to so many hold together, and several given ones mean all of them.
+// Normally exactly one answer holds, and several given answers mean "one of these". Where
+// Several is set, up to that many answers hold together, and all given answers are meant.
 type Question struct {
 	ID      string   `json:"ID"`
 	Group   string   `json:"Group"`
@@ -198,7 +196,7 @@ type Question struct {
 	Answers []Answer `json:"Answers"`
 }
 
-// Answer is one possible answer and everything it does.
+// Answer is one possible answer with all its effects.
 type Answer struct {
 	ID       string    `json:"ID"`
 	Label    string    `json:"Label"`
@@ -214,15 +212,15 @@ type Answer struct {
 	Warnings []Warning `json:"Warnings"`
 }
 
-// Subject is what a cell or an effect is about: one option, or every option with
-// a value on an axis, written "platform.managed". Exactly one of them is set.
+// Subject is what a cell or an effect applies to: one option, or every option with a value
+// on an axis, written "platform.managed". Exactly one field is set.
 type Subject struct {
 	Option string `json:"Option"`
 	Axis   string `json:"Axis"`
 }
 
-// Shift moves the value of its subject on a criterion by By, in units of the
-// criterion's raw scale (signed along that scale, not along "better").
+// Shift moves the value of its subject on a criterion by By, in units of the criterion's
+// raw scale (signed along that scale, not towards "better").
 type Shift struct {
 	Option    string  `json:"Option"` // one of them: see Subject
 	Axis      string  `json:"Axis"`
@@ -252,7 +250,7 @@ type Must struct {
 	AsOf   string `json:"AsOf"`   // YYYY-MM-DD
 }
 
-// Warning is a risk shown beside its subject without moving it.
+// Warning is a risk shown beside its subject; it does not change its value.
 type Warning struct {
 	Option string `json:"Option"` // one of them: see Subject
 	Axis   string `json:"Axis"`
@@ -260,9 +258,8 @@ type Warning struct {
 	Source string `json:"Source"` // id of a Source, may be empty
 }
 
-// Cell is the author's judgement of its subject on one criterion, with evidence.
-// The cells of an option on a criterion, its own and those of its values on the
-// axes, add up.
+// Cell is the author's judgement of its subject on one criterion, with evidence. All cells
+// that apply to an option on a criterion, its own and those of its axis values, add up.
 type Cell struct {
 	Option    string   `json:"Option"` // one of them: see Subject
 	Axis      string   `json:"Axis"`
@@ -275,7 +272,7 @@ type Cell struct {
 	ReviewBy  string   `json:"ReviewBy"`
 }
 
-// Source is where a fact comes from.
+// Source is a page or book that a fact was taken from.
 type Source struct {
 	ID        string       `json:"ID"`
 	Title     string       `json:"Title"`
@@ -287,7 +284,7 @@ type Source struct {
 	Note      string       `json:"Note"`
 }
 
-// SourceStatus says how well a source was checked.
+// SourceStatus grades how well a source was checked.
 type SourceStatus string
 
 const (

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// maxPrices bounds how many prices of a sheet are tried one by one; more are
-// tried together, such as those of a new discount.
+// maxPrices bounds how many prices of a sheet are tried one at a time. When more changed,
+// as with a new discount, they are tried together.
 const maxPrices = 8
 
 // priceEdits lists what changed in the price sheets that both catalogues have.
@@ -23,7 +23,7 @@ func priceEdits(old, now *Catalogue) (list []edit, fixed []string) {
 			before = append(before, sheet.Name)
 			continue
 		}
-		before = append(before, now.Prices[j].Name) // another name is no other sheet
+		before = append(before, now.Prices[j].Name) // a new name does not make it another sheet
 		list = append(list, sheetEdits(i, sheet, now.Prices[j])...)
 	}
 	return list, listChanges("price sheet", before, after)
@@ -49,7 +49,7 @@ func sheetEdits(at int, old, now cost.Sheet) (list []edit) {
 	return []edit{{fmt.Sprintf("%d prices of %s changed.", len(list), now.Name), func(c *Catalogue) { c.Prices[at].Items = items }}}
 }
 
-// samePrice says that nothing differs that a bill depends on.
+// samePrice reports whether two items are equal in everything that affects a bill.
 func samePrice(a, b cost.Item) bool {
 	free := a.Free == b.Free || a.Free != nil && b.Free != nil && *a.Free == *b.Free
 	return a.Unit == b.Unit && free && slices.Equal(a.Tiers, b.Tiers) && slices.Equal(a.Meters, b.Meters)

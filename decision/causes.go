@@ -13,13 +13,13 @@ import (
 // Cause is one change of content between two versions of a catalogue.
 type Cause struct {
 	What   string  // one sentence
-	Effect float64 // what it alone does to the lead of the option that came first, in value
+	Effect float64 // change it alone makes to the lead of the option that came first, in value
 	Leader string  // option that comes first with this change alone, "" when it stays the same
 	Name   string  // of Leader
-	Tested bool    // whether Effect was worked out; changes of the lists themselves cannot be tried alone
+	Tested bool    // whether Effect was computed; changes of the lists themselves cannot be tried alone
 }
 
-// maxCauses bounds how many changes are tried one by one.
+// maxCauses bounds how many changes are tried one at a time.
 const maxCauses = 60
 
 // edit is a change that can be made to the older catalogue alone.
@@ -28,9 +28,9 @@ type edit struct {
 	apply func(*Catalogue)
 }
 
-// Causes tells which changes from old to now move the result of a, those that
-// move its lead most first. Changes that a reader of the result would not see
-// are left out. Both catalogues are compiled; a must be valid for old.
+// Causes lists the changes from old to now that move the result of a, largest effect on its
+// lead first. Changes that a reader of the result would not see are left out. Both
+// catalogues must be compiled, and a must be valid for old.
 func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 	base, err := Evaluate(old, a)
 	if err != nil {
@@ -46,7 +46,7 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 		copied := old.copied()
 		e.apply(copied)
 		if copied.Compile() != nil {
-			fixed = append(fixed, e.what) // makes sense only together with others
+			fixed = append(fixed, e.what) // it works only together with other changes
 			continue
 		}
 		report, err := Evaluate(copied, a)
@@ -77,8 +77,8 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 	return causes, nil
 }
 
-// lead is how far an option is ahead of the best of the others, negative when
-// it is behind. An option that is ruled out has the worst value.
+// lead returns how far an option is ahead of the best other option, negative when it is
+// behind. An option that is ruled out counts with the worst value.
 func lead(r Report, option string) float64 {
 	own, best := 0.0, 0.0
 	for _, s := range r.Ranking {
@@ -93,10 +93,11 @@ func lead(r Report, option string) float64 {
 	return own - best
 }
 
-// copied is a copy whose lists may be replaced and whose entries may be set.
+// copied returns a copy whose lists can be replaced and whose entries can be changed
+// without touching the original.
 func (c *Catalogue) copied() *Catalogue {
 	d := *c
-	d.Cases, d.Former = nil, Former{} // they never move a result
+	d.Cases, d.Former = nil, Former{} // which never affect a result
 	d.Criteria, d.Cells = slices.Clone(c.Criteria), slices.Clone(c.Cells)
 	d.Questions, d.Prices = slices.Clone(c.Questions), slices.Clone(c.Prices)
 	for i := range d.Questions {
@@ -105,8 +106,8 @@ func (c *Catalogue) copied() *Catalogue {
 	return &d
 }
 
-// edits lists what can be changed alone, and in words what cannot. Prices count
-// only where the result has bills.
+// edits returns the changes that can be tried alone, and descriptions of those that cannot.
+// Changes of prices count only if the result has bills.
 func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 	list, fixed = criterionEdits(old, now)
 	answers, more := answerEdits(old, now)
@@ -125,7 +126,7 @@ func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 	return list, fixed
 }
 
-// changedPolicy says which rules hold now, and which held before.
+// changedPolicy describes how the rules of the organisation differ.
 func changedPolicy(old, now *Applied) string {
 	switch {
 	case old == nil:
@@ -155,7 +156,7 @@ func optionName(c *Catalogue, id string) string {
 	return id
 }
 
-// listChanges says which names came and went.
+// listChanges describes the names that were added and removed.
 func listChanges(kind string, old, now []string) (said []string) {
 	for _, name := range now {
 		if !slices.Contains(old, name) {
@@ -240,7 +241,7 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 			before = append(before, "“"+q.Text+"”")
 			continue
 		}
-		before = append(before, "“"+now.Questions[j].Text+"”") // other words are no other question
+		before = append(before, "“"+now.Questions[j].Text+"”") // new wording does not make it another question
 		for k, a := range q.Answers {
 			at := slices.IndexFunc(now.Questions[j].Answers, func(n Answer) bool { return n.ID == a.ID })
 			if at < 0 {
@@ -253,7 +254,7 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 					fmt.Sprintf("The answer “%s” to “%s” now %s.", n.Label, now.Questions[j].Text, what),
 					func(c *Catalogue) {
 						c.Questions[i].Answers[k] = n
-						c.Sources = now.Sources // a changed must may cite a new one
+						c.Sources = now.Sources // a changed must may cite a new source
 					},
 				})
 			}
@@ -262,8 +263,8 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 	return list, append(listChanges("question", before, after), fixed...)
 }
 
-// effects is how the effects of an answer have changed, "" when they have not; noun is
-// what one option is.
+// effects describes how the effects of an answer changed, "" if they did not; noun names
+// one option.
 func effects(old, now Answer, noun string) string {
 	var ways []string
 	add := func(differs bool, way string) {

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// Clone returns the same assessment in memory of its own. Texts that were read
-// from a request are pieces of it: whoever keeps one of them keeps all of it.
+// Clone returns a deep copy. Texts parsed from a request share its memory: storing one of
+// them without a copy would keep the whole request alive.
 func (a Assessment) Clone() Assessment {
 	a.Answers = a.Answers.clone()
 	a.Priorities.Ranking = cloneTexts(a.Priorities.Ranking)

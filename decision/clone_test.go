@@ -9,9 +9,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// TestClone fills every field of an assessment with pieces of one long text, as
-// a request is one. The clone is equal, and has no piece of it and no list or
-// map of the other.
+// TestClone fills every field of an assessment with pieces of one long text, like a parsed
+// request. The clone must be equal but share no text, list or map.
 func TestClone(t *testing.T) {
 	long := strings.Repeat("abcdefghij", 1000)
 	given := reflect.New(reflect.TypeFor[Assessment]()).Elem()
@@ -79,7 +78,7 @@ func fill(v reflect.Value, text func() string) {
 	}
 }
 
-// addresses are where the texts, lists, maps and pointers of v lie.
+// addresses returns the memory addresses of all texts, lists, maps and pointers in v.
 func addresses(v reflect.Value) map[uintptr]bool {
 	found := map[uintptr]bool{}
 	var walk func(v reflect.Value)

@@ -12,12 +12,11 @@ import (
 // Bounds that keep every product of weights and factors an ordinary number.
 const minWeight, maxWeight = 0.001, 1000000
 
-// Factors are what an answer may multiply a weight by: few enough that each can be
-// defended. 1 is no effect and is left out.
+// Factors are the numbers by which an answer may multiply a weight: few enough for an
+// author to justify each choice. 1 has no effect and is left out.
 var Factors = []float64{0.5, 0.75, 1.25, 1.5, 2}
 
-// The factors of several answers on one weight multiply, and together stay between
-// these bounds.
+// When several answers apply factors to one weight, the product is limited to these bounds.
 const (
 	LeastFactor = score.LeastFactor
 	MostFactor  = score.MostFactor
@@ -31,22 +30,22 @@ func factorList() string {
 	return join(words, " or ")
 }
 
-// index finds positions by id. It is used for look-ups only, never ranged over.
+// index finds positions by id. It is used for lookups only, never ranged over.
 type index struct {
 	option, criterion, group, question, source map[string]int
 	answer                                     []map[string]int // by question
 	state                                      [][]state        // by question
-	cases                                      [][][]score.Set  // possible answers by case, part and question; none where any is possible
+	cases                                      [][][]score.Set  // possible answers by case, part and question; none: any
 }
 
-// reserved are names that the query of an assessment uses for itself.
+// reserved lists the parameter names that the query of an assessment uses for itself.
 var reserved = []string{
 	"options", "diff", "theme", "lang", "frame", "step", "rank", "parts", "title", "note", "revise", "base",
 	"comparison", "query", "key", "created", "r", "tag", "q", "url", "format", "round", "author",
 }
 
-// Compile checks the whole catalogue and makes it ready for Evaluate. The error
-// is wrong.Inputs, every one that was found.
+// Compile checks the whole catalogue and prepares it for Evaluate. Its error is a
+// wrong.Inputs with every problem found.
 func (c *Catalogue) Compile() error {
 	var p problems
 	c.model, c.costs, c.free = nil, nil, nil
@@ -64,10 +63,10 @@ func (c *Catalogue) Compile() error {
 	c.checkCost(&p)
 	c.checkFacts(&p)
 	c.checkFormer(&p)
-	if len(p) == 0 { // rules are about sound questions, criteria and options
+	if len(p) == 0 { // rules refer to questions, criteria and options, so those have to be sound first
 		c.checkPolicy(&p)
 	}
-	if len(p) == 0 { // cases are answers to sound questions
+	if len(p) == 0 { // cases refer to answers, so the questions have to be sound first
 		c.checkCases(&p)
 	}
 	if len(p) > 0 {
@@ -201,7 +200,7 @@ func (c *Catalogue) checkQuestions(p *problems) {
 	}
 }
 
-// checkAnswers tells whether any answer moves a value or a weight.
+// checkAnswers reports whether any answer moves a value or a weight.
 func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores bool) {
 	if n := len(q.Answers); n < 2 || n > score.MaxAnswers {
 		p.add(path+".answers", "there are %d: a question needs 2 to %d answers", n, score.MaxAnswers)
@@ -304,11 +303,12 @@ func (c *Catalogue) checkCells(p *problems) {
 	c.checkSums(p)
 }
 
-// rounding is how far a sum of cells may be off its scale: that of the adding up.
+// rounding is the tolerance, in scale units, when a sum of cells is checked against its
+// scale.
 const rounding = 1e-9
 
-// checkSums checks that the cells of every option on every criterion are there and
-// come to a value on the scale.
+// checkSums checks that every option has cells on every criterion and that they add up to a
+// value on its scale.
 func (c *Catalogue) checkSums(p *problems) {
 	for _, o := range c.Options {
 		for _, k := range c.Criteria {

@@ -36,7 +36,7 @@ func (c *Catalogue) checkCost(p *problems) {
 	}
 }
 
-// checkBlueprints says which options the cost model cannot price.
+// checkBlueprints reports the options that the cost model cannot price.
 func (c *Catalogue) checkBlueprints(p *problems, path string) {
 	model := cost.NewModel(c.Prices).Assume(c.Assumptions)
 	for i := range model.Sheets {
@@ -62,7 +62,7 @@ func (c *Catalogue) checkBlueprints(p *problems, path string) {
 	}
 }
 
-// defaultBlueprint is the first one of an option.
+// defaultBlueprint returns the first blueprint of an option.
 func defaultBlueprint(option string) (cost.Blueprint, bool) {
 	for _, b := range cost.Blueprints() {
 		if b.Option == option {
@@ -72,18 +72,18 @@ func defaultBlueprint(option string) (cost.Blueprint, bool) {
 	return cost.Blueprint{}, false
 }
 
-// costModel gives the values of one criterion under any load.
+// costModel computes the values of one criterion under any load.
 type costModel struct {
 	model     *cost.Model
 	criterion int
 	scale     *CostScale
 	floor     cost.Cents
 	open      *score.Model // the catalogue without values on the criterion
-	// The default blueprint of each option of the catalogue, in its order, then
-	// those of the other options that the cost model knows. The scale hangs on all
-	// of them, so that an option more or less leaves it as it is.
+	// The default blueprint of each option of the catalogue, in its order, then those of
+	// the other options known to the cost model. The scale depends on all of them, so that
+	// adding or removing an option of the catalogue does not move it.
 	blueprints []string
-	areas      []string // with prices of all of them
+	areas      []string // where all of them have prices
 }
 
 // buildCosts makes a checked catalogue's cost model; nil when it has none.
@@ -107,8 +107,8 @@ func (c *Catalogue) buildCosts() *costModel {
 	return m
 }
 
-// CostModel is what load figures are priced with, nil when no criterion takes its
-// value from it.
+// CostModel returns the model that prices loads, nil when no criterion takes its value from
+// it.
 func (c *Catalogue) CostModel() *cost.Model {
 	if c.costs == nil {
 		return nil
@@ -116,8 +116,8 @@ func (c *Catalogue) CostModel() *cost.Model {
 	return c.costs.model
 }
 
-// LoadAreas are the regions that a load can be in: those with prices of every
-// option. There are none without a cost model.
+// LoadAreas returns the regions a load can be placed in: those with prices for every
+// option. Without a cost model there are none.
 func (c *Catalogue) LoadAreas() []string {
 	if c.costs == nil {
 		return nil
@@ -130,7 +130,7 @@ func (c *Catalogue) checkLoad(p *problems, load *cost.Load) {
 		return
 	}
 	if c.costs == nil {
-		if c.model != nil { // else Compile is checking a case, and cases have none
+		if c.model != nil { // otherwise Compile is checking a case, and cases have no load
 			p.add("load", "no criterion of this comparison takes load figures: leave them out")
 		}
 		return
@@ -143,20 +143,19 @@ func (c *Catalogue) checkLoad(p *problems, load *cost.Load) {
 	}
 }
 
-// pricing is the cost model under the load of an assessment.
+// pricing is the cost model applied to the load of an assessment.
 type pricing struct {
 	*costModel
 	load    cost.Load
 	pricers []*cost.Pricer  // by blueprint
-	totals  []cost.Cents    // by blueprint, of the load priced last
-	sums    []cost.Totals   // the same
+	totals  []cost.Cents    // by blueprint, for the load priced last
+	sums    []cost.Totals   // by blueprint, for the load priced last
 	exact   [][]cost.Amount // by option, at each load of the curves
-	stated  *score.Model    // the catalogue with the values under the load
-	other   *score.Model    // and under the load priced last
+	stated  *score.Model    // the catalogue with values for the stated load
+	other   *score.Model    // the catalogue with values for the load priced last
 }
 
-// price values the options of a catalogue that has a cost model under a load
-// that was checked.
+// price values the options of a catalogue that has a cost model, under a checked load.
 func (c *Catalogue) price(load cost.Load) (*pricing, error) {
 	p := &pricing{
 		costModel: c.costs, load: load,
@@ -174,7 +173,7 @@ func (c *Catalogue) price(load cost.Load) (*pricing, error) {
 	return p, p.value(load, p.stated)
 }
 
-// errTooLarge says that figures, each in its range, are too large together.
+// errTooLarge means that figures which are each within range are too large in combination.
 var errTooLarge error = wrong.Input{
 	Field:   "load",
 	Message: "these figures together are more than can be computed with: lower the requests, the duration or the peak",
@@ -184,14 +183,14 @@ func pricingError(blueprint string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var input wrong.Input // of a component: so many machines that nobody has them
+	var input wrong.Input // of a component: it would need more machines than anybody has
 	if errors.Is(err, cost.ErrOverflow) || errors.As(err, &input) {
 		return errTooLarge
 	}
 	return fmt.Errorf("pricing %s: %w", blueprint, err)
 }
 
-// value puts the values under a load into a model. The error may be errTooLarge.
+// value writes the values for a load into a model. The error may be errTooLarge.
 func (p *pricing) value(load cost.Load, into *score.Model) error {
 	for i, pricer := range p.pricers {
 		sum, err := pricer.Totals(load)
@@ -207,8 +206,8 @@ func (p *pricing) value(load cost.Load, into *score.Model) error {
 	return nil
 }
 
-// position is 1 for the least bill and 0 for the worst ratio, on a log scale.
-// Worse bills lie below 0, which counts as 0.
+// position maps a bill to a log scale: 1 for the least bill, 0 for the worst ratio. Larger
+// bills map below 0 and are clipped by the model.
 func (p *pricing) position(total, least cost.Cents) float64 {
 	return 1 - (score.Ln(float64(total+p.floor))-score.Ln(float64(least+p.floor)))/score.Ln(p.scale.WorstRatio)
 }

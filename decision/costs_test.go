@@ -15,7 +15,7 @@ import (
 	"crossroads/wrong"
 )
 
-// shipped is the published comparison, with the published prices.
+// shipped returns the published comparison, with the published prices.
 func shipped(t testing.TB) *decision.Catalogue {
 	t.Helper()
 	lib, err := content.Load(content.Embedded())
@@ -29,7 +29,7 @@ func shipped(t testing.TB) *decision.Catalogue {
 	return c
 }
 
-// loaded is the usual load with some fields changed: "requests", "3000000", …
+// loaded returns the usual load with some fields changed: "requests", "3000000", …
 func loaded(t testing.TB, changes ...string) *cost.Load {
 	t.Helper()
 	load := cost.DefaultLoad()
@@ -44,7 +44,7 @@ func loaded(t testing.TB, changes ...string) *cost.Load {
 	return &load
 }
 
-// worth is what the options are worth on the cost criterion.
+// worth returns what the options are worth on the cost criterion.
 func worth(t testing.TB, c *decision.Catalogue, load *cost.Load) map[string]float64 {
 	t.Helper()
 	values := map[string]float64{}
@@ -54,10 +54,10 @@ func worth(t testing.TB, c *decision.Catalogue, load *cost.Load) map[string]floa
 	return values
 }
 
-// What was published about costs holds in direction: Insider moved an event API of
-// over 4,000 requests a minute, most of it forwarding, from functions to
-// containers; Raksul moved image work, 8,000 times 30 s a day, from tasks that were
-// always on to functions; and an idle function costs nothing.
+// The engine agrees in direction with published findings: Insider moved an event API with
+// over 4,000 requests a minute, mostly forwarding, from functions to containers; Raksul
+// moved image processing, 8,000 times 30 s a day, from permanently running tasks to
+// functions; and an idle function costs nothing.
 func TestDirectionOfPublishedCosts(t *testing.T) {
 	c := shipped(t)
 	balanced := loaded(t, "requests", "175200000", "duration", "20", "memory", "128", "response", "1", "concurrency", "50")
@@ -104,7 +104,7 @@ func TestValueOfABill(t *testing.T) {
 	}
 }
 
-// Cells and shifts on the criterion stand for a load that nobody stated.
+// Without a stated load, the cells and shifts of the criterion apply.
 func TestLoadReplacesBands(t *testing.T) {
 	c := shipped(t)
 	idle, busy := decision.Answers{"level": {"tiny"}, "shape": {"silent"}}, decision.Answers{"level": {"massive"}, "shape": {"even"}}
@@ -131,7 +131,7 @@ func TestLoadReplacesBands(t *testing.T) {
 	}
 }
 
-// Load figures are no answers.
+// Load figures do not count as answers.
 func TestLoadAloneDecidesNothing(t *testing.T) {
 	r := evaluate(t, shipped(t), decision.Assessment{Load: loaded(t)})
 	if r.Kind != decision.VerdictUndecided || r.Winner != nil || len(r.Cost.Options) != 5 {
@@ -139,7 +139,7 @@ func TestLoadAloneDecidesNothing(t *testing.T) {
 	}
 }
 
-// The load is that of the whole: all parts see the same values.
+// The load is that of the whole system: all parts have the same values.
 func TestLoadOfParts(t *testing.T) {
 	a := decision.Assessment{Load: loaded(t), Parts: []decision.Part{
 		{Name: "api", Answers: decision.Answers{"kind": {"events"}}}, {Name: "report", Answers: decision.Answers{"level": {"tiny"}}},
@@ -153,7 +153,7 @@ func TestLoadOfParts(t *testing.T) {
 	}
 }
 
-// Each crossing is the first request for which the cheaper option changes.
+// Each crossing is the first request at which the cheaper option changes.
 func TestCrossingsOfTheLeader(t *testing.T) {
 	c := shipped(t)
 	load := loaded(t, "requests", "20000000")
@@ -176,7 +176,8 @@ func TestCrossingsOfTheLeader(t *testing.T) {
 	}
 }
 
-// flipping is an assessment of the shipped comparison that hangs on the load.
+// flipping returns an assessment of the shipped comparison whose result depends on the
+// load.
 func flipping(t testing.TB, c *decision.Catalogue) (decision.Assessment, decision.Report) {
 	t.Helper()
 	var weights []decision.CriterionWeight
@@ -206,7 +207,7 @@ func TestLoadFlipsAreSaid(t *testing.T) {
 	}
 }
 
-// phraseOf is an option inside a sentence.
+// phraseOf returns the name of an option inside a sentence.
 func phraseOf(c *decision.Catalogue, id string) string {
 	at := slices.IndexFunc(c.Options, func(o decision.Option) bool { return o.ID == id })
 	return c.Options[at].Phrase
@@ -237,8 +238,7 @@ func TestLoadRefused(t *testing.T) {
 	}
 }
 
-// A system without requests has a curve all the same, for the log axis of which
-// there is no zero.
+// A system without requests still has a curve, although the log axis has no zero.
 func TestNoRequests(t *testing.T) {
 	r := evaluate(t, shipped(t), decision.Assessment{Load: loaded(t, "requests", "0")})
 	curve := r.Cost.Curve
@@ -252,8 +252,8 @@ func TestNoRequests(t *testing.T) {
 	}
 }
 
-// Figures that are too large together are refused; loads near to them are priced,
-// and those beyond the end are not tried.
+// Figures too large in combination are refused; nearby loads are priced, and loads beyond
+// the limit are not tried.
 func TestLargestLoads(t *testing.T) {
 	c := shipped(t)
 	load := loaded(t, "requests", "1000000000000", "duration", "900000", "peak", "1000", "hours", "0.1", "concurrency", "1", "utilisation",
@@ -331,8 +331,8 @@ func TestCompileRefusesCosts(t *testing.T) {
 	}
 }
 
-// The cost of a mix is the sum of its parts, each the bill of its share of the
-// load on the option that the plan puts it on; there is none without a mix.
+// The cost of a mix is the sum of its parts, each the bill for its share of the load on its
+// option in the plan. Without a mix there is none.
 func TestMixIsPriced(t *testing.T) {
 	c := shipped(t)
 	load := cost.DefaultLoad()

@@ -7,8 +7,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// Difference is what two reports say differently. Lists hold only what differs
-// and are in the order of the later report.
+// Difference lists what differs between two reports, in the order of the later one.
 type Difference struct {
 	From, To    string // headlines
 	Answers     []AnswerChange
@@ -20,10 +19,10 @@ type Difference struct {
 	PlanChanged bool
 	Rules       []RuleChange // of the organisation
 
-	FromLoad, ToLoad *cost.Load // what was to be carried, nil where it was not stated
+	FromLoad, ToLoad *cost.Load // the loads of the two reports, nil where none was stated
 }
 
-// NewLoad tells whether another load was stated, or one on one side only.
+// NewLoad reports whether the loads differ, or only one report has one.
 func (d Difference) NewLoad() bool {
 	if d.FromLoad == nil || d.ToLoad == nil {
 		return d.FromLoad != d.ToLoad
@@ -31,22 +30,22 @@ func (d Difference) NewLoad() bool {
 	return *d.FromLoad != *d.ToLoad
 }
 
-// AnswerChange is a question that was answered differently. A label is "" when
-// the question was open or not asked.
+// AnswerChange is a question that was answered differently. A label is "" when the question
+// was open or not asked.
 type AnswerChange struct {
 	Question, Text, Part string
 	From, To             string // labels
 }
 
-// WeightChange is a criterion that counts for more or less, in whole percent. -1 stands for a
-// criterion that is not in the report.
+// WeightChange is a criterion whose weight changed, in whole percent. -1 stands for a
+// criterion that is missing from the report.
 type WeightChange struct {
 	Criterion, Name string
 	From, To        float64
 }
 
-// ScoreChange is an option in both reports. A place counts from 1; 0 means that
-// the option is not in the report.
+// ScoreChange compares an option between two reports. Places count from 1; 0 means that the
+// option is missing from the report.
 type ScoreChange struct {
 	Option, Name         string
 	From, To             float64
@@ -54,22 +53,23 @@ type ScoreChange struct {
 	FromStatus, ToStatus string
 }
 
-// RuleChange is a rule of the organisation that held for one report alone, where the other
-// rule is nil, or held otherwise. It makes two reports no different: what follows from it does.
+// RuleChange is a rule of the organisation that differs between two reports; nil on the
+// side where it did not apply. It alone does not make reports different, only its
+// consequences do.
 type RuleChange struct{ From, To *Rule }
 
-// Moved tells whether the place, the status or the score in whole points changed.
+// Moved reports whether the place, the status or the score in whole points changed.
 func (c ScoreChange) Moved() bool {
 	return c.FromPlace != c.ToPlace || c.FromStatus != c.ToStatus || math.Round(c.From*100) != math.Round(c.To*100)
 }
 
-// CostChange is the bill of an option in both reports, nil where it has none.
+// CostChange compares the bill of an option between two reports; nil where it has none.
 type CostChange struct {
 	Option, Name string
 	From, To     *OptionCost
 }
 
-// Moved tells whether the bill or the work of people costs another sum.
+// Moved reports whether the bill or the cost of people's work changed.
 func (c CostChange) Moved() bool {
 	if c.From == nil || c.To == nil {
 		return c.From != c.To
@@ -77,13 +77,13 @@ func (c CostChange) Moved() bool {
 	return c.From.Total != c.To.Total || c.From.People != c.To.People
 }
 
-// Same tells whether a reader would see no difference.
+// Same reports whether a reader would see no difference.
 func (d Difference) Same() bool {
 	return len(d.Answers) == 0 && len(d.Weights) == 0 && !d.NewLeader && !d.NewVerdict && !d.PlanChanged && !d.NewLoad() &&
 		!slices.ContainsFunc(d.Scores, ScoreChange.Moved) && !slices.ContainsFunc(d.Costs, CostChange.Moved)
 }
 
-// Compare says what changed from one report to another of the same comparison.
+// Compare lists the changes between two reports of the same comparison.
 func Compare(before, after Report) Difference {
 	return Difference{
 		From: before.Headline, To: after.Headline,
@@ -106,7 +106,7 @@ func winner(r Report) string {
 	return *r.Winner
 }
 
-// places are the parts of a plan and where they go.
+// places returns the parts of a plan with the platform of each.
 func places(p *Plan) []string {
 	if p == nil {
 		return nil
@@ -118,11 +118,11 @@ func places(p *Plan) []string {
 	return list
 }
 
-// Asked is a question, of a part where it was answered for one.
+// Asked identifies a question, and the part it was answered for, if any.
 type Asked struct{ Question, Part string }
 
-// SaidIn is what a report knows about the answer to each question, as one text, and
-// the questions in its order.
+// SaidIn returns the answer to each question in a report as one text, and the questions in
+// its order.
 func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
 	labels := map[Asked]string{}
 	var order []AnswerChange
@@ -208,7 +208,8 @@ func scoreChanges(before, after []Standing) []ScoreChange {
 	return changes
 }
 
-// ruleChanges are in the order of the later rules, then of the earlier ones.
+// ruleChanges lists changed rules in the order of the later report, then those that only
+// the earlier one has.
 func ruleChanges(before, after *Applied) []RuleChange {
 	var changes []RuleChange
 	rules := func(a *Applied) []Rule {

@@ -12,8 +12,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// shippedCatalogue is the first comparison that ships, compiled anew from its
-// JSON: what is kept with a saved report must be enough to evaluate again.
+// shippedCatalogue returns the first shipped comparison, compiled anew from its JSON: the
+// form stored with reports must be sufficient for evaluating again.
 func shippedCatalogue(t *testing.T) *decision.Catalogue {
 	t.Helper()
 	lib, err := content.Load(content.Embedded())
@@ -85,12 +85,12 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// about tells whether a subject stands for an option.
+// about reports whether a subject includes an option.
 func about(c *decision.Catalogue, option string, s decision.Subject) bool {
 	return slices.ContainsFunc(c.OptionsOf(s), func(o int) bool { return c.Options[o].ID == option })
 }
 
-// TestCompareLoad compares with another load, with the same, and with none.
+// TestCompareLoad compares reports with different loads, the same load, and none.
 func TestCompareLoad(t *testing.T) {
 	c := shippedCatalogue(t)
 	under := func(requests uint64) decision.Report {
@@ -141,8 +141,8 @@ func TestCompareLoad(t *testing.T) {
 	}
 }
 
-// TestCauses changes three judgements of a copy, of which one matters, and
-// takes one question away.
+// TestCauses changes three judgements of a copy, of which one matters, and removes one
+// question.
 func TestCauses(t *testing.T) {
 	old, now := shippedCatalogue(t), shippedCatalogue(t)
 	q := old.Questions[0]
@@ -152,7 +152,7 @@ func TestCauses(t *testing.T) {
 	}
 	leader := evaluated(t, old, a).Leader
 	for i := range now.Cells {
-		// The shares of a sum stay on the scale when the structure's goes to the worst.
+		// Lowering the structure's share to the worst keeps the sum on the scale.
 		if cell := &now.Cells[i]; about(now, leader, cell.Subject()) && cell.Value > 1 {
 			for _, k := range now.Criteria {
 				if k.ID == cell.Criterion && len(now.Judgements(leader, k.ID)) == 1 {
@@ -190,7 +190,8 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// TestCausesOfParts: what sets parts apart is a cause like every other effect.
+// TestCausesOfParts checks that a mark which separates parts is a cause like any other
+// effect.
 func TestCausesOfParts(t *testing.T) {
 	old, now := apart(t, 0.4, 0.5), apart(t, 0.4, 0.5)
 	for q := range old.Questions {
@@ -216,8 +217,8 @@ func TestCausesOfParts(t *testing.T) {
 	}
 }
 
-// TestCausesOfBills changes one price, then many, of a platform that comes last:
-// the lead stays, its bill does not.
+// TestCausesOfBills changes one price, then many, of a platform that comes last: its bill
+// changes but not the lead.
 func TestCausesOfBills(t *testing.T) {
 	load := cost.DefaultLoad()
 	load.Requests = cost.Whole(3_000_000_000)
@@ -253,7 +254,8 @@ func TestCausesOfBills(t *testing.T) {
 	}
 }
 
-// TestCompareRules: rules are found by what they are about; each that differs is there once.
+// TestCompareRules checks that rules are matched by their subject and that each difference
+// is listed once.
 func TestCompareRules(t *testing.T) {
 	lock := decision.Rule{Kind: decision.RuleAnswer, Question: "place", Answers: []string{"eu"}, Sentence: "s", Reason: "r"}
 	elsewhere, bound, removed := lock, decision.Rule{Kind: decision.RuleWeight, Criterion: "cost", Sentence: "s"},

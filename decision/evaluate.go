@@ -7,23 +7,21 @@ import (
 	"crossroads/decision/score"
 )
 
-// What makes the draws repeatable: the same figures on every machine.
+// These fixed figures make the draws repeatable on every machine.
 const (
 	Seed  = 20261123
 	Draws = 10000
 )
 
-// draws are the same for every evaluation, and made when first needed.
+// draws are shared by all evaluations and made when first needed.
 var draws = score.NewDraws(Draws, Seed)
 
-// Evaluate says which option fits an assessment, and why. The catalogue must
-// have been compiled. The only other error is a wrong.Input that
-// names the first field that cannot be used. The policy of the catalogue, if it has
-// one, is laid over the assessment first: see Govern.
+// Evaluate works out which option fits an assessment, and why. The catalogue must have been
+// compiled; the only error then is a wrong.Input for the first field that cannot be used.
+// If the catalogue has a policy, it is applied to the assessment first: see Govern.
 //
-// It works in two steps. The facts are computed first: figures, ids and lists,
-// without a sentence. Then they are put into words, from the catalogue and the
-// report alone: see phrase.
+// It works in two steps. First come the facts: figures, ids and lists, without a sentence.
+// Then phrase puts them into words, from the catalogue and the report alone.
 func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
 	if err != nil {
@@ -37,11 +35,10 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	return r, nil
 }
 
-// Stand is what Evaluate says about how the options stand, and nothing about why or
-// what would change it: for a reader who is still answering. Of the report it fills in
-// Comparison, Title, Provenance, Kind, Winner, Leader, RunnerUp, Margin, Share, Axes,
-// Conditions, Relax, Weighted, Ranking, Weights, Plan and Policy, without other sentences. Errors are those
-// of Evaluate.
+// Stand computes only how the options stand, for a reader who is still answering, and skips
+// why and what would change it. It fills in Comparison, Title, Provenance, Kind, Winner,
+// Leader, RunnerUp, Margin, Share, Axes, Conditions, Relax, Weighted, Ranking, Weights,
+// Plan and Policy, and no other sentences. Errors are those of Evaluate.
 func Stand(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
 	if err != nil {
@@ -66,8 +63,8 @@ func (s *session) standing() {
 	s.verdict()
 }
 
-// facts computes the report without its sentences. Each line needs nothing but the
-// session and the lines above it.
+// facts computes the report without its sentences. Each line depends only on the session
+// and the lines above it.
 func (s *session) facts() (Report, error) {
 	s.standing()
 	r := &s.report
@@ -89,25 +86,25 @@ func (s *session) facts() (Report, error) {
 	return *r, err
 }
 
-// whole stands for all parts together, where a part's number could stand.
+// whole stands for all parts together where the index of a part is expected.
 const whole = -1
 
-// session is one evaluation on its way.
+// session holds the state of one evaluation.
 type session struct {
 	c      *Catalogue
 	a      Assessment // plain
 	run    *score.Run
-	owner  []int // by slot: the part that has an answer of its own, or whole
+	owner  []int // by slot: the part with an answer of its own, or whole
 	looks  []score.Outlook
 	priced *pricing // nil without load figures
 	report Report
 
-	leader, rival int // options; -1 when there is none
+	leader, rival int // indexes of options; -1 for none
 	nothing       bool
 
-	// Of the whole, worked out when first asked for.
+	// Of the whole system; computed when first asked for.
 	meanWeights, meanValues []float64
-	ranges                  [][2][]float64 // by part: least and greatest values by option
+	ranges                  [][2][]float64 // by part: lowest and highest values by option
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {
@@ -143,23 +140,23 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	return s, nil
 }
 
-// set is the possible answers of a slot.
+// set returns the states of a slot that are still possible.
 func (s *session) set(slot int) score.Set {
 	at := s.run.In.Slots[slot]
 	return s.run.In.Parts[at.Parts.First()].Sets[at.Question]
 }
 
-// question of a slot.
+// question returns the question of a slot.
 func (s *session) question(slot int) *Question {
 	return &s.c.Questions[s.run.In.Slots[slot].Question]
 }
 
-// said is a state of a slot's question as an answer that the report names.
+// said returns a state of a slot's question as the answer named in the report.
 func (s *session) said(slot, state int) *Answer {
 	return &s.c.index.state[s.run.In.Slots[slot].Question][state].said
 }
 
-// holds tells whether an answer is part of some state in the set.
+// holds reports whether an answer is part of some state in the set.
 func (s *session) holds(slot, answer int, set score.Set) bool {
 	for i, state := range s.c.index.state[s.run.In.Slots[slot].Question] {
 		if set.Has(i) && slices.Contains(state.answers, answer) {
@@ -169,15 +166,15 @@ func (s *session) holds(slot, answer int, set score.Set) bool {
 	return false
 }
 
-// answered tells whether a slot has one definite answer.
+// answered reports whether a slot has exactly one possible answer.
 func (s *session) answered(slot int) bool { return s.set(slot).Len() == 1 }
 
-// told tells whether anything is known about a slot.
+// told reports whether anything is known about a slot.
 func (s *session) told(slot int) bool {
 	return s.set(slot).Len() < len(s.c.index.state[s.run.In.Slots[slot].Question])
 }
 
-// partName is the name of the part a slot belongs to, "" when it is shared.
+// partName returns the name of the part a slot belongs to, "" when it is shared.
 func (s *session) partName(slot int) string {
 	if s.owner[slot] == whole {
 		return ""
@@ -185,8 +182,8 @@ func (s *session) partName(slot int) string {
 	return s.a.Parts[s.owner[slot]].Name
 }
 
-// labels of the states in a set. Where several answers hold together, those of
-// the single answers are enough to say what is possible.
+// labels returns the labels of the states in a set. Where several answers can hold
+// together, only the single answers are listed, as they already show what is possible.
 func (s *session) labels(slot int, set score.Set) []string {
 	list := []string{}
 	for i, state := range s.c.index.state[s.run.In.Slots[slot].Question] {
@@ -197,8 +194,8 @@ func (s *session) labels(slot int, set score.Set) []string {
 	return list
 }
 
-// look is the outlook of the whole or of one part. The draws are made when they
-// are first asked for: a verdict may not need them.
+// look returns the outlook of the whole or of one part. The draws are made on first use,
+// since a verdict may not need them.
 func (s *session) look(part int) *score.Outlook {
 	if s.looks == nil {
 		s.looks = s.run.Outlooks(draws)
@@ -244,7 +241,8 @@ func (s *session) ranking(part int) []Standing {
 	return list
 }
 
-// bounds of the whole: parts add up by share.
+// bounds returns the lowest and highest values for the whole: the parts' bounds, weighted
+// by share.
 func (s *session) bounds() (low, high []float64) {
 	low, high = make([]float64, len(s.c.Options)), make([]float64, len(s.c.Options))
 	for p, part := range s.run.In.Parts {
@@ -257,7 +255,7 @@ func (s *session) bounds() (low, high []float64) {
 	return low, high
 }
 
-// partBounds of a part alone.
+// partBounds returns the lowest and highest values for one part.
 func (s *session) partBounds(p int) (low, high []float64) {
 	if s.ranges == nil {
 		s.ranges = make([][2][]float64, len(s.run.Parts))
@@ -268,7 +266,7 @@ func (s *session) partBounds(p int) (low, high []float64) {
 	return s.ranges[p][0], s.ranges[p][1]
 }
 
-// weights and values of the whole: those of the parts, by share.
+// weights returns the weights for the whole: the parts' weights, averaged by share.
 func (s *session) weights() []float64 {
 	if s.meanWeights == nil {
 		s.meanWeights = s.average(len(s.c.Criteria), func(p *score.Place) []float64 { return p.Weights })
@@ -280,7 +278,7 @@ func (s *session) values() []float64 {
 	if s.meanValues == nil {
 		s.meanValues = s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
 		for i, x := range s.meanValues {
-			s.meanValues[i] = min(x, 1) // the shares of the parts may sum to a rounding step more than 1
+			s.meanValues[i] = min(x, 1) // rounding may bring the sum of the parts' shares slightly above 1
 		}
 	}
 	return s.meanValues
@@ -296,8 +294,8 @@ func (s *session) average(n int, of func(*score.Place) []float64) []float64 {
 	return mean
 }
 
-// weightShares names weights. All zeros (the central weights of an option that
-// is never first) give an empty list.
+// weightShares pairs weights with their criteria. It returns an empty list when all are
+// zero, as the central weights of an option that is never first.
 func (s *session) weightShares(w []float64) []WeightShare {
 	list := make([]WeightShare, 0, len(w))
 	for k, x := range w {
@@ -311,7 +309,7 @@ func (s *session) weightShares(w []float64) []WeightShare {
 	return []WeightShare{}
 }
 
-// pairwise winning index in the order of the ranking.
+// pairwise returns the winning index of each pair, in the order of the ranking.
 func (s *session) pairwise() [][]float64 {
 	n := len(s.c.Options)
 	table, cells := make([][]float64, n), make([]float64, n*n)
@@ -324,7 +322,7 @@ func (s *session) pairwise() [][]float64 {
 	return table
 }
 
-// inventory lists what was answered and what is open.
+// inventory lists the answered and the open questions.
 func (s *session) inventory() ([]Answered, []Unknown) {
 	slots := len(s.run.In.Slots)
 	answered, unknown := make([]Answered, 0, slots), make([]Unknown, 0, slots)
@@ -344,12 +342,11 @@ func (s *session) inventory() ([]Answered, []Unknown) {
 	return answered, unknown
 }
 
-// seldom is the first share below which an option's risks are not worth a line,
-// unless the plan uses it.
+// seldom is the first-rank share below which an option's risks are not listed, unless the
+// plan uses it.
 const seldom = 0.05
 
-// warnings lists what the answers warn of, about options that are left and may be
-// chosen.
+// warnings lists the risks that answers bring for options that are left and may be chosen.
 func (s *session) warnings() []RiskNote {
 	notes := []RiskNote{}
 	for slot := range s.run.In.Slots {
@@ -364,7 +361,7 @@ func (s *session) warnings() []RiskNote {
 						about |= score.Bit(o)
 					}
 				}
-				if about != 0 { // one line, also where it is true of several options
+				if about != 0 { // one line, even where it applies to several options
 					notes = append(notes, RiskNote{s.c.Options[about.First()].ID, and(s.names(about)), w.Text, w.Source, s.partName(slot)})
 				}
 			}
@@ -373,8 +370,8 @@ func (s *session) warnings() []RiskNote {
 	return notes
 }
 
-// likely tells whether an option may well be chosen for what a slot is about: for
-// the whole, or for the part that the slot belongs to.
+// likely reports whether an option has a real chance of being chosen for the scope of a
+// slot: the whole system, or the part that the slot belongs to.
 func (s *session) likely(option, slot int) bool {
 	if option == s.leader || s.mixed() && s.run.Plan.Platforms.Has(option) {
 		return true
@@ -383,7 +380,7 @@ func (s *session) likely(option, slot int) bool {
 	return s.look(whole).Rank[at] >= seldom || s.owner[slot] != whole && s.look(s.owner[slot]).Rank[at] >= seldom
 }
 
-// stands tells whether an option is left for a part that a slot is about.
+// stands reports whether an option is still possible for a part within the scope of a slot.
 func (s *session) stands(option, slot int) bool {
 	for p := range s.run.Parts {
 		if s.run.In.Slots[slot].Parts.Has(p) && !s.run.Parts[p].Out.Has(option) {

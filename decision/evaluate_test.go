@@ -32,7 +32,7 @@ func near(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// known is a complete answer to Lunch, worked out by hand below.
+// known returns a complete answer to Lunch, worked out by hand below.
 func known() decision.Answers {
 	return decision.Answers{"budget": {"little"}, "kitchen": {"yes"}, "hurry": {"normal"}, "guests": {"none"}, "allergy": {"no"}}
 }
@@ -250,7 +250,8 @@ func evaluateAny(t *testing.T, c *decision.Catalogue, data []byte) {
 	}
 }
 
-// An answer that is sure to come, whichever it is, moves the bounds with the score.
+// If every possible answer has an effect, that effect moves the bounds together with the
+// score.
 func TestBoundsWithAnEffectThatEveryAnswerHas(t *testing.T) {
 	c := decisiontest.Lunch()
 	less := []decision.Shift{{Option: "bakery", Criterion: "taste", By: -1}}
@@ -270,7 +271,7 @@ func TestBoundsWithAnEffectThatEveryAnswerHas(t *testing.T) {
 	}
 }
 
-// Whoever asks only how the options stand gets what the whole evaluation says of it.
+// Stand must agree with Evaluate in everything it reports.
 func TestStandIsTheStandingOfTheReport(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := decisiontest.Catalogues().Draw(t, "catalogue")

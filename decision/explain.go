@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// influences are what each answer added to the lead, and the lead before any.
+// influences returns what each answer added to the lead, and the lead before any answer.
 func (s *session) influences() (baseline float64, list []Influence) {
 	if s.rival < 0 {
 		return 0, []Influence{}
@@ -29,10 +29,9 @@ func (s *session) influences() (baseline float64, list []Influence) {
 // maxWhys bounds the reasons given for one answer.
 const maxWhys = 3
 
-// whys are the reasons of the effects of an answer that pull the way it did on the
-// whole, the strongest first. What an effect alone adds is worked out with all
-// others in place: a shift moves a value under the present weight, a factor the
-// weight under the present values.
+// whys returns the reasons for the effects of an answer that pull in the answer's overall
+// direction, strongest first. Each effect is measured with all others in place: a shift
+// under the present weight, a factor under the present values.
 func (s *session) whys(slot int, amount float64) []Why {
 	if !s.answered(slot) {
 		return nil
@@ -71,9 +70,9 @@ func (s *session) whys(slot int, amount float64) []Why {
 	return list[:min(len(list), maxWhys)]
 }
 
-// because is the answer that did most for the leader; nil when none did. Several
-// answers named at once have no reason in common, so a definite one that did at
-// least half as much stands in for them.
+// because returns the answer that did most for the leader; nil when none did. Several
+// answers given together for one question have no common reason, so a definite answer that
+// did at least half as much is preferred to them.
 func (s *session) because() *Because {
 	var most, reasoned *Influence
 	for i := range s.report.Influences {
@@ -94,8 +93,8 @@ func (s *session) because() *Because {
 	return &Because{Question: reasoned.Question, Text: reasoned.Text, Label: reasoned.Label, Part: reasoned.Part, Why: &reasoned.Whys[0]}
 }
 
-// narrowed are the labels of the several answers that an influence stands for; nil
-// where it stands for one.
+// narrowed returns the labels of the possible answers behind an influence; nil where there
+// is a single one.
 func (s *session) narrowed(in Influence) []string {
 	for _, open := range s.report.Unknown {
 		if open.Question == in.Question && open.Part == in.Part {
@@ -105,8 +104,8 @@ func (s *session) narrowed(in Influence) []string {
 	return nil
 }
 
-// contributions of the criteria to the lead. Over several parts each figure is
-// the mean by share; the amount is the sum of the parts' own products.
+// contributions returns what each criterion adds to the lead. Over several parts, figures
+// are averages by share, and the amount is the sum of the parts' own products.
 func (s *session) contributions() []Contribution {
 	if s.rival < 0 {
 		return []Contribution{}
@@ -127,12 +126,12 @@ func (s *session) contributions() []Contribution {
 	return list
 }
 
-// at is the cell of an option and a criterion.
+// at returns the index of an option and a criterion.
 func (s *session) at(option, criterion int) int { return option*len(s.c.Criteria) + criterion }
 
-// against is the criterion that speaks most for the runner-up, or the one on which
-// the leader loses most against a perfect option when none does; "" for a mix,
-// against which speak its further platforms, and when nothing is left.
+// against returns the criterion that favours the runner-up most or, where none does, the
+// one on which the leader falls furthest short of a perfect option. It returns "" for a
+// mix, whose drawback is its additional platforms, and when nothing is left.
 func (s *session) against() string {
 	if s.mixed() || s.leader < 0 {
 		return ""
@@ -157,17 +156,17 @@ func (s *session) against() string {
 	return worst
 }
 
-// Break-even weights within rounding of today's, or of more of the decision than
-// anybody gives to one criterion, say nothing.
+// A break-even weight carries no information if it is within rounding of the present one,
+// or so high that nobody would give it to one criterion.
 const (
 	nearestBreakEven  = 0.01
 	farthestBreakEven = 0.6
 )
 
-// breakEven is the weight t of each criterion at which leader and runner-up tie
-// while the others keep their proportions: t D + (1-t) R = 0, with D the lead on
-// the criterion alone and R the lead on all the others (Triantaphyllou & Sanchez
-// 1997). Over several parts D and R are means by share.
+// breakEven computes the weight t of each criterion at which leader and runner-up tie while
+// the others keep their proportions: t D + (1-t) R = 0, with D the lead on the criterion
+// alone and R the lead on all the others (Triantaphyllou & Sanchez 1997). Over several
+// parts, D and R are averages by share.
 func (s *session) breakEven() []BreakEven {
 	list := []BreakEven{}
 	if s.rival < 0 {
@@ -196,10 +195,10 @@ func (s *session) breakEven() []BreakEven {
 	return list
 }
 
-// overtaker is the option that is ahead of leader and runner-up where they tie,
-// -1 when there is none.
+// overtaker returns an option that is ahead of leader and runner-up where the two tie, -1
+// when there is none.
 func (s *session) overtaker(k int, at float64) int {
-	const tie = 1e-9 // of rounding
+	const tie = 1e-9 // tolerance for rounding
 	best, third := max(s.weighted(s.leader, k, at), s.weighted(s.rival, k, at))+tie, -1
 	for o := range s.c.Options {
 		if o == s.leader || o == s.rival || s.run.Out.Has(o) {
@@ -212,8 +211,8 @@ func (s *session) overtaker(k int, at float64) int {
 	return third
 }
 
-// weighted is the value of an option when criterion k has the weight t and the
-// others keep their proportions.
+// weighted returns the value of an option if criterion k had the weight t and the others
+// kept their proportions.
 func (s *session) weighted(option, k int, t float64) float64 {
 	sum := 0.0
 	for p := range s.run.Parts {
@@ -225,8 +224,8 @@ func (s *session) weighted(option, k int, t float64) float64 {
 	return sum
 }
 
-// tieBreaks are what is left to look at when every question is answered and
-// nothing is clear; nil otherwise.
+// tieBreaks returns what is left to consider when every question is answered and the result
+// is still close; nil otherwise.
 func (s *session) tieBreaks() *TieBreaks {
 	r := &s.report
 	if len(r.Unknown) > 0 || s.rival < 0 || s.mixed() || r.Kind != VerdictClose && r.Kind != VerdictLeaning {

@@ -12,11 +12,11 @@ type factual struct {
 	question, answer int
 	fact, note       string
 	criterion        string
-	options          score.Set // whose value it shifts; 0: it moves the weight
+	options          score.Set // whose value it shifts; 0 when it changes a weight
 }
 
-// checkFacts finds one fact that counts twice: effects of two answers which can hold
-// together, on one cell or one weight, that name the same fact without a note.
+// checkFacts reports facts that count twice: effects of two answers that can hold together,
+// act on the same cell or weight, and name the same fact without a note.
 func (c *Catalogue) checkFacts(p *problems) {
 	effects := c.factual()
 	for i, a := range effects {
@@ -54,7 +54,7 @@ func (c *Catalogue) factual() (list []factual) {
 	return list
 }
 
-// repeats tells whether two effects name one fact and act on one cell or one weight.
+// repeats reports whether two effects name one fact and act on one cell or one weight.
 func (a factual) repeats(b factual) bool {
 	if a.fact != b.fact || a.criterion != b.criterion {
 		return false
@@ -62,7 +62,7 @@ func (a factual) repeats(b factual) bool {
 	return a.options&b.options != 0 || a.options == 0 && b.options == 0
 }
 
-// together tells whether the answers of two effects can hold at the same time.
+// together reports whether the answers of two effects can hold at the same time.
 func (c *Catalogue) together(a, b factual) bool {
 	q := &c.Questions[a.question]
 	switch {

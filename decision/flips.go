@@ -8,24 +8,24 @@ import (
 	"crossroads/decision/score"
 )
 
-// Bounds of the search for pairs: all pairs among the nearPairs single changes
-// that bring the leader's lead down most, and at most maxPairs of them listed.
+// Bounds of the search for pairs: it tries all pairs of the nearPairs single changes that
+// reduce the leader's lead most, and lists at most maxPairs.
 const (
 	nearPairs = 24
 	maxPairs  = 12
 )
 
-// tried is a change and what it leads to.
+// tried is a change and its outcome.
 type tried struct {
 	score.Change
 	outcome score.Outcome
 	lead    float64
 }
 
-// flips lists every change of one definite answer to another that changes the
-// outcome and that no rule of the policy forbids, in wizard order; and, when there is none, pairs of changes that do,
-// the nearest first. The outcome is the leader of the ranking or, for a system
-// of several parts, the plan's set of platforms.
+// flips lists, in wizard order, every change of one definite answer to another that changes
+// the outcome and is not forbidden by the policy. When there is none, it lists pairs of
+// changes that do so, smallest change first. The outcome is the leader of the ranking or,
+// for a system of several parts, the plan's set of platforms.
 func (s *session) flips() (single, pairs []Flip) {
 	now := s.run.Outcome()
 	single, pairs = []Flip{}, []Flip{}
@@ -65,7 +65,7 @@ func (s *session) flips() (single, pairs []Flip) {
 	return single, pairs
 }
 
-// flip is what changes lead to.
+// flip describes the outcome of some changes.
 func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 	flip := Flip{Leader: s.outcomeID(outcome), Name: s.outcomeName(outcome), Likely: 1}
 	slices.SortFunc(changes, func(a, b score.Change) int { return a.Slot - b.Slot })
@@ -82,7 +82,7 @@ func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 	return flip
 }
 
-// outcomeID is an outcome as Flip.Leader has it.
+// outcomeID returns an outcome in the form of Flip.Leader.
 func (s *session) outcomeID(outcome score.Outcome) string {
 	switch set := score.Set(outcome); set.Len() {
 	case 0:
@@ -93,9 +93,9 @@ func (s *session) outcomeID(outcome score.Outcome) string {
 	return Hybrid
 }
 
-// nextQuestions lists the open questions: first those that may rule out a leader
-// that is conditional on them, then by the chance that a definite answer, by its
-// share, changes the outcome.
+// nextQuestions lists the open questions: first those that may rule out a conditional
+// leader, then by the chance that a definite answer, weighted by its share, changes the
+// outcome.
 func (s *session) nextQuestions() []NextQuestion {
 	list := make([]NextQuestion, 0, len(s.run.In.Slots))
 	now := s.run.Outcome()
@@ -125,7 +125,7 @@ func (s *session) nextQuestions() []NextQuestion {
 	return list
 }
 
-// spoils is 0 for a question that the leader is conditional on, and 1 for others.
+// spoils sorts the questions that the leader depends on before all others.
 func (s *session) spoils(q NextQuestion) int {
 	if slices.ContainsFunc(s.report.Conditions, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
 		return 0

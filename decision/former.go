@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// Former says what ids of earlier editions are called today, so that old links and
-// records keep their meaning. An id that is in use today is not a former one.
+// Former maps ids of earlier editions to today's, so that old links and records keep their
+// meaning. An id still in use is never a former one.
 type Former struct {
 	Options   []FormerOption   `json:"Options"`
 	Questions []FormerQuestion `json:"Questions"`
 }
 
-// FormerOption is an option that earlier editions had.
+// FormerOption is an option of earlier editions.
 type FormerOption struct {
 	ID   string   `json:"ID"`
 	Name string   `json:"Name"`
@@ -20,8 +20,8 @@ type FormerOption struct {
 	Gone string   `json:"Gone"` // why nothing takes its place, "" where something does
 }
 
-// FormerQuestion is a question that earlier editions asked, or former answers to
-// one that is asked today.
+// FormerQuestion is a question that earlier editions asked, or earlier answers to a
+// question that is still asked.
 type FormerQuestion struct {
 	ID      string         `json:"ID"`
 	Text    string         `json:"Text"`
@@ -36,14 +36,14 @@ type FormerAnswer struct {
 	Gone  string          `json:"Gone"` // why nothing says the same, "" where something does
 }
 
-// FormerMeaning is what a former answer says to one of today's questions: one of the
-// answers holds.
+// FormerMeaning translates a former answer for one of today's questions: one of its answers
+// holds.
 type FormerMeaning struct {
 	Question string   `json:"Question"`
 	Answers  []string `json:"Answers"`
 }
 
-// Outdated is a former answer that today's questions cannot take.
+// Outdated is a former answer that has no equivalent among today's questions.
 type Outdated struct {
 	Part     string // name of the part that it was given for, "" for the whole
 	Question string // former id
@@ -53,10 +53,9 @@ type Outdated struct {
 	Why      string // one sentence
 }
 
-// Today is an assessment with the former ids in it replaced by what they are today.
-// A question that is answered with today's ids as well keeps that answer. What is no
-// longer asked, or cannot be said today, is left open and listed. Other unknown ids
-// stay, for CheckAssessment to name.
+// Today replaces the former ids in an assessment by today's. A question that also has an
+// answer with today's ids keeps that one. What is no longer asked, or has no equivalent
+// today, is left open and listed. Other unknown ids stay, for CheckAssessment to report.
 func (c *Catalogue) Today(a Assessment) (Assessment, []Outdated) {
 	var lost []Outdated
 	a.Answers = c.answersToday(a.Answers, "", false, &lost)
@@ -67,14 +66,14 @@ func (c *Catalogue) Today(a Assessment) (Assessment, []Outdated) {
 	return a, lost
 }
 
-// IsFormer tells whether a question, or an answer to it, is one of an earlier edition.
+// IsFormer reports whether a question, or an answer to it, is one of an earlier edition.
 func (c *Catalogue) IsFormer(question, answer string) bool {
 	q := c.formerQuestion(question)
 	return q != nil && slices.ContainsFunc(q.Answers, func(a FormerAnswer) bool { return a.ID == answer })
 }
 
-// formerly says what the first former answer among those given is today: the end of a
-// sentence, "" when there is none.
+// formerly explains what became of the first former answer among those given, as the end of
+// a sentence; "" when none is a former one.
 func (c *Catalogue) formerly(question string, given []string) string {
 	f := c.formerQuestion(question)
 	if f == nil {
@@ -96,8 +95,8 @@ func (c *Catalogue) formerly(question string, given []string) string {
 	return ""
 }
 
-// OptionsToday lists the options that an id means today: itself, what it was split
-// into, or none.
+// OptionsToday lists the options that an id stands for today: itself, the options it was
+// split into, or none.
 func (c *Catalogue) OptionsToday(id string) []string {
 	if _, ok := c.optionAt(id); ok {
 		return []string{id}
@@ -136,7 +135,7 @@ func (c *Catalogue) answersToday(given Answers, part string, inPart bool, lost *
 			today[id] = given[id]
 			continue
 		}
-		for _, answer := range given[id] { // those of today that were given beside
+		for _, answer := range given[id] { // today's answers given alongside
 			if !c.IsFormer(id, answer) {
 				old = append(old, FormerAnswer{ID: answer, Label: answer, Now: []FormerMeaning{{id, []string{answer}}}})
 			}
@@ -153,15 +152,15 @@ func (c *Catalogue) answersToday(given Answers, part string, inPart bool, lost *
 	return today
 }
 
-// sayToday adds what former answers, one of which holds, say today, and returns
-// those that cannot be said, with the reason.
+// sayToday adds today's equivalents of former answers, of which one holds, and returns
+// those that have none, with the reason.
 func (c *Catalogue) sayToday(old []FormerAnswer, inPart bool, said Answers) (lost []FormerAnswer) {
 	for _, a := range old {
 		if a.Gone != "" {
 			lost = append(lost, a)
 		}
 	}
-	if len(lost) > 0 { // then nothing is known for certain
+	if len(lost) > 0 { // nothing is known for certain then
 		return lost
 	}
 	for _, meaning := range old[0].Now {
@@ -180,7 +179,7 @@ func (c *Catalogue) sayToday(old []FormerAnswer, inPart bool, said Answers) (los
 		}
 		q := c.question(meaning.Question)
 		switch {
-		case !all || q == nil: // one of them leaves it open
+		case !all || q == nil: // one of them leaves the question open
 		case inPart && q.Scope == ScopeTeam:
 			lost = append(lost, outdated(old[0], "It is asked once for the whole team today, not for a part."))
 		case q.Several > 1 && len(union) > 1:
@@ -207,7 +206,7 @@ func (c *Catalogue) question(id string) *Question {
 	return nil
 }
 
-// checkFormer checks that former ids are not in use today, and lead somewhere.
+// checkFormer checks that former ids are not in use and have a successor or a reason.
 func (c *Catalogue) checkFormer(p *problems) {
 	options := map[string]int{}
 	for i, o := range c.Former.Options {
@@ -256,7 +255,7 @@ func (c *Catalogue) checkMeanings(p *problems, path string, now []FormerMeaning)
 	}
 }
 
-// leads checks that a former id has a successor or says why it has none.
+// leads checks that a former id has a successor, or else a reason why it has none.
 func (p *problems) leads(path string, now int, gone string) {
 	switch {
 	case now == 0 && gone == "":

@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden reports anew")
 
-// The reports are kept as files: a change of any figure or word shows, and so does
-// a machine that computes differently. Whoever changes them raises EngineVersion.
+// Reports are stored as files, so that every change of a figure or word shows, and so does
+// a machine that computes differently. Whoever changes them must increase EngineVersion.
 func TestGoldenReports(t *testing.T) {
 	partly := decision.Answers{"budget": {"much"}, "hurry": {"short", "normal"}, "guests": {"few"}}
 	priced := func() *decision.Catalogue { return decisiontest.Priced(decisiontest.Sized(3, 3, 3)) }

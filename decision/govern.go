@@ -7,7 +7,7 @@ import (
 	"crossroads/decision/score"
 )
 
-// Overruled is something in an assessment that gave way to a rule of the policy.
+// Overruled is a part of an assessment that a rule of the policy replaced.
 type Overruled struct {
 	Field  string `json:"field"`  // path in the JSON form: "answers.place", "priorities[0].weight"
 	Given  string `json:"given"`  // in words: labels of answers, a weight
@@ -19,15 +19,14 @@ type Overruled struct {
 	Criterion string `json:"-"` // id, where it is about a weight
 }
 
-// Govern lays the rules of the policy over an assessment: locked answers replace
-// what was given, for the whole and for each part, and weights are moved to the
-// nearest one that is allowed. What gave way is listed; what was left open gives
-// way to nothing. Evaluate does the same, so that nobody has to remember to, and a
-// governed assessment has the same report as the one that was given. A ranking states
-// no weights, so it stays; those that follow from it are moved. Without a policy the
-// assessment comes back as it is.
+// Govern applies the rules of the policy to an assessment: locked answers replace given
+// ones, for the whole and for each part, and weights are moved to the nearest allowed
+// value. It returns what was replaced; filling in an open answer replaces nothing. Evaluate
+// calls Govern itself, so no caller has to, and governing twice changes nothing. A ranking
+// states no weights, so it stays as it is, and the weights derived from it are moved.
+// Without a policy the assessment is returned unchanged.
 //
-// What the catalogue does not know stays, for CheckAssessment to name.
+// Unknown ids stay, for CheckAssessment to report.
 func (c *Catalogue) Govern(a Assessment) (Assessment, []Overruled) {
 	if c.Policy == nil {
 		return a, nil
@@ -61,7 +60,7 @@ func (c *Catalogue) Govern(a Assessment) (Assessment, []Overruled) {
 	return a, list
 }
 
-// Says puts into a sentence what gave way to a rule.
+// Says describes in a sentence what a rule replaced.
 func (c *Catalogue) Says(o Overruled) string {
 	by := "by the rules of your organisation, " + c.Applied().String()
 	if o.Criterion != "" {
@@ -72,8 +71,8 @@ func (c *Catalogue) Says(o Overruled) string {
 		o.Counts)
 }
 
-// lock puts a locked answer among the answers of the whole (part 0) or of a part,
-// which loses its own answer where only one holds: it has that of the whole.
+// lock adds a locked answer to the answers of the whole (part 0) or of a part. Where only
+// one answer can hold, the part loses its own answer and takes that of the whole.
 func (c *Catalogue) lock(answers Answers, lock *Lock, part int) []Overruled {
 	q := &c.Questions[c.index.question[lock.Question]]
 	given := answers[lock.Question]
@@ -100,8 +99,8 @@ func (c *Catalogue) lock(answers Answers, lock *Lock, part int) []Overruled {
 	return []Overruled{{Field: field, Part: part, Question: q.ID, Given: q.labels(given), Counts: q.labels(now), Reason: lock.Reason}}
 }
 
-// keeps tells whether what was given still stands: all of it, where several answers
-// hold together, or that one of them holds.
+// keeps reports whether a given answer still stands: all of it where several answers hold
+// together, otherwise any one of the answers given.
 func (q *Question) keeps(given, now []string) bool {
 	in := func(id string) bool { return slices.Contains(now, id) }
 	if q.Several > 1 {
@@ -110,15 +109,15 @@ func (q *Question) keeps(given, now []string) bool {
 	return slices.ContainsFunc(given, in)
 }
 
-// ruled tells whether a slot has the answer that a rule of the policy gives it and
-// no other: it says nothing about the case.
+// ruled reports whether the answer of a slot is exactly what the policy requires, so that
+// it carries no information about the case.
 func (s *session) ruled(slot int) bool {
 	q := s.run.In.Slots[slot].Question
 	lock := s.c.Lock(s.c.Questions[q].ID)
 	return lock != nil && s.set(slot) == s.c.given(q, lock.Answers)
 }
 
-// allowed tells whether a state of a question has the answers that are locked.
+// allowed reports whether a state of a question contains the locked answers.
 func (c *Catalogue) allowed(q, state int) bool {
 	lock := c.Lock(c.Questions[q].ID)
 	if lock == nil {
@@ -132,7 +131,7 @@ func (c *Catalogue) allowed(q, state int) bool {
 	return true
 }
 
-// labels puts answers into words; an id that is no answer stands for itself.
+// labels returns the labels of answers; an unknown id is its own label.
 func (q *Question) labels(ids []string) string {
 	list := make([]string, len(ids))
 	for i, id := range ids {
@@ -147,9 +146,9 @@ func (q *Question) labels(ids []string) string {
 	return join(list, " or ")
 }
 
-// rankWeights are the weights of a checked ranking on the scale of swing weights,
-// within the bounds of the policy and as the ranking alone gives them; nil without a
-// ranking or without bounds.
+// rankWeights returns the weights of a checked ranking on the scale of swing weights, both
+// within the bounds of the policy and without them; nil without a ranking or without
+// bounds.
 func (c *Catalogue) rankWeights(ranking []string) (bounded, given []float64) {
 	if len(ranking) == 0 || c.Policy == nil || len(c.Policy.Weights) == 0 {
 		return nil, nil

@@ -12,8 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A mix is called as its share of the situations says, and stays in sight when it
-// is not.
+// The verdict on a mix depends on its share of the situations, and a mix stays visible when
+// it does not win.
 func TestMixIsCalledByItsShare(t *testing.T) {
 	c := decisiontest.Lunch()
 	share := evaluate(t, c, parts()).Plan.Share
@@ -46,7 +46,7 @@ func TestMixIsCalledByItsShare(t *testing.T) {
 	}
 }
 
-// A mix that is the only way is sure, until an open answer may take it away.
+// A mix that is the only possibility is certain, unless an open answer may rule it out.
 func TestMixThatIsTheOnlyWay(t *testing.T) {
 	c := decisiontest.Lunch()
 	a := decision.Assessment{
@@ -77,8 +77,8 @@ func TestAgainstAMixSaysWhatIsCompared(t *testing.T) {
 	}
 }
 
-// Verdicts keep their bounds, whatever the catalogue and the answers: one rule, the
-// share of the situations in which what is proposed comes first.
+// Verdicts respect their thresholds for every catalogue and all answers. The only rule is
+// the share of the situations in which the proposal comes first.
 func TestVerdictsKeepTheirBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := decisiontest.Catalogues().Draw(t, "catalogue")
@@ -108,7 +108,7 @@ func TestVerdictsKeepTheirBounds(t *testing.T) {
 	})
 }
 
-// firstCondition is the question among the conditions that the next questions begin with.
+// firstCondition returns the conditional question that the next questions start with.
 func firstCondition(r decision.Report) string {
 	for _, c := range r.Conditions {
 		if c.Question == r.NextQuestions[0].Question {
@@ -118,8 +118,8 @@ func firstCondition(r decision.Report) string {
 	return ""
 }
 
-// onePair checks that headline, reasons and break-evens speak of one and the same
-// pair: the first two by score.
+// onePair checks that headline, reasons and break-evens are about the same pair, the first
+// two by score.
 func onePair(t *rapid.T, c *decision.Catalogue, r decision.Report) {
 	if r.RunnerUp == "" || r.Plan != nil && len(r.Plan.Platforms) > 1 {
 		return
@@ -141,8 +141,8 @@ func onePair(t *rapid.T, c *decision.Catalogue, r decision.Report) {
 	}
 }
 
-// Where a third option is ahead at the tie, it is named; elsewhere none is. Values
-// are linear in the weight, so this can be checked from the ranking.
+// If a third option is ahead at the tie, it is named, and otherwise none. Values are linear
+// in the weight, so the ranking is enough to check this.
 func TestBreakEvenNamesWhoIsAhead(t *testing.T) {
 	seen := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -174,7 +174,7 @@ func TestBreakEvenNamesWhoIsAhead(t *testing.T) {
 						named = v
 					}
 				}
-				// Where two others are level at the tie, rounding decides which of them is named.
+				// If two others are level at the tie, rounding decides which is named.
 				level := ahead != "" && math.Abs(best-named) <= 1e-9
 				if ahead != b.OvertakenBy && math.Abs(best-tie) > 1e-6 && !level {
 					t.Fatalf("%q: at the tie (%v) %q is ahead with %v, said is %q", b.Criterion, tie, ahead, best, b.OvertakenBy)
@@ -199,8 +199,8 @@ func TestBreakEvenNamesWhoIsAhead(t *testing.T) {
 	}
 }
 
-// Ruled-out options bring no risks, unless another part could still use them, and
-// neither do options that hardly ever come first.
+// Risks are not listed for options that are ruled out, unless another part could still use
+// them, nor for options that hardly ever come first.
 func TestNoRisksOfRuledOutOptions(t *testing.T) {
 	c := decisiontest.Lunch()
 	a := decision.Answers{"guests": {"few"}, "budget": {"little"}, "hurry": {"long"}}
@@ -220,7 +220,7 @@ func TestNoRisksOfRuledOutOptions(t *testing.T) {
 	}
 }
 
-// Triggers say what happens; the likeliest new answers come before the others.
+// Triggers describe what happens; the likeliest new answers come first.
 func TestRevisitReads(t *testing.T) {
 	r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Answers: known()})
 	want := []string{
@@ -254,7 +254,7 @@ func TestConditionsOfPartsAreJoined(t *testing.T) {
 	}
 }
 
-// A part of a mix is held against the mix's other platforms, or all of them are ruled
+// A part of a mix is compared with the mix's other platforms, unless all of them are ruled
 // out for it.
 func TestPartsOfAMixAreHeldAgainstTheMix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -13,8 +13,8 @@ import (
 // MaxPartName bounds the name of a part, in bytes: 80 characters of any script.
 const MaxPartName = 320
 
-// CheckAssessment says whether Evaluate would take an assessment; the error is a
-// wrong.Input that names the first field it would refuse.
+// CheckAssessment reports whether Evaluate would accept an assessment; its error is a
+// wrong.Input for the first field that it would refuse.
 func (c *Catalogue) CheckAssessment(a Assessment) error {
 	if problems := c.checkAssessment(a); len(problems) > 0 {
 		return problems[0]
@@ -22,8 +22,8 @@ func (c *Catalogue) CheckAssessment(a Assessment) error {
 	return nil
 }
 
-// checkAssessment says what Evaluate would refuse, in a stable order. Paths are
-// those of the JSON form.
+// checkAssessment lists what Evaluate would refuse, in a stable order. Paths follow the
+// JSON form.
 func (c *Catalogue) checkAssessment(a Assessment) problems {
 	var p problems
 	c.checkGiven(&p, "answers", a.Answers, false)
@@ -56,8 +56,8 @@ func (c *Catalogue) checkAssessment(a Assessment) problems {
 	return p
 }
 
-// checkGiven checks answers against the questions. What is wrong comes in the order of
-// their ids.
+// checkGiven checks answers against the questions and reports problems in the order of
+// question ids.
 func (c *Catalogue) checkGiven(p *problems, path string, answers Answers, part bool) {
 	var found problems
 	for id, given := range answers {
@@ -67,8 +67,8 @@ func (c *Catalogue) checkGiven(p *problems, path string, answers Answers, part b
 	*p = append(*p, found...)
 }
 
-// checkAnswer checks what was given as answer to a question. The path is put together
-// only where something is wrong: thousands of answers are checked when content is read.
+// checkAnswer checks the answer given to a question. It builds the path only when there is
+// a problem, since thousands of answers are checked when content is read.
 func (c *Catalogue) checkAnswer(p *problems, path, id string, given []string, part bool) {
 	q, ok := c.index.question[id]
 	if !ok {
@@ -88,8 +88,8 @@ func (c *Catalogue) checkAnswer(p *problems, path, id string, given []string, pa
 	}
 }
 
-// checkTogether checks whether the answers given to a question that takes several
-// can hold together.
+// checkTogether checks whether the answers given to a question that allows several can hold
+// together.
 func (c *Catalogue) checkTogether(p *problems, path string, q int, ids []string) {
 	question := &c.Questions[q]
 	if question.Several < 2 {
@@ -99,7 +99,7 @@ func (c *Catalogue) checkTogether(p *problems, path string, q int, ids []string)
 	for _, id := range ids {
 		at, ok := c.index.answer[q][id]
 		if !ok {
-			return // named already
+			return // reported already
 		}
 		seen[id] = true
 		if question.Answers[at].Alone {
@@ -151,8 +151,8 @@ func sortedKeys(a Answers) []string {
 	return keys
 }
 
-// plain is the same assessment with less to look after: one part is no parts,
-// parts have names and shares, and lists without an answer are gone.
+// plain normalises an assessment: a single part is merged into the whole, parts get names
+// and shares, and empty lists are dropped.
 func (a Assessment) plain() Assessment {
 	if len(a.Parts) == 1 {
 		merged := Answers{}
@@ -182,7 +182,7 @@ func (a Assessment) plain() Assessment {
 	return Assessment{Answers: a.Answers, Priorities: a.Priorities, Parts: parts, Load: a.Load}
 }
 
-// unusedName is "Part 3" for the third part, with a mark when another part took it.
+// unusedName returns "Part 3" for the third part, with a suffix when that name is taken.
 func unusedName(parts []Part, i int) string {
 	name := fmt.Sprintf("Part %d", i+1)
 	for slices.ContainsFunc(parts, func(p Part) bool { return p.Name == name }) {
@@ -191,8 +191,8 @@ func unusedName(parts []Part, i int) string {
 	return name
 }
 
-// input turns a checked, plain assessment into numbers. The owner of a slot is
-// the part that has an answer of its own, or whole.
+// input turns a checked, plain assessment into numbers. owner gives for each slot the part
+// with an answer of its own, or whole.
 func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 	in = score.Input{Prior: c.prior(a.Priorities), Lambda: c.Bounds.Platform, Apart: c.Bounds.Apart}
 	shared := c.sets(a.Answers)
@@ -216,7 +216,7 @@ func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 		in.Parts = append(in.Parts, score.Part{Share: part.Share / total, Sets: sets})
 	}
 	for q := range c.Questions {
-		// A workload question that nobody answered is open in each part by itself.
+		// A workload question that is open everywhere is drawn for each part independently.
 		if shared[q] == 0 && c.Questions[q].Scope == ScopePart && len(a.Parts) > 0 {
 			own[q] = score.All(len(in.Parts))
 		}
@@ -239,7 +239,7 @@ func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 	return in, owner
 }
 
-// sets are the possible states by question; 0 where nothing, or everything, was
+// sets returns the possible states by question; 0 where no answer, or every answer, was
 // named.
 func (c *Catalogue) sets(answers Answers) []score.Set {
 	sets := make([]score.Set, len(c.Questions))
@@ -257,7 +257,7 @@ func (c *Catalogue) prior(given Priorities) score.Prior {
 		prior.Named |= score.Bit(k)
 	}
 	if bounded, ranked := c.rankWeights(given.Ranking); !slices.Equal(bounded, ranked) {
-		prior.Rank, prior.Swing = nil, bounded // in other words than ranks, which know no bounds
+		prior.Rank, prior.Swing = nil, bounded // expressed as weights, since ranks cannot be bounded
 	}
 	if len(given.Weights) == 0 {
 		return prior
@@ -273,9 +273,9 @@ func (c *Catalogue) prior(given Priorities) score.Prior {
 	return prior
 }
 
-// SwingWeights are the catalogue's weights on the scale of stated swing weights:
-// the heaviest criterion is 100, within the bounds of the policy. A criterion that a
-// list of swing weights does not name keeps this weight.
+// SwingWeights returns the catalogue's weights, scaled so that the heaviest criterion is
+// 100, and within the bounds of the policy. A criterion that a list of swing weights leaves
+// out keeps this weight.
 func (c *Catalogue) SwingWeights() []CriterionWeight {
 	heaviest := 0.0
 	for _, k := range c.Criteria {

@@ -9,10 +9,9 @@ import (
 	"crossroads/wrong"
 )
 
-// The JSON form of an assessment is strict on the way in: an unknown or repeated
-// field, or a value of another kind, is a wrong.Input that names the field. It is
-// canonical on the way out: two assessments that mean the same answers give the
-// same bytes.
+// Reading the JSON form of an assessment is strict: an unknown or repeated field, or a
+// value of the wrong kind, is a wrong.Input that names the field. Writing is canonical:
+// assessments with the same meaning give the same bytes.
 
 // MarshalJSON writes an object with sorted keys: a string for one answer, a
 // sorted list for several, nothing for none.
@@ -82,7 +81,7 @@ func (p Priorities) MarshalJSON() ([]byte, error) {
 	return json.Marshal(append([]string{}, p.Ranking...))
 }
 
-// IsZero tells whether nothing was said about importance.
+// IsZero reports whether no priorities were stated.
 func (p Priorities) IsZero() bool { return len(p.Ranking) == 0 && len(p.Weights) == 0 }
 
 // UnmarshalJSON reads a list of criterion ids (a ranking) or of objects with

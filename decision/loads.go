@@ -9,9 +9,9 @@ import (
 	"crossroads/decision/score"
 )
 
-// LoadFlip is a range of loads, in requests a month, under which another option
-// comes first or, for several parts, the plan has other platforms. All else stays
-// as stated. Loads are tried from a thousandth to a thousand times the stated one.
+// LoadFlip is a range of loads, in requests a month, under which another option comes first
+// or, for several parts, the plan has other platforms, with everything else as stated. The
+// search covers a thousandth to a thousand times the stated load.
 type LoadFlip struct {
 	At       cost.Quantity `json:"at"` // the end of the range that is nearer to the stated load
 	Low      cost.Quantity `json:"low"`
@@ -23,9 +23,8 @@ type LoadFlip struct {
 	Sentence string        `json:"sentence"`
 }
 
-// How other loads are tried: each of decades decades of requests below and above
-// the stated number, in as many steps as steps has. From nothing at all they go
-// to mostFromNothing.
+// The loads to try: the given number of decades below and above the stated requests, each
+// in len(steps) steps. Where the stated load is zero, the search ends at mostFromNothing.
 const (
 	decades         = 3
 	mostFromNothing = 1_000_000
@@ -34,12 +33,12 @@ const (
 // steps are the powers of the tenth root of ten, in thousandths.
 var steps = [...]uint64{1000, 1259, 1585, 1995, 2512, 3162, 3981, 5012, 6310, 7943}
 
-// uncertain is what the ranges of crossings allow for: list prices that are 10%
-// off, and a duration that is 20% off.
+// uncertain is the tolerance behind the ranges of crossings: list prices may be off by 10%,
+// durations by 20%.
 var uncertain = cost.Uncertainty{Price: 10, Load: 20}
 
-// cost says what the options cost under the stated load, and what another load
-// would change; nil when none was stated.
+// cost computes what the options cost under the stated load, and what another load would
+// change; nil when no load was stated.
 func (s *session) cost() (*CostReport, error) {
 	p := s.priced
 	if p == nil {
@@ -78,7 +77,7 @@ func (s *session) cost() (*CostReport, error) {
 	return r, err
 }
 
-// optionCost is the bill of an option, shortened.
+// optionCost returns an abbreviated bill of an option.
 func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 	p, option := s.priced, s.c.Options[o]
 	e, err := p.model.Estimate(p.blueprints[o], p.load)
@@ -103,7 +102,7 @@ func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 
 var requests, _ = cost.FieldOf("requests")
 
-// loads are the numbers of requests to try, rising, the stated one among them.
+// loads returns the numbers of requests to try, ascending, including the stated one.
 func (p *pricing) loads() []cost.Quantity {
 	stated, unit := p.load.Requests, requests.Step
 	list := []cost.Quantity{stated}
@@ -127,9 +126,9 @@ func (p *pricing) loads() []cost.Quantity {
 	return slices.Compact(list)
 }
 
-// outcomes gives what is best under each load, up to one that is too large to
-// compute with, and draws the options' curves. A curve has no place for nothing:
-// its axis is logarithmic.
+// outcomes returns the outcome under each load, up to the first that is too large to
+// compute, and plots the options' curves. A load of zero is left out of the curves, whose
+// axis is logarithmic.
 func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Quantity, []score.Outcome, error) {
 	p, list := s.priced, make([]score.Outcome, 0, len(loads))
 	for o := range s.c.Options {
@@ -165,7 +164,7 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 	return loads, list, nil
 }
 
-// outcomeAt is what would be best with so many requests a month.
+// outcomeAt returns the outcome for a given number of requests a month.
 func (s *session) outcomeAt(n cost.Quantity) (score.Outcome, error) {
 	err := s.priced.value(requests.With(s.priced.load, n), s.priced.other)
 	return s.run.Under(s.priced.other), err
@@ -177,7 +176,7 @@ type span struct {
 	outcome   score.Outcome
 }
 
-// spans finds the loads at which the outcome changes, to a single request.
+// spans finds the loads at which the outcome changes, to the single request.
 func (s *session) spans(loads []cost.Quantity, outcomes []score.Outcome) ([]span, error) {
 	list := []span{{loads[0], loads[0], outcomes[0]}}
 	for i, n := range loads {
@@ -193,9 +192,9 @@ func (s *session) spans(loads []cost.Quantity, outcomes []score.Outcome) ([]span
 	return list, nil
 }
 
-// edge halves the way from one span up to another outcome. It extends the first
-// to its last request and gives what begins with the next one, which may be a
-// third outcome.
+// edge bisects between a span and a later one with another outcome. It extends the first
+// span to its last request and returns the span that begins there, which may have a third
+// outcome.
 func (s *session) edge(x *span, next span) (span, error) {
 	for {
 		middle := x.high.Add(next.low).Over(2).Ceil(requests.Step)
@@ -214,8 +213,8 @@ func (s *session) edge(x *span, next span) (span, error) {
 	}
 }
 
-// loadFlips lists the ranges of loads with another outcome than the stated load,
-// the nearest first.
+// loadFlips lists the ranges of loads whose outcome differs from that of the stated load,
+// nearest first.
 func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]LoadFlip, error) {
 	spans, err := s.spans(loads, outcomes)
 	if err != nil {
@@ -237,7 +236,7 @@ func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]
 	return flips, nil
 }
 
-// nearer is the end of the range on the side of the stated load.
+// nearer returns the end of the range nearer to the stated load.
 func (x span) nearer(stated cost.Quantity) cost.Quantity {
 	if x.high.Cmp(stated) < 0 {
 		return x.high
@@ -245,13 +244,13 @@ func (x span) nearer(stated cost.Quantity) cost.Quantity {
 	return x.low
 }
 
-// distance of two numbers of requests, as a ratio.
+// distance returns the ratio of two numbers of requests.
 func distance(a, b cost.Quantity) float64 {
 	return math.Abs(score.Ln(max(number(a), 1)) - score.Ln(max(number(b), 1)))
 }
 
-// crossings are where the leader and each other option change places in cost,
-// searched for between the loads of the curves.
+// crossings finds where the costs of the leader and each other option cross, between the
+// loads of the curves.
 func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 	list := []CostCrossing{}
 	if s.leader < 0 || len(at) < 2 {
@@ -265,7 +264,7 @@ func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: p.exact[o]} }
 		found, err := cost.BreakEvenBetween(priced(s.leader), priced(o), p.load, requests, at, uncertain)
 		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
-			continue // only what is uncertain takes it there, at the end of what can be computed
+			continue // the range is open only because the loads end at what can be computed
 		} else if err != nil {
 			return nil, err
 		}

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// MixCost is what a mix of options costs a month: the sum of its parts, each of
-// which runs apart from the others.
+// MixCost is what a mix of options costs a month: the sum of its parts, each of which is
+// run separately.
 type MixCost struct {
 	Parts  []PartCost `json:"parts"` // in the order of the plan
 	First  string     `json:"first"` // part that has the database, the cache and the allowances of all
@@ -18,7 +18,7 @@ type MixCost struct {
 	People cost.Cents `json:"people"`
 }
 
-// PartCost is the bill of one part under its share of the load.
+// PartCost is the bill of one part for its share of the load.
 type PartCost struct {
 	Part          string        `json:"part"`
 	Share         float64       `json:"share"`    // of the requests of the whole
@@ -38,9 +38,8 @@ type PartCost struct {
 	Notes         []string      `json:"notes"`
 }
 
-// mixCost prices a mix: each part with its share of the load, built as the plan
-// has it. It is nil where one option carries everything, and where a part has
-// nothing that fits.
+// mixCost prices a mix: each part with its share of the load, built as in the plan. It
+// returns nil where one option carries everything, or where a part fits nothing.
 func (s *session) mixCost() (*MixCost, error) {
 	if !s.mixed() {
 		return nil, nil
@@ -66,7 +65,7 @@ func (s *session) mixCost() (*MixCost, error) {
 	return mix, nil
 }
 
-// partCost is the bill of one part.
+// partCost returns the bill of one part.
 func (s *session) partCost(name string, share float64, option int, first bool) (PartCost, error) {
 	percent, err := cost.ParseQuantity(strconv.FormatFloat(100*share, 'f', 6, 64))
 	if err != nil {
@@ -96,7 +95,7 @@ func (s *session) partCost(name string, share float64, option int, first bool) (
 	return out, nil
 }
 
-// add counts a part.
+// add includes a part in the sums.
 func (m *MixCost) add(p PartCost) {
 	m.Parts = append(m.Parts, p)
 	m.Total, m.Low, m.High, m.People = m.Total+p.Total, m.Low+p.Low, m.High+p.High, m.People+p.People

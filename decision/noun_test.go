@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestNounIsAllThatChanges evaluates the same assessments with options that are
-// platforms and with options that are kitchens.
+// TestNounIsAllThatChanges evaluates the same assessments with options called platforms and
+// with options called kitchens.
 func TestNounIsAllThatChanges(t *testing.T) {
 	swap := strings.NewReplacer(
 		"that a second platform costs", "that a second kitchen costs",

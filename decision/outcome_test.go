@@ -96,7 +96,7 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// A condition is said by the answers that are fine where they are fewer.
+// A condition lists the answers that are fine, if they are fewer.
 func TestConditionInFewerWords(t *testing.T) {
 	c := decisiontest.Lunch()
 	few := &c.Questions[3].Answers[1]
@@ -124,8 +124,8 @@ func TestFloor(t *testing.T) {
 	}
 }
 
-// Nothing is left: the bakery breaks two musts, the others one each, and home
-// scores more than the canteen.
+// No option is left: the bakery breaks two musts, the others one each, and home scores
+// higher than the canteen.
 func TestRelax(t *testing.T) {
 	a := known()
 	a["guests"], a["allergy"] = []string{"many"}, []string{"yes"}
@@ -141,7 +141,7 @@ func TestRelax(t *testing.T) {
 	}
 }
 
-// parts is a system whose two parts want different places.
+// parts returns a system whose two parts fit different options.
 func parts() decision.Assessment {
 	return decision.Assessment{
 		Answers: decision.Answers{"budget": {"much"}, "kitchen": {"no"}, "allergy": {"no"}},
@@ -193,7 +193,7 @@ func TestPartThatFitsNothing(t *testing.T) {
 	}
 }
 
-// One part is no part: the report is the same, byte for byte.
+// A single part is the whole: the report is the same, byte for byte.
 func TestOnePartIsNoPart(t *testing.T) {
 	c := decisiontest.Lunch()
 	rapid.Check(t, func(t *rapid.T) {
@@ -248,7 +248,7 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// Priorities alone decide nothing, but they are not passed over in silence.
+// Priorities alone give no verdict, but the report mentions them.
 func TestOnlyPriorities(t *testing.T) {
 	for _, p := range []decision.Priorities{
 		{Ranking: []string{"cost"}}, {Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 80}}},

@@ -6,7 +6,7 @@ import (
 	"crossroads/decision/score"
 )
 
-// Plan says which part goes where.
+// Plan assigns each part to a platform.
 type Plan struct {
 	Platforms   []string `json:"platforms"` // option ids in catalogue order
 	Value       float64  `json:"value"`
@@ -23,8 +23,8 @@ type Plan struct {
 	Sentence string     `json:"sentence"`
 }
 
-// Apart is about parts that need different places or machines: one option for all of
-// them is still set up and run once for each, so that it saves less.
+// Apart describes parts that need separate locations or machines: even a single option has
+// to be set up and run once for each, so it saves less.
 type Apart struct {
 	Price     float64    `json:"price"`            // off the value of every option alone
 	Parts     []string   `json:"parts"`            // names
@@ -32,7 +32,7 @@ type Apart struct {
 	Questions []string   `json:"questions"`        // ids of those whose answers tell them apart
 }
 
-// PartPlan is where one part goes.
+// PartPlan is the platform chosen for one part, and why.
 type PartPlan struct {
 	Part    string     `json:"part"`
 	Share   float64    `json:"share"`  // normalised
@@ -49,7 +49,7 @@ type PartPlan struct {
 	Sentence string `json:"sentence"`
 }
 
-// plan says which part goes where; nil for a system of one part.
+// plan assigns each part to a platform; nil for a system of one part.
 func (s *session) plan() *Plan {
 	if len(s.a.Parts) == 0 {
 		return nil
@@ -89,7 +89,7 @@ func (s *session) plan() *Plan {
 	return plan
 }
 
-// apart says which parts run apart, and what one option for all of them loses; nil
+// apart describes which parts run apart, and what one option for all of them loses; nil
 // where none do.
 func (s *session) apart() *Apart {
 	if s.run.Plan.Apart == 0 {
@@ -105,7 +105,7 @@ func (s *session) apart() *Apart {
 	return apart
 }
 
-// partNames are the names of the parts in a set.
+// partNames returns the names of the parts in a set.
 func (s *session) partNames(set score.Set) (names []string) {
 	for p, part := range s.a.Parts {
 		if set.Has(p) {
@@ -115,9 +115,9 @@ func (s *session) partNames(set score.Set) (names []string) {
 	return names
 }
 
-// KeptFrom is what keeps a part of a mix from the plan's other platforms: the first
-// that is ruled out for it, and the must that does so; false where one is left, or
-// where the plan is no mix.
+// KeptFrom returns the first other platform of a mix that is ruled out for a part, and the
+// must that rules it out. It returns false where a platform is left, or where the plan is
+// not a mix.
 func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
 	if part.Rival != "" || part.Instead != "" {
 		return Standing{}, MustNote{}, false
@@ -131,15 +131,15 @@ func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
 	return Standing{}, MustNote{}, false
 }
 
-// mixed tells whether the plan is a mix of several platforms.
+// mixed reports whether the plan is a mix of several platforms.
 func (s *session) mixed() bool {
 	plan := &s.run.Plan
 	return len(s.a.Parts) > 0 && plan.Gone == 0 && plan.Platforms.Len() > 1
 }
 
-// explainPart says what an option is compared with in a part, and on which criterion
-// it gains most. In a mix that is another of its platforms: the question is why the
-// part does not go where others go.
+// explainPart finds what an option is compared with in a part, and the criterion on which
+// it gains most. In a mix it is compared with another of the platforms, to show why the
+// part does not go there.
 func (s *session) explainPart(place *PartPlan, p, best int) {
 	part := &s.run.Parts[p]
 	others := score.All(len(s.c.Options))

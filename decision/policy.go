@@ -6,9 +6,9 @@ import (
 	"crossroads/decision/score"
 )
 
-// Policy is what an organisation has settled for every decision of a comparison:
-// answers that always hold, bounds of weights, options that are not to be had. Each
-// rule has a reason, which readers see. See Govern.
+// Policy holds the rules of an organisation for every decision of a comparison: locked
+// answers, bounds on weights, and options that are not available. Each rule has a reason,
+// which readers see. See Govern.
 type Policy struct {
 	Name    string       `json:"Name"`    // "Hosting rules of Example Bank"
 	Version string       `json:"Version"` // whatever the organisation counts by: "2026-11"
@@ -19,18 +19,18 @@ type Policy struct {
 	Removed []Removal    `json:"Removed"`
 }
 
-// Lock is an answer that always holds, for the whole and for every part. To a
-// question that takes several answers, others may be given beside it.
+// Lock is an answer that always holds, for the whole and for every part. Where a question
+// allows several answers, others may be given beside it.
 type Lock struct {
 	Question string   `json:"Question"`
 	Answers  []string `json:"Answers"` // ids; one, unless the question takes several
 	Reason   string   `json:"Reason"`
 }
 
-// WeightRule bounds the weight of a criterion, on the scale of swing weights where
-// the heaviest criterion of the catalogue is 100: see SwingWeights. It holds for
-// usual weights, also as answers move them, for stated ones and for a ranking. The
-// draws around a weight spread as they always do.
+// WeightRule bounds the weight of a criterion, on the scale where the heaviest criterion of
+// the catalogue is 100: see SwingWeights. It applies to default weights, also after answers
+// adjust them, to stated weights and to a ranking. The draws still spread around a bounded
+// weight as usual.
 type WeightRule struct {
 	Criterion string  `json:"Criterion"`
 	Least     float64 `json:"Least"` // 0 to 100
@@ -38,8 +38,8 @@ type WeightRule struct {
 	Reason    string  `json:"Reason"`
 }
 
-// Removal takes its subject out of every decision. The option stays in the
-// comparison and is ruled out in every result.
+// Removal takes its subject out of every decision. The option stays in the comparison but
+// is ruled out in every result.
 type Removal struct {
 	Option string `json:"Option"` // one of them: see Subject
 	Axis   string `json:"Axis"`
@@ -49,13 +49,13 @@ type Removal struct {
 // Subject of the removal.
 func (r Removal) Subject() Subject { return Subject{r.Option, r.Axis} }
 
-// Exact tells whether the rule leaves a single weight.
+// Exact reports whether the rule allows only a single weight.
 func (r WeightRule) Exact() bool { return r.Least == r.Most }
 
-// Bound is the allowed weight that is nearest to a given one.
+// Bound returns the allowed weight nearest to a given one.
 func (r WeightRule) Bound(weight float64) float64 { return min(max(weight, r.Least), r.Most) }
 
-// Lock is the rule that answers a question; nil when readers answer it.
+// Lock returns the rule that fixes the answer to a question; nil when readers answer it.
 func (c *Catalogue) Lock(question string) *Lock {
 	if c.Policy == nil {
 		return nil
@@ -68,7 +68,7 @@ func (c *Catalogue) Lock(question string) *Lock {
 	return nil
 }
 
-// WeightRule is the rule about the weight of a criterion; nil when there is none.
+// WeightRule returns the rule for the weight of a criterion; nil when there is none.
 func (c *Catalogue) WeightRule(criterion string) *WeightRule {
 	if c.Policy == nil {
 		return nil
@@ -81,7 +81,7 @@ func (c *Catalogue) WeightRule(criterion string) *WeightRule {
 	return nil
 }
 
-// Removal is the rule that removes the option at position o; nil when there is none.
+// Removal returns the rule that removes the option at position o; nil when there is none.
 func (c *Catalogue) Removal(o int) *Removal {
 	if c.Policy == nil {
 		return nil
@@ -94,8 +94,8 @@ func (c *Catalogue) Removal(o int) *Removal {
 	return nil
 }
 
-// Settled tells whether nothing is left to answer of a question: a lock on one that
-// takes several answers leaves the others open, unless it fills them up or holds alone.
+// Settled reports whether nothing is left to answer. A lock on a question that allows
+// several answers leaves it open, unless it fills all places or its answer holds alone.
 func (c *Catalogue) Settled(question string) bool {
 	lock := c.Lock(question)
 	if lock == nil {
@@ -105,14 +105,14 @@ func (c *Catalogue) Settled(question string) bool {
 	return q.Several < 2 || len(lock.Answers) >= q.Several || q.alone(lock.Answers)
 }
 
-// alone tells whether one of the answers holds without others.
+// alone reports whether one of the answers excludes all others.
 func (q *Question) alone(ids []string) bool {
 	return slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.Alone && slices.Contains(ids, a.ID) })
 }
 
-// Ungoverned is the catalogue without its policy, for what is about the method and
-// not about a decision of the organisation: published cases, the panel, self-tests.
-// The catalogue must have been compiled.
+// Ungoverned returns the catalogue without its policy, for what concerns the method and not
+// a decision of the organisation: published cases, the panel, self-tests. The catalogue
+// must have been compiled.
 func (c *Catalogue) Ungoverned() *Catalogue {
 	if c.free != nil {
 		return c.free
@@ -120,7 +120,7 @@ func (c *Catalogue) Ungoverned() *Catalogue {
 	return c
 }
 
-// removed are the options that the policy takes out.
+// removed returns the options that the policy removes.
 func (c *Catalogue) removed() score.Set {
 	var set score.Set
 	if c.Policy != nil {
@@ -131,8 +131,8 @@ func (c *Catalogue) removed() score.Set {
 	return set
 }
 
-// govern puts the policy into a model: options that are out whatever the answers,
-// and weights that stay within bounds however answers move them.
+// govern adds the policy to a model: options that are always out, and weights whose bounds
+// hold however answers adjust them.
 func (c *Catalogue) govern(m *score.Model) {
 	if c.Policy == nil {
 		return
@@ -145,7 +145,7 @@ func (c *Catalogue) govern(m *score.Model) {
 	for _, w := range c.SwingWeights() {
 		limit := score.UsualLimit
 		if rule := c.WeightRule(w.Criterion); rule != nil {
-			limit = score.Limit{Least: 1, Most: 1} // of a weight of 0 nothing is left to move
+			limit = score.Limit{Least: 1, Most: 1} // a weight of 0 cannot be adjusted
 			if w.Weight > 0 {
 				limit = score.Limit{Least: max(score.LeastFactor, rule.Least/w.Weight), Most: min(score.MostFactor, rule.Most/w.Weight)}
 			}

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision/score"
 )
 
-// checkPolicy checks the rules of the organisation. Paths begin with "policy" and go
-// on by the names of policy.yaml.
+// checkPolicy checks the rules of the organisation. Paths begin with "policy" and continue
+// with the names of policy.yaml.
 func (c *Catalogue) checkPolicy(p *problems) {
 	if c.Policy == nil {
 		return
@@ -32,7 +32,7 @@ func (c *Catalogue) checkPolicy(p *problems) {
 		checkReason(p, path, r.Reason)
 		c.checkSubject(p, path+".remove", r.Subject())
 	}
-	if len(*p) == before { // what names nothing rules nothing out
+	if len(*p) == before { // a rule with unknown names rules nothing out
 		c.checkLeft(p)
 	}
 }
@@ -97,7 +97,7 @@ func (c *Catalogue) checkWeightRules(p *problems) {
 	}
 }
 
-// checkLeft names the rule that leaves no option, alone or after those before it.
+// checkLeft reports the first rule that, with those before it, leaves no option.
 func (c *Catalogue) checkLeft(p *problems) {
 	all := score.All(len(c.Options))
 	var out score.Set
@@ -119,7 +119,7 @@ func (c *Catalogue) checkLeft(p *problems) {
 	}
 }
 
-// ruledOut are the options that a locked answer rules out.
+// ruledOut returns the options that a locked answer rules out.
 func (c *Catalogue) ruledOut(lock Lock) score.Set {
 	var out score.Set
 	for _, a := range c.Questions[c.index.question[lock.Question]].Answers {

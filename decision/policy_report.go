@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Applied is the policy that shaped a report, in words that last: a report that was
-// stored still tells which rules held then.
+// Applied is the policy that shaped a report, in words, so that a stored report still shows
+// the rules of its time.
 type Applied struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
@@ -22,7 +22,7 @@ const (
 	RuleOption = "option" // options are removed
 )
 
-// Rule is one rule of a policy. Which fields it has depends on its kind.
+// Rule is one rule of a policy. Its kind determines which fields are set.
 type Rule struct {
 	Kind      string   `json:"kind"`               // a Rule… constant
 	Question  string   `json:"question,omitempty"` // id
@@ -35,13 +35,13 @@ type Rule struct {
 	Reason    string   `json:"reason"`
 }
 
-// about tells whether two rules settle the same thing, each in its way.
+// about reports whether two rules have the same subject.
 func (r Rule) about(other Rule) bool {
 	return r.Kind == other.Kind && r.Question == other.Question && r.Criterion == other.Criterion && slices.Equal(r.Options, other.Options)
 }
 
-// Same tells whether two reports were made under one policy: of the same name and
-// version, or both under none.
+// Same reports whether two reports were made under the same policy, by name and version, or
+// both without one.
 func (a *Applied) Same(b *Applied) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -52,7 +52,7 @@ func (a *Applied) Same(b *Applied) bool {
 // String names the policy: “Hosting rules”, version 2026-11.
 func (a *Applied) String() string { return fmt.Sprintf("“%s”, version %s", a.Name, a.Version) }
 
-// Applied is the policy of the catalogue as reports have it; nil without one.
+// Applied returns the policy of the catalogue in the form for reports; nil without one.
 func (c *Catalogue) Applied() *Applied {
 	p := c.Policy
 	if p == nil {
@@ -90,7 +90,7 @@ func (c *Catalogue) weightRule(r *WeightRule) Rule {
 	}
 }
 
-// Words say what the rule allows: "is at least 60, of 100".
+// Words describes the allowed weights: "is at least 60, of 100".
 func (r *WeightRule) Words() string {
 	switch {
 	case r.Exact():

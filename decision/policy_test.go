@@ -16,7 +16,7 @@ import (
 	"crossroads/wrong"
 )
 
-// governed is lunch under rules; the error is that of Compile.
+// governed returns lunch with rules; the error is that of Compile.
 func governed(p decision.Policy) (*decision.Catalogue, error) {
 	c := decisiontest.Lunch()
 	p.Name, p.Version, p.AsOf = "House rules", "7", "2026-11-01"
@@ -46,8 +46,8 @@ func standingOf(r decision.Report, option string) decision.Standing {
 	return r.Ranking[slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == option })]
 }
 
-// A locked answer holds for the whole and for every part, whatever was given; what
-// it rules out is out because of the rule, and nobody is told to change it.
+// A locked answer applies to the whole and to every part, whatever was given. What it rules
+// out is attributed to the rule, and nobody is told to change the answer.
 func TestLockedAnswer(t *testing.T) {
 	c := mustGovern(t, decision.Policy{
 		Answers: []decision.Lock{{Question: "guests", Answers: []string{"many"}, Reason: "We eat together."}},
@@ -99,7 +99,7 @@ func TestLockedAnswer(t *testing.T) {
 	}
 }
 
-// A removed option is out in every result, with the reason, and never first.
+// A removed option is ruled out in every result, with the reason, and never comes first.
 func TestRemovedOption(t *testing.T) {
 	c := mustGovern(t, decision.Policy{Removed: []decision.Removal{{Option: "home", Reason: "No fridge."}}})
 	rapid.Check(t, func(t *rapid.T) {
@@ -124,8 +124,8 @@ func TestRemovedOption(t *testing.T) {
 	})
 }
 
-// The report of what was given is that of what the rules make of it, and laying the
-// rules over it once more changes nothing and names nothing.
+// A governed assessment has the same report as the given one, and governing it again
+// changes nothing.
 func TestGovernedReportIsTheSame(t *testing.T) {
 	c := mustGovern(t, decision.Policy{
 		Answers: []decision.Lock{{Question: "hurry", Answers: []string{"short"}, Reason: "Short breaks."}},
@@ -159,8 +159,8 @@ func TestGovernedReportIsTheSame(t *testing.T) {
 	})
 }
 
-// Weights stay within their bounds whether they are the usual ones moved by answers,
-// stated, or those of a ranking. With all of them fixed there is nothing left to move.
+// Weights stay within their bounds, whether they are default weights adjusted by answers,
+// stated, or from a ranking. If all weights are fixed, nothing is left to adjust.
 func TestBoundedWeights(t *testing.T) {
 	fixed := mustGovern(t, decision.Policy{Weights: []decision.WeightRule{
 		{Criterion: "cost", Least: 20, Most: 20, Reason: "r"}, {Criterion: "taste", Least: 100, Most: 100, Reason: "r"},
@@ -197,7 +197,7 @@ func TestBoundedWeights(t *testing.T) {
 	})
 }
 
-// Published cases and self-tests are about the method, and know no rules.
+// Published cases and self-tests are about the method and ignore rules.
 func TestMethodKnowsNoRules(t *testing.T) {
 	c := mustGovern(t, decision.Policy{Removed: []decision.Removal{{Option: "home", Reason: "No fridge."}}})
 	if !reflect.DeepEqual(c.SelfTest(), decisiontest.Lunch().SelfTest()) {
@@ -208,7 +208,7 @@ func TestMethodKnowsNoRules(t *testing.T) {
 	}
 }
 
-// A policy survives the store, and a change of it is named among the causes.
+// A policy survives storing, and changes to it are listed among the causes.
 func TestPolicyIsKept(t *testing.T) {
 	c := mustGovern(t, decision.Policy{Removed: []decision.Removal{{Option: "bakery", Reason: "Closed."}}})
 	var kept decision.Catalogue
@@ -289,7 +289,7 @@ func TestPolicyProblems(t *testing.T) {
 	}
 }
 
-// A question that takes several answers keeps those that are given beside the locked one.
+// A question that allows several answers keeps those given beside the locked one.
 func TestLockBesideOthers(t *testing.T) {
 	c := decisiontest.Lunch()
 	q := &c.Questions[slices.IndexFunc(c.Questions, func(q decision.Question) bool { return q.ID == "hurry" })]
@@ -324,7 +324,7 @@ func TestLockBesideOthers(t *testing.T) {
 	}
 }
 
-// A lock on an answer that rules out everything is named for what it is.
+// A lock on an answer that rules out everything is reported as the problem.
 func TestLockThatRulesOutEverything(t *testing.T) {
 	c := decisiontest.Lunch()
 	q := &c.Questions[slices.IndexFunc(c.Questions, func(q decision.Question) bool { return q.ID == "allergy" })]

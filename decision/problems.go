@@ -6,9 +6,9 @@ import (
 	"crossroads/wrong"
 )
 
-// problems collects what is wrong with a catalogue or an assessment, in its order.
-// Fields of a catalogue are written by the names of the content files and positions
-// from 0: "options[1].id", "questions[4].answers[1].shifts[0].option", "cells[7].value",
+// problems collects the problems of a catalogue or an assessment, in order. Fields of a
+// catalogue are named as in the content files, with positions from 0: "options[1].id",
+// "questions[4].answers[1].shifts[0].option", "cells[7].value",
 // "cases[3].parts[0].answers.traffic", "bounds.floor".
 type problems wrong.Inputs
 
@@ -16,7 +16,7 @@ func (p *problems) add(field, format string, args ...any) {
 	(*wrong.Inputs)(p).Add(field, format, args...)
 }
 
-// finite adds a problem unless x is an ordinary number.
+// finite adds a problem unless x is a finite number.
 func (p *problems) finite(path string, x float64) bool {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		p.add(path, "is not a finite number")
@@ -32,7 +32,7 @@ func (p *problems) within(path string, x, low, high float64) {
 	}
 }
 
-// id adds a problem unless the id is well formed, free and new.
+// id adds a problem unless the id is well formed, not reserved and not used before.
 func (p *problems) id(path, id string, seen map[string]int, at int, reserved ...string) {
 	if !ValidID(id) {
 		p.add(path, "%q is not an id: use 1 to 40 lower-case letters, digits and hyphens, and begin with a letter", id)
@@ -60,7 +60,7 @@ func (p *problems) known(path, kind, id string, index map[string]int) bool {
 	return false
 }
 
-// ValidID tells whether an id is well formed: ^[a-z][a-z0-9-]{0,39}$.
+// ValidID reports whether an id is well formed: ^[a-z][a-z0-9-]{0,39}$.
 func ValidID(id string) bool {
 	if len(id) == 0 || len(id) > 40 || id[0] < 'a' || id[0] > 'z' {
 		return false

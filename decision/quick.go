@@ -7,13 +7,12 @@ import (
 	"crossroads/decision/score"
 )
 
-// Quick lists the ids of the n questions that decide most where nothing is
-// answered, in wizard order, for a short route through the wizard. A question
-// decides by the chance that its answer alone, by the answers' shares, puts
-// another option first; among equals, by how much its answers move the lead of
-// the first option (mean squared distance from the lead now). The catalogue must
-// have been compiled. Fewer than n are listed only where there are no more. What a
-// rule of the policy answers is not asked.
+// Quick lists, in wizard order, the ids of the n questions that matter most when nothing is
+// answered, for a short route through the wizard. Questions are ranked by the chance that
+// their answer alone puts another option first, given the answers' shares; among equals, by
+// how far their answers move the lead of the first option (mean squared change). The
+// catalogue must have been compiled. Questions that a rule of the policy answers are left
+// out, and fewer than n are returned only if there are no more.
 func (c *Catalogue) Quick(n int) []string {
 	if c.model == nil || n <= 0 {
 		return nil
@@ -53,12 +52,12 @@ func (c *Catalogue) Quick(n int) []string {
 	return ids
 }
 
-// decides is what a question can do to the result where nothing is answered.
+// decides measures how much a question can change the result when nothing is answered.
 type decides struct {
 	question     int
 	chance       float64 // that its answer puts another option first
-	mean, square float64 // of the lead under its answers, against that under the first of them
+	mean, square float64 // of the lead under its answers, relative to the lead under the first of them
 }
 
-// spread is the variance of the lead over the answers.
+// spread returns the variance of the lead over the answers.
 func (d decides) spread() float64 { return d.square - float64(d.mean*d.mean) }

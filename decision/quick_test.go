@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestQuick: no question left out decides more than one that is listed, by the
-// chances that a report on nothing gives, and the order is the wizard's.
+// TestQuick checks, by the chances in a report without answers, that no omitted question
+// matters more than a listed one, and that the order is the wizard's.
 func TestQuick(t *testing.T) {
 	catalogues := map[string]*decision.Catalogue{"lunch": decisiontest.Lunch(), "shipped": shipped(t)}
 	for name, c := range catalogues {
@@ -55,7 +55,7 @@ func checkQuick(t rapid.TB, c *decision.Catalogue) {
 	}
 }
 
-// TestQuickUncompiled: without a model nothing can be said.
+// TestQuickUncompiled checks that nothing is listed without a model.
 func TestQuickUncompiled(t *testing.T) {
 	if got := new(decision.Catalogue).Quick(6); got != nil {
 		t.Errorf("%v", got)

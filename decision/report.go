@@ -6,8 +6,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// EngineVersion changes whenever the same catalogue and assessment could give
-// another report.
+// EngineVersion must change whenever the same catalogue and assessment could give a
+// different report.
 const EngineVersion = "6"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
@@ -31,14 +31,13 @@ const (
 	StatusOut         = "ruled_out"
 )
 
-// Report is everything Evaluate has to say. It carries its own words (names,
-// labels, reasons), so that a stored report can be read when the catalogue has
-// moved on. Lists are never nil in JSON. Scores and shares are in [0,1].
+// Report is the complete result of an evaluation. It carries its own texts (names, labels,
+// reasons), so that a stored report stays readable after the catalogue has changed. Lists
+// are never nil in JSON. Scores and shares are in [0,1].
 //
-// When the plan is a mix, Leader, RunnerUp, Margin, Contributions, Baseline,
-// Influences and BreakEven are about the best single platform against the next
-// one, not about the mix; Against is about the mix and says so. Flips,
-// NextQuestions and Revisit are about the plan.
+// When the plan is a mix, Leader, RunnerUp, Margin, Contributions, Baseline, Influences and
+// BreakEven compare the best single platform with the next one, and Against is the drawback
+// of the mix. Flips, NextQuestions and Revisit are about the plan.
 type Report struct {
 	Comparison string `json:"comparison"` // slug
 	Title      string `json:"title"`
@@ -88,7 +87,7 @@ type Report struct {
 	Provenance Provenance `json:"provenance"`
 }
 
-// Standing is one option's place.
+// Standing is the place of one option in a ranking.
 type Standing struct {
 	Option     string        `json:"option"`
 	Name       string        `json:"name"`
@@ -105,9 +104,9 @@ type Standing struct {
 	Values     []float64     `json:"values"`          // v_k(a) in catalogue order of criteria
 }
 
-// AxisSureness says how sure the leader's value on an axis is. Shares are of all
-// draws, by the value of the option that comes first; where a draw rules every
-// option out they sum to less than 1.
+// AxisSureness is how sure the leader's value on an axis is. Shares are of all draws, by
+// the value of the option that comes first. They sum to less than 1 if some draws rule
+// every option out.
 type AxisSureness struct {
 	Axis     string       `json:"axis"`
 	Name     string       `json:"name"`
@@ -118,7 +117,7 @@ type AxisSureness struct {
 	Sentence string       `json:"sentence"`
 }
 
-// ValueShare is a value on an axis and how often an option with it comes first.
+// ValueShare is the share of draws in which an option with a given axis value comes first.
 type ValueShare struct {
 	Value  string  `json:"value"`
 	Name   string  `json:"name"`
@@ -126,7 +125,7 @@ type ValueShare struct {
 	Share  float64 `json:"first_share"`
 }
 
-// MustNote is a must that rules an option out, or might.
+// MustNote is a must that rules an option out or may do so.
 type MustNote struct {
 	Question     string   `json:"question"`
 	QuestionText string   `json:"question_text"`
@@ -139,12 +138,14 @@ type MustNote struct {
 	BringsBack   []string `json:"brings_back"` // labels of answers to the question that would not rule it out
 	Part         string   `json:"part,omitempty"`
 
-	// Rule is the name of the policy where a rule of it, and nobody's answer, rules
-	// the option out: the answer is locked or, without a question, the option removed.
+	// Rule is the name of the policy, if one of its rules and no given answer rules the
+	// option out: either the answer is locked or, without a question, the option is
+	// removed.
 	Rule string `json:"rule,omitempty"`
 }
 
-// Relaxation is one must of a smallest set whose relaxing lets an option back in.
+// Relaxation is one must from a smallest set that has to be relaxed for an option to be
+// possible again.
 type Relaxation struct {
 	Option string   `json:"option"`
 	Name   string   `json:"name"`
@@ -158,7 +159,7 @@ type WeightShare struct {
 	Weight    float64 `json:"weight"`
 }
 
-// Answered is a question with the answer given.
+// Answered is a question and its answer.
 type Answered struct {
 	Question string `json:"question"`
 	Text     string `json:"text"`
@@ -167,7 +168,7 @@ type Answered struct {
 	Part     string `json:"part,omitempty"`
 }
 
-// Unknown is a question that is open.
+// Unknown is an open question.
 type Unknown struct {
 	Question string   `json:"question"`
 	Text     string   `json:"text"`
@@ -175,8 +176,8 @@ type Unknown struct {
 	Part     string   `json:"part,omitempty"`
 }
 
-// RiskNote is a warning that an answer raised. Where it is true of several options,
-// Option is the first of them and Name names them all.
+// RiskNote is a warning raised by an answer. Where it applies to several options, Option is
+// the first of them and Name lists them all.
 type RiskNote struct {
 	Option string `json:"option"`
 	Name   string `json:"name"`
@@ -185,8 +186,8 @@ type RiskNote struct {
 	Part   string `json:"part,omitempty"`
 }
 
-// By is the answer, or the rule, that rules an option out, quoted up to its colon:
-// “In our own data centre”.
+// By names, in quotation marks, the answer or rule that rules an option out, up to its
+// colon: “In our own data centre”.
 func (m MustNote) By() string {
 	said := m.AnswerLabel
 	if m.Rule != "" {
@@ -196,8 +197,8 @@ func (m MustNote) By() string {
 	return "“" + short + "”"
 }
 
-// Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). For several parts each
-// figure is the mean by share, and the amount the mean of the products.
+// Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). Over several parts, each figure
+// is the average by share, and the amount the average of the products.
 type Contribution struct {
 	Criterion string  `json:"criterion"`
 	Name      string  `json:"name"`
@@ -207,8 +208,8 @@ type Contribution struct {
 	Amount    float64 `json:"amount"`
 }
 
-// Influence is what one answer added to the leader's lead (Shapley value). A
-// narrowed question is an answer too; its label joins the labels.
+// Influence is what one answer added to the leader's lead (Shapley value). A question
+// narrowed to several answers counts as answered; its label lists them.
 type Influence struct {
 	Question string  `json:"question"`
 	Text     string  `json:"text"`
@@ -218,8 +219,8 @@ type Influence struct {
 	Whys     []Why   `json:"whys,omitempty"` // the reasons of its effects on the pair, the strongest first
 }
 
-// Why is the reason of one effect of an answer, and about how much that effect
-// alone adds to the lead of the leader over the runner-up, in value.
+// Why is the reason for one effect of an answer, and roughly how much that effect alone
+// adds to the lead over the runner-up, in value.
 type Why struct {
 	Criterion string  `json:"criterion"`
 	Name      string  `json:"name"`
@@ -227,8 +228,8 @@ type Why struct {
 	Amount    float64 `json:"amount"`
 }
 
-// Because is the answer that did most for the leader against the runner-up; one whose
-// reason is known comes before one without that did up to twice as much.
+// Because is the answer that did most for the leader against the runner-up. An answer with
+// a known reason is preferred to one without that did up to twice as much.
 type Because struct {
 	Question string   `json:"question"`
 	Text     string   `json:"text"`
@@ -248,8 +249,8 @@ type Condition struct {
 	Spoils   []string `json:"spoils"` // and of those that rule it out
 }
 
-// TieBreaks are what can decide between two options that are close although
-// everything is answered.
+// TieBreaks are ways to decide between two options that are close although everything is
+// answered.
 type TieBreaks struct {
 	Closest  []Flip   `json:"closest"`         // at most two single changes that decide, the likeliest first
 	Rank     bool     `json:"rank"`            // ranking what matters has not been tried
@@ -258,8 +259,8 @@ type TieBreaks struct {
 	Sentence []string `json:"sentences"`
 }
 
-// Flip is a change of one answer (or two) that puts another option first or, for
-// several parts, that changes the set of platforms.
+// Flip is a change of one answer (or two) that puts another option first or, for several
+// parts, changes the set of platforms.
 type Flip struct {
 	Changes  []Change `json:"changes"`
 	Leader   string   `json:"leader"` // what is then first: option id, "hybrid" for several platforms, "" for nothing left
@@ -269,7 +270,7 @@ type Flip struct {
 	Sentence string   `json:"sentence"`
 }
 
-// Change of one answer.
+// Change is a different answer to one question.
 type Change struct {
 	Question  string `json:"question"`
 	Text      string `json:"text"`
@@ -280,8 +281,8 @@ type Change struct {
 	Part      string `json:"part,omitempty"`
 }
 
-// BreakEven is the weight of one criterion at which leader and runner-up tie,
-// the others keeping their proportions. Only real crossings in [0,1] are listed.
+// BreakEven is the weight of one criterion at which leader and runner-up tie while the
+// others keep their proportions. Only crossings in [0,1] are listed.
 type BreakEven struct {
 	Criterion string  `json:"criterion"`
 	Name      string  `json:"name"`
@@ -292,7 +293,7 @@ type BreakEven struct {
 	OvertakenBy string `json:"overtaken_by,omitempty"` // option that is ahead of both at the tie
 }
 
-// NextQuestion is an open question and how likely its answer changes the leader.
+// NextQuestion is an open question and the chance that its answer changes the leader.
 type NextQuestion struct {
 	Question string  `json:"question"`
 	Text     string  `json:"text"`
@@ -301,7 +302,7 @@ type NextQuestion struct {
 	Part     string  `json:"part,omitempty"`
 }
 
-// Alike is a published case near to the answers. It never moves the result.
+// Alike is a published case with similar answers. It does not affect the result.
 type Alike struct {
 	Case     string  `json:"case"`
 	Org      string  `json:"org"`
@@ -312,8 +313,8 @@ type Alike struct {
 	Shared   int     `json:"shared"`   // how many questions both answer
 }
 
-// CostReport is what the options cost under the load that was stated, and what
-// another load would change.
+// CostReport is what the options cost under the stated load, and what another load would
+// change.
 type CostReport struct {
 	Criterion string    `json:"criterion"` // that takes its value from here
 	Name      string    `json:"name"`
@@ -337,7 +338,7 @@ type CostReport struct {
 	Mix *MixCost `json:"mix,omitempty"` // of the plan, where it is a mix; nil in reports of before it was priced
 }
 
-// Bill is what an option costs; nil where the report, which may be nil too, has no bill of it.
+// Bill returns the bill of an option; nil where the report has none, and on a nil report.
 func (r *CostReport) Bill(option string) *OptionCost {
 	if r == nil {
 		return nil
@@ -377,8 +378,8 @@ type CostLine struct {
 	Amount   cost.Cents    `json:"amount"`
 }
 
-// CostCrossing is a number of requests a month at which the leader and another
-// option change places in cost.
+// CostCrossing is a number of requests a month at which the costs of the leader and another
+// option cross.
 type CostCrossing struct {
 	cost.Crossing
 	Option   string `json:"option"` // the other
@@ -387,7 +388,7 @@ type CostCrossing struct {
 	Sentence string `json:"sentence"`
 }
 
-// Provenance is what a reader needs to get the same figures again.
+// Provenance is everything needed to reproduce the figures.
 type Provenance struct {
 	Catalogue string `json:"catalogue"` // version
 	Engine    string `json:"engine"`

@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestSharesReadDifferent: "had 4% of the weight instead of 4%" says nothing, so
-// weights that are named beside each other differ as they are written.
+// TestSharesReadDifferent checks that weights quoted together differ as displayed: "had 4%
+// of the weight instead of 4%" tells readers nothing.
 func TestSharesReadDifferent(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		now, at := rapid.Float64Range(0, 1).Draw(t, "now"), rapid.Float64Range(0, farthestBreakEven).Draw(t, "at")

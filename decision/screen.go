@@ -6,7 +6,7 @@ import (
 	"crossroads/decision/score"
 )
 
-// musts lists what rules an option out, or might, in the whole or in one part.
+// musts lists the musts that rule an option out, or may do so, in the whole or in one part.
 func (s *session) musts(option, part int, status string) []MustNote {
 	notes := []MustNote{}
 	if status == StatusIn {
@@ -27,7 +27,7 @@ func (s *session) musts(option, part int, status string) []MustNote {
 	return notes
 }
 
-// notes adds the musts on an option among the possible answers of a slot.
+// notes appends the musts on an option among the possible answers of a slot.
 func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 	q := s.question(slot)
 	lock := s.c.Lock(q.ID)
@@ -53,7 +53,7 @@ func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 	return notes
 }
 
-// allows is the set of answers to a slot's question that do not rule an option out.
+// allows returns the answers to a slot's question that do not rule an option out.
 func (s *session) allows(option, slot int) score.Set {
 	var set score.Set
 	for i, a := range s.run.Model.Questions[s.run.In.Slots[slot].Question].Answers {
@@ -64,7 +64,7 @@ func (s *session) allows(option, slot int) score.Set {
 	return set
 }
 
-// barred tells whether the policy rules an option out, so that no answer lets it in.
+// barred reports whether the policy rules an option out, so that no answer can change that.
 func (s *session) barred(option int) bool {
 	if s.c.Policy == nil {
 		return false
@@ -76,9 +76,9 @@ func (s *session) barred(option int) bool {
 	return out.Has(option)
 }
 
-// relax is, when nothing is left, the smallest set of musts whose relaxing lets
-// an option back in: one for each question that rules it out. Of equally small
-// sets the one of the option with the higher score is taken.
+// relax finds, when no option is left, a smallest set of musts whose relaxing makes an
+// option possible again: one must for each question that rules it out. Among equally small
+// sets, the option with the higher score wins.
 func (s *session) relax() []Relaxation {
 	best := []Relaxation{}
 	for _, o := range s.run.Order { // by score, as all are ruled out

@@ -7,8 +7,8 @@ import (
 	"crossroads/wrong"
 )
 
-// SelfTest says whether a catalogue can do what a reader may expect of it. What
-// it found is true; what its search did not find may still exist.
+// SelfTest shows whether every option and question of a catalogue can matter. What it finds
+// is certain; its search may miss some possibilities.
 type SelfTest struct {
 	Options   []Reach    // every option, in catalogue order
 	Questions []Sway     // every question, in catalogue order
@@ -22,13 +22,14 @@ type SelfTest struct {
 	Axes    []AxisTest // by axis
 }
 
-// AxisTest is on how many cases what comes first has the value that was chosen.
+// AxisTest counts the cases in which the first option has the value that was chosen on an
+// axis.
 type AxisTest struct {
-	Known int // cases that say what they chose on the axis
+	Known int // cases whose choice on the axis is known
 	Agree int
 }
 
-// Reach is an answer set for which an option comes first.
+// Reach is a set of answers under which an option comes first.
 type Reach struct {
 	Option, Name string
 	Found        bool
@@ -36,7 +37,7 @@ type Reach struct {
 	Answers      Answers
 }
 
-// Sway is an answer set in which one question decides what comes first.
+// Sway is a set of answers under which one question determines the first place.
 type Sway struct {
 	Question, Text string
 	Found          bool
@@ -44,7 +45,7 @@ type Sway struct {
 	Other          string  // the answer to the question that puts another option first
 }
 
-// MustTest is what a must does.
+// MustTest shows whether a must has an effect.
 type MustTest struct {
 	Question, Answer, Option string
 	RulesOut                 bool // given alone, the answer rules the option out
@@ -58,24 +59,25 @@ type CaseTest struct {
 	First     string   // what the engine puts first: option id, "hybrid", or ""
 	Second    string   // and second
 	Kind      string   // the verdict
-	Rank      int      // of the first one that agrees, among the options left and the mix; 0 when none does
-	Axes      []Agreed // by axis: whether what comes first has the value that was chosen
+	Rank      int      // of the first choice that agrees, among the options left and the mix; 0 when none does
+	Axes      []Agreed // by axis: whether the first choice has the value that was chosen
 	Out       bool     // the engine rules out everything that agrees
 	Counts    bool     // whether the case counts as a test
 }
 
-// Agreed says whether the engine agrees with a case on an axis.
+// Agreed tells agreement with a case on an axis from disagreement and from a choice that is
+// unknown.
 type Agreed string
 
 const (
 	AgreedYes     Agreed = "yes"
 	AgreedNo      Agreed = "no"
-	AgreedUnknown Agreed = "" // the case does not say, or one of the two is a mix
+	AgreedUnknown Agreed = "" // the choice is unknown, or one of the two is a mix
 )
 
-// SelfTest searches for answers that reach every option and use every question
-// and must, and evaluates the published cases. The catalogue must have been
-// compiled. The result depends on the catalogue alone, without its policy.
+// SelfTest searches for answers that reach every option and use every question and must,
+// and evaluates the published cases. The catalogue must have been compiled. The result
+// depends only on the catalogue without its policy.
 func (c *Catalogue) SelfTest() SelfTest {
 	c = c.Ungoverned()
 	t := SelfTest{Options: []Reach{}, Questions: []Sway{}, Musts: []MustTest{}}
@@ -110,7 +112,7 @@ func (c *Catalogue) SelfTest() SelfTest {
 	return t
 }
 
-// TestCases is the part of the self-test that evaluates the published cases.
+// TestCases runs only the part of the self-test that evaluates the published cases.
 func (c *Catalogue) TestCases() SelfTest {
 	c = c.Ungoverned()
 	t := SelfTest{Cases: []CaseTest{}}
@@ -149,11 +151,11 @@ func (t *SelfTest) addCase(result CaseTest) {
 	}
 }
 
-// testCase evaluates as much of a case as its verdict takes.
+// testCase evaluates a case as far as its verdict requires.
 func (c *Catalogue) testCase(published Case) CaseTest {
 	result := CaseTest{Case: published.ID, Org: published.Org, Chose: published.Chose}
 	s, err := newSession(c, Assessment{Answers: published.Answers, Parts: published.Parts})
-	if err != nil { // cannot be: Compile has checked the case
+	if err != nil { // cannot happen: Compile has checked the case
 		return result
 	}
 	result.Kind = s.kind()
@@ -177,9 +179,9 @@ func (c *Catalogue) testCase(published Case) CaseTest {
 	return result
 }
 
-// Order lists what an assessment leaves, best first: option ids, with "hybrid" for
-// the best mix of several parts at its place among them. It draws nothing, so it
-// does not say how sure the first place is.
+// Order lists the options that an assessment leaves, best first, by id. For several parts,
+// "hybrid" stands for the best mix at its place among them. It makes no draws, so it does
+// not tell how sure the first place is.
 func (c *Catalogue) Order(a Assessment) ([]string, error) {
 	s, err := newSession(c, a)
 	if err != nil {
@@ -188,7 +190,7 @@ func (c *Catalogue) Order(a Assessment) ([]string, error) {
 	return s.places(), nil
 }
 
-// chosenOn is what a case is known to have chosen on each axis; nil for a mix.
+// chosenOn returns the known choice of a case on each axis; nil for a mix.
 func (c *Catalogue) chosenOn(published Case) []string {
 	if o, ok := c.index.option[published.Chose]; ok {
 		return c.Options[o].On
@@ -196,7 +198,7 @@ func (c *Catalogue) chosenOn(published Case) []string {
 	return published.On
 }
 
-// agrees tells whether an option, or the mix, is what a case is known to have chosen.
+// agrees reports whether an option, or the mix, matches the known choice of a case.
 func (c *Catalogue) agrees(published Case, id string) bool {
 	if published.Chose != "" || id == Hybrid {
 		return published.Chose == id
@@ -209,7 +211,7 @@ func (c *Catalogue) agrees(published Case, id string) bool {
 	return true
 }
 
-// agreed says on which axes the first one has what a case chose.
+// agreed compares an option with the choice of a case, axis by axis.
 func (c *Catalogue) agreed(published Case, first string) []Agreed {
 	list := make([]Agreed, len(c.Axes))
 	o, single := c.index.option[first]
@@ -225,8 +227,7 @@ func (c *Catalogue) agreed(published Case, first string) []Agreed {
 	return list
 }
 
-// places lists the options left by score, with the best mix among them where
-// there are several parts.
+// places lists the remaining options by score, including the best mix for several parts.
 func (s *session) places() []string {
 	var list []string
 	mix := math.Inf(-1)
@@ -248,7 +249,7 @@ func (s *session) places() []string {
 	return list
 }
 
-// answers names a complete answer set.
+// answers returns a complete set of answers by id.
 func (c *Catalogue) answers(given []int) Answers {
 	named := Answers{}
 	for q, a := range given {
@@ -259,8 +260,7 @@ func (c *Catalogue) answers(given []int) Answers {
 	return named
 }
 
-// Findings are the shortcomings in plain words, none when there are none. Paths
-// are those of Compile.
+// Findings describes the shortcomings in plain words. Paths are those of Compile.
 func (t SelfTest) Findings() wrong.Inputs {
 	var p problems
 	for i, r := range t.Options {

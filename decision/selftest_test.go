@@ -53,7 +53,7 @@ func TestSelfTest(t *testing.T) {
 	}
 }
 
-// A catalogue with flaws that Compile accepts is found out.
+// The self-test detects flaws that Compile accepts.
 func TestSelfTestFindsFlaws(t *testing.T) {
 	c := decisiontest.Lunch()
 	for i := range c.Cells {

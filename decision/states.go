@@ -12,12 +12,12 @@ import (
 type state struct {
 	answers []int   // positions in Question.Answers, rising
 	share   float64 // chance when unknown; the shares of a question's states sum to 1
-	said    Answer  // the state as an answer that a report names
+	said    Answer  // the state in the form of an answer, for reports
 }
 
-// states lists the ways a question can be answered: single answers first, in
-// their order, then pairs and larger sets. A set is as likely as its answers
-// would be together if they came about independently of each other.
+// states lists the ways a question can be answered: single answers first, in their order,
+// then pairs and larger sets. The share of a set is the chance that its answers hold
+// together if they are independent of each other.
 func (q *Question) states() []state {
 	var list []state
 	for i := range q.Answers {
@@ -53,8 +53,7 @@ func (q *Question) states() []state {
 	return list
 }
 
-// name puts states into words: the id, label and short form of their answers,
-// joined where several hold.
+// name fills in the id, label and short form of states, joined where several answers hold.
 func (q *Question) name(states []state) {
 	for i := range states {
 		s := &states[i]
@@ -71,7 +70,7 @@ func (q *Question) name(states []state) {
 	}
 }
 
-// stateCount is how many states a question has, counted no further than limit.
+// stateCount returns the number of states of a question, or limit if there are more.
 func (q *Question) stateCount(limit int) int {
 	together := 0
 	for _, a := range q.Answers {
@@ -89,15 +88,15 @@ func (q *Question) stateCount(limit int) int {
 	return count
 }
 
-// stateOf is the position of the state in which just these answers hold, -1 when
-// there is none. The positions need not be sorted.
+// stateOf returns the index of the state with exactly these answers, -1 when there is none.
+// The answers may be in any order.
 func (c *Catalogue) stateOf(q int, answers []int) int {
 	sorted := slices.Compact(slices.Sorted(slices.Values(answers)))
 	return slices.IndexFunc(c.index.state[q], func(s state) bool { return slices.Equal(s.answers, sorted) })
 }
 
-// given is the set of states that the ids of a valid answer leave possible; 0
-// when nothing, or everything, was named.
+// given returns the states that remain possible for the ids of a valid answer; 0 when no
+// answer, or every answer, was named.
 func (c *Catalogue) given(q int, ids []string) score.Set {
 	positions := make([]int, 0, len(ids))
 	var set score.Set
@@ -115,8 +114,8 @@ func (c *Catalogue) given(q int, ids []string) score.Set {
 	return set
 }
 
-// near tells whether one answer more, one less or another one in the place of one
-// leads from one state of a question to another: what a reader can change at once.
+// near reports whether one change of a reader, adding, dropping or replacing one answer,
+// leads from one state of a question to another.
 func (c *Catalogue) near(q, from, to int) bool {
 	a, b := c.index.state[q][from].answers, c.index.state[q][to].answers
 	if len(a) == 1 && len(b) == 1 {
@@ -136,8 +135,8 @@ func (c *Catalogue) near(q, from, to int) bool {
 	return gone <= 1 && come <= 1
 }
 
-// States lists the ways the question can be answered, by the positions of the
-// answers that then hold, and the chance of each when the answer is unknown.
+// States lists the ways the question can be answered, as indexes of the answers that then
+// hold, and the chance of each when the question is open.
 func (q *Question) States() (answers [][]int, shares []float64) {
 	for _, s := range q.states() {
 		answers, shares = append(answers, s.answers), append(shares, s.share)

@@ -8,12 +8,12 @@ import (
 	"crossroads/wrong"
 )
 
-// JSON from outside is read strictly, here and nowhere else: a field that is
-// unknown or given twice, or whose value is of another kind, is a wrong.Input.
+// JSON from outside is read by these functions alone. They are strict: a field that is
+// unknown, repeated or of the wrong kind is a wrong.Input.
 
-// ReadObject calls field for every field of the JSON object in data, in order.
-// null is the empty object. Path is where the object stands in the whole, "" for
-// the whole itself; errors that name a field begin with it.
+// ReadObject calls field for every field of the JSON object in data, in order. null counts
+// as the empty object. Path locates the object in the whole document, "" for the top;
+// errors about a field begin with it.
 func ReadObject(data []byte, path string, field func(key string, value []byte) error) error {
 	if isNull(data) {
 		return nil
@@ -44,8 +44,8 @@ func ReadObject(data []byte, path string, field func(key string, value []byte) e
 	return nil
 }
 
-// ReadList calls entry for every entry of the JSON list in data. null is the
-// empty list.
+// ReadList calls entry for every entry of the JSON list in data. null counts as the empty
+// list.
 func ReadList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
 	var list []json.RawMessage
 	if json.Unmarshal(data, &list) != nil {
@@ -59,9 +59,9 @@ func ReadList(data []byte, path string, entry func(i int, path string, value []b
 	return nil
 }
 
-// ReadValue reads the value of a field, which must not be null. An object must not
-// have a member that into does not have, nor one twice. Kind is in the error what
-// the value must be: "a number".
+// ReadValue reads the value of a field, which must not be null, into a variable. Objects
+// must not have members that into lacks, nor repeat one. Kind names the wanted value in
+// errors: "a number".
 func ReadValue(data []byte, path, kind string, into any) error {
 	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
 		if err := CheckMembers(data, path); err != nil {
@@ -76,13 +76,13 @@ func ReadValue(data []byte, path, kind string, into any) error {
 	return nil
 }
 
-// CheckMembers refuses what is no object, and an object that has a member twice.
-// It is for objects that another package reads.
+// CheckMembers refuses values that are not objects, and objects with a repeated member. It
+// is for objects that another package decodes.
 func CheckMembers(data []byte, path string) error {
 	return ReadObject(data, path, func(string, []byte) error { return nil })
 }
 
-// UnknownField is the error for a field that the object at path does not have.
+// UnknownField returns the error for a field that the object at path does not have.
 func UnknownField(path, key string) error {
 	return wrong.Input{Field: dotted(path, key), Message: "is not a field of this object"}
 }

@@ -6,11 +6,11 @@ import (
 	"crossroads/decision/score"
 )
 
-// AxisRef writes a value on an axis as a Subject does: "platform.managed".
+// AxisRef returns the reference to an axis value used in a Subject: "platform.managed".
 func AxisRef(axis, value string) string { return axis + "." + value }
 
-// OptionsOf lists the positions of the options that a subject stands for, in
-// catalogue order; none when the catalogue knows no such subject.
+// OptionsOf lists the positions of the options that a subject stands for, in catalogue
+// order; none for an unknown subject.
 func (c *Catalogue) OptionsOf(s Subject) []int {
 	var list []int
 	for o := range c.Options {
@@ -21,7 +21,7 @@ func (c *Catalogue) OptionsOf(s Subject) []int {
 	return list
 }
 
-// Covers tells whether the option at position o is what a subject is about.
+// Covers reports whether a subject includes the option at position o.
 func (c *Catalogue) Covers(s Subject, o int) bool {
 	if s.Axis == "" {
 		return c.Options[o].ID == s.Option
@@ -35,7 +35,7 @@ func (c *Catalogue) Covers(s Subject, o int) bool {
 	return false
 }
 
-// Judgements are the cells that make up an option's value on a criterion, in the
+// Judgements returns the cells that add up to an option's value on a criterion, in the
 // order of the catalogue.
 func (c *Catalogue) Judgements(option, criterion string) []Cell {
 	o, ok := c.optionAt(option)
@@ -51,7 +51,7 @@ func (c *Catalogue) Judgements(option, criterion string) []Cell {
 	return cells
 }
 
-// Value is the raw value of an option on a criterion in the average context.
+// Value returns the raw value of an option on a criterion in the average context.
 func (c *Catalogue) Value(option, criterion string) float64 {
 	sum := 0.0
 	for _, cell := range c.Judgements(option, criterion) {
@@ -69,7 +69,7 @@ func (c *Catalogue) optionAt(id string) (int, bool) {
 	return 0, false
 }
 
-// AxisValueOf finds the value that an axis reference names.
+// AxisValueOf resolves a reference to an axis value.
 func (c *Catalogue) AxisValueOf(ref string) (Axis, AxisValue, bool) {
 	axis, value, _ := strings.Cut(ref, ".")
 	for _, a := range c.Axes {
@@ -82,8 +82,8 @@ func (c *Catalogue) AxisValueOf(ref string) (Axis, AxisValue, bool) {
 	return Axis{}, AxisValue{}, false
 }
 
-// SubjectName is what a subject is called in tables: the option's name, or that
-// of the value on the axis.
+// SubjectName returns the name of a subject for tables: that of the option or of the axis
+// value.
 func (c *Catalogue) SubjectName(s Subject) string {
 	if s.Axis == "" {
 		return c.OptionName(s.Option)
@@ -94,9 +94,9 @@ func (c *Catalogue) SubjectName(s Subject) string {
 	return s.Axis
 }
 
-// group numbers the platforms of the options: options with the same values on
-// every priced axis run on one platform. Without a priced axis every option is a
-// platform of its own.
+// group returns a platform number for each option: options with the same values on all
+// priced axes share a platform. Without a priced axis every option is a platform of its
+// own.
 func (c *Catalogue) group() []int {
 	groups, seen := make([]int, len(c.Options)), map[string]int{}
 	for o, option := range c.Options {
@@ -117,7 +117,7 @@ func (c *Catalogue) group() []int {
 	return groups
 }
 
-// set is the options that a subject stands for.
+// set returns the options that a subject stands for.
 func (c *Catalogue) set(s Subject) score.Set {
 	var set score.Set
 	for _, o := range c.OptionsOf(s) {
@@ -126,14 +126,14 @@ func (c *Catalogue) set(s Subject) score.Set {
 	return set
 }
 
-// Subject of the shift.
+// Subject returns the subject of the shift.
 func (s Shift) Subject() Subject { return Subject{s.Option, s.Axis} }
 
-// Subject of the must.
+// Subject returns the subject of the must.
 func (m Must) Subject() Subject { return Subject{m.Option, m.Axis} }
 
-// Subject of the warning.
+// Subject returns the subject of the warning.
 func (w Warning) Subject() Subject { return Subject{w.Option, w.Axis} }
 
-// Subject of the cell.
+// Subject returns the subject of the cell.
 func (c Cell) Subject() Subject { return Subject{c.Option, c.Axis} }

@@ -2,16 +2,16 @@ package decision
 
 import "strings"
 
-// Unpriced is an answer for which there are no list prices: a data centre of one's own.
+// Unpriced is an answer for which no list prices exist, such as a data centre of one's own.
 type Unpriced struct {
 	Part     string `json:"part,omitempty"` // name, "" for the whole
 	Question string `json:"question"`
 	Label    string `json:"label"` // of the answer, or of the several that were named
 }
 
-// noPrices lists the parts for which there are no list prices, or the whole; nil without
-// load figures. Their bills are computed from a provider's prices all the same, which
-// compares the options and is no bill that anybody will get.
+// noPrices lists the parts, or the whole, for which no list prices exist; nil without load
+// figures. Their bills still use a provider's prices: they compare the options but are not
+// bills that anybody will get.
 func (s *session) noPrices() (list []Unpriced) {
 	if s.a.Load == nil {
 		return nil
@@ -29,8 +29,8 @@ func (s *session) noPrices() (list []Unpriced) {
 	return list
 }
 
-// noPriceOf is the first answer of a part, nil for the whole, for which there is no list
-// price whichever of the named answers holds; nil when there is none.
+// noPriceOf returns the first answer of a part (nil for the whole) without a list price,
+// whichever of the given answers holds; nil when there is none.
 func (s *session) noPriceOf(part *Part) *Unpriced {
 	for q := range s.c.Questions {
 		question := &s.c.Questions[q]
@@ -47,7 +47,8 @@ func (s *session) noPriceOf(part *Part) *Unpriced {
 				labels = append(labels, a.Label)
 			}
 		}
-		// of several that hold at once one will do; of several that may hold, all must
+		// Where several answers hold at once, one is enough; where any of several may hold,
+		// all must be unpriced.
 		if len(labels) > 0 && (len(labels) == len(ids) || question.Several > 1) {
 			return &Unpriced{name, question.ID, strings.Join(labels, " or ")}
 		}

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision"
 )
 
-// TestNoPriceList: where no price list says what a part will cost, the report names it
-// beside the bills.
+// TestNoPriceList checks that a report names the parts without list prices beside the
+// bills.
 func TestNoPriceList(t *testing.T) {
 	c := shipped(t)
 	load := loaded(t, "requests", "50000000")

@@ -2,7 +2,7 @@ package decision
 
 import "slices"
 
-// verdict settles the kind and the winner.
+// verdict sets the kind and the winner.
 func (s *session) verdict() {
 	r := &s.report
 	if s.leader >= 0 {
@@ -28,7 +28,7 @@ func (s *session) verdict() {
 	}
 }
 
-// kind is the verdict by the one rule of decision: the share of the situations
+// kind returns the verdict. It follows a single rule: the share of the situations
 // consistent with the answers in which the best plan is best.
 func (s *session) kind() string {
 	bounds := s.c.Bounds
@@ -54,8 +54,8 @@ func (s *session) kind() string {
 	return VerdictClose
 }
 
-// planShare is the share of draws in which what the plan proposes is best: the
-// leader alone, or its mix.
+// planShare returns the share of draws in which the proposal is best: the leader alone, or
+// the mix of the plan.
 func (s *session) planShare() float64 {
 	if s.mixed() {
 		return s.look(whole).Several
@@ -63,12 +63,13 @@ func (s *session) planShare() float64 {
 	return s.firstShare()
 }
 
-// firstShare is the first-rank acceptability of the leader.
+// firstShare returns the first-rank acceptability of the leader.
 func (s *session) firstShare() float64 {
 	return s.look(whole).Rank[s.leader*len(s.c.Options)]
 }
 
-// fittingShare is how often the leader comes first where no open must rules it out.
+// fittingShare returns the share of draws, among those in which no open must rules the
+// leader out, in which it comes first.
 func (s *session) fittingShare() float64 {
 	fits := 0.0
 	for _, share := range s.look(whole).Rank[s.leader*len(s.c.Options):][:len(s.c.Options)] {
@@ -80,8 +81,8 @@ func (s *session) fittingShare() float64 {
 	return s.firstShare() / fits
 }
 
-// axes says how sure the leader's value on each axis is: the share of draws in
-// which an option with that value comes first.
+// axes computes how sure the leader's value on each axis is: the share of draws in which an
+// option with that value comes first.
 func (s *session) axes() []AxisSureness {
 	list := make([]AxisSureness, 0, len(s.c.Axes))
 	rank, options := s.look(whole).Rank, len(s.c.Options)
@@ -107,7 +108,7 @@ func (s *session) axes() []AxisSureness {
 	return list
 }
 
-// conditions are the open questions that may rule the leader out.
+// conditions returns the open questions that may rule the leader out.
 func (s *session) conditions() []Condition {
 	if !s.run.Maybe.Has(s.leader) {
 		return nil

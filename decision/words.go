@@ -13,7 +13,7 @@ import (
 // quoted joins labels: “a”, “b” or “c”.
 func quoted(labels []string) string { return join(Marked(labels), " or ") }
 
-// Marked has quotation marks around each word.
+// Marked puts quotation marks around each word.
 func Marked(words []string) []string {
 	list := make([]string, len(words))
 	for i, word := range words {
@@ -33,7 +33,7 @@ func join(words []string, last string) string {
 	return strings.Join(words[:n], ", ") + last + words[n]
 }
 
-// Number is a small count in letters.
+// Number spells out a small count.
 func Number(n int) string {
 	if words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight"}; n < len(words) {
 		return words[n]
@@ -41,8 +41,7 @@ func Number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// outcomeName is what comes first: an option's name, or those of a mix as they stand
-// inside a sentence.
+// outcomeName names an outcome inside a sentence: an option, or the options of a mix.
 func (s *session) outcomeName(o score.Outcome) string {
 	set := score.Set(o)
 	if set.Len() < 2 {
@@ -57,7 +56,7 @@ func (s *session) outcomeName(o score.Outcome) string {
 	return and(list)
 }
 
-// names of the options in a set, in catalogue order.
+// names returns the names of the options in a set, in catalogue order.
 func (s *session) names(set score.Set) []string {
 	var list []string
 	for o, option := range s.c.Options {
@@ -68,8 +67,8 @@ func (s *session) names(set score.Set) []string {
 	return list
 }
 
-// Percent is a share in [0,1] as people read it: "87%", and never 0% or 100%
-// unless it is exactly that.
+// Percent formats a share in [0,1]: "87%". It shows 0% and 100% only for exactly those
+// shares.
 func Percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.005:
@@ -80,7 +79,7 @@ func Percent(share float64) string {
 	return strconv.Itoa(int(math.Round(100*share))) + "%"
 }
 
-// Points is a value in [0,1] in hundredths: "62", and "0.4" under 10.
+// Points formats a value in [0,1] in hundredths: "62", and "0.4" under 10.
 func Points(value float64) string {
 	if value = 100 * value; math.Abs(value) < 9.95 {
 		return strings.TrimSuffix(strconv.FormatFloat(math.Round(10*value)/10, 'f', 1, 64), ".0")
@@ -88,7 +87,7 @@ func Points(value float64) string {
 	return strconv.Itoa(int(math.Round(value)))
 }
 
-// PointsOf is a difference of values with its unit: "1 point", "2.5 points".
+// PointsOf formats a difference of values with its unit: "1 point", "2.5 points".
 func PointsOf(value float64) string {
 	if p := Points(value); p != "1" {
 		return p + " points"
@@ -96,8 +95,8 @@ func PointsOf(value float64) string {
 	return "1 point"
 }
 
-// rate is a number of requests a month as people read it, with the number a day
-// where that is 10 or more: "about 2.1 million requests a day (64 million a month)".
+// rate formats requests a month, with the number a day where that is 10 or more: "about 2.1
+// million requests a day (64 million a month)".
 func rate(n cost.Quantity) string {
 	month := number(n)
 	if day := month * 24 / hoursOfMonth; day >= 10 {
@@ -106,10 +105,11 @@ func rate(n cost.Quantity) string {
 	return "about " + roughly(month) + " requests a month"
 }
 
-// hoursOfMonth is that of the cost model: 365 days in twelve parts.
+// hoursOfMonth is the month of the cost model: a twelfth of 365 days.
 const hoursOfMonth = 730
 
-// roughly is a number of 1 or more in two significant digits: "340", "45,000", "2.1 million".
+// roughly formats a number of 1 or more with two significant digits: "340", "45,000", "2.1
+// million".
 func roughly(x float64) string {
 	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
 	for _, size := range []struct {
@@ -117,7 +117,7 @@ func roughly(x float64) string {
 		name string
 	}{{1e9, " billion"}, {1e6, " million"}} {
 		if x >= size.at {
-			x, _ = strconv.ParseFloat(strconv.FormatFloat(x/size.at, 'g', 2, 64), 64) // else 2.1 may show as 2.1000000000000001
+			x, _ = strconv.ParseFloat(strconv.FormatFloat(x/size.at, 'g', 2, 64), 64) // otherwise 2.1 could show as 2.1000000000000001
 			return grouped(x) + size.name
 		}
 	}
@@ -132,7 +132,7 @@ func grouped(x float64) string {
 	return text
 }
 
-// number is a quantity for words and distances, where digits may be lost.
+// number converts a quantity for words and distances, where losing digits does not matter.
 func number(q cost.Quantity) float64 {
 	x, _ := strconv.ParseFloat(q.String(), 64) // cannot fail: a quantity prints as a number
 	return x

@@ -9,12 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// flip says what changes of answers lead to.
+// flip describes the outcome of changed answers.
 func (w words) flip(f Flip) string {
 	return "With " + w.instead(f.Changes) + ", " + w.wouldLead(f.Leader, f.Name) + "."
 }
 
-// instead is changes in words: steady load instead of rare spikes.
+// instead describes changes: steady load instead of rare spikes.
 func (w words) instead(changes []Change) string {
 	terms := make([]string, len(changes))
 	for i, c := range changes {
@@ -26,8 +26,8 @@ func (w words) instead(changes []Change) string {
 	return and(terms)
 }
 
-// change is one change in words. Where several answers hold together, those that stay
-// are not repeated: only a; a as well; a instead of b.
+// change describes one change. Where several answers hold together, only the difference is
+// named: only a; a as well; a instead of b.
 func (w words) change(c Change) string {
 	from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
 	if from == nil || to == nil || len(from.answers)+len(to.answers) == 2 {
@@ -43,7 +43,7 @@ func (w words) change(c Change) string {
 	return and(come) + " instead of " + and(gone)
 }
 
-// without are the answers of a state that another one lacks.
+// without returns the short forms of the answers of a state that another state lacks.
 func (w words) without(question string, s, other *state) (shorts []string) {
 	q := &w.c.Questions[w.c.index.question[question]]
 	for _, at := range s.answers {
@@ -54,8 +54,8 @@ func (w words) without(question string, s, other *state) (shorts []string) {
 	return shorts
 }
 
-// stateNamed is the state with an id; nil where there is none, as for one of several
-// answers.
+// stateNamed returns the state with an id; nil where there is none, as for a list of
+// possible answers.
 func (w words) stateNamed(question, id string) *state {
 	if q, ok := w.c.index.question[question]; ok {
 		for at := range w.c.index.state[q] {
@@ -67,7 +67,8 @@ func (w words) stateNamed(question, id string) *state {
 	return nil
 }
 
-// short is an answer, or several that hold together, inside a sentence.
+// short returns the short form of an answer, or of several that hold together, for use
+// inside a sentence.
 func (w words) short(question, id, label string) string {
 	if s := w.stateNamed(question, id); s != nil {
 		return s.said.short()
@@ -82,7 +83,7 @@ func (a *Answer) short() string {
 	return "“" + a.Label + "”"
 }
 
-// wouldLead is an outcome in words: what would happen.
+// wouldLead describes an outcome: "… would come first".
 func (w words) wouldLead(id, name string) string {
 	switch {
 	case id == "":
@@ -102,7 +103,7 @@ func (w words) nextQuestion(q NextQuestion) string {
 	return "The chance that your answer changes " + w.thing() + " is " + Percent(q.Chance) + "."
 }
 
-// thing is what a change of answers may change.
+// thing names what a change of answers affects.
 func (w words) thing() string {
 	if w.r.Plan != nil {
 		return "the plan"
@@ -123,15 +124,14 @@ func (w words) breakEven(b BreakEven) string {
 const (
 	minRevisit = 2
 	maxRevisit = 5
-	maxLoads   = 2 // of them about the load
+	maxLoads   = 2 // at most these about the load
 
-	maxPairsToWatch = 2 // of them about two answers at once
+	maxPairsToWatch = 2 // at most these about two answers at once
 )
 
-// revisit names what should bring a team back to its decision: first loads, as
-// they are easy to watch, then changes of answers that change the outcome, the
-// likeliest first, then shifts of importance, then open questions. Each is a
-// sentence that says what happens; they are read under "Decide again when".
+// revisit lists what should bring a team back to its decision: loads first, as they are
+// easy to watch, then changes of answers that change the outcome, likeliest first, then
+// shifts of importance, then open questions. Each is a sentence under "Decide again when".
 func (w words) revisit() []string {
 	r, list := w.r, []string{}
 	add := func(limit int, sentence string) {
@@ -149,13 +149,13 @@ func (w words) revisit() []string {
 			add(maxRevisit-1, w.becomes(f)+": then "+w.wouldLead(f.Leader, f.Name)+".")
 		}
 	}
-	if b := w.nearest(); b != nil && !w.mixed() { // which compares single platforms
+	if b := w.nearest(); b != nil && !w.mixed() { // nearest compares single platforms
 		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
 			w.option(r.RunnerUp)+" would draw level with "+w.option(r.Leader)+".")
 	}
 	for _, q := range r.NextQuestions[:min(minRevisit, len(r.NextQuestions))] {
 		if q.Chance == 0 {
-			break // in falling order
+			break // they come in falling order
 		}
 		add(minRevisit, "you know the answer to “"+q.Text+"”"+w.mayChange(q.Chance))
 	}
@@ -164,7 +164,7 @@ func (w words) revisit() []string {
 	return list
 }
 
-// becomes is changes as something that happens: the answer to “…” becomes “…”.
+// becomes describes changes as an event: the answer to “…” becomes “…”.
 func (w words) becomes(f Flip) string {
 	terms := make([]string, len(f.Changes))
 	for i, c := range f.Changes {
@@ -177,18 +177,18 @@ func (w words) becomes(f Flip) string {
 	return and(terms)
 }
 
-// mayChange ends a sentence about an open question.
+// mayChange returns the end of a sentence about an open question.
 func (w words) mayChange(chance float64) string {
 	return ": the chance that it changes " + w.thing() + " is " + Percent(chance) + "."
 }
 
-// maxShift is how far a weight may have to move for that to be worth watching for: no
-// team comes to count a criterion at half of the decision unnoticed.
+// maxShift is the largest shift of a weight worth watching for. Anything larger a team
+// would notice by itself.
 const maxShift = 0.15
 
-// nearest is the break-even weight closest to the present one, nil when there is
-// none within reach. One at which a third option is ahead already says nothing about what
-// comes first.
+// nearest returns the break-even weight closest to the present one, nil when there is none
+// within reach. It skips those at which a third option is already ahead, since they say
+// nothing about the first place.
 func (w words) nearest() *BreakEven {
 	var best *BreakEven
 	for i := range w.r.BreakEven {
@@ -200,7 +200,7 @@ func (w words) nearest() *BreakEven {
 	return best
 }
 
-// upper makes the first letter a capital.
+// upper capitalises the first letter.
 func upper(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
 	if size == 0 {
@@ -209,7 +209,7 @@ func upper(sentence string) string {
 	return string(unicode.ToUpper(first)) + sentence[size:]
 }
 
-// lower makes the first letter a small one.
+// lower makes the first letter lower case.
 func lower(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
 	if size == 0 {

@@ -2,7 +2,8 @@ package decision
 
 import "fmt"
 
-// cost says under which loads something else would come first, and where bills cross.
+// cost describes the loads under which another option would come first, and where bills
+// cross.
 func (w words) cost() {
 	c := w.r.Cost
 	for i := range c.LoadFlips {
@@ -27,7 +28,7 @@ func (w words) cost() {
 	}
 }
 
-// loadTriggers are the loads that would change the outcome, as something that happens.
+// loadTriggers describes the loads that would change the outcome, as events.
 func (w words) loadTriggers() []string {
 	if w.r.Cost == nil {
 		return nil

@@ -2,7 +2,7 @@ package decision
 
 import "fmt"
 
-// plan says which parts go where, and why.
+// plan describes which parts go where, and why.
 func (w words) plan() {
 	plan := w.r.Plan
 	for i := range plan.Parts {
@@ -27,7 +27,7 @@ func (w words) plan() {
 	}
 }
 
-// enough says why one option is enough.
+// enough explains why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
 	if plan.Apart == nil {
@@ -37,7 +37,7 @@ func (w words) enough() string {
 		w.runApart(), PointsOf(plan.Apart.Price))
 }
 
-// runApart names the parts that run apart, and the questions that say so.
+// runApart names the parts that run apart, and the questions that separate them.
 func (w words) runApart() string {
 	apart := w.r.Plan.Apart
 	questions := make([]string, len(apart.Questions))
@@ -47,7 +47,7 @@ func (w words) runApart() string {
 	return fmt.Sprintf("%s run apart, because their answers to %s differ", and(Marked(apart.Parts)), quoted(questions))
 }
 
-// loss is by how much an option that the plan uses would suit a part better.
+// loss returns how much better another option of the plan would suit a part.
 func (w words) loss(p PartPlan) float64 {
 	for _, s := range p.Ranking {
 		if s.Option == p.Instead {
@@ -57,7 +57,7 @@ func (w words) loss(p PartPlan) float64 {
 	return 0
 }
 
-// part says where one part goes, on what it gains, and how sure that is.
+// part describes where one part goes, where it gains by that, and how sure the choice is.
 func (w words) part(p PartPlan) string {
 	if p.Option == "" {
 		return fmt.Sprintf("Nothing fits “%s”: every option is ruled out.", p.Part)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// phrase fills in every sentence of a report, from its facts and the catalogue
-// they were computed with.
+// phrase fills in every sentence of a report, from its facts and the catalogue that they
+// were computed with.
 func phrase(c *Catalogue, r *Report) {
 	w := words{c, r}
 	if r.Plan != nil {
@@ -43,13 +43,13 @@ func phrase(c *Catalogue, r *Report) {
 	r.Revisit = w.revisit()
 }
 
-// words puts the facts of a report into sentences.
+// words turns the facts of a report into sentences.
 type words struct {
 	c *Catalogue
 	r *Report
 }
 
-// option is an option inside a sentence: "a modular monolith on own servers".
+// option names an option inside a sentence: "a modular monolith on own servers".
 func (w words) option(id string) string {
 	if o, ok := w.c.index.option[id]; ok {
 		if phrase := w.c.Options[o].Phrase; phrase != "" {
@@ -59,7 +59,7 @@ func (w words) option(id string) string {
 	return w.c.OptionName(id)
 }
 
-// options joins options inside a sentence.
+// options joins option names inside a sentence.
 func (w words) options(ids []string) string {
 	list := make([]string, len(ids))
 	for i, id := range ids {
@@ -68,10 +68,10 @@ func (w words) options(ids []string) string {
 	return and(list)
 }
 
-// mixed tells whether the plan is a mix of several platforms.
+// mixed reports whether the plan is a mix of several platforms.
 func (w words) mixed() bool { return w.r.Plan != nil && len(w.r.Plan.Platforms) > 1 && w.gone() == "" }
 
-// gone is the first part that fits nothing, "" when every part fits something.
+// gone returns the first part that fits no option, "" when every part fits one.
 func (w words) gone() string {
 	if w.r.Plan != nil {
 		for _, p := range w.r.Plan.Parts {
@@ -83,7 +83,7 @@ func (w words) gone() string {
 	return ""
 }
 
-// share is how often what is proposed comes first.
+// share returns the share of draws in which the proposal comes first.
 func (w words) share() float64 {
 	if w.mixed() {
 		return w.r.Plan.Share
@@ -101,7 +101,7 @@ func (w words) sureness() string {
 	return "in " + Percent(w.share()) + " of the situations consistent with your answers"
 }
 
-// sure is how sure a share is, in one or two words.
+// sure describes a share in one or two words.
 func (w words) sure(share float64) string {
 	switch {
 	case share >= 0.9:
@@ -114,7 +114,7 @@ func (w words) sure(share float64) string {
 	return "not sure"
 }
 
-// axis says how sure the leader's value on an axis is, and against what.
+// axis describes how sure the leader's value on an axis is, and the alternative.
 func (w words) axis(a AxisSureness) string {
 	text := upper(a.Leader.inside())
 	if a.Rival != nil && a.Leader.Share < w.c.Bounds.ClearShare && a.Rival.Share > 0 {
@@ -130,7 +130,7 @@ func (v ValueShare) inside() string {
 	return v.Name
 }
 
-// reason is why there is no winner, or no clear one; "" when there is one.
+// reason explains why there is no winner, or no clear one; "" when there is one.
 func (w words) reason() string {
 	r, bounds := w.r, w.c.Bounds
 	what := w.option(r.Leader)
@@ -164,7 +164,7 @@ func (w words) reason() string {
 	return ""
 }
 
-// ruler is what rules options out.
+// ruler names what rules options out.
 func (w words) ruler() string {
 	if w.r.Policy != nil {
 		return "Your answers and the rules of your organisation"
@@ -177,7 +177,7 @@ func (w words) underFloor(what string, value float64) string {
 		Points(w.c.Bounds.Floor))
 }
 
-// headline is the verdict in one sentence, without a full stop.
+// headline returns the verdict in one sentence, without a full stop.
 func (w words) headline() string {
 	r := w.r
 	switch r.Kind {
@@ -203,7 +203,7 @@ func (w words) headline() string {
 	return "The best fit is " + w.option(r.Leader) + w.provided(", provided that ") + w.unsettled()
 }
 
-// forPart ends the headline where one part of several fits nothing.
+// forPart returns the end of the headline where one of several parts fits nothing.
 func (w words) forPart() string {
 	if part := w.gone(); part != "" {
 		return " for “" + part + "”"
@@ -224,9 +224,9 @@ func (w words) close() string {
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
 }
 
-// provided names the unknown answers that a conditional leader depends on: those
-// it needs, or those it must not meet, whichever is said in fewer letters. Parts that
-// depend on the same are named together.
+// provided names the unknown answers that a conditional leader depends on: those that must
+// hold or those that must not, whichever is shorter. Parts with the same condition are
+// named together.
 func (w words) provided(joint string) string {
 	if len(w.r.Conditions) == 0 {
 		return ""
@@ -246,7 +246,7 @@ func (w words) provided(joint string) string {
 	return provided
 }
 
-// alike reports whether two conditions are the same but for the part.
+// alike reports whether two conditions differ only in their part.
 func (c Condition) alike(o Condition) bool {
 	return c.Question == o.Question && slices.Equal(c.Fine, o.Fine) && slices.Equal(c.Spoils, o.Spoils)
 }
@@ -265,11 +265,11 @@ func (w words) forParts(c Condition) string {
 	return " for " + and(Marked(parts))
 }
 
-// likely is the chance from which on something is more likely than not.
+// likely is the chance from which something counts as likely.
 const likely = 0.5
 
-// unsettled says of one option for several parts that an open question will probably
-// change the plan: shares are about the options, each for all parts.
+// unsettled warns, for one option across several parts, that an open question will probably
+// change the plan: shares compare options that each take all parts.
 func (w words) unsettled() string {
 	if w.r.Plan == nil || len(w.r.Conditions) > 0 || len(w.r.NextQuestions) == 0 || w.r.NextQuestions[0].Chance < likely {
 		return ""
@@ -294,7 +294,7 @@ func (w words) because(b Because) string {
 	return text
 }
 
-// against is the strongest argument against what is proposed.
+// against describes the strongest argument against the proposal.
 func (w words) against() string {
 	r := w.r
 	switch {
@@ -319,13 +319,13 @@ func (w words) against() string {
 	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
 }
 
-// verdicts are the words of the cells of an option on a criterion.
+// verdicts returns the verdicts of the cells of an option on a criterion.
 func (w words) verdicts(option, criterion string) string {
 	return strings.Join(w.judgements(option, "", criterion), " ")
 }
 
-// judgements are the verdicts of an option, without those that hold for another option
-// too: they cannot say why the two differ.
+// judgements returns the verdicts of an option, without those that also apply to the other
+// option: they cannot explain the difference.
 func (w words) judgements(option, other, criterion string) []string {
 	o, found := w.c.optionAt(other)
 	var list []string
@@ -346,7 +346,7 @@ func (w words) criterion(id string) string {
 	return id
 }
 
-// againstMix says what a mix costs, and what the reasons are about.
+// againstMix describes what a mix costs, and on what its reasons rest.
 func (w words) againstMix() string {
 	plan := w.r.Plan
 	text := fmt.Sprintf("A mix means %s %s instead of one", Number(len(plan.Platforms)), w.c.Nouns().Ways)
@@ -357,7 +357,7 @@ func (w words) againstMix() string {
 		Points(plan.SingleValue), Points(plan.Value))
 }
 
-// tieBreaks says what can settle a close result.
+// tieBreaks describes what can settle a close result.
 func (w words) tieBreaks() {
 	t := w.r.TieBreaks
 	for _, f := range t.Closest {

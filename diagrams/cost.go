@@ -9,8 +9,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// priced are the ways to run a system that are drawn, one for each option and
-// all with one provider, in the order of the options.
+// priced are the ways to run a system that are drawn: one for each option, all with the
+// same provider, in the order of the options.
 var priced = []struct{ blueprint, name, label string }{
 	{"lambda-x86", "functions", "Functions (AWS Lambda)"},
 	{"fargate", "hosted application", "Hosted application (two AWS Fargate tasks)"},
@@ -19,10 +19,10 @@ var priced = []struct{ blueprint, name, label string }{
 	{"eks", "microservices", "Microservices (Amazon EKS)"},
 }
 
-// hosted is the place in priced of the option whose crossing with functions is marked.
+// hosted is the index in priced of the option whose crossing with functions is marked.
 const hosted = 1
 
-// costDrawings draws what the shipped prices come to, by name of drawing.
+// costDrawings draws the costs at the shipped prices, by name of drawing.
 func costDrawings() (map[string]*drawing, error) {
 	lib, err := content.Load(content.Embedded())
 	if err != nil {
@@ -45,11 +45,11 @@ func costDrawings() (map[string]*drawing, error) {
 	return map[string]*drawing{"cost-shape": shape, "bill-idle": idle}, nil
 }
 
-// requests is the range of load that is drawn, in requests a month.
+// requests is the range of loads, in requests a month.
 var requests = cost.Axis{Field: "requests", From: cost.Whole(10_000), To: cost.Whole(1_000_000_000)}
 
-// plane is where requests (10,000 to 1,000 million) and dollars (1 to 10,000)
-// lie, both by powers of ten.
+// plane is the area of the chart, for 10,000 to 1,000 million requests and 1 to 10,000
+// dollars, both on a log scale.
 var plane = rect{52, 92, 248, 232}
 
 func (r rect) across(requests float64) float64 { return r.x + r.w*(math.Log10(requests)-4)/5 }
@@ -95,7 +95,7 @@ func costShape(m *cost.Model) (*drawing, error) {
 	for i := range priced[1:] {
 		floor := float64(curve.Series[i+1].Totals[0]) / 100
 		y := plane.up(floor) - 6
-		switch priced[i+1].blueprint { // two floors lie so near that their names stand one above the other
+		switch priced[i+1].blueprint { // their minimum bills are so close that the names need two lines
 		case "fargate-services":
 			y -= 18
 		case "eks":
@@ -116,7 +116,7 @@ func costShape(m *cost.Model) (*drawing, error) {
 	return d, nil
 }
 
-// axes draws the grid of the plane with its figures.
+// axes draws the grid with its labels.
 func (d *drawing) axes() {
 	for i, label := range []string{"1", "10", "100", "1,000", "10,000"} {
 		y := plane.up(math.Pow10(i))
@@ -131,7 +131,7 @@ func (d *drawing) axes() {
 	d.text(plane.x+plane.w, plane.y+plane.h+38, "e", "~requests a month", 200)
 }
 
-// curve draws the bills of an option, from where they reach a dollar.
+// curve draws the bills of an option from 1 dollar up.
 func (d *drawing) curve(option int, at []cost.Quantity, totals []cost.Cents) {
 	var points []point
 	for i, total := range totals {
@@ -141,7 +141,7 @@ func (d *drawing) curve(option int, at []cost.Quantity, totals []cost.Cents) {
 		}
 		points = append(points, point{plane.across(float64Of(at[i])), plane.up(dollars)})
 	}
-	// A bill below a dollar comes into view on the way to the next point.
+	// A bill below 1 dollar enters the chart between two points.
 	if first := points[0]; first.x > plane.x {
 		slope := (points[1].y - first.y) / (points[1].x - first.x)
 		bottom := plane.y + plane.h
@@ -150,7 +150,7 @@ func (d *drawing) curve(option int, at []cost.Quantity, totals []cost.Cents) {
 	d.printf(`<path class="c" stroke="var(--o%d)" d="%s"/>`, option, path(points))
 }
 
-// bills lists what the options from one on cost at a point of the curve.
+// bills describes the costs of the options from from on at a point of the curve.
 func bills(c cost.Curve, at, from int) string {
 	var list []string
 	for i, s := range c.Series[from:] {
@@ -159,8 +159,8 @@ func bills(c cost.Curve, at, from int) string {
 	return strings.Join(list, ", ")
 }
 
-// changes says where the cheaper of functions and the hosted application changes.
-// The bill of the application rises in steps, so that may be several times.
+// changes describes where the cheaper of functions and the hosted application changes. This
+// may happen several times, since the bill of the application rises in steps.
 func changes(crossings []cost.Crossing) string {
 	first, last := float64Of(crossings[0].At), float64Of(crossings[len(crossings)-1].At)
 	if first == last {
@@ -171,14 +171,14 @@ func changes(crossings []cost.Crossing) string {
 		millions(first), millions(last))
 }
 
-// float64Of gives a quantity for drawing.
+// float64Of converts a quantity for drawing.
 func float64Of(q cost.Quantity) float64 {
 	var v float64
-	fmt.Sscan(q.String(), &v) // a quantity is a plain decimal
+	fmt.Sscan(q.String(), &v) // a quantity prints as a plain decimal
 	return v
 }
 
-// millions says a number of requests in words, with two digits that count.
+// millions formats a number of requests with two significant digits.
 func millions(v float64) string {
 	if v < 10e6 {
 		return fmt.Sprintf("%.1f million", v/1e6)
@@ -186,7 +186,7 @@ func millions(v float64) string {
 	return fmt.Sprintf("%.0f million", v/1e6)
 }
 
-// billIdle draws what a month without a single request costs, and for what.
+// billIdle draws the cost of a month without requests, by component.
 func billIdle(m *cost.Model) (*drawing, error) {
 	d := &drawing{
 		width: 320, height: 620,
@@ -216,7 +216,7 @@ func billIdle(m *cost.Model) (*drawing, error) {
 	return d, nil
 }
 
-// bar draws a bill with the name of its option above and its parts below.
+// bar draws a bill, with the name of its option above and its components below.
 func (d *drawing) bar(option int, y, dollars float64, parts []string) {
 	const most, room = 300.0, 224.0
 	d.mark(option, 16, y)
@@ -225,18 +225,18 @@ func (d *drawing) bar(option int, y, dollars float64, parts []string) {
 		d.printf(`<rect class="o%d f" x="16" y="%s" width="%s" height="16" rx="2"/>`, option, y+22, w)
 	}
 	d.text(16+room*dollars/most+8, y+35, "", fmt.Sprintf("#%.2f", dollars), 80)
-	for i := 0; i < len(parts); i += 2 { // two a line
+	for i := 0; i < len(parts); i += 2 { // two per line
 		d.text(16, y+54+line*float64(i/2), "", "~"+strings.Join(parts[i:min(i+2, len(parts))], ", "), 296)
 	}
 }
 
-// components lists the parts of a bill that cost something.
+// components lists the components of a bill that cost something.
 func components(b cost.Bill) []string {
 	var names []string
 	sums := map[string]cost.Cents{}
 	for _, l := range b.Lines {
-		name, _, _ := strings.Cut(l.Parts[0].Component, " of ") // tasks of the busiest service stand for those of all
-		if name[1] >= 'a' {                                     // not NAT
+		name, _, _ := strings.Cut(l.Parts[0].Component, " of ") // tasks of the busiest service stand for the tasks of all
+		if name[1] >= 'a' {                                     // leave NAT in capitals
 			name = strings.ToLower(name[:1]) + name[1:]
 		}
 		if l.Amount == 0 {

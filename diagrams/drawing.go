@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// drawing is a diagram being drawn. Lengths are in units of its own; pages show
-// it 320 to 416 pixels wide, so at 320 units a unit is about a pixel.
+// drawing is a diagram under construction. Pages display it 320 to 416 pixels wide, so in a
+// drawing 320 units wide a unit is about a pixel.
 type drawing struct {
 	title, desc   string
 	width, height float64
 	body          strings.Builder
-	slips         []string // what would not be readable
+	slips         []string // texts that would not be readable
 }
 
-// The smallest text, in units, and what is kept free inside boxes and margins.
+// The smallest text, and the free space inside boxes and at margins, in units.
 const (
 	small   = 13
 	normal  = 14
@@ -25,7 +25,7 @@ const (
 	padding = 4
 )
 
-// scale is how many pixels a unit takes up where there is room.
+// scale is the number of pixels per unit at full size.
 const scale = 1.3
 
 const style = `svg{--bg:#fff;--sunken:#f3f1ea;--ink:#171a22;--soft:#565b67;--line:#d3cec2;--edge:#85806f;--accent:#213b80;--on:#fff;` +
@@ -50,7 +50,7 @@ const style = `svg{--bg:#fff;--sunken:#f3f1ea;--ink:#171a22;--soft:#565b67;--lin
 	`.a{fill:var(--soft)}.i{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}` +
 	`.g{fill:none;stroke:var(--line)}.c{fill:none;stroke-width:2.5;stroke-linejoin:round}`
 
-// svg writes the finished file.
+// svg returns the finished file.
 func (d *drawing) svg() string {
 	var out strings.Builder
 	fmt.Fprintf(&out,
@@ -64,7 +64,7 @@ func (d *drawing) svg() string {
 	return out.String()
 }
 
-// num writes a length with at most two decimals.
+// num formats a length with at most two decimals.
 func num(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
 
 func (d *drawing) printf(format string, args ...any) {
@@ -83,7 +83,7 @@ func (d *drawing) slip(format string, args ...any) {
 // rect is an area of the drawing.
 type rect struct{ x, y, w, h float64 }
 
-// box draws a box with lines of text in its middle.
+// box draws a box with centred lines of text.
 func (d *drawing) box(r rect, style string, lines []string) {
 	radius := 6.0
 	if style == "sunken" || style == "ghost" {
@@ -94,7 +94,7 @@ func (d *drawing) box(r rect, style string, lines []string) {
 	d.centred(r, style, lines)
 }
 
-// group draws a box whose text is its heading.
+// group draws a box with a heading.
 func (d *drawing) group(r rect, style string, lines []string) {
 	d.box(r, style, nil)
 	for i, text := range lines {
@@ -126,8 +126,8 @@ func (d *drawing) centred(r rect, style string, lines []string) {
 	}
 }
 
-// text draws a line. It is bold after "#", small and soft after "~", and a
-// heading after "##". Room is the width there is for it.
+// text draws a line of text: bold after "#", a heading after "##", small and grey after
+// "~". room is the available width.
 func (d *drawing) text(x, y float64, class, text string, room float64) {
 	size := float64(normal)
 	switch {
@@ -151,8 +151,8 @@ func (d *drawing) text(x, y float64, class, text string, room float64) {
 	d.printf(`<text%s x="%s" y="%s">%s</text>`, class, x, y, html.EscapeString(text))
 }
 
-// width is about how wide a text is in the widest of the usual system fonts, which
-// is DejaVu Sans.
+// width estimates the width of a text in DejaVu Sans, the widest of the common system
+// fonts.
 func width(text string, size float64, bold bool) float64 {
 	units := 0.0
 	for _, r := range text {
@@ -179,7 +179,7 @@ func width(text string, size float64, bold bool) float64 {
 	return units * size
 }
 
-// inside notes what is not on the canvas.
+// inside records a shape that exceeds the canvas.
 func (d *drawing) inside(r rect) {
 	if r.x < 4 || r.y < 4 || r.x+r.w > d.width-4 || r.y+r.h > d.height-4 {
 		d.slip("a shape at %s %s, %s by %s, leaves the canvas", num(r.x), num(r.y), num(r.w), num(r.h))
@@ -189,7 +189,7 @@ func (d *drawing) inside(r rect) {
 // point is a place on the drawing.
 type point struct{ x, y float64 }
 
-// arrow draws a line along points with a head at its end.
+// arrow draws a line through points with a head at its end.
 func (d *drawing) arrow(points []point, class string) {
 	const head = 7
 	to, from := points[len(points)-1], points[len(points)-2]
@@ -218,7 +218,7 @@ func path(points []point) string {
 	return p.String()
 }
 
-// marks are the shapes of the options, 16 by 16, as in the pages.
+// marks are the shapes of the options, 16 × 16, the same as in pages.
 var marks = []string{
 	`<circle cx="8" cy="8" r="6.5"/>`,
 	`<rect x="2" y="2" width="12" height="12" rx="1.5"/>`,
@@ -232,7 +232,7 @@ func (d *drawing) mark(option int, x, y float64) {
 	d.printf(`<g class="o%d f" transform="translate(%s %s)">%s</g>`, option, x, y, marks[option])
 }
 
-// icons are drawn in lines, 24 by 24.
+// icons are line drawings, 24 × 24.
 var icons = map[string]string{
 	"people": "M8 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 8 10zM2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5zM16.5 10.5a2.7 2.7 0 1 0-1-5.2M17 13.7c3 " +
 		".3 5 2.6 5 6.3h-4.5",

@@ -1,8 +1,7 @@
 // Diagrams writes the drawings of the articles and profiles: content/diagrams/*.svg.
 //
-// Most are made from the texts beside this file, one text a drawing; parse says
-// what stands in them. The drawings of costs are computed by package cost from
-// the prices that the portal ships.
+// Most are made from the texts beside this file, one for each drawing; see parse for their
+// format. Package cost computes the drawings of costs from the shipped prices.
 package main
 
 import (
@@ -33,8 +32,8 @@ func run(from, to string) error {
 	return nil
 }
 
-// drawAll draws what the texts in a folder say, and the computed drawings. The
-// result is by name of file.
+// drawAll makes the drawings described by the texts in a folder, and the computed ones. The
+// result is keyed by file name.
 func drawAll(folder string) (map[string]string, error) {
 	drawn := map[string]string{}
 	texts, err := filepath.Glob(filepath.Join(folder, "*.txt"))

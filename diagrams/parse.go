@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// parse draws what a text says: one shape a line, in the order of drawing.
+// parse reads a text that describes a drawing: one shape per line, in drawing order.
 //
 //	title TEXT                      what the diagram shows, for those who do not see it
 //	desc TEXT                       the same at length; several lines are joined
@@ -73,7 +73,7 @@ func (d *drawing) command(text string) error {
 	return d.shape(name, numbers, words, lines)
 }
 
-// split parts the numbers of a line from its words.
+// split separates the numbers of a line from its words.
 func split(head string) (numbers []float64, words []string, err error) {
 	for _, field := range strings.Fields(head) {
 		v, err := strconv.ParseFloat(field, 64)
@@ -91,7 +91,7 @@ func split(head string) (numbers []float64, words []string, err error) {
 
 func isIcon(name string) bool { return icons[name] != "" }
 
-// wants says how many numbers and words a shape takes; -1 is any.
+// wants gives the number of numbers and words that each shape takes; -1 is any.
 var wants = map[string]struct{ numbers, words int }{
 	"size": {2, 0}, "box": {4, 1}, "group": {4, 1}, "db": {4, 1}, "text": {2, 1},
 	"mark": {3, 0}, "icon": {2, 1}, "arrow": {-1, -1}, "line": {-1, -1},

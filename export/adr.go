@@ -11,39 +11,36 @@ import (
 	"crossroads/report"
 )
 
-// ADR writes a stored assessment as a decision record in MADR 4.0
-// (https://adr.github.io/madr/). Nothing that a user typed can become markup in it,
-// except the plain formatting of the note.
+// ADR writes a stored assessment as a decision record in MADR 4.0 (https://adr.github.io/madr/).
+// Texts of users are escaped, except that the note may have simple formatting.
 func ADR(rec Record) string { return NumberedADR(rec, 0) }
 
-// NumberedADR is ADR with a number before the title, as adr-tools and its readers
-// have it; 0 for none.
+// NumberedADR is ADR with a number before the title, as in the records of adr-tools; 0 for none.
 func NumberedADR(rec Record, number int) string {
 	a := adr{rec: rec, v: rec.view(), number: number}
 	a.line("---")
-	if number > 0 { // some readers take both from here alone
+	if number > 0 { // some programs read both from here only
 		a.line("number: ", strconv.Itoa(number))
 		a.line("title: ", quotedName(rec.Saved.Title))
 	}
 	a.front()
-	// Readers that know no front matter, such as log4brains, take text right above a line
-	// of hyphens for a heading, and look for the status before the first one.
+	// Programs without front matter, such as log4brains, read text right above a line of hyphens
+	// as a heading, and look for the status before the first heading.
 	a.line("\n---")
-	if number > 0 { // to MADR's linter a title in the front matter is one too many
+	if number > 0 { // MADR's linter counts a title in the front matter as a second one
 		a.WriteString("\n<!-- markdownlint-disable-next-line MD025 -->")
 	}
 	a.title()
-	// log4brains and older readers of MADR look here and not in the front matter;
-	// without a status they take every record for an accepted one.
+	// log4brains and older programs for MADR look for the status here and not in the front
+	// matter; without one they treat every record as accepted.
 	a.line("* Status: ", a.status())
 	a.line("* Date: ", a.day(), "\n")
 	a.write()
 	return sealed(a.String())
 }
 
-// ToolsADR is ADR as adr-tools (https://github.com/npryce/adr-tools) reads records: the
-// first line is the title, and the status has a section. What is front matter
-// elsewhere stands in a comment at the end.
+// ToolsADR is ADR in the form that adr-tools (https://github.com/npryce/adr-tools) reads: the first
+// line is the title, the status has a section, and the front matter is in a comment at the end.
 func ToolsADR(rec Record, number int) string {
 	a := adr{rec: rec, v: rec.view(), number: number}
 	a.title()
@@ -83,7 +80,7 @@ func (a *adr) line(parts ...string) {
 
 func (a *adr) heading(text string) { a.line("\n", text, "\n") }
 
-// status is what records call the status of the assessment.
+// status returns the status of the assessment in the words of decision records.
 func (a *adr) status() string {
 	switch a.rec.Saved.Status {
 	case record.Decided:
@@ -125,8 +122,8 @@ func (a *adr) title() {
 	a.heading("# " + title)
 }
 
-// quotedName is a text as YAML, which takes strings as JSON writes them; it ends no
-// comment.
+// quotedName writes a text as a string in YAML, which reads JSON strings too. The result cannot end
+// an HTML comment.
 func quotedName(name string) string {
 	return strings.ReplaceAll(strconv.Quote(record.Line(name)), ">", `\u003e`)
 }
@@ -147,7 +144,7 @@ func (a *adr) context() {
 	a.line("## Context and Problem Statement\n")
 	a.line(markdown(r.Title), " ", format.Capital(a.v.Count()), ".")
 	if note := strings.TrimSpace(a.rec.Saved.Note); note != "" {
-		// A linter of Markdown holds for what we write, not for how people write notes.
+		// The note is people's own Markdown, so a linter should skip it.
 		a.line("\n<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n")
 		a.line(quoted(note))
 		a.line("\n<!-- markdownlint-restore -->")
@@ -282,7 +279,7 @@ func (a *adr) confirmation() {
 	}
 }
 
-// revisit lists what should make the team look at the decision again.
+// revisit lists the reasons for deciding again.
 func (a *adr) revisit() {
 	a.heading("### When to look at it again")
 	if day := a.rec.Saved.Review; day != "" {

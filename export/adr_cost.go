@@ -60,8 +60,8 @@ func (a *adr) mix() {
 	}
 }
 
-// costConsequence says what the decision means for the bill: for it, against it,
-// or neither; nothing where no bill was computed.
+// costConsequence returns sentences about the bill of the decision: for it, against it, or neutral.
+// All are empty if no bill was computed.
 func (a *adr) costConsequence() (good, bad, neither []string) {
 	r := a.rec.Report
 	leader := r.Cost.Bill(r.Leader)
@@ -103,7 +103,7 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	return good, bad, neither
 }
 
-// billWords follow what the cost criterion says for an option: ", a bill of 12.30 USD a month".
+// billWords continues the line of the cost criterion: ", a bill of 12.30 USD a month".
 func (a *adr) billWords(criterion, option string) string {
 	c := a.rec.Report.Cost
 	o := c.Bill(option)
@@ -113,8 +113,8 @@ func (a *adr) billWords(criterion, option string) string {
 	return ", a bill of " + o.Total.Text() + " USD a month"
 }
 
-// breakEvens lists the loads at which the bill of what comes first and another
-// change places.
+// breakEvens lists the loads at which another option becomes cheaper, or no longer is, than the
+// recommended one.
 func (a *adr) breakEvens() {
 	if c := a.rec.Report.Cost; c != nil {
 		for _, x := range c.Crossings {

@@ -8,8 +8,8 @@ import (
 	"crossroads/report"
 )
 
-// drawing is the recommended architecture as a Mermaid diagram, which GitHub, GitLab
-// and most wikis draw, and in words.
+// drawing writes the recommended architecture as a Mermaid diagram, which GitHub, GitLab and most
+// wikis draw, and in words.
 func (a *adr) drawing() {
 	arch, ok := a.v.Architecture()
 	if !ok {
@@ -49,8 +49,8 @@ func (a *adr) place(i int, p report.Place) {
 	}
 }
 
-// mermaid writes a text as a label: in quotes, with what Mermaid or Markdown would
-// read as markup written as entities.
+// mermaid writes a text as a quoted label, with entities for characters that are markup in Mermaid
+// or Markdown.
 func mermaid(text string) string {
 	var b strings.Builder
 	for _, c := range record.Line(text) {

@@ -52,7 +52,7 @@ func (a *adr) consequences() {
 	}
 }
 
-// gains are what the parts of a mix gain from where they go.
+// gains lists what each part of a mix gains from its option.
 func (a *adr) gains(mix *decision.Plan) []string {
 	var list []string
 	for _, p := range mix.Parts {
@@ -101,7 +101,7 @@ func (a *adr) prosAndCons() {
 	a.prosOfMix()
 }
 
-// prosOfMix are those of a mix, where it is what the answers lead to.
+// prosOfMix writes the pros of a mix, if a mix is recommended.
 func (a *adr) prosOfMix() {
 	mix := a.v.Mix()
 	if mix == nil {

@@ -20,9 +20,8 @@ var numbered = regexp.MustCompile(`^[0-9]+[.)]( |$)`)
 // entity is an ampersand that begins a character reference.
 var entity = regexp.MustCompile(`&([#a-zA-Z])`)
 
-// escapedInside marks "_" and "#" where Markdown takes them for more than signs, for
-// the escapes that come after: not inside of a word, as in order_service and C#. A
-// number sign before a digit would be a link to an issue in some places.
+// escapedInside puts escapeMark before "_" and "#" where they are markup: not inside of a word, as in
+// order_service and C#. Before a digit, "#" would be a link to an issue in some places.
 func escapedInside(s string) string {
 	runes := []rune(s)
 	wordy := func(i int) bool {
@@ -40,11 +39,11 @@ func escapedInside(s string) string {
 	return b.String()
 }
 
-// escapeMark stands for a backslash until those that were typed are escaped. It is a
-// character that record.Line leaves out.
+// escapeMark stands for a backslash until typed backslashes have been escaped. Texts cannot contain
+// it, because record.Line removes it.
 const escapeMark = "\u0001"
 
-// markdown is any text as one line that Markdown shows as it is.
+// markdown escapes a text, as one line, so that Markdown shows it literally.
 func markdown(s string) string {
 	s = entity.ReplaceAllString(markdownSpecials.Replace(escapedInside(record.Line(s))), `\&$1`)
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
@@ -61,8 +60,8 @@ func markdown(s string) string {
 
 var noteSpecials = strings.NewReplacer("&", "&amp;", "<", "&lt;", "[", "&#91;", "]", "&#93;", "$", "&#36;", "{", "&#123;")
 
-// quoted is a note as a block quotation, so that its headings stay out of the
-// outline. Emphasis, lists and code work; HTML, links and images become text.
+// quoted writes a note as a block quotation, so that its headings stay out of the outline. Emphasis,
+// lists and code work; HTML, links and images become text.
 func quoted(note string) string {
 	note = noteSpecials.Replace(record.Prose(note))
 	note = "> " + strings.ReplaceAll(note, "\n", "\n> ")

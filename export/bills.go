@@ -12,10 +12,10 @@ import (
 var billHeads = []string{"option", "blueprint", "kind", "line", "how it came about", "quantity", "free", "unit",
 	"unit price USD", "per units", "exact USD", "USD", "price list", "price source", "as of", "status", "below the list price", "load"}
 
-// BillsCSV writes bills as RFC 4180 has it: a row for each tier of each line, one
-// for the total of each bill, and one for the work of people, which is in no bill.
-// Those under a second load follow; there may be none. In another currency than
-// USD, a row for each bill has its total in that.
+// BillsCSV writes bills as CSV (RFC 4180): a row for each tier of each line, one for the total of
+// each bill, and one for the work of people, which is not part of a bill. Bills under a second
+// load follow, if there is one. If the currency is not USD, a further row for each bill has the
+// total in it.
 func BillsCSV(bills, later []cost.Estimate, in *cost.Exchange) []byte {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)

@@ -11,17 +11,16 @@ import (
 	"crossroads/report"
 )
 
-// Card is a small picture, for link previews and other sites, that is laid out
-// and not drawn yet. It is a list of filled outlines and lines of text, so that
-// the drawing as SVG and the one as PNG cannot differ. The first covers it all.
+// Card is the layout of a small picture for link previews and other sites: a list of filled outlines
+// and lines of text, from which SVG and PNG are drawn, so that the two cannot differ. The first
+// outline covers the whole card.
 type Card struct {
 	Width, Height int
 	Alt           string
 	Items         []cardItem
 }
 
-// cardItem is an outline when it has points, a QR code when it has one, else a line
-// of text.
+// cardItem is an outline if it has points, a QR code if it has one, else a line of text.
 type cardItem struct {
 	Points     [][2]float64
 	Code       *qr.Code // with its margin, from X and Y; Size is that of a square
@@ -64,11 +63,11 @@ func NewCard(rec Record) Card {
 	return c
 }
 
-// codeSide is about how wide the QR code of a card is.
+// codeSide is the approximate width of the QR code of a card, in pixels.
 const codeSide = 164
 
-// code draws the QR code of a link up to the right end, and gives the room it takes;
-// 0 for a link that is too long.
+// code adds the QR code of a link, aligned to the right, and returns its width, or 0 if the link is
+// too long for one.
 func (c *Card) code(link string, right, top float64) float64 {
 	code, err := qr.New(link)
 	if err != nil {
@@ -85,8 +84,8 @@ func (c *Card) code(link string, right, top float64) float64 {
 	return side + 28
 }
 
-// cardSureness is how sure the result is, in one line: by decision where the
-// report says it so, else how often the leader comes first.
+// cardSureness writes how sure the result is, in one line: for each axis if the report has that,
+// else how often the leader comes first.
 func cardSureness(v report.Reading) string {
 	if sure := v.SurenessByAxis(); len(sure) > 0 {
 		var words []string
@@ -104,7 +103,7 @@ func cardSureness(v report.Reading) string {
 	return ""
 }
 
-// NewStrip is the one for wiki pages: one line high, 600 by 120.
+// NewStrip is the picture of a saved assessment for wiki pages, 600 by 120.
 func NewStrip(rec Record) Card {
 	c := Card{Width: StripWidth, Height: StripHeight, Alt: CardAlt(rec)}
 	c.box(0, 0, StripWidth, StripHeight, "page")
@@ -121,7 +120,7 @@ func NewStrip(rec Record) Card {
 	return c
 }
 
-// CardAlt says in words what the card shows.
+// CardAlt describes the card in words.
 func CardAlt(rec Record) string {
 	return record.Line(rec.Saved.Title) + ": " + record.Line(rec.Report.Headline)
 }
@@ -157,7 +156,7 @@ func (c *Card) textEnd(s string, x, y, size float64, ink string) {
 	c.Items = append(c.Items, cardItem{Text: record.Line(s), X: x, Y: y, Size: size, Ink: ink, End: true})
 }
 
-// paragraph breaks a text into at most so many lines and gives the next baseline.
+// paragraph adds a text, broken into at most so many lines, and returns the next baseline.
 func (c *Card) paragraph(s string, x, y, width, size float64, most int, bold bool, ink string) float64 {
 	for _, line := range wrapped(s, width, size, most, bold) {
 		c.text(line, x, y, size, bold, ink)

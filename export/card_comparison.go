@@ -9,7 +9,7 @@ import (
 	"crossroads/record"
 )
 
-// ComparisonAlt says in words what the card of a comparison shows.
+// ComparisonAlt describes the card of a comparison in words.
 func ComparisonAlt(cat *decision.Catalogue) string {
 	names := make([]string, len(cat.Options))
 	for i, o := range cat.Options {
@@ -18,14 +18,14 @@ func ComparisonAlt(cat *decision.Catalogue) string {
 	return record.Line(cat.Title) + " The options: " + strings.Join(names, ", ")
 }
 
-// NewComparisonCard is the picture of a comparison, 1200 by 630: the question
-// and the options, without any standing, because nobody has answered yet.
+// NewComparisonCard is the picture of a comparison, 1200 by 630: its question and its options, without
+// scores.
 func NewComparisonCard(site string, cat *decision.Catalogue) Card {
 	const left, right = 72.0, CardWidth - 72.0
 	c := Card{Width: CardWidth, Height: CardHeight, Alt: ComparisonAlt(cat)}
 	c.box(0, 0, CardWidth, CardHeight, "page")
 	c.box(0, 0, CardWidth, 12, "accent")
-	// readers' fonts may be wider than the one measured
+	// the reader's font may be wider than the one measured
 	y := c.paragraph(cat.Title, left, 116, right-left-60, 54, 2, true, "ink")
 	y = c.paragraph(cat.Summary, left, y+2, right-left-120, 27, 3, false, "soft")
 	columns := 1
@@ -49,7 +49,7 @@ func NewComparisonCard(site string, cat *decision.Catalogue) Card {
 	return c
 }
 
-// NewComparisonStrip is the small one, 600 by 120.
+// NewComparisonStrip is the small picture of a comparison, 600 by 120.
 func NewComparisonStrip(site string, cat *decision.Catalogue) Card {
 	c := Card{Width: StripWidth, Height: StripHeight, Alt: ComparisonAlt(cat)}
 	c.box(0, 0, StripWidth, StripHeight, "page")

@@ -24,9 +24,8 @@ type run struct {
 	length int
 }
 
-// index copies the picture to the one with a palette. The smoothed edges of a
-// card have more shades than fit: those too near to another to be told apart
-// become one.
+// index copies the picture to the one with a palette. The smoothed edges of a card have more shades
+// than fit, so shades that look the same become one.
 func (k *canvas) index() {
 	k.findRuns()
 	counts := make(map[shade]int, 1024)
@@ -38,9 +37,9 @@ func (k *canvas) index() {
 		shades = append(shades, s)
 	}
 	slices.SortFunc(shades, func(a, b shade) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
-	kept, places := thinned(shades)
-	k.indexed.Palette = make(color.Palette, len(kept))
-	for i, c := range kept {
+	palette, places := thinned(shades)
+	k.indexed.Palette = make(color.Palette, len(palette))
+	for i, c := range palette {
 		k.indexed.Palette[i] = c
 	}
 	at := 0
@@ -68,33 +67,33 @@ func (k *canvas) findRuns() {
 	k.runs = append(k.runs, now)
 }
 
-// thinned keeps as many of the shades as fit a palette, so that none of the
-// others is further from a kept one than need be. Those that come first are
-// the likeliest to be kept. It says which place in the palette each of them has.
-func thinned(shades []shade) (kept []color.RGBA, places map[shade]uint8) {
+// thinned selects as many shades as fit a palette and returns the place in it for each shade. Early
+// shades in the list are selected first; the others get the place of one that is as near as
+// possible.
+func thinned(shades []shade) (palette []color.RGBA, places map[shade]uint8) {
 	places = make(map[shade]uint8, len(shades))
 	for apart := 0; ; apart++ {
-		kept = kept[:0]
+		palette = palette[:0]
 		for _, s := range shades {
 			c := s.color()
-			place := near(kept, c, apart)
+			place := near(palette, c, apart)
 			if place == maxPalette {
 				break // one too many
 			}
-			if place == len(kept) {
-				kept = append(kept, c)
+			if place == len(palette) {
+				palette = append(palette, c)
 			}
 			places[s] = uint8(place)
 		}
 		if len(places) == len(shades) {
-			return kept, places
+			return palette, places
 		}
 		clear(places)
 	}
 }
 
-// near is the place of the first colour that is at most so far from c in red,
-// green and blue, or the length of the list.
+// near returns the place of the first colour that differs from c by at most apart in red, green and
+// blue, or the length of the list.
 func near(list []color.RGBA, c color.RGBA, apart int) int {
 	for i, k := range list {
 		if distance(k.R, c.R) <= apart && distance(k.G, c.G) <= apart && distance(k.B, c.B) <= apart {

@@ -41,8 +41,7 @@ func (c Card) PNG() ([]byte, error) {
 	return raw, nil
 }
 
-// canvas is what drawing needs besides the card: 4 MB for a large one, which
-// are kept a while for the next.
+// canvas is the memory for drawing a card, 4 MB for a large one. It is pooled.
 type canvas struct {
 	image          *image.RGBA     // over points
 	indexed        *image.Paletted // over places
@@ -55,8 +54,8 @@ type canvas struct {
 
 var canvases = sync.Pool{New: func() any { return new(canvas) }}
 
-// resize gives the canvas its size. The first box of a card covers all of it,
-// and with it what was drawn before.
+// resize sets the size of the canvas. It need not clear it, because the first box of a card covers
+// everything.
 func (k *canvas) resize(width, height int) {
 	if cap(k.points) < 4*width*height {
 		k.points, k.places = make([]uint8, 4*width*height), make([]uint8, width*height)
@@ -66,8 +65,8 @@ func (k *canvas) resize(width, height int) {
 	k.indexed = &image.Paletted{Pix: k.places[:width*height], Stride: width, Rect: size}
 }
 
-// fill draws an outline within the smallest rectangle around it: what a
-// rasterizer costs is its area.
+// fill draws an outline within its bounds, because the cost of a rasterizer is proportional to its
+// area.
 func (k *canvas) fill(i cardItem) {
 	bounds, upright := i.bounds()
 	bounds = bounds.Intersect(k.image.Rect)
@@ -108,8 +107,8 @@ func (k *canvas) paint(area image.Rectangle, ink color.RGBA) {
 	}
 }
 
-// bounds are the pixels that an outline touches. It is upright when it is a
-// box and fills them all.
+// bounds returns the pixels that an outline touches. Upright is true if it is a box that fills them
+// all.
 func (i cardItem) bounds() (r image.Rectangle, upright bool) {
 	low, high := i.Points[0], i.Points[0]
 	for _, p := range i.Points {
@@ -164,6 +163,6 @@ func (k *canvas) encode() ([]byte, error) {
 	return bytes.Clone(k.out.Bytes()), nil
 }
 
-// Get and Put serve png.Encoder.
+// Get and Put implement png.EncoderBufferPool.
 func (k *canvas) Get() *png.EncoderBuffer  { return k.buffer }
 func (k *canvas) Put(b *png.EncoderBuffer) { k.buffer = b }

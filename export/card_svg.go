@@ -20,8 +20,8 @@ var cardInks = map[string][2]string{
 
 var inkNames = []string{"page", "ink", "soft", "line", "accent", "o0", "o1", "o2", "o3", "o4", "o5", "o6", "o7", "white", "black"}
 
-// SVG draws the card. The picture holds no script and no address, and follows
-// the reader's colour scheme.
+// SVG draws the card. The picture has no scripts and no addresses, and follows the reader's colour
+// scheme.
 func (c Card) SVG() string {
 	var b strings.Builder
 	alt := html.EscapeString(c.Alt)

@@ -90,10 +90,9 @@ func wide(c rune) int {
 	return 1
 }
 
-// drawable is what of a text can be drawn, and whether the Go fonts have all of it. Runs
-// of letters that no font here has become an ellipsis; a text that is mostly of such
-// letters is replaced by the name of its script. The SVG shows all of it: there the
-// fonts are those of the reader.
+// drawable returns the text that can be drawn in a PNG, and whether the Go fonts have all of it. Runs of
+// letters that no embedded font has become an ellipsis; a text mostly of such letters is replaced
+// by the name of its script. The SVG needs none of this, since it uses the reader's fonts.
 func drawable(s string, bold bool) (text string, plain bool) {
 	plain = true
 	f := fontOf(bold)
@@ -148,7 +147,7 @@ func scriptOf(letters []rune) string {
 	return "another script"
 }
 
-// wrapped breaks a text into lines that fit; what is over ends in an ellipsis.
+// wrapped breaks a text into lines that fit. If there are too many, the last ends in an ellipsis.
 func wrapped(s string, width, size float64, most int, bold bool) []string {
 	var lines []string
 	words := pieces(record.Line(s))
@@ -170,8 +169,8 @@ func wrapped(s string, width, size float64, most int, bold bool) []string {
 	return lines
 }
 
-// pieces are the words of a text, each but the first with the space before it. Chinese
-// and Japanese, which have no spaces, are divided where a line may end.
+// pieces splits a text into words, each but the first with the space before it. Chinese and Japanese,
+// which have no spaces, are split where a line may end.
 func pieces(s string) (list []string) {
 	for i, word := range strings.Fields(s) {
 		parts := []string{word}

@@ -2,8 +2,8 @@ package export
 
 import "strings"
 
-// Recipe is how a host shows what a snippet holds: what its administrators set
-// up once, and what authors paste.
+// Recipe is how to show a frame in a wiki of some kind: what administrators set up once, and what
+// authors paste.
 type Recipe struct {
 	Host  string // as its makers write it; the heading of docs/embedding.md
 	Once  []Step // nothing where nothing has to be set up
@@ -14,9 +14,8 @@ type Recipe struct {
 // Step is something to do, and what to write there.
 type Step struct{ Do, Write string }
 
-// Recipes lists what is known of hosts, for a portal at an address, by name.
-// Lists of what may be framed take its origin: the path of an address in them would
-// be the only one allowed.
+// Recipes lists the known kinds of wikis by name, for a portal at an address. Lists of sites that may
+// be framed get its origin, because a path in them would exclude all other paths.
 func Recipes(portal string) []Recipe {
 	script := `<script src="` + portal + `/embed.js" async></script>`
 	scheme, rest, _ := strings.Cut(portal, "://")

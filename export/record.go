@@ -1,5 +1,6 @@
-// Package export writes what leaves the portal: decision records (MADR), tables (CSV),
-// pictures (SVG and PNG), and the pieces that are pasted into wikis.
+// Package export writes assessments for use outside of the portal: decision records
+// (MADR), reminders (iCalendar), tables (CSV and XLSX), pictures (SVG and PNG) and
+// snippets for wikis. It is pure: the same record gives the same bytes.
 package export
 
 import (
@@ -15,7 +16,7 @@ import (
 	"crossroads/report"
 )
 
-// Record is a stored assessment on its way out of the portal.
+// Record is a stored assessment, ready for export.
 type Record struct {
 	Portal    string              // name of the portal
 	Catalogue *decision.Catalogue // today's version of the comparison, nil when it is gone
@@ -29,7 +30,7 @@ func (r Record) view() report.Reading {
 	return report.Reading{Report: r.Report, Cat: r.Catalogue}
 }
 
-// weighed is what one criterion says for or against an option.
+// weighed is the contribution of one criterion for or against an option.
 type weighed struct {
 	Criterion, Name string
 	Value           float64 // of the option, in [0,1]
@@ -37,8 +38,8 @@ type weighed struct {
 	Amount          float64 // weight times the distance to the mean of the other options
 }
 
-// weigh compares an option with the mean of the others, criterion by criterion,
-// what counts most for it first.
+// weigh compares an option with the mean of the others, criterion by criterion. The largest
+// contributions in its favour come first.
 func weigh(r decision.Report, option int) []weighed {
 	of := r.Ranking[option]
 	var list []weighed
@@ -147,7 +148,7 @@ var billColumns = []string{
 	"cost.bill_high", "cost.lines",
 }
 
-// statedAlone are what a load has only where it states it.
+// statedAlone returns the fields that a load only has if they are stated.
 func statedAlone() []cost.Field { return slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) }
 
 // costCells are the bill of an option and the load it is for. Both are of the
@@ -211,8 +212,8 @@ func linesCell(lines []decision.CostLine) string {
 	return Cell(strings.Join(texts, "; "))
 }
 
-// Cell is a text for a spreadsheet. Programs run what begins like a formula, so
-// such a text gets an apostrophe in front, which they show as text.
+// Cell makes a text safe for spreadsheets, which run texts that look like formulas: such a text
+// gets an apostrophe in front.
 func Cell(s string) string {
 	s = record.Line(s)
 	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {

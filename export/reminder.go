@@ -12,8 +12,8 @@ import (
 	"crossroads/record"
 )
 
-// Reminder is what calendars and feed readers are told about one assessment: the
-// day of its review, and what would be a reason to decide again.
+// Reminder is what calendars and feeds show of an assessment: the day of its review, and the reasons to
+// decide again.
 type Reminder struct {
 	Saved    record.Saved // its latest revision; the report is not read
 	Headline string       // verdict of the report
@@ -49,9 +49,8 @@ func (r Reminder) Words() []string {
 	return lines
 }
 
-// UID names one reminder for ever, as a UUID (RFC 9562, version 8). It is made of a
-// hash, so that a UID that is passed on does not open the assessment. More tells the
-// reminders of one assessment apart.
+// UID returns a permanent identifier of a reminder, a UUID (RFC 9562, version 8). It is a hash, so that
+// it does not reveal the id of the assessment. More distinguishes reminders of one assessment.
 func (r Reminder) UID(more string) string {
 	sum := sha256.Sum256([]byte("reminder " + r.Saved.ID + " " + more))
 	u := sum[:16]
@@ -109,7 +108,7 @@ func lines(words []string, url string) string {
 	return b.String()
 }
 
-// DueTitle is what a feed says of a planned review.
+// DueTitle returns the title of a planned review in a feed.
 func (r Reminder) DueTitle(due bool) string {
 	if due {
 		return "Due for review: " + r.Title()

@@ -10,11 +10,10 @@ import (
 	"crossroads/static"
 )
 
-// Frame is something of the portal that another site shows: the wizard or the
-// matrix of a comparison, or a saved assessment. Its methods write what is
-// pasted there. Sanitizers and wiki languages change what they are given, so
-// everything stands in the path of an address, no address holds an ampersand,
-// and no piece holds a line break.
+// Frame is something of the portal that another site shows: the wizard or the matrix of a comparison, or
+// a saved assessment. Its methods write the snippets to paste there. Sanitizers and wiki languages
+// alter their input, so all parameters are in the path of an address, no address has an ampersand,
+// and no snippet has a line break.
 type Frame struct {
 	Origin     string // of the portal: "https://portal.example.org"
 	Comparison string // slug; of an assessment too
@@ -22,10 +21,10 @@ type Frame struct {
 	Assessment string // id, "" for a comparison
 	Revision   int    // of the assessment, 0 for the latest
 	Title      string // of the comparison, or of the assessment
-	Alt        string // what the card says
+	Alt        string // description of the card
 	Theme      string // auto, light or dark
 	Height     int    // pixels
-	Opaque     bool   // without allow-same-origin: the portal has the wiki's own origin
+	Opaque     bool   // without allow-same-origin, because the portal has the same origin as the wiki
 }
 
 // The height of frames in pixels: most pages read well at the usual one.
@@ -80,7 +79,7 @@ func (f Frame) Drawing(name string) string {
 	return f.Page() + "/" + name
 }
 
-// Name says what the frame shows, for people who cannot see it.
+// Name returns the accessible name of the frame.
 func (f Frame) Name() string {
 	switch {
 	case f.Assessment != "":
@@ -102,7 +101,7 @@ func (f Frame) open() string {
 	return "Open the decision wizard"
 }
 
-// PixelHeight is the height within what looks right.
+// PixelHeight returns the height, moved into the sensible range.
 func (f Frame) PixelHeight() int {
 	if f.Height == 0 {
 		return UsualFrame
@@ -110,8 +109,8 @@ func (f Frame) PixelHeight() int {
 	return min(max(f.Height, LeastFrame), MostFrame)
 }
 
-// Sandbox lists what the frame may do. With allow-same-origin the sandbox only
-// holds while the portal is another origin than the page around it.
+// Sandbox lists what the frame may do. With allow-same-origin, the sandbox is only effective if the
+// portal and the page around the frame have different origins.
 func (f Frame) Sandbox() string {
 	if f.Opaque {
 		return "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"
@@ -125,7 +124,7 @@ func (f Frame) Iframe(width, height string) string {
 		"sandbox", f.Sandbox(), "allow", "clipboard-write", "referrerpolicy", "strict-origin-when-cross-origin") + "</iframe>"
 }
 
-// Portable is the frame with a link under it, as almost every wiki takes it.
+// Portable is the frame with a link under it, in a form that almost every wiki accepts.
 func (f Frame) Portable() string {
 	return f.Iframe("100%", strconv.Itoa(f.PixelHeight())) + "\n<p>" + f.link() + "</p>"
 }
@@ -134,13 +133,14 @@ func (f Frame) link() string {
 	return tag("a", "href", f.Page()) + html.EscapeString(f.open()) + "</a>"
 }
 
-// Element is the custom element with its loader, which grows with what it shows.
-// The frame inside takes its room before the script has run, and stays without it.
+// Element is the custom element with its loader, which adapts the height to the content. The frame inside
+// reserves the space before the script has run, and works without it.
 func (f Frame) Element() string {
 	return tag("script", "src", f.Origin+"/embed.js", "async", "") + "</script>\n" + f.element()
 }
 
-// Pinned is Element with a loader that cannot change unnoticed.
+// Pinned is Element with a fixed version of the loader and its hash, so that the loader cannot change
+// unnoticed.
 func (f Frame) Pinned() string {
 	l := static.Loader()
 	return tag("script", "src", f.Origin+l.URL, "integrity", l.Integrity, "crossorigin", "anonymous", "async", "") + "</script>\n" +

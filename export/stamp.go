@@ -15,8 +15,8 @@ import (
 	"crossroads/report"
 )
 
-// Stamp is what a decision record holds for programs, as "crossroads" in its front
-// matter: what was decided and from which answers. Package gate reads it.
+// Stamp is the part of a decision record for programs, "crossroads" in its front matter: the decision and
+// the answers that led to it. Package gate reads it.
 type Stamp struct {
 	Comparison string              `json:"comparison"` // slug
 	Content    string              `json:"content"`    // version of the comparison
@@ -29,7 +29,7 @@ type Stamp struct {
 	Digest     string              `json:"digest"` // of the record, see Digest
 }
 
-// Choice is what a report puts first: an option, or for a mix the option of each part.
+// Choice is the recommendation of a report: an option, or for a mix the option of each part.
 type Choice struct {
 	Option string            `json:"option,omitempty"` // id
 	Parts  map[string]string `json:"parts,omitempty"`  // option ids by names of parts
@@ -40,7 +40,7 @@ func (c Choice) Same(other Choice) bool {
 	return c.Option == other.Option && maps.Equal(c.Parts, other.Parts)
 }
 
-// ChoiceOf returns what a report puts first. It is empty when every option is ruled out.
+// ChoiceOf returns the recommendation of a report. It is empty if every option is ruled out.
 func ChoiceOf(r decision.Report) Choice {
 	plan := report.Reading{Report: r}.Mix()
 	if plan == nil {
@@ -90,8 +90,8 @@ func (s Stamp) lines() string {
 	return b.String()
 }
 
-// escapeHidden writes the characters that no reader can see as JSON escapes, so that
-// they stay what they are and turn no line around.
+// escapeHidden writes invisible characters as JSON escapes, so that they survive and cannot change the
+// direction of a line.
 func escapeHidden(json string) string {
 	var b strings.Builder
 	for _, c := range json {
@@ -106,14 +106,14 @@ func escapeHidden(json string) string {
 	return b.String()
 }
 
-// digestLine is where a record holds its own digest.
+// digestLine matches the line with the digest of a record.
 var digestLine = regexp.MustCompile(`(?m)^  digest: .*$`)
 
-// statusLine is changed by hand for good reasons, as when a record is superseded.
+// statusLine matches the status of a record, which people change by hand, for example to superseded.
 var statusLine = regexp.MustCompile(`(?m)^status: .*$`)
 
-// Digest is the SHA-256 of a decision record without the lines of its digest and its
-// status, whatever ends its lines and however much space there is at its end.
+// Digest returns the SHA-256 of a decision record without the lines of its digest and its status. It does
+// not depend on the kind of line ends or on white space at the end.
 func Digest(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = without(without(text, digestLine), statusLine)
@@ -121,7 +121,7 @@ func Digest(text string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// without takes out the first match only: later ones are text of the record.
+// without removes the first match only: later ones are in the text of the record.
 func without(text string, line *regexp.Regexp) string {
 	if at := line.FindStringIndex(text); at != nil {
 		return text[:at[0]] + text[at[1]:]

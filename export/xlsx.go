@@ -10,11 +10,10 @@ import (
 	"strings"
 )
 
-// XLSX turns a table, written as CSV, into a workbook with one sheet (ECMA-376):
-// a double click on CSV shows accents wrong in some spreadsheets, and decimal points
-// as text where a comma is usual. Numbers become numbers, and everything else texts,
-// which are never taken for formulas. The libraries that write workbooks are several
-// times as large as the rest of the exports, and most of what they do is not needed.
+// XLSX turns a table in CSV into a workbook with one sheet (ECMA-376). Some spreadsheets open CSV with
+// wrong accents, or read numbers with a decimal point as text where a comma is usual. Numbers become
+// numbers, and everything else becomes text, which is never run as a formula. Libraries for workbooks
+// are several times as large as all other exports, and most of what they can do is not needed here.
 func XLSX(table string) ([]byte, error) {
 	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
 	if err != nil {
@@ -82,7 +81,7 @@ func sheet(rows [][]string) string {
 	return b.String()
 }
 
-// unguarded takes the apostrophe away that Cell puts before what looks like a formula.
+// unguarded removes the apostrophe that Cell has put before a text that looks like a formula.
 func unguarded(s string) string {
 	if bare, ok := strings.CutPrefix(s, "'"); ok && Cell(bare) != bare {
 		return bare

@@ -5,11 +5,10 @@ import (
 	"sync"
 )
 
-// Budget shares a quantity among clients: bytes that are in memory for them, or
-// connections. Each holds its part in shares, one for each thing that it does. A
-// client holds half of the whole at most. When nothing is left, the client that holds
-// most gives up a share: the one that can be taken back for the longest time. So a
-// client that takes everything and finishes nothing takes it from itself.
+// Budget shares a quantity among clients, such as connections or bytes in memory. A client
+// holds a Share for each thing that it does, and at most half of the budget altogether. When
+// nothing is left, the client that holds most loses a share: the one that could be taken back
+// for the longest time. So a client that takes everything and finishes nothing harms itself.
 //
 // All methods may be called concurrently.
 type Budget[K comparable] struct {
@@ -21,29 +20,29 @@ type Budget[K comparable] struct {
 	keys    map[K]*holding[K]
 }
 
-// holding is what a key has.
+// holding is what a key holds.
 type holding[K comparable] struct {
 	used int64
 	open list.List // of *Share[K] that hold something and can be taken back, oldest first
 }
 
-// NewBudget makes a budget of so much.
+// NewBudget makes a budget of a given size.
 func NewBudget[K comparable](most int64) *Budget[K] {
 	return &Budget[K]{most: most, keys: map[K]*holding[K]{}}
 }
 
-// Share is what one thing that a client does holds of a budget.
+// Share is the part of a budget that one thing holds, such as a connection.
 type Share[K comparable] struct {
 	budget *Budget[K]
 	key    K
 	giveUp func()
 	used   int64
 	kept   bool
-	at     *list.Element // in the open shares of its key, nil for not
+	at     *list.Element // among the open shares of its key; nil if it is not open
 }
 
-// Share makes a share of a key that holds nothing yet and can be taken back. Then
-// giveUp is called, once for each time; it holds nothing from then on.
+// Share makes an empty share of a key, which can be taken back. Each time that happens, giveUp is called and the
+// share is empty.
 func (b *Budget[K]) Share(key K, giveUp func()) *Share[K] {
 	return &Share[K]{budget: b, key: key, giveUp: giveUp}
 }
@@ -55,23 +54,22 @@ func (b *Budget[K]) Used() int64 {
 	return b.used
 }
 
-// Refuse counts something that was turned away before it had a share.
+// Refuse counts something that was refused before it had a share.
 func (b *Budget[K]) Refuse() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.refused++
 }
 
-// Refused is how often a share was taken back or could not take more, or something
-// was turned away before it had one.
+// Refused returns how often a share was taken back or could not take more, or something was refused before it
+// had one.
 func (b *Budget[K]) Refused() uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.refused
 }
 
-// Spent reports whether a key holds all that one may, so that it gives up something
-// of its own for whatever it takes.
+// Spent reports whether a key holds as much as it may, so that it loses a share of its own for whatever it takes.
 func (b *Budget[K]) Spent(key K) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -79,9 +77,8 @@ func (b *Budget[K]) Spent(key K) bool {
 	return mine != nil && mine.used >= b.most/2
 }
 
-// Take adds n to what the share holds. The error is ErrCrowded when its key holds too
-// much that cannot be taken back, and ErrFull when the others do; the share then
-// holds what it held before.
+// Take adds n to the share. The error is ErrCrowded if its key holds too much that cannot be taken back, and
+// ErrFull if all keys together do; the share is then unchanged.
 func (s *Share[K]) Take(n int64) error {
 	lost, err := s.take(n)
 	for _, other := range lost {
@@ -118,8 +115,8 @@ func (s *Share[K]) take(n int64) (lost []*Share[K], err error) {
 	return lost, nil
 }
 
-// largest is who has to give something up for a key that will hold so much: the one
-// that holds most of those that can, if that is not less.
+// largest returns the holding that must lose a share for a key that will hold so much: the largest one with
+// shares that can be taken back, unless it is smaller.
 func (b *Budget[K]) largest(s *Share[K], mine *holding[K], wants int64) (*holding[K], error) {
 	found, refusal := mine, ErrFull
 	for _, h := range b.keys {
@@ -130,8 +127,7 @@ func (b *Budget[K]) largest(s *Share[K], mine *holding[K], wants int64) (*holdin
 	return found, refusal
 }
 
-// oldest is the share that can be taken back for the longest time, nil for none.
-// The one that asks is not among them.
+// oldest returns the share that could be taken back for the longest time, other than the one that asks, or nil.
 func (h *holding[K]) oldest(asks *Share[K]) *Share[K] {
 	for e := h.open.Front(); e != nil; e = e.Next() {
 		if s := e.Value.(*Share[K]); s != asks {
@@ -141,7 +137,7 @@ func (h *holding[K]) oldest(asks *Share[K]) *Share[K] {
 	return nil
 }
 
-// Keep has what the share holds, and takes from now on, not be taken back.
+// Keep protects the share, and all that it takes from now on, from being taken back.
 func (s *Share[K]) Keep() {
 	s.budget.mu.Lock()
 	defer s.budget.mu.Unlock()
@@ -149,7 +145,7 @@ func (s *Share[K]) Keep() {
 	s.unlist()
 }
 
-// Open lets it be taken back, after all others of its key that can be.
+// Open lets the share be taken back again, after all others of its key.
 func (s *Share[K]) Open() {
 	s.budget.mu.Lock()
 	defer s.budget.mu.Unlock()
@@ -160,7 +156,7 @@ func (s *Share[K]) Open() {
 	}
 }
 
-// Free gives back all that the share holds.
+// Free empties the share.
 func (s *Share[K]) Free() {
 	s.budget.mu.Lock()
 	defer s.budget.mu.Unlock()
@@ -169,7 +165,7 @@ func (s *Share[K]) Free() {
 	}
 }
 
-// list puts a share that holds something among those that can be taken back.
+// list adds a share that is not empty to those that can be taken back.
 func (s *Share[K]) list(h *holding[K]) {
 	if !s.kept && s.at == nil {
 		s.at = h.open.PushBack(s)
@@ -183,7 +179,7 @@ func (s *Share[K]) unlist() {
 	}
 }
 
-// drop empties a share that holds something.
+// drop empties a share that is not empty.
 func (b *Budget[K]) drop(s *Share[K]) {
 	h := b.keys[s.key]
 	s.unlist()

@@ -1,16 +1,14 @@
-// Package fair shares a few places to work among many clients.
+// Package fair shares limited resources among many clients.
 //
-// Clients are told apart by a key, such as the network that a request comes
-// from. Work has a price, and places go to the key that has used the least: a
-// client that asks for a thousand pieces of work delays others by about one of
-// its own, not by a thousand. No place is left empty while somebody waits.
+// A Gate bounds how much work is done at once, a Limiter how often each client does
+// something, and a Budget how much each client holds. Clients are identified by a key,
+// such as the network that a request comes from.
 //
-// The order is that of start-time fair queueing (Goyal, Vin and Cheng, 1996),
-// with a clock that newcomers move as well, so that not even an endless stream
-// of new keys keeps an old one waiting for ever.
-//
-// Beside the Gate, which bounds how much is done at once, a Limiter bounds how
-// often each client does something.
+// Work at a Gate has a price, and places go to the key that has used least: a client that
+// asks for a thousand pieces of work delays others by about one of them, not by a thousand.
+// No place is empty while somebody waits. The order is start-time fair queueing (Goyal, Vin
+// and Cheng, 1996), with a clock that newcomers move as well, so that even an endless stream
+// of new keys cannot keep an old one waiting for ever.
 package fair
 
 import (
@@ -20,23 +18,23 @@ import (
 	"sync"
 )
 
-// Errors of Enter when nobody is let in to wait.
+// Errors of Enter if too many wait already.
 var (
 	ErrCrowded = errors.New("too much of this client waits already") // the key has reached its bound
 	ErrFull    = errors.New("too much waits already")                // all keys together have
 )
 
-// newcomer is how far a key that was not known moves the clock. Keys that have
-// used more than they wait for as many newcomers at most as make up for it.
+// newcomer is how far a new key moves the clock. A key that has used more than its share waits for only as many
+// newcomers as make up for that.
 const newcomer = 1.0 / 32 // of the least price
 
-// maxIdle bounds how many keys without anybody waiting are remembered.
+// maxIdle bounds the number of remembered keys for which nobody waits.
 const maxIdle = 4096
 
 // Gate hands out places. It holds no goroutine of its own; all methods may be
 // called concurrently.
 type Gate[K comparable] struct {
-	perKey, total int // most that wait
+	perKey, total int // largest numbers of waiting pieces of work
 
 	mu      sync.Mutex
 	free    int // places
@@ -48,18 +46,18 @@ type Gate[K comparable] struct {
 	order   byStart[K] // the lines in which somebody waits
 }
 
-// line is what is known of a key.
+// line is the queue of a key.
 type line[K comparable] struct {
 	key   K
-	start float64   // when its next work would begin, were all keys served side by side
-	turn  uint64    // decides between equal starts: who has waited longest
-	at    int       // in the order, -1 for not
+	start float64   // when its next work would begin if all keys were served in parallel
+	turn  uint64    // among equal starts, the one that has waited longest is served first
+	at    int       // place in the order, -1 if nobody waits
 	queue []*waiter // first come, first served
 }
 
 type waiter struct {
 	price   float64
-	ready   chan struct{} // closed when the place is theirs
+	ready   chan struct{} // closed when it gets a place
 	granted bool
 }
 
@@ -69,10 +67,9 @@ func New[K comparable](places, perKey, total int) *Gate[K] {
 	return &Gate[K]{free: max(places, 1), perKey: perKey, total: total, lines: map[K]*line[K]{}}
 }
 
-// Enter waits for a place and returns what gives it back; calling that again
-// does nothing. Price is how long the work will take, in any unit that is the
-// same for all; less than 1 counts as 1. The error is that of ctx, ErrCrowded
-// or ErrFull.
+// Enter waits for a place and returns a function that gives it up, which may be called more than once. Price is
+// how long the work will take, in any unit that is the same for all keys; less than 1 counts as 1. The error is
+// that of ctx, ErrCrowded or ErrFull.
 func (g *Gate[K]) Enter(ctx context.Context, key K, price int) (leave func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -92,7 +89,7 @@ func (g *Gate[K]) Enter(ctx context.Context, key K, price int) (leave func(), er
 	return sync.OnceFunc(g.leave), nil
 }
 
-// Charge adds to the price of work that has a place: it grew.
+// Charge raises the price of work that already has a place.
 func (g *Gate[K]) Charge(key K, price int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -106,7 +103,7 @@ func (g *Gate[K]) Charge(key K, price int) {
 	}
 }
 
-// Load is how many pieces of work have a place, and how many wait for one.
+// Load returns how many pieces of work have a place, and how many wait for one.
 func (g *Gate[K]) Load() (working, waiting int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -164,7 +161,7 @@ func (g *Gate[K]) leave() {
 		g.next()
 		return
 	}
-	if g.taken == 0 { // nobody is owed anything
+	if g.taken == 0 { // no key is owed anything
 		g.clock = 0
 		clear(g.lines)
 	}
@@ -193,7 +190,7 @@ func (g *Gate[K]) settle(l *line[K]) {
 	heap.Fix(&g.order, l.at)
 }
 
-// giveUp leaves the line, and passes on a place that came too late.
+// giveUp leaves the line. If it has just got a place, it passes that on.
 func (g *Gate[K]) giveUp(key K, w *waiter) {
 	g.mu.Lock()
 	if w.granted {
@@ -216,8 +213,8 @@ func (g *Gate[K]) giveUp(key K, w *waiter) {
 	}
 }
 
-// tidy forgets keys whose share the clock has passed. When very many keys have
-// come within a moment it forgets all that wait for nothing.
+// tidy forgets keys that the clock has passed. If very many keys came within a short time, it forgets all for
+// which nobody waits.
 func (g *Gate[K]) tidy() {
 	if len(g.lines) < maxIdle+len(g.order) {
 		return

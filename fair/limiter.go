@@ -9,10 +9,10 @@ import (
 	"crossroads/lru"
 )
 
-// Limiter bounds how often each client does something: burst times at once, and
-// after that at a rate. It is a token bucket (x/time/rate) for each key. It knows
-// the keys that were active last; one that was not for as long as it takes to
-// forget it has a full bucket anyway. All methods may be called concurrently.
+// Limiter bounds how often each client does something: burst times at once, and after that at
+// a rate. It has a token bucket (x/time/rate) for each of the most recently active keys. A key
+// that was inactive for so long that it is forgotten would have a full bucket anyway. All
+// methods may be called concurrently.
 type Limiter[K comparable] struct {
 	now   func() time.Time
 	rate  rate.Limit
@@ -25,13 +25,13 @@ type Limiter[K comparable] struct {
 // MaxLimited is how many keys a limiter remembers, in about 15 MB.
 const MaxLimited = 50_000
 
-// NewLimiter makes a limiter that allows burst times at once and then often a
-// second; rate.Inf is no limit.
+// NewLimiter makes a limiter that allows burst times at once, and then often times a second; rate.Inf means no
+// limit.
 func NewLimiter[K comparable](now func() time.Time, often rate.Limit, burst int) *Limiter[K] {
 	return &Limiter[K]{now: now, rate: often, burst: burst, buckets: lru.New[K, *rate.Limiter](MaxLimited)}
 }
 
-// Wait is how long a key must wait before its next time, 0 for not at all.
+// Wait returns how long a key must wait before its next time; 0 if it need not.
 func (l *Limiter[K]) Wait(key K) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -41,16 +41,15 @@ func (l *Limiter[K]) Wait(key K) time.Duration {
 	return 0
 }
 
-// Count notes that a key did it once more, even if that was too often.
+// Count records that a key did it once more, even if that was too often.
 func (l *Limiter[K]) Count(key K) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.bucket(key).ReserveN(l.now(), 1)
 }
 
-// Take counts unless the key must wait. A Wait that is asked for early, while
-// the body of a request is still on its way, does not see the others that are on
-// their way too.
+// Take is Count unless the key must wait. Unlike a Wait followed by a Count, it cannot be passed by several
+// requests of a key at the same moment.
 func (l *Limiter[K]) Take(key K) (wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -61,7 +60,7 @@ func (l *Limiter[K]) Take(key K) (wait time.Duration) {
 	return wait
 }
 
-// bucket is that of a key, under the lock.
+// bucket returns the bucket of a key. The caller holds the lock.
 func (l *Limiter[K]) bucket(key K) *rate.Limiter {
 	bucket, known := l.buckets.Get(key)
 	if !known {
@@ -71,8 +70,8 @@ func (l *Limiter[K]) bucket(key K) *rate.Limiter {
 	return bucket
 }
 
-// left is how long until one more is allowed. Less than a millisecond, which
-// rounding may have added, is not waited for.
+// left returns how long until one more is allowed. It ignores less than a millisecond, which may be a rounding
+// error.
 func (l *Limiter[K]) left(bucket *rate.Limiter) time.Duration {
 	if l.rate == rate.Inf {
 		return 0

@@ -1,9 +1,9 @@
-// Package figure reads the numbers that people type: 500,000, 500.000, 50 million,
-// 1,5, 0.5 GB. It gives a number only where there is one way to read it, and
-// otherwise says what is wrong and what to write.
+// Package figure reads numbers as people type them: 500,000, 500.000, 50 million, 1,5, 0.5
+// GB. It returns a number only if there is a single way to read it; otherwise the error
+// explains what is wrong and what to write.
 //
-// The result is a plain decimal, 500000 or 0.125, that is exactly what was
-// written. Nothing passes through a float.
+// The result is a plain decimal, 500000 or 0.125, exactly as written. It is never converted
+// to a float.
 //
 // What separates the digits:
 //
@@ -17,9 +17,9 @@
 //   - A field that can hold only one of two readings has that one: there are no
 //     1,500 hours in a day, so 1.500 hours are one and a half.
 //
-// Digits may be those of any script. An exponent, a word for a power of ten and
-// a unit of the field may follow: 5e7, 50M, 50 million, 2 s. Where such a factor
-// is not 1, a whole number can be written with decimals: 1.5 million.
+// Digits may be of any script. An exponent, a word for a power of ten and a unit of the
+// field may follow: 5e7, 50M, 50 million, 2 s. With such a factor other than 1, a whole
+// number may be written with decimals: 1.5 million.
 package figure
 
 import (
@@ -29,24 +29,24 @@ import (
 	"unicode/utf8"
 )
 
-// Field is what a figure is typed for. The zero value takes every number that is
-// not negative.
+// Field describes the field that a figure is typed into. The zero value accepts every
+// number that is not negative.
 type Field struct {
 	Whole bool  // the field has no decimals
-	Units Units // what may stand beside the number
+	Units Units // words allowed beside the number
 
-	// Fits says whether the field can hold a number, given as a plain decimal. It
-	// settles what could be read in two ways, and no more: a number that does not
-	// fit is still read. Nil: every number fits.
+	// Fits reports whether a plain decimal is valid for the field. It is only used to
+	// choose between two readings: a number that does not fit is still read. nil accepts
+	// every number.
 	Fits func(decimal string) bool
 
-	// Links is for fields whose links hold decimals as a program writes them,
-	// without a zero at the end. Then 1.125 is read as in a link; 1.500, which no
-	// link holds, is still refused.
+	// Links marks fields whose links contain decimals as written by programs, without
+	// trailing zeros. Then 1.125 is read as in a link; 1.500, which no link contains, is
+	// still refused.
 	Links bool
 }
 
-// What can be wrong with a text, for errors.Is.
+// Kinds of errors, for errors.Is.
 var (
 	ErrNotNumber = errors.New("is not a number")
 	ErrNegative  = errors.New("is negative")
@@ -59,9 +59,9 @@ var (
 	ErrTooLong   = errors.New("is too long for a number")
 )
 
-// Error is a text that is no figure of its field.
+// Error describes a text that is not a valid figure for its field.
 type Error struct {
-	Kind error  // one of those above; its text goes on from what was typed
+	Kind error  // one of those above; its message continues after the typed text
 	How  string // what to write instead, "" where only the field's range can say it
 }
 
@@ -74,15 +74,15 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Kind }
 
-// Bounds of what is read, so that no text takes long.
+// Bounds on what is read, so that every text is read quickly.
 const (
 	maxText     = 60 // characters
 	maxWhole    = 40 // digits before the decimal sign of a result
 	maxDecimals = 60
 )
 
-// Parse reads what was typed for a field. The number comes as a plain decimal,
-// without zeros that mean nothing; an error is an *Error.
+// Parse reads a text typed into a field. It returns a plain decimal without leading or
+// trailing zeros. Its errors are *Error.
 func Parse(text string, f Field) (string, error) {
 	if utf8.RuneCountInString(text) > maxText {
 		return "", &Error{Kind: ErrTooLong}
@@ -112,7 +112,7 @@ func Parse(text string, f Field) (string, error) {
 	return f.choose(p, first, other)
 }
 
-// strange says what is wrong with what follows a number.
+// strange returns the error for the text that follows a number.
 func (f Field) strange(rest string) error {
 	if strings.ContainsAny(rest, "0123456789") || strings.Trim(rest, ".,'_+-()~<>=*: ") == "" {
 		return &Error{Kind: ErrNotNumber}
@@ -123,7 +123,7 @@ func (f Field) strange(rest string) error {
 // reading is one way to read a text.
 type reading struct {
 	value   *big.Rat
-	decimal string // in the unit of the field, once it is scaled
+	decimal string // in the unit of the field, after scaling
 	err     error
 }
 
@@ -141,7 +141,7 @@ func (f Field) scaled(r *reading, factor *big.Rat) {
 	r.decimal, r.err = plainly(v)
 }
 
-// choose takes the reading that counts.
+// choose returns the valid one of two readings.
 func (f Field) choose(p parts, first, other reading) (string, error) {
 	if other.value == nil {
 		return first.decimal, first.err
@@ -159,7 +159,8 @@ func (f Field) fits(r reading) bool {
 	return r.err == nil && (f.Fits == nil || f.Fits(r.decimal))
 }
 
-// plainly writes a number without an exponent. A third has no such text.
+// plainly formats a number without an exponent. It fails for numbers without a finite
+// decimal form, such as a third.
 func plainly(v *big.Rat) (string, error) {
 	decimals, exact := v.FloatPrec()
 	if !exact || decimals > maxDecimals {
@@ -172,8 +173,8 @@ func plainly(v *big.Rat) (string, error) {
 	return text, nil
 }
 
-// Group writes a plain decimal as the portal's texts do: 1,234,567.5. What is
-// not a plain decimal stays as it is.
+// Group formats a plain decimal as the portal's texts do: 1,234,567.5. Any other text is
+// returned unchanged.
 func Group(decimal string) string {
 	whole, after, dotted := strings.Cut(decimal, ".")
 	if whole == "" || strings.Trim(whole+after, "0123456789") != "" {
@@ -192,7 +193,7 @@ func Group(decimal string) string {
 	return b.String()
 }
 
-// unmistakable is a grouped number that can be read in one way only, everywhere.
+// unmistakable formats a number with groups so that it can only be read in one way.
 func unmistakable(decimal string) string {
 	if whole, after, _ := strings.Cut(decimal, "."); len(after) == 3 && leads(whole, 3) {
 		decimal += "0"

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// upTo is a field that holds numbers from 0 to a limit, in steps.
+// upTo returns a field that holds numbers from 0 to a limit, in steps.
 func upTo(limit, step string) func(string) bool {
 	most, _ := new(big.Rat).SetString(limit)
 	each, _ := new(big.Rat).SetString(step)
@@ -242,8 +242,8 @@ var decimals = rapid.Custom(func(t *rapid.T) string {
 	return whole
 })
 
-// TestWrittenIsRead: what the portal prints, and what its links hold, is read as
-// the number it was written for.
+// TestWrittenIsRead checks that numbers displayed by the portal or contained in its links
+// are read back unchanged.
 func TestWrittenIsRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := decimals.Draw(t, "decimal")
@@ -262,8 +262,8 @@ func TestWrittenIsRead(t *testing.T) {
 	})
 }
 
-// TestDigitsOfAllScripts: each decimal digit of Unicode has the value that its
-// place in its row says.
+// TestDigitsOfAllScripts checks the value of every decimal digit of Unicode by its position
+// in its row.
 func TestDigitsOfAllScripts(t *testing.T) {
 	scripts := 0
 	for c := rune(0); c <= unicode.MaxRune; c++ {
@@ -285,8 +285,8 @@ func TestDigitsOfAllScripts(t *testing.T) {
 	}
 }
 
-// FuzzParse: every text is read as a plain decimal or refused in words, its
-// reading is read as the same again, and the suggestions of a refusal are taken.
+// FuzzParse checks that every text is read as a plain decimal or refused, that the result
+// is read back unchanged, and that suggestions in errors are valid.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"500.000", "1,5", "1.500 million", "1e30", "-0", "NaN", "５００", "512 MB", "2s", "120ms", "$75", "10,00,000", "1\u066b5", "1'0",

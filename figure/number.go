@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// parts are a number and what stands around it.
+// parts holds the components of a number and of its surroundings.
 type parts struct {
 	negative bool
 	groups   []string // of digits; the first or the last may be empty
-	between  []rune   // what separates them, one less than groups
+	between  []rune   // the separators, one fewer than groups
 	exponent string   // "7" or "-3", "" for none
 	rest     string   // scale and unit
 }
 
-// split takes a simple text apart. It has no groups where there is no number.
+// split splits a text prepared by simple. It returns no groups if there is no number.
 func split(text string) parts {
 	var p parts
 	if text != "" && (text[0] == '-' || text[0] == '+') {
@@ -43,18 +43,18 @@ func split(text string) parts {
 		}
 	}
 	p.groups = append(p.groups, number[from:])
-	p.negative = p.negative && strings.ContainsAny(number, "123456789") // -0 is 0
+	p.negative = p.negative && strings.ContainsAny(number, "123456789") // -0 counts as 0
 	return p
 }
 
-// What may stand between digits. The last of decimalSigns can only mark decimals.
+// Characters allowed between digits. The last of decimalSigns can only be a decimal sign.
 const (
 	decimalSigns = ".," + string(arabicPoint)
 	groupSigns   = " '_"
 	arabicPoint  = '\u066b'
 )
 
-// exponent takes "e-3" off the front of what follows a number.
+// exponent splits "e-3" off the text that follows a number.
 func exponent(text string) (power, rest string) {
 	if text == "" || text[0] != 'e' && text[0] != 'E' {
 		return "", strings.TrimSpace(text)
@@ -72,9 +72,9 @@ func exponent(text string) (power, rest string) {
 
 func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 
-// readings gives how a number can be read: first as the portal's own texts would
-// mean it, then the other way if there is one. In a whole number a sign before
-// three digits groups them, and decimals are nothing but one or two zeros.
+// readings returns the possible readings of a number: first that of the portal's own texts,
+// then the other one, if any. In a field of whole numbers, a sign before three digits is a
+// group separator, and decimals are allowed only as one or two zeros.
 func (p parts) readings(whole bool) (first, other reading, err error) {
 	last := len(p.groups) - 1
 	if last == 1 && p.couldGroup() {
@@ -96,27 +96,27 @@ func (p parts) readings(whole bool) (first, other reading, err error) {
 	return p.value(before, after), other, nil
 }
 
-// couldGroup reports whether the one sign of a number can group its digits. Before an
-// exponent a point never does.
+// couldGroup reports whether the only separator of a number can be a group separator.
+// Before an exponent a point cannot.
 func (p parts) couldGroup() bool {
 	sign, before, after := p.between[0], p.groups[0], p.groups[1]
 	return (sign == ',' || sign == '.' && p.exponent == "") && len(after) == 3 && leads(before, 3)
 }
 
-// leads reports whether digits can be the first group of several.
+// leads reports whether digits can be the first of several groups.
 func leads(digits string, most int) bool {
 	return digits != "" && len(digits) <= most && digits[0] != '0'
 }
 
-// hasDecimals reports whether the last sign of a number is the decimal one: a sign that
-// is there twice is not.
+// hasDecimals reports whether the last separator of a number is the decimal sign, which a
+// repeated separator is not.
 func (p parts) hasDecimals() bool {
 	n := len(p.between)
 	return n > 0 && strings.ContainsRune(decimalSigns, p.between[n-1]) && (n == 1 || p.between[n-2] != p.between[n-1])
 }
 
-// evenGroups checks that digits come in groups of three by one sign, or with
-// commas as in India: in twos before the last three.
+// evenGroups checks that digits are in groups of three with one separator or, with commas
+// as in India, in twos before the last three.
 func evenGroups(groups []string, signs []rune) bool {
 	last := len(groups) - 1
 	if last == 0 {
@@ -136,9 +136,9 @@ func evenGroups(groups []string, signs []rune) bool {
 	return (three || two) && len(groups[last]) == 3
 }
 
-// value puts a number together.
+// value assembles a number.
 func (p parts) value(before []string, after string) reading {
-	v, _ := new(big.Rat).SetString("0" + strings.Join(before, "") + "." + after + "0") // digits and a point
+	v, _ := new(big.Rat).SetString("0" + strings.Join(before, "") + "." + after + "0") // always valid: digits and a point
 	if v.Sign() == 0 || p.exponent == "" {
 		return reading{value: v}
 	}
@@ -157,12 +157,13 @@ func (p parts) value(before []string, after string) reading {
 	return reading{value: v.Mul(v, scale)}
 }
 
-// grouped reports whether the one sign of a number groups its digits, though it could
-// be a decimal sign: a comma, as in every text of the portal. Some programs write
-// one for a point before an exponent.
+// grouped reports whether the only separator of a number is taken as a group separator
+// although it could be a decimal sign: a comma, as in all texts of the portal. Before an
+// exponent it is a decimal sign, since some programs write a comma for the point there.
 func (p parts) grouped() bool { return p.between[0] == ',' && p.exponent == "" }
 
-// asInLinks reports whether a number is as a program writes it, without a zero at the end.
+// asInLinks reports whether a number has the form written by programs, without trailing
+// zeros.
 func (p parts) asInLinks() bool {
 	return p.between[0] == '.' && p.rest == "" && !strings.HasSuffix(p.groups[1], "0")
 }

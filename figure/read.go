@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// simple writes a text with ASCII digits, letters and signs: spaces of every kind
-// become one space, and marks that nobody sees are left out. It refuses digits
-// of two scripts in one text: such a number would not be what it looks like.
+// simple converts a text to ASCII digits, letters and signs: it replaces all kinds of
+// spaces and drops invisible characters. It refuses digits of two scripts in one text,
+// since such a number may not be what it seems.
 func simple(text string) (string, bool) {
 	var b strings.Builder
 	var zero rune
@@ -30,8 +30,8 @@ func simple(text string) (string, bool) {
 	return strings.Join(strings.Fields(b.String()), " "), true
 }
 
-// digit gives the value of a decimal digit and the zero of its script. Unicode
-// has the digits of a script in a row, from zero to nine.
+// digit returns the value of a decimal digit and the zero of its script. In Unicode the
+// digits of a script are consecutive.
 func digit(c rune) (value, zero rune) {
 	for _, r := range unicode.Nd.R16 {
 		if low := rune(r.Lo); low <= c && c <= rune(r.Hi) {
@@ -46,7 +46,7 @@ func digit(c rune) (value, zero rune) {
 	return 0, 0
 }
 
-// sign is the ASCII sign or letter for its variants in other scripts.
+// sign returns the ASCII equivalent of a sign or letter.
 func sign(c rune) rune {
 	switch c {
 	case '\u2019', '\u2018', '\u02bc': // apostrophes

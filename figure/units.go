@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// Units are the words that may stand beside the number of a field, and what they
-// are worth there. The zero value has none.
+// Units are the words allowed beside the number of a field, with their factors. The zero
+// value allows none.
 type Units struct {
 	worth  map[string]*big.Rat
 	before []string // may also stand before the number
-	bytes  bool     // K, M, B and T are units, and no scales
-	said   string   // how to write the number, for whoever used another unit
+	bytes  bool     // K, M, B and T are units, not scales
+	said   string   // how to write the number, for errors about other units
 }
 
-// Words are words that change nothing: the field's own unit as people write it.
-// The first one is shown.
+// Words allows words without effect, such as the field's own unit. The first one is
+// displayed.
 func Words(words ...string) Units {
 	u := Units{worth: map[string]*big.Rat{}, said: "write the number alone, or with “" + words[0] + "” after it"}
 	for _, w := range words {
@@ -24,15 +24,15 @@ func Words(words ...string) Units {
 	return u
 }
 
-// Before are Words that may stand before the number too.
+// Before is Words, also allowed before the number.
 func Before(words ...string) Units {
 	u := Words(words...)
 	u.before = words
 	return u
 }
 
-// Memory is for a field in bytes, KB, MB or GB. A step is 1,024 as everywhere in
-// the portal, and M is no million here.
+// Memory is for fields in bytes, KB, MB or GB. Steps are 1,024 as everywhere in the portal,
+// and M does not mean a million.
 func Memory(unit string) Units {
 	u := Units{worth: map[string]*big.Rat{}, bytes: true, said: "write B, KB, MB, GB or TB after the number"}
 	size := big.NewRat(1, 1)
@@ -47,7 +47,7 @@ func Memory(unit string) Units {
 	return u.in(unit)
 }
 
-// Time is for a field in ms, s or h. A small m is a minute, M still a million.
+// Time is for fields in ms, s or h. A lower-case m is a minute; M is still a million.
 func Time(unit string) Units {
 	u := Units{worth: map[string]*big.Rat{}, said: "write ms, s, min or h after the number"}
 	for _, t := range []struct {
@@ -67,7 +67,7 @@ func Time(unit string) Units {
 	return u.in(unit)
 }
 
-// in makes the units worth so much of one of them.
+// in rescales the units so that the given one is 1.
 func (u Units) in(unit string) Units {
 	size := new(big.Rat).Set(u.worth[strings.ToLower(unit)])
 	for _, worth := range u.worth {
@@ -76,8 +76,7 @@ func (u Units) in(unit string) Units {
 	return u
 }
 
-// With are the units and, after each of them, words that change nothing: "a
-// month" allows "20 hours a month".
+// With allows further words after each unit: "a month" allows "20 hours a month".
 func (u Units) With(after ...string) Units {
 	all := u
 	all.worth = map[string]*big.Rat{}
@@ -94,7 +93,7 @@ func (u Units) With(after ...string) Units {
 	return all
 }
 
-// scales are words for powers of ten, and what people write for them.
+// scales are words for powers of ten and their abbreviations.
 var scales = map[string]int64{
 	"k": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "lakh": 1e5, "lakhs": 1e5,
 	"m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7, "crores": 1e7,
@@ -102,9 +101,9 @@ var scales = map[string]int64{
 	"trillions": 1e12,
 }
 
-// factor is what a number counts for with what follows it: a unit, a scale, or
-// both. A unit as it is written goes before a scale, and a scale before a unit
-// in capitals, so that "2 m" can be minutes and "2 M" millions.
+// factor returns the factor for the text after a number: a unit, a scale, or both. A unit
+// with exact case has precedence over a scale, and a scale over a unit in other case, so
+// that "2 m" can be minutes and "2 M" millions.
 func (u Units) factor(rest string) (*big.Rat, bool) {
 	if rest == "" {
 		return one, true
@@ -133,7 +132,7 @@ func (u Units) factor(rest string) (*big.Rat, bool) {
 	return new(big.Rat).Mul(big.NewRat(scale, 1), worth), true
 }
 
-// alone takes off a unit that stands before the number: "$75" is 75.
+// alone removes a unit before the number: "$75" is 75.
 func (u Units) alone(text string) string {
 	for _, word := range u.before {
 		if len(text) > len(word) && strings.EqualFold(text[:len(word)], word) && strings.ContainsAny(text[len(word):len(word)+

@@ -1,5 +1,5 @@
-// Package format writes figures, units, dates, loads, bills and the names of options
-// as pages, charts and exports show them, so that each is spelled one way.
+// Package format writes figures, units, dates, loads, bills and the names of options for pages,
+// charts and exports, so that all spell them the same way.
 package format
 
 import (
@@ -16,10 +16,9 @@ import (
 // NBSP keeps a figure and its unit on one line.
 const NBSP = "\u00a0"
 
-// The figures of a page follow the rules of the sentences in a report, so that
-// each is spelled one way.
+// Figures follow the rules of the sentences in a report (package decision).
 
-// percent writes a share in [0,1]: "87%".
+// Percent writes a share in [0,1]: "87%".
 func Percent(share float64) string { return decision.Percent(share) }
 
 // Points writes a value in [0,1] on the scale 0 to 100: "62", and "1.8" under 10.
@@ -49,7 +48,7 @@ func SignedPoints(difference float64) string {
 // Plain writes a number without needless digits: "900", "0.25".
 func Plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
-// SignedPlain writes what is added to a raw figure: "+0.5", "−1", "0".
+// SignedPlain writes a number with its sign: "+0.5", "−1", "0".
 func SignedPlain(n float64) string {
 	switch text := Plain(math.Abs(n)); {
 	case n < 0:
@@ -76,12 +75,20 @@ func Day(date string) string {
 // Stamp writes a moment to the minute, in UTC.
 func Stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") + " UTC" }
 
+// RFC3339 writes a moment for programs, in UTC: "2026-10-01T09:30:00Z".
+func RFC3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
 // Plural counts: "1 answer", "3 answers".
 func Plural(n int, noun string) string {
+	return PluralOf(n, noun, noun+"s")
+}
+
+// PluralOf counts with an irregular plural: "1 axis", "2 axes".
+func PluralOf(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + one
 	}
-	return strconv.Itoa(n) + " " + noun + "s"
+	return strconv.Itoa(n) + " " + many
 }
 
 // List joins words: "a", "a and b", "a, b and c".
@@ -119,7 +126,7 @@ func Coord(x float64) string {
 	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
 }
 
-// Short cuts a version hash to what people compare by eye.
+// Short shortens a version hash for people.
 func Short(version string) string { return version[:min(len(version), 10)] }
 
 // AsOfWords follows the name of a source.

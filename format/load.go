@@ -12,11 +12,10 @@ import (
 // loadRow is a figure or a choice of a load in words.
 type loadRow struct {
 	ID, Name, Text string
-	Plain          bool // it says nothing: an optional line left out, an assumption as it is
+	Plain          bool // has its default: an optional line left out, an unchanged assumption
 }
 
-// LoadRows are the figures of a load, named as where they are asked for; none
-// where no load was stated.
+// LoadRows returns the figures of a load with the names of their fields. There are none if no load was stated.
 func LoadRows(l *cost.Load) []loadRow {
 	if l == nil {
 		return nil
@@ -66,8 +65,8 @@ func LoadLine(l cost.Load) string {
 	return strings.Join(said, "; ")
 }
 
-// LoadStated is a load as it was stated, one figure a line: the requests, and
-// what is not as usual.
+// LoadStated writes a load, one figure on each line: the requests, and the figures that differ from their
+// defaults.
 func LoadStated(l cost.Load) string {
 	usual := cost.DefaultLoad()
 	rows, plain := LoadRows(&l), LoadRows(&usual)
@@ -83,17 +82,17 @@ func LoadStated(l cost.Load) string {
 	return strings.Join(said, "\n")
 }
 
-// Saying are the rows that say something.
+// Saying returns the rows that differ from their defaults.
 func Saying(rows []loadRow) []loadRow {
 	return slices.DeleteFunc(slices.Clone(rows), func(r loadRow) bool { return r.Plain })
 }
 
-// LoadChange is a figure of the load that two reports have differently.
+// LoadChange is a figure of the load in which two reports differ.
 type LoadChange struct{ Name, From, To, Word string }
 
 const noLoad = "not stated"
 
-// LoadChanges are the figures that differ; all of them where one side states none.
+// LoadChanges returns the figures that differ, or all figures if only one side states a load.
 func LoadChanges(d decision.Difference) []LoadChange {
 	if !d.NewLoad() {
 		return nil
@@ -114,7 +113,7 @@ func LoadChanges(d decision.Difference) []LoadChange {
 	return changes
 }
 
-// loadWord says which way a figure moved.
+// loadWord returns a word for the direction in which a figure moved.
 func loadWord(field string, from, to cost.Load) string {
 	f, ok := cost.FieldOf(field)
 	switch {
@@ -126,7 +125,7 @@ func loadWord(field string, from, to cost.Load) string {
 	return "Lower"
 }
 
-// BillText is what an option costs a month, or what stands for no bill.
+// BillText writes the monthly bill of an option, or a word for no bill.
 func BillText(o *decision.OptionCost) string {
 	if o == nil {
 		return "no load figures"
@@ -139,7 +138,7 @@ func BillWords(o *decision.OptionCost) string {
 	return strings.TrimSpace(BillText(o) + " " + PeopleText(o))
 }
 
-// PeopleText is the work of people beside a bill, "" where none was stated.
+// PeopleText writes the cost of people's work beside a bill, or "".
 func PeopleText(o *decision.OptionCost) string {
 	if o == nil || o.People == 0 {
 		return ""
@@ -156,7 +155,7 @@ func Between(total, low, high cost.Cents) string {
 	return total.Text() + " (" + low.Text() + " to " + high.Text() + ")"
 }
 
-// PricesText says which prices a bill was made with: "Amazon Web Services, N. Virginia, as of 1 October 2026".
+// PricesText names the prices of a bill: "Amazon Web Services, N. Virginia, as of 1 October 2026".
 func PricesText(o *decision.OptionCost) string {
 	if o == nil {
 		return ""
@@ -164,7 +163,7 @@ func PricesText(o *decision.OptionCost) string {
 	return o.Prices + AsOfWords(o.AsOf)
 }
 
-// BillMove says how a bill moved: "+12.30 USD (+8%)", "The same".
+// BillMove writes how much a bill moved: "+12.30 USD (+8%)", "The same".
 func BillMove(c decision.CostChange) string {
 	switch {
 	case c.From == nil:

@@ -7,8 +7,8 @@ import (
 	"crossroads/decision"
 )
 
-// OptionIndex finds the place of an option in a catalogue. The place decides
-// its colour and shape. Unknown options, of an older catalogue, get the last.
+// OptionIndex returns the place of an option in a catalogue, which decides its colour and shape. Unknown
+// options, of an older catalogue, get the last place.
 func OptionIndex(c *decision.Catalogue, id string) int {
 	if c != nil {
 		for i := range c.Options {
@@ -48,8 +48,8 @@ func InSentence(short string) string {
 	return "a " + name
 }
 
-// OptionPhrase names an option inside a sentence. Options that the catalogue does
-// not know, of older reports, are called by the name that is given.
+// OptionPhrase names an option inside a sentence. Name is used for options of older reports that the catalogue
+// does not have.
 func OptionPhrase(c *decision.Catalogue, id, name string) string {
 	if c != nil {
 		for i := range c.Options {

@@ -78,7 +78,7 @@ func AxisValue(field string, q cost.Quantity) string {
 	return inWords(q)
 }
 
-// AxisFigure is a value of an axis without what is clear from the sentence.
+// AxisFigure writes a value of an axis without the words that are clear from the sentence.
 func AxisFigure(field string, q cost.Quantity) string {
 	switch field {
 	case "duration":

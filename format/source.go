@@ -2,7 +2,7 @@ package format
 
 import "crossroads/decision"
 
-// StatusWord says how far a source can be trusted.
+// StatusWord returns a word for how far a source can be trusted.
 func StatusWord(s decision.Source) string {
 	read := ""
 	if s.Read != "" {

@@ -69,7 +69,7 @@ type held struct {
 	edited     bool
 }
 
-// Check reads a record. The error is ErrForeign or says what cannot be read.
+// Check checks a record. The error is ErrForeign, or explains why the record cannot be read.
 func (g Gate) Check(raw []byte) (Result, error) {
 	read := readMarkdown
 	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {

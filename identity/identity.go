@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Role is what somebody who has signed in may do. Each role includes those before
-// it. Nobody has more than None by default.
+// Role determines what somebody who has signed in may do. Each role includes the ones before it. The default is
+// None.
 type Role int
 
 // The roles.
 const (
-	None    Role = iota // has signed in, and was given nothing
+	None    Role = iota // has signed in, without a role
 	Reader              // sees the portfolio
-	Author              // what they save is in the portfolio, under their name
+	Author              // saves into the portfolio, under their name
 	Steward             // reads the audit log, makes and revokes tokens, sends webhooks again
 )
 
@@ -30,18 +30,18 @@ func ParseRole(name string) Role {
 	return Role(max(0, slices.Index(roleNames, name)))
 }
 
-// Everybody stands in a list of groups for whoever has signed in.
+// Everybody means, in a list of groups, everybody who has signed in.
 const Everybody = "*"
 
-// Roles says which groups have which role. Groups are compared letter by letter.
+// Roles lists the groups with each role. Names of groups are case-sensitive.
 type Roles struct {
 	Readers, Authors, Stewards []string
 }
 
-// Empty is true when no group has a role, so that nobody gets in.
+// Empty reports whether no group has a role.
 func (r Roles) Empty() bool { return len(r.Readers)+len(r.Authors)+len(r.Stewards) == 0 }
 
-// NeedsGroups is true when who gets what depends on the groups that somebody is in.
+// NeedsGroups reports whether roles depend on groups other than Everybody.
 func (r Roles) NeedsGroups() bool {
 	for _, list := range [][]string{r.Readers, r.Authors, r.Stewards} {
 		if slices.ContainsFunc(list, func(group string) bool { return group != Everybody }) {
@@ -51,7 +51,7 @@ func (r Roles) NeedsGroups() bool {
 	return false
 }
 
-// Of is the highest role that the groups of somebody who has signed in have.
+// Of returns the highest role of somebody who has signed in and is in these groups.
 func (r Roles) Of(groups []string) Role {
 	for _, grant := range []struct {
 		to   []string
@@ -77,17 +77,17 @@ func SplitGroups(header string) (groups []string) {
 	return groups
 }
 
-// How a person was recognised, as the audit log names it.
+// How a person was identified, as the audit log writes it.
 const (
 	ViaProxy   = "proxy"   // the header of a trusted proxy
 	ViaOIDC    = "oidc"    // a session that began with OpenID Connect
 	ViaToken   = "token"   // an API token
-	ViaLink    = "link"    // nobody is known: whoever has the link or the edit key
+	ViaLink    = "link"    // not identified: the holder of the link or the edit key
 	ViaCommand = "command" // the command line of the portal's machine
 	ViaPortal  = "portal"  // the portal by itself
 )
 
-// Person is who sends a request. The zero value is nobody in particular.
+// Person is the sender of a request. The zero value is an anonymous sender.
 type Person struct {
 	Name   string
 	Via    string // one of the constants above, "" for nobody
@@ -95,34 +95,33 @@ type Person struct {
 	Scopes []string
 }
 
-// Known is true for a person who has signed in and for a program with a token.
+// Known reports whether the sender is a person who has signed in or a program with a token.
 func (p Person) Known() bool { return p.Via != "" }
 
-// MayList reports whether the portfolio may be read.
+// MayList reports whether the person may read the portfolio.
 func (p Person) MayList() bool { return p.Role >= Reader || p.has(ScopePortfolio) }
 
-// MayOwn reports whether what is saved belongs into the portfolio.
+// MayOwn reports whether the person saves into the portfolio.
 func (p Person) MayOwn() bool { return p.Role >= Author || p.has(ScopeWrite) }
 
-// MaySchedule reports whether the review dates of assessments that others have saved
-// may be set.
+// MaySchedule reports whether the person may set the review dates of other people's assessments.
 func (p Person) MaySchedule() bool {
 	return p.Role >= Steward || p.has(ScopePortfolio) && p.has(ScopeWrite)
 }
 
-// MayComment tells whether assessments may be commented on under the name of the person.
+// MayComment reports whether the person may comment on assessments.
 func (p Person) MayComment() bool { return p.Role >= Reader || p.has(ScopeWrite) }
 
-// MayAudit tells whether the audit log may be read, and what webhooks have told.
+// MayAudit reports whether the person may read the audit log and the deliveries of webhooks.
 func (p Person) MayAudit() bool { return p.Role >= Steward || p.has(ScopeAudit) }
 
-// MayManage tells whether tokens may be made and revoked, and webhooks sent again: by
-// stewards, never by a token.
+// MayManage reports whether the person may make and revoke tokens and send webhooks again. Tokens never grant
+// that.
 func (p Person) MayManage() bool { return p.Role >= Steward }
 
 func (p Person) has(scope string) bool { return slices.Contains(p.Scopes, scope) }
 
-// Owner is the name under which something is saved, "" for nobody's.
+// Owner returns the name under which the person saves, or "".
 func (p Person) Owner() string {
 	if !p.MayOwn() {
 		return ""
@@ -156,8 +155,7 @@ func GroupsAt(claims map[string]any, path string) (groups []string, found bool, 
 	return nil, true, fmt.Errorf("the claim %q is neither text nor a list of texts", path)
 }
 
-// claimAt takes the whole path as the name of a claim first: names that are URLs hold
-// dots.
+// claimAt first tries the whole path as the name of a claim, since names that are URLs contain dots.
 func claimAt(claims map[string]any, path string) (any, bool) {
 	if value, ok := claims[path]; ok {
 		return value, true

@@ -21,15 +21,15 @@ const (
 // Scopes lists all of them, the most harmless first.
 var Scopes = []string{ScopeRead, ScopeWrite, ScopePortfolio, ScopeAudit}
 
-// Limits bound the tokens that a portal takes: those that are made, and those that
-// were made before a limit was lowered.
+// Limits bound the tokens that a portal makes and accepts, including those that were made before a limit was
+// lowered.
 type Limits struct {
 	Scopes []string      // that tokens may have
 	Most   time.Duration // that a token may be valid for
 }
 
-// TokenPrefix is how every token begins, so that people and scanners of secrets
-// recognise one, and an edit key is never taken for one.
+// TokenPrefix is the beginning of every token, by which people and secret scanners recognise it, and which
+// distinguishes it from an edit key.
 const TokenPrefix = "crossroads_"
 
 var tokenForm = regexp.MustCompile(`^` + TokenPrefix + `[a-z2-7]{26}$`)
@@ -37,13 +37,13 @@ var tokenForm = regexp.MustCompile(`^` + TokenPrefix + `[a-z2-7]{26}$`)
 // NewToken makes a token with 130 random bits.
 func NewToken() string { return TokenPrefix + strings.ToLower(rand.Text()) }
 
-// LooksLikeToken is true for what was meant as a token, whether or not it is one.
+// LooksLikeToken reports whether a text is meant as a token, even if its form is wrong.
 func LooksLikeToken(s string) bool { return strings.HasPrefix(s, TokenPrefix) }
 
-// IsToken is true for what has the form of a token.
+// IsToken reports whether a text has the form of a token.
 func IsToken(s string) bool { return tokenForm.MatchString(s) }
 
-// CheckScopes sorts scopes, and says what is wrong with them.
+// CheckScopes returns scopes in order and without repetition, or an error for people to read.
 func (l Limits) CheckScopes(asked []string) ([]string, error) {
 	var scopes []string
 	for _, scope := range asked {
@@ -64,7 +64,7 @@ func (l Limits) CheckScopes(asked []string) ([]string, error) {
 	return scopes, nil
 }
 
-// CheckTime says whether a token may be valid for so long.
+// CheckTime returns an error, for people to read, unless a token may be valid for so long.
 func (l Limits) CheckTime(valid time.Duration) error {
 	switch {
 	case valid <= 0:

@@ -18,7 +18,7 @@ import (
 //go:embed fonts/*.zst
 var files embed.FS
 
-// Sum tells sets of fonts apart: with other fonts the same text is drawn in other ways.
+// Sum identifies the set of fonts, which determines how a text is drawn.
 var Sum = sync.OnceValue(func() string {
 	hash := sha256.New()
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -30,13 +30,13 @@ var Sum = sync.OnceValue(func() string {
 		return err
 	})
 	if err != nil {
-		panic(err) // embedded: cannot fail
+		panic(err) // the files are embedded
 	}
 	return string(hash.Sum(nil))
 })
 
-// script is a font for some letters. It is unpacked when it is first asked for, so
-// that a portal without such titles needs no memory for it.
+// script is a font for some letters. It is decompressed on first use, so that portals
+// without such titles need no memory for it.
 type script struct {
 	in   []*unicode.RangeTable
 	font func() *font.Font
@@ -53,7 +53,7 @@ func packed(name string, in ...*unicode.RangeTable) script {
 			}
 		}
 		if err != nil {
-			panic(fmt.Errorf("font %s: %w", name, err)) // embedded: cannot fail
+			panic(fmt.Errorf("font %s: %w", name, err)) // the files are embedded
 		}
 		return parsed(raw)
 	})}
@@ -62,7 +62,7 @@ func packed(name string, in ...*unicode.RangeTable) script {
 func parsed(raw []byte) *font.Font {
 	face, err := font.ParseTTF(bytes.NewReader(raw))
 	if err != nil {
-		panic(err) // embedded: cannot fail
+		panic(err) // the files are embedded
 	}
 	return face.Font
 }
@@ -73,27 +73,27 @@ var common = [2]func() *font.Font{
 	sync.OnceValue(func() *font.Font { return parsed(gobold.TTF) }),
 }
 
-// block are all the letters and signs from one character to another: some signs belong
-// to no script.
+// block returns a table of all characters from low to high, for signs that belong to no
+// script.
 func block(low, high uint16) *unicode.RangeTable {
 	return &unicode.RangeTable{R16: []unicode.Range16{{Lo: low, Hi: high, Stride: 1}}}
 }
 
-// square are signs of East Asia that belong to no script.
+// square covers East Asian signs that belong to no script.
 var square = &unicode.RangeTable{
 	R16: []unicode.Range16{{Lo: 0x3000, Hi: 0x303f, Stride: 1}, {Lo: 0x30fb, Hi: 0x30fc, Stride: 1}, {Lo: 0xff00, Hi: 0xffef, Stride: 1}},
 }
 
-// pictures are emoji and what stands among them.
+// pictures covers emoji and the signs used among them.
 var pictures = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x203c, Hi: 0x2049, Stride: 1}, {Lo: 0x2139, Hi: 0x21aa, Stride: 1}, {Lo: 0x231a, Hi: 0x23ff, Stride: 1},
 		{Lo: 0x25aa, Hi: 0x27bf, Stride: 1}, {Lo: 0x2934, Hi: 0x2b55, Stride: 1},
 	},
-	R32: []unicode.Range32{{Lo: 0x1f000, Hi: 0x1f3fa, Stride: 1}, {Lo: 0x1f400, Hi: 0x1faff, Stride: 1}}, // without the colours of skin
+	R32: []unicode.Range32{{Lo: 0x1f000, Hi: 0x1f3fa, Stride: 1}, {Lo: 0x1f400, Hi: 0x1faff, Stride: 1}}, // without skin tones
 }
 
-// scripts are looked through in order.
+// scripts are tried in order.
 var scripts = []script{
 	packed("arabic.ttf", unicode.Arabic, block(0x600, 0x6ff)), packed("hebrew.ttf", unicode.Hebrew),
 	packed("devanagari.ttf", unicode.Devanagari, block(0x900, 0x97f)), packed("bengali.ttf", unicode.Bengali, block(0x980, 0x9ff)),

@@ -1,8 +1,7 @@
-// Package lettering draws lines of text in the scripts that people write titles in:
-// beside those of the Go fonts, Arabic, Hebrew, Devanagari, Bengali, Tamil, Thai,
-// Georgian, Armenian, Ethiopic, the usual characters of Chinese, Japanese and Korean,
-// and emoji in one colour. It orders text that runs both ways (UAX #9) and joins and
-// places letters as their scripts want.
+// Package lettering draws lines of text in scripts used in titles: besides those of the Go
+// fonts, Arabic, Hebrew, Devanagari, Bengali, Tamil, Thai, Georgian, Armenian, Ethiopic,
+// common characters of Chinese, Japanese and Korean, and emoji in one colour. It orders
+// bidirectional text (UAX #9) and shapes letters as their scripts require.
 package lettering
 
 import (
@@ -22,7 +21,7 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// Has reports whether there is a letter for c outside of the Go fonts.
+// Has reports whether a font other than the Go fonts has a glyph for c.
 func Has(c rune) bool {
 	s := scriptOf(c)
 	if s == nil {
@@ -33,7 +32,7 @@ func Has(c rune) bool {
 }
 
 func scriptOf(c rune) *script {
-	if c < 0x530 { // those of the Go fonts
+	if c < 0x530 { // covered by the Go fonts
 		return nil
 	}
 	for i := range scripts {
@@ -44,8 +43,8 @@ func scriptOf(c rune) *script {
 	return nil
 }
 
-// Pieces divides a word where a line may end inside of it, as in Chinese and Japanese
-// (UAX #14).
+// Pieces splits a word where a line may break inside it, as in Chinese and Japanese (UAX
+// #14).
 func Pieces(word string) (list []string) {
 	var s segmenter.Segmenter
 	runes := []rune(word)
@@ -56,8 +55,8 @@ func Pieces(word string) (list []string) {
 	return list
 }
 
-// RightToLeft reports whether a text begins with a letter of a script that is written
-// from right to left.
+// RightToLeft reports whether the first letter of a text belongs to a script written from
+// right to left.
 func RightToLeft(text string) bool {
 	for _, c := range text {
 		if unicode.IsLetter(c) {
@@ -67,7 +66,7 @@ func RightToLeft(text string) bool {
 	return false
 }
 
-// setter is what setting a line needs and no two goroutines may use at once.
+// setter holds what is needed to lay out a line. It is not safe for concurrent use.
 type setter struct {
 	faces   map[*font.Font]*font.Face
 	bold    bool
@@ -78,7 +77,7 @@ type setter struct {
 
 var setters = sync.Pool{New: func() any { return &setter{faces: map[*font.Font]*font.Face{}} }}
 
-// face finds the font of a letter.
+// face returns the font for a letter.
 func (s *setter) face(c rune) *font.Face {
 	f := common[0]()
 	if s.bold {
@@ -97,8 +96,8 @@ func (s *setter) face(c rune) *font.Face {
 	return face
 }
 
-// Draw sets a text, one line in a font of a size in pixels, and draws it with its
-// baseline from x, y on; when end is set, up to there.
+// Draw draws a line of text with a font size in pixels. Its baseline begins at x, y or, if
+// end is set, ends there.
 func Draw(dst draw.Image, ink image.Image, text string, x, y, size float64, bold, end bool) {
 	s := setters.Get().(*setter)
 	defer setters.Put(s)
@@ -119,7 +118,7 @@ func Draw(dst draw.Image, ink image.Image, text string, x, y, size float64, bold
 	}
 }
 
-// Width is how wide Draw draws a text, in pixels.
+// Width returns the width of a text drawn by Draw, in pixels.
 func Width(text string, size float64, bold bool) float64 {
 	s := setters.Get().(*setter)
 	defer setters.Put(s)
@@ -135,7 +134,7 @@ func width(runs []shaping.Output) (w float64) {
 
 func pixels(v fixed.Int26_6) float64 { return float64(v) / 64 }
 
-// set gives the runs of a text from left to right.
+// set lays out a text and returns its runs from left to right.
 func (s *setter) set(text string, size float64, bold bool) []shaping.Output {
 	runes := []rune(text)
 	s.bold, s.levels, s.outputs = bold, s.levels[:0], s.outputs[:0]
@@ -162,9 +161,9 @@ func (s *setter) set(text string, size float64, bold bool) []shaping.Output {
 	return s.outputs
 }
 
-// goesOn reports whether a letter can be set together with the one before it: in the
-// same font and script. Spaces are always those of the common font; those of others are
-// as wide as a letter of Chinese.
+// goesOn reports whether a letter can be laid out together with the one before it, that is,
+// with the same font and script. Spaces always come from the common font, because in other
+// fonts they may be as wide as a Chinese character.
 func (s *setter) goesOn(in *shaping.Input, before, c rune) bool {
 	if (c == ' ') != (before == ' ') {
 		return false
@@ -182,8 +181,7 @@ func (s *setter) goesOn(in *shaping.Input, before, c rune) bool {
 	return s.face(c) == in.Face
 }
 
-// reorder turns runs from the order in which they are read into that of the line, from
-// left to right (rule L2 of UAX #9).
+// reorder sorts runs from reading order to visual order, left to right (rule L2 of UAX #9).
 func reorder(runs []shaping.Output, levels []int) {
 	highest := 0
 	for _, level := range levels {
@@ -207,7 +205,7 @@ func reorder(runs []shaping.Output, levels []int) {
 	}
 }
 
-// pen draws outlines within the smallest rectangle around each.
+// pen draws outlines, each within its smallest enclosing rectangle.
 type pen struct{ shape vector.Rasterizer }
 
 func (p *pen) draw(dst draw.Image, ink image.Image, segments []opentype.Segment, x, y, scale float64) {

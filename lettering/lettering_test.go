@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// visual is the order in which the runes of a text stand from left to right.
+// visual returns the order in which the runes of a text stand from left to right.
 func visual(text string) string {
 	s := setters.Get().(*setter)
 	defer setters.Put(s)
@@ -22,7 +22,7 @@ func visual(text string) string {
 	return string(line)
 }
 
-// TestOrder holds the order of lines to the Unicode Bidirectional Algorithm.
+// TestOrder compares the order of lines with the Unicode Bidirectional Algorithm.
 func TestOrder(t *testing.T) {
 	for text, want := range map[string]string{
 		"abc def":            "abc def",
@@ -40,7 +40,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestLevels holds levels to package bidi, which tells their direction only.
+// TestLevels compares levels with package bidi, which reveals only their direction.
 func TestLevels(t *testing.T) {
 	letters := rapid.SliceOfN(rapid.SampledFrom([]rune("abא בגقر12٣+,.:$%-! \u0301\u064b")), 1, 12)
 	rapid.Check(t, func(t *rapid.T) {
@@ -75,8 +75,8 @@ func TestLevels(t *testing.T) {
 	})
 }
 
-// TestEveryScriptHasItsLetters: no letter of these texts is drawn as a box, and Arabic
-// letters are joined.
+// TestEveryScriptHasItsLetters checks that no letter of these texts is drawn as a box, and
+// that Arabic letters are joined.
 func TestEveryScriptHasItsLetters(t *testing.T) {
 	s := &setter{faces: setters.Get().(*setter).faces}
 	for _, text := range []string{
@@ -103,7 +103,7 @@ func TestEveryScriptHasItsLetters(t *testing.T) {
 	}
 }
 
-// TestSpaces: a space is as wide beside letters of other fonts as it is elsewhere.
+// TestSpaces checks that spaces have the same width beside letters of all fonts.
 func TestSpaces(t *testing.T) {
 	for _, text := range []string{"天", "🚀", "한", "ש"} {
 		if got, want := Width(text+" "+text, 20, false)-2*Width(text, 20, false), Width(" ", 20, false); got != want {

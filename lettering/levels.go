@@ -2,10 +2,11 @@ package lettering
 
 import "golang.org/x/text/unicode/bidi"
 
-// levels are the embedding levels of a line: even ones run from left to right, odd ones
-// from right to left. They follow the Unicode Bidirectional Algorithm (UAX #9) for text
-// without explicit controls, which are taken out of titles, and with brackets as any
-// other signs. Package bidi has the classes of characters, but keeps its levels to itself.
+// levels returns the embedding levels of a line: even levels run from left to right, odd
+// ones from right to left. It implements the Unicode Bidirectional Algorithm (UAX #9) for
+// text without explicit controls, which are removed from titles, and without special
+// treatment of brackets. Package bidi provides the classes of characters but does not
+// export levels.
 func levels(text []rune, base int) []int {
 	classes := make([]bidi.Class, len(text))
 	for i, c := range text {
@@ -26,7 +27,7 @@ func levels(text []rune, base int) []int {
 		case class == bidi.EN || class == bidi.AN:
 			list[i] = 2
 		default:
-			list[i] = 2 * base // L stands above a line from right to left
+			list[i] = 2 * base // L is one level higher in a line from right to left
 		}
 	}
 	for i := len(text) - 1; i >= 0 && (text[i] == ' ' || text[i] == '\t'); i-- { // L1
@@ -35,7 +36,7 @@ func levels(text []rune, base int) []int {
 	return list
 }
 
-// weak resolves marks and numbers (rules W1 to W7).
+// weak resolves weak types: marks and numbers (rules W1 to W7).
 func weak(classes []bidi.Class, start bidi.Class) {
 	strong, before := start, start
 	for i, class := range classes {
@@ -88,14 +89,14 @@ func weak(classes []bidi.Class, start bidi.Class) {
 				classes[i] = bidi.L
 			}
 		case bidi.AN:
-		default: // W6, and all neutrals in one
+		default: // W6, together with all neutrals
 			classes[i] = bidi.ON
 		}
 	}
 }
 
-// neutral gives signs and spaces the direction of what is on both sides, else that of
-// the line (rules N1 and N2).
+// neutral gives neutral characters the direction of the text on both sides or, if the sides
+// differ, that of the line (rules N1 and N2).
 func neutral(classes []bidi.Class, start bidi.Class) {
 	side := func(i int) bidi.Class {
 		switch {

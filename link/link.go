@@ -1,4 +1,5 @@
-// Package link writes the addresses that pages of the portal have of each other.
+// Package link writes the addresses that pages of the portal have of each other, and
+// repairs those that were damaged on their way to a reader.
 //
 // Everywhere else an address of the portal is a path as its routes know it:
 // "/articles". Where the portal is served below a path of its host, that path is

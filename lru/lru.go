@@ -1,22 +1,21 @@
-// Package lru keeps values in memory, the most recently used ones within a limit
-// that is a sum of sizes, and estimates how many bytes a value takes.
+// Package lru caches values, discarding the least recently used ones when the sum of their
+// sizes exceeds a limit, and estimates how many bytes a value takes.
 //
-// Everything that outlives a request and that clients can make grow has a bound
-// in bytes, keys included; docs/security.md lists them. Texts of a request are
-// pieces of it, so what is kept of them is cloned first, or a name of 20 bytes
-// would keep 64 KB.
+// Everything that outlives a request and can be made to grow by clients has a limit in
+// bytes, keys included; docs/security.md lists them. Texts parsed from a request share its
+// memory, so callers must clone them before storing; otherwise a name of 20 bytes could
+// keep 64 KB alive.
 //
-// It is our own because golang-lru bounds how many values there are, not how
-// large they are together.
+// golang-lru is not used because it limits the number of values, not their total size.
 package lru
 
 import (
 	"container/list"
 )
 
-// Cache keeps values within a limit. It is not for concurrent use.
+// Cache stores values within a limit. It is not safe for concurrent use.
 type Cache[K comparable, V any] struct {
-	limit   int // of the sizes together
+	limit   int // of the sum of sizes
 	size    int
 	entries map[K]*list.Element
 	used    *list.List // of *entry, most recent first
@@ -28,12 +27,12 @@ type entry[K comparable, V any] struct {
 	size  int
 }
 
-// New makes an empty cache. The sizes of what it keeps add up to limit at most.
+// New makes an empty cache for values whose sizes add up to at most limit.
 func New[K comparable, V any](limit int) Cache[K, V] {
 	return Cache[K, V]{limit: limit, entries: map[K]*list.Element{}, used: list.New()}
 }
 
-// Get returns a value, and makes it the most recently used one.
+// Get returns a value and marks it as most recently used.
 func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
 	e, ok := c.entries[key]
 	if !ok {
@@ -43,7 +42,7 @@ func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
 	return e.Value.(*entry[K, V]).value, true
 }
 
-// Put keeps a value unless it is larger than the limit.
+// Put stores a value, unless it is larger than the limit.
 func (c *Cache[K, V]) Put(key K, value V, size int) {
 	if size > c.limit {
 		return
@@ -75,8 +74,8 @@ func (c *Cache[K, V]) remove(e *list.Element) {
 	c.size -= gone.size
 }
 
-// Len is how many values are kept.
+// Len returns the number of values.
 func (c *Cache[K, V]) Len() int { return len(c.entries) }
 
-// Size is what their sizes add up to.
+// Size returns the sum of the sizes.
 func (c *Cache[K, V]) Size() int { return c.size }

@@ -4,13 +4,13 @@ import (
 	"reflect"
 )
 
-// Held is about how many bytes of memory a value takes that holds no cycle. What
-// it shares with others counts as its own.
+// Held estimates the bytes of memory that a value takes. The value must not contain cycles.
+// Memory shared with other values counts in full.
 func Held(value any) int { return held(reflect.ValueOf(value)) }
 
 func held(v reflect.Value) int { return int(v.Type().Size()) + behind(v) }
 
-// behind is what the pointers in a value lead to.
+// behind returns the size of what the pointers in a value refer to.
 func behind(v reflect.Value) (n int) {
 	switch v.Kind() {
 	case reflect.String:
@@ -29,7 +29,7 @@ func behind(v reflect.Value) (n int) {
 		}
 	case reflect.Map:
 		for each := v.MapRange(); each.Next(); {
-			n += 2 * (held(each.Key()) + held(each.Value())) // maps keep room for more
+			n += 2 * (held(each.Key()) + held(each.Value())) // maps have spare capacity
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestHeld holds the estimate of memory to what values take.
+// TestHeld compares the estimate with the memory that values really take.
 func TestHeld(t *testing.T) {
 	text := strings.Repeat("x", 1000)
 	for _, tt := range []struct {

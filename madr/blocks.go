@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// block is a heading, a paragraph, an item of a list, a row of a table, a quotation or
-// a drawing: the least that is compared.
+// block is the unit of comparison: a heading, a paragraph, an item of a list, a row of a table, a quotation or
+// a drawing.
 type block struct {
 	level   int    // of a heading, else 0
 	section string // the heading above it
@@ -34,11 +34,11 @@ type reader struct {
 	fence    string   // that ends the code
 	section  string
 	sections int  // headings of the second level so far
-	quoted   bool // the note was there
+	quoted   bool // the note has been read
 }
 
-// blocks divides the body of a record. It knows as much Markdown as exports use and
-// people write in records; what it does not know is paragraphs.
+// blocks splits the body of a record into blocks. It knows the Markdown that exports use and people write in
+// records; everything else becomes paragraphs.
 func blocks(body string) []block {
 	var r reader
 	for line := range strings.SplitSeq(body, "\n") {
@@ -62,7 +62,7 @@ func (r *reader) read(line string) {
 		return
 	}
 	first := trimmed[0]
-	switch { // a line may begin 100,000 times alike: what it begins with is cheap to see
+	switch { // each test looks at the beginning of the line only, so hostile texts cost little
 	case (first == '`' || first == '~') && code.MatchString(line):
 		r.begin('c', line)
 		r.fence = code.FindStringSubmatch(line)[1]
@@ -129,7 +129,7 @@ func (r *reader) end() {
 	r.open, r.kind, r.fence = nil, 0, ""
 }
 
-// cells is a row of a table without the spaces that align it.
+// cells returns a row of a table without the spaces for alignment.
 func cells(row string) string {
 	list := strings.Split(strings.Trim(row, "|"), "|")
 	for i, cell := range list {

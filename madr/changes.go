@@ -8,21 +8,19 @@ import (
 	"crossroads/text"
 )
 
-// Change is something that stands otherwise than it was exported.
+// Change is a difference between a record and its export.
 type Change struct {
 	Section string // the heading above it, "" before the first
 	Was, Is string // one of them is "" for what was added or taken out
 }
 
-// mostChanges is how many changes are told: a record in which more was changed is
-// another text.
+// mostChanges is the largest number of changes that are listed. A record with more has become another text.
 const mostChanges = 60
 
-// Changes compares the record with what a portal exports for the same assessment. What
-// formatters and word processors change is no change: kinds of bullets and quotation
-// marks, line breaks, spaces, escapes. Nor is what differs between two portals or
-// days: who computed it, the revision, status and date. More is how many changes there
-// are besides.
+// Changes compares the record with the export of the same assessment. It ignores what formatters and word
+// processors change: kinds of bullets and quotation marks, line breaks, spaces, escapes. It also ignores
+// what differs between two portals or two days: the portal, the revision, status and date. More counts
+// the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
 	written := blocks(body)
@@ -61,13 +59,13 @@ func counted(list []block) map[string]int {
 	return count
 }
 
-// changing begin the lines that say where a record comes from and how it stands.
+// changing has the beginnings of lines about the origin and the status of a record.
 var changing = []string{
 	"Status:", "Date:", "The assessment, revision ", "Milestone:", "Similar published case:", "Computed by ", "Written as MADR",
 }
 
-// compared is what of a block is compared, "" for one that is not: the title and the
-// note are read and stored as they stand.
+// compared returns the text of a block for the comparison. It is "" for title and note, which are not compared
+// but imported as they are.
 func compared(b block) string {
 	if b.level == 1 || b.note || b.section == statusSection && b.level == 0 || b.level == 2 && b.text == statusSection {
 		return ""
@@ -85,15 +83,14 @@ var typography = strings.NewReplacer(
 	"\u00a0", " ", "\u202f", " ", "*", "", "_", "", "<", "", ">", "", "`", "",
 )
 
-// mostPairs bounds the comparisons of what was taken out of a section with what was
-// added to it.
+// mostPairs bounds the comparisons of removed and added blocks in a section.
 const mostPairs = 100
 
-// longestSection is how much of the heading above a change is told, in characters.
+// longestSection is how much of the heading above a change is shown, in characters.
 const longestSection = 200
 
-// paired joins what was taken out and what was added where one seems to have become
-// the other. Of what is only counted, after mostChanges, nothing is compared.
+// paired joins a removed and an added block into one change if they are alike. After mostChanges, changes are
+// only counted and no longer compared.
 func paired(gone, now []block) (list []Change) {
 	used := make([]bool, len(gone))
 	for _, b := range now {
@@ -182,8 +179,8 @@ func (c Change) String() string {
 
 func oneLine(s string) string { return text.Clip(strings.Join(strings.Fields(s), " "), longestQuote) }
 
-// Exported is the record as a portal writes it for what stands in this one: its title,
-// its note and its people. Rec gives the rest.
+// Exported returns the export with the title, the note and the people of this record. Everything else comes from
+// rec.
 func (r Record) Exported(rec export.Record) string {
 	rec.Saved.Title, rec.Saved.Note, rec.Saved.Author, rec.Saved.Labels = r.Title, r.Note, r.Author, r.Labels
 	rec.Saved.Review, rec.Saved.Comparison, rec.Saved.Input, rec.URL = r.Stamp.Review, r.Stamp.Comparison, r.Stamp.Assessment, r.Stamp.URL

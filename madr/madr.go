@@ -1,5 +1,5 @@
-// Package madr reads decision records that a portal has exported as MADR, also after
-// people, editors and formatters have changed them, and tells what was changed.
+// Package madr reads decision records that a portal has exported as MADR, even after people,
+// editors and formatters have changed them, and lists the changes.
 package madr
 
 import (
@@ -36,12 +36,12 @@ type Record struct {
 	Edited bool // changed since it was exported, apart from its status
 
 	Text    string // all of it, in UTF-8
-	Outcome string // the sentence that says what is decided, "" when it is not as an export writes it
+	Outcome string // the sentence with the decision, "" if it is not in the form of an export
 
 	blocks []block
 }
 
-// What is read has bounds: the reader of YAML takes seconds for some short texts.
+// Limits of what is read, because the YAML library takes seconds for some short texts.
 const (
 	longest      = 256 << 10 // bytes; an export has less than 64 KB
 	longestFront = 32 << 10  // bytes of front matter; an export has less than 16 KB
@@ -53,12 +53,11 @@ const (
 	furthest     = 100       // columns before an entry of a list in it
 )
 
-// ErrForeign is the error about a text that is no record of a portal: it lacks
-// "crossroads" in its front matter.
+// ErrForeign means that a text is not a record of a portal: it has no "crossroads" in its front matter.
 var ErrForeign = errors.New("not a decision record of a portal")
 
-// Read reads a record. The error is ErrForeign or says, as a sentence without its
-// first capital and its full stop, what cannot be read.
+// Read reads a record. The error is ErrForeign, or a sentence about what cannot be read, without capital and
+// full stop.
 func Read(raw []byte) (Record, error) {
 	text, err := plain(raw)
 	if err != nil {
@@ -88,7 +87,7 @@ func Read(raw []byte) (Record, error) {
 	return r, nil
 }
 
-// Looks reports whether a text may be a record, and is no JSON.
+// Looks reports whether a text looks like a record, as opposed to JSON.
 func Looks(raw []byte) bool {
 	text, err := plain(raw)
 	if err != nil {
@@ -99,9 +98,9 @@ func Looks(raw []byte) bool {
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
 }
 
-// bounded is an error about front matter that takes more to read than any export does.
-// It looks at tokens as the reader of YAML does: what seems to be in quotation marks may
-// not be, and names of anchors have any letters.
+// bounded returns an error for front matter that would take much longer to read than any export. It looks at
+// the tokens of the YAML library, because only these show what is really quoted, and because names of
+// anchors can have any letters.
 func bounded(front string) error {
 	switch {
 	case len(front) > longestFront:
@@ -173,7 +172,7 @@ func (b *bounds) take(t *token.Token) error {
 	return nil
 }
 
-// plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it.
+// plain converts a text to UTF-8 with "\n" at the ends of lines, whatever editor wrote it.
 func plain(raw []byte) (string, error) {
 	for _, mark := range []struct {
 		bytes string
@@ -194,7 +193,7 @@ func plain(raw []byte) (string, error) {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), nil
 }
 
-// fence stands before and after front matter. Some editors join the hyphens to dashes.
+// fence matches the lines before and after front matter. Some editors turn the hyphens into dashes.
 var fence = regexp.MustCompile(`^(?:-{3,}|[-–—]{1,3})[ \t\x{a0}]*$`)
 
 // parts divides a text into its front matter and the rest. In a record for adr-tools
@@ -229,7 +228,7 @@ type matter struct {
 	stamp export.Stamp
 }
 
-// author is what stands alone where a list of deciders may stand: an export writes the
+// author returns the text in place of a list of decision makers: an export without such a list writes the
 // author there.
 func (m matter) author() string {
 	alone, _ := m.Deciders.(string)
@@ -262,28 +261,27 @@ func (m matter) labels() (l record.Labels) {
 	return l
 }
 
-// readFront reads front matter; typographic quotation marks, which word processors
-// put in place of plain ones, are tried as plain ones.
+// readFront reads front matter. If that fails, it replaces typographic quotation marks, which word processors
+// insert, by plain ones and tries again.
 func readFront(front string) (m matter, err error) {
 	for i, mended := range []string{front, quotesOutside.ReplaceAllString(tidied(front), `$1"$2`), allQuotes.Replace(tidied(front))} {
 		again, failed := decoded(mended)
 		if failed == nil {
 			return again, nil
 		}
-		if i == 0 { // what is said is about the text as it stands
+		if i == 0 { // the error is about the text as it is in the file
 			err = failed
 		}
 	}
 	return m, err
 }
 
-// quotesOutside are typographic quotation marks beside the signs between which texts
-// stand in YAML, and not those inside of a text.
+// quotesOutside matches typographic quotation marks at the ends of YAML strings, and not inside of them.
 var quotesOutside = regexp.MustCompile(`(?m)((?:^|[\[{,:])[ \t]*)[“”„«»]|[“”„«»]([ \t]*(?:[\]},:]|$))`)
 
 var allQuotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`)
 
-// tidied has plain spaces: those of web pages and tabs are none for YAML.
+// tidied replaces non-breaking spaces and tabs by spaces, since YAML does not accept them.
 func tidied(front string) string {
 	return strings.NewReplacer("\u00a0", " ", "\t", "  ", "\u2026", "...").Replace(front)
 }
@@ -344,8 +342,8 @@ func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
 	return s, nil
 }
 
-// numberedTitle begins with the number that the record has among others; where a title
-// itself begins like that, an export puts a backslash before the full stop.
+// numberedTitle matches a title with the number of the record in front. If a title itself begins like that, an
+// export puts a backslash before the full stop.
 var numberedTitle = regexp.MustCompile(`^([0-9]{1,4})[.:)] +(.+)$`)
 
 func titleOf(list []block) (title string, number int) {
@@ -365,12 +363,12 @@ func titleOf(list []block) (title string, number int) {
 
 var escape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 
-// unescaped is a text without the backslashes of Markdown.
+// unescaped removes the backslashes of Markdown.
 func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") }
 
 var noteEntities = strings.NewReplacer("&lt;", "<", "&#91;", "[", "&#93;", "]", "&#36;", "$", "&#123;", "{", "&amp;", "&")
 
-// noteOf is the note that an export has quoted.
+// noteOf returns the note, which an export writes as a quotation.
 func noteOf(list []block) string {
 	for _, b := range list {
 		if b.note {
@@ -380,7 +378,7 @@ func noteOf(list []block) string {
 	return ""
 }
 
-// outcomeOf is the sentence with which an export begins what is decided.
+// outcomeOf returns the sentence with which an export begins the decision.
 func outcomeOf(list []block) string {
 	for _, b := range list {
 		for _, begins := range []string{"Chosen option: ", "No option is chosen: ", "Recommended option: ", "None is recommended: "} {

@@ -9,7 +9,7 @@ import (
 type awsList struct {
 	*document
 	reader
-	wanted map[string]*entry // products that have not met their terms yet, and those that have
+	wanted map[string]*entry // wanted products by SKU, before and after their terms were found
 	terms  bool
 }
 
@@ -99,5 +99,5 @@ func (l *awsList) term(sku string, at mark) error {
 	if e.rates == nil {
 		return l.fail(at, "SKU %s has terms without a price", sku)
 	}
-	return l.keep(e)
+	return l.found(e)
 }

@@ -21,7 +21,7 @@ type azureItem struct {
 	Primary   *bool       `json:"isPrimaryMeterRegion"`
 }
 
-// azure reads the rows of a page. Those of one meter may be anywhere in it.
+// azure reads the rows of a page. Rows of one meter may be anywhere on it.
 func (r reader) azure(d *document) error {
 	var found []*entry
 	by := map[string]*entry{}
@@ -59,11 +59,11 @@ func (r reader) azure(d *document) error {
 	return r.all(found, err)
 }
 
-// all keeps what a page held.
+// all passes on the entries of a page.
 func (r reader) all(found []*entry, err error) error {
 	for _, e := range found {
 		if err == nil {
-			err = r.keep(e)
+			err = r.found(e)
 		}
 	}
 	return err

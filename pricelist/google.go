@@ -62,11 +62,11 @@ func (r reader) google(d *document) error {
 		if err := e.price(d, sku.Pricing); err != nil {
 			return err
 		}
-		return r.keep(e)
+		return r.found(e)
 	})
 }
 
-// price takes the rates that are in force last.
+// price takes the rates that came into force most recently.
 func (e *entry) price(d *document, all []googlePricing) error {
 	if len(all) == 0 {
 		return d.fail(e.mark, "SKU %s has no price", e.sku)
@@ -86,7 +86,7 @@ func (e *entry) price(d *document, all []googlePricing) error {
 	return nil
 }
 
-// money is the decimal of whole units and billionths.
+// money returns whole units and billionths as a decimal.
 func money(units json.Number, nanos int64) string {
 	whole, sign := strings.TrimPrefix(units.String(), "-"), ""
 	if nanos < 0 || whole != units.String() {

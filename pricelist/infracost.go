@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// infracostColumns are those of the table of products of Infracost's Cloud
-// Pricing API that are read. Others are ignored, in whatever order they come.
+// infracostColumns are the columns used from the product table of Infracost's Cloud Pricing
+// API. The order of columns does not matter, and others are ignored.
 var infracostColumns = []string{"sku", "vendorName", "region", "service", "productFamily", "attributes", "prices"}
 
-// vendors are the providers as Infracost names them.
+// vendors maps Infracost's names of providers to ours.
 var vendors = map[string]string{"aws": "aws", "azure": "azure", "gcp": "google"}
 
 type infracostPrice struct {
@@ -26,7 +26,7 @@ type infracostPrice struct {
 	Term   string  `json:"termLength"`
 }
 
-// onDemand are the purchase options that are list prices.
+// onDemand lists the purchase options that are list prices.
 var onDemand = []string{"on_demand", "Consumption", "OnDemand"}
 
 // infracost reads the table. A row holds attributes and prices as JSON.
@@ -78,15 +78,15 @@ func (r reader) infracost(s *stream) error {
 			return err
 		}
 		if e.rates == nil {
-			continue // sold on other terms only
+			continue // not sold on demand
 		}
-		if err := r.keep(e); err != nil {
+		if err := r.found(e); err != nil {
 			return err
 		}
 	}
 }
 
-// priceCell reads the prices of a row: a list, or lists by the hash of a price.
+// priceCell reads the prices of a row: a list, or lists keyed by the hash of a price.
 func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string) error {
 	var list []infracostPrice
 	if json.Unmarshal([]byte(text), &list) != nil {
@@ -119,7 +119,7 @@ func (s *stream) cell(table *csv.Reader, column int, name, sku string) error {
 	return s.fail(mark{line, at}, "%s of SKU %.60s are not JSON of the expected shape: this is not %s", name, sku, csvFormat)
 }
 
-// row says what an error of the table means.
+// row converts an error of the CSV reader to an Error.
 func (s *stream) row(table *csv.Reader, err error) error {
 	var bad *csv.ParseError
 	switch {

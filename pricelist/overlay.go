@@ -8,8 +8,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// Overlay writes a sheet of prices that replaces items of another one, as content
-// keeps it.
+// Overlay formats a price sheet that replaces items of another one, as a content file.
 func Overlay(replaces, name string, items []cost.Item) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Written by crossroads prices import. Your own prices belong in another file, which is laid over this one.\n\n")

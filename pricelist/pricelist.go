@@ -1,11 +1,9 @@
 // Package pricelist reads the price lists that providers publish as files, and
 // brings a price sheet up to date with them.
-//
-// It reads the offer files of AWS, pages of the Azure Retail Prices API, pages of
-// SKUs of the Cloud Billing Catalog API of Google, and the price table of
-// Infracost as CSV. Files are streamed: what is held in memory are the entries
-// that a sheet has an item for, and one entry at a time. Nothing is guessed. An
-// entry that is not as expected is an Error with file, line and column.
+// It reads offer files of AWS, pages of the Azure Retail Prices API, pages of SKUs of
+// Google's Cloud Billing Catalog API, and Infracost's price table as CSV. Files are
+// streamed: memory holds only the entries for items of the sheet, and one more entry at a
+// time. Nothing is guessed: an unexpected entry is an Error with file, line and column.
 package pricelist
 
 import (
@@ -19,31 +17,31 @@ import (
 	"crossroads/decision/cost"
 )
 
-// SKUs say which entry of a provider's price list each item of its sheets is.
+// SKUs maps the items of a provider's sheets to entries of its price list.
 type SKUs struct {
 	Provider string // "aws"
-	Source   string // id of the source that imported prices cite
+	Source   string // id of the source cited for imported prices
 	Items    []SKU
 }
 
-// SKU is the entry of one item.
+// SKU identifies the entry of one item.
 type SKU struct {
 	Item   string
 	Region string  // "": that of the sheet
-	Match  []Match // all hold
-	// Units are the units that the list may price it in, as it writes them, and how
-	// many units of the item one of them is: {"1M": 1000000}.
+	Match  []Match // all must hold
+	// Units maps the units in which the list may price the entry, as written there, to the
+	// number of units of the item: {"1M": 1000000}.
 	Units map[string]uint64
 }
 
-// Match is what an attribute of an entry has to be: a text, or a pattern.
+// Match is a condition on an attribute of an entry: equal to a text, or matching a pattern.
 type Match struct {
 	Attribute string
 	Text      string
-	Pattern   *regexp.Regexp // nil: the text
+	Pattern   *regexp.Regexp // nil: compare with Text
 }
 
-// holds reports whether an entry is the one of the item.
+// holds reports whether an entry belongs to the item.
 func (k *SKU) holds(e *entry) bool {
 	return !slices.ContainsFunc(k.Match, func(m Match) bool {
 		value, there := e.attributes[m.Attribute]
@@ -54,7 +52,7 @@ func (k *SKU) holds(e *entry) bool {
 	})
 }
 
-// entry is one thing of a price list that is sold on demand.
+// entry is a product of a price list that is sold on demand.
 type entry struct {
 	sku        string
 	provider   string
@@ -65,10 +63,10 @@ type entry struct {
 	mark
 }
 
-// regionPrefix is how AWS marks the region of a usage type: "USE1-", "EU-".
+// regionPrefix matches the region in usage types of AWS: "USE1-", "EU-".
 var regionPrefix = regexp.MustCompile(`^[A-Z]{2,4}[0-9]*-`)
 
-// describe notes what all formats call the same.
+// describe sets the attributes that all formats share.
 func (e *entry) describe(service, family string) {
 	if e.attributes == nil {
 		e.attributes = map[string]string{}
@@ -79,19 +77,19 @@ func (e *entry) describe(service, family string) {
 	}
 }
 
-// rate is the price of an entry from a quantity on.
+// rate is the price of an entry above a quantity.
 type rate struct {
 	from, price    string // decimals
-	unit, currency string // as the list writes them; all rates of an entry have the same
+	unit, currency string // as written in the list; the same for all rates of an entry
 	mark
 }
 
-// reader is what a format needs to know and gives.
+// reader connects the parsers of all formats with their caller.
 type reader struct {
-	// want says whether an entry, without its rates, is one that is looked for.
+	// want reports whether an entry, still without its rates, is needed.
 	want func(*entry) bool
-	// keep takes an entry with its rates.
-	keep func(*entry) error
+	// found receives a needed entry with its rates.
+	found func(*entry) error
 }
 
 // File is a price list on disk.
@@ -101,11 +99,11 @@ type File struct {
 	Day  string // on which it was downloaded, YYYY-MM-DD
 }
 
-// read finds out what a file is and reads it.
+// read detects the format of a file and reads it.
 func (r reader) read(f File) (format string, err error) {
 	buffered := bufio.NewReaderSize(f.From, 64<<10)
 	if start, _ := buffered.Peek(3); bytes.Equal(start, []byte("\ufeff")) {
-		buffered.Discard(3) // it was just seen
+		buffered.Discard(3) // it was just peeked at
 	}
 	s := newStream(f.Name, buffered)
 	for n := 1; n <= 4096; n++ {
@@ -126,7 +124,7 @@ func (r reader) read(f File) (format string, err error) {
 	return csvFormat, r.infracost(s)
 }
 
-// Formats, as they are named to people.
+// Names of formats, for display.
 const (
 	awsFormat    = "the price list of AWS"
 	azureFormat  = "the Azure Retail Prices list"
@@ -134,7 +132,7 @@ const (
 	csvFormat    = "the price table of Infracost"
 )
 
-// json reads a document by the first of its keys that only one format has.
+// json detects the format of a document by the first key that only one format has.
 func (r reader) json(d *document) (format string, err error) {
 	aws := awsList{document: d, reader: r}
 	err = d.object("the file", func(key string, at mark) error {
@@ -171,7 +169,7 @@ func (r reader) json(d *document) (format string, err error) {
 	return format, d.end()
 }
 
-// currency refuses prices in another currency than that of the sheets.
+// currency refuses prices whose currency is not that of the sheets.
 func currency(fail func(mark, string, ...any) error, at mark, sku, code string) error {
 	if code == "USD" {
 		return nil
@@ -179,7 +177,7 @@ func currency(fail func(mark, string, ...any) error, at mark, sku, code string) 
 	return fail(at, "%s is priced in %.20q: only USD is read; download the list in USD", sku, code)
 }
 
-// status is how well an imported price counts as checked.
+// status returns how well an imported price was checked.
 func status(format string) cost.Status {
 	if format == csvFormat {
 		return cost.Secondary

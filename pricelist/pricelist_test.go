@@ -17,7 +17,7 @@ import (
 
 const day = "2026-11-28"
 
-// list is a shipped price sheet with its SKUs.
+// list returns a shipped price sheet with its SKUs.
 func list(t testing.TB, id string) content.PriceList {
 	t.Helper()
 	lists, err := content.PriceLists(content.Embedded())

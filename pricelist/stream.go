@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// maxValue bounds one entry of a list, in bytes: what is held in memory at a time.
-// The longest entries of the providers are some 30 KB.
+// maxValue bounds one entry of a list, in bytes, and so the memory needed. The longest
+// entries of the providers are about 30 KB.
 const maxValue = 1 << 20
 
-// Error is what is wrong with a price file, and where.
+// Error locates a problem in a price file.
 type Error struct {
 	File         string
 	Line, Column int
@@ -23,31 +23,30 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
-// mark is a place in a file.
+// mark is a position in a file.
 type mark struct{ line, column int }
 
 var errLong = errors.New("too long")
 
-// stream hands out a file and knows the line of each byte that was not settled
-// yet. It holds the reader back where one value is longer than maxValue, so that
-// memory does not grow with the file.
+// stream reads a file and knows the line of every byte that is not settled yet. It stops
+// the reader at a value longer than maxValue, so that memory does not grow with the file.
 type stream struct {
 	file string
 	from io.Reader
 
-	read   int64   // bytes handed out
-	lines  int     // ended before the settled offset
-	start  int64   // offset at which the settled line begins
-	ahead  []int64 // offsets of the line ends behind the settled offset
-	bound  int64   // no byte from here on is handed out
-	broken error   // of the file itself
+	read   int64   // bytes returned
+	lines  int     // before the settled offset
+	start  int64   // of the line that contains the settled offset
+	ahead  []int64 // offsets of the line ends after the settled offset
+	bound  int64   // offset at which reading stops
+	broken error   // error of the file itself
 }
 
 func newStream(file string, from io.Reader) *stream {
 	return &stream{file: file, from: from, bound: maxValue}
 }
 
-// Read is that of io.Reader.
+// Read implements io.Reader.
 func (s *stream) Read(p []byte) (int, error) {
 	if s.read >= s.bound {
 		return 0, errLong
@@ -65,7 +64,7 @@ func (s *stream) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// settle says that nothing before an offset will be asked for again.
+// settle drops the positions before an offset.
 func (s *stream) settle(offset int64) {
 	done := 0
 	for done < len(s.ahead) && s.ahead[done] < offset {
@@ -77,7 +76,7 @@ func (s *stream) settle(offset int64) {
 	s.bound = offset + maxValue
 }
 
-// at is the place of an offset that is not settled yet.
+// at returns the position of an offset that is not settled yet.
 func (s *stream) at(offset int64) mark {
 	line, start := s.lines, s.start
 	for _, end := range s.ahead {
@@ -104,10 +103,10 @@ func newDocument(s *stream) *document {
 	return &document{stream: s, Decoder: json.NewDecoder(s), kind: "JSON"}
 }
 
-// here is the place of what comes next, behind what separates it from the last.
+// here returns the position of the next value, after the separator.
 func (d *document) here() mark {
 	offset := d.InputOffset()
-	rest := d.Buffered().(io.ByteReader) // a bytes.Reader, which the decoder documents as the rest of its buffer
+	rest := d.Buffered().(io.ByteReader) // a bytes.Reader: the decoder documents it as the rest of its buffer
 	for c, err := rest.ReadByte(); err == nil && strings.IndexByte(" \t\r\n:,", c) >= 0; c, err = rest.ReadByte() {
 		offset++
 	}
@@ -122,7 +121,7 @@ func (d *document) token() (json.Token, error) {
 	return t, d.wrong(at, err)
 }
 
-// open reads the brace or bracket that a value has to begin with.
+// open reads the opening brace or bracket of a value.
 func (d *document) open(delim json.Delim, what string) error {
 	at := d.here()
 	t, err := d.token()
@@ -133,7 +132,7 @@ func (d *document) open(delim json.Delim, what string) error {
 	return err
 }
 
-// object reads the members of an object; each has to read the value of its key.
+// object reads the members of an object; each must read the value of its key.
 func (d *document) object(what string, each func(key string, at mark) error) error {
 	if err := d.open('{', what); err != nil {
 		return err
@@ -144,7 +143,7 @@ func (d *document) object(what string, each func(key string, at mark) error) err
 		if err != nil {
 			return err
 		}
-		if err := each(key.(string), at); err != nil { // a decoder gives no other key
+		if err := each(key.(string), at); err != nil { // keys are always strings
 			return err
 		}
 	}
@@ -152,7 +151,7 @@ func (d *document) object(what string, each func(key string, at mark) error) err
 	return err
 }
 
-// list reads the entries of a list; each has to read one.
+// list reads the entries of a list; each must read one.
 func (d *document) list(what string, each func() error) error {
 	if err := d.open('[', what); err != nil {
 		return err
@@ -166,14 +165,14 @@ func (d *document) list(what string, each func() error) error {
 	return err
 }
 
-// decode reads a value that is small.
+// decode reads a small value.
 func (d *document) decode(into any) (mark, error) {
 	d.settle(d.InputOffset())
 	at := d.here()
 	return at, d.wrong(at, d.Decode(into))
 }
 
-// skip passes over a value, entry by entry down to a depth.
+// skip skips a value, reading lists and objects entry by entry down to a depth.
 func (d *document) skip(depth int) error {
 	if depth == 0 {
 		_, err := d.decode(&d.skim)
@@ -198,7 +197,7 @@ func (d *document) skip(depth int) error {
 	return err
 }
 
-// end makes sure that nothing follows the document.
+// end checks that nothing follows the document.
 func (d *document) end() error {
 	d.settle(d.InputOffset())
 	at := d.here()
@@ -210,7 +209,7 @@ func (d *document) end() error {
 	return nil
 }
 
-// wrong says what an error of the decoder means, and where.
+// wrong converts an error of the decoder to an Error.
 func (d *document) wrong(at mark, err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError

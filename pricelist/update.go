@@ -12,30 +12,30 @@ import (
 	"crossroads/decision/cost"
 )
 
-// Update is what price lists say about the items of a sheet.
+// Update is the result of comparing price lists with the items of a sheet.
 type Update struct {
-	Items    []cost.Item // all that were found, with their new dates, in the order of the sheet
-	Changes  []Change    // those with another price or tier
+	Items    []cost.Item // all that were found, with new dates, in the order of the sheet
+	Changes  []Change    // items with another price or tier
 	NotFound []string    // ids of items whose entry is not in the files
 	Unmapped []string    // ids of items for which no entry is known
-	Notes    []string    // what a person has to look at
+	Notes    []string    // to be reviewed by a person
 }
 
-// Change is an item with another price than before.
+// Change is an item whose price changed.
 type Change struct {
 	Old, New cost.Item
 	At       string // file:line:column
 }
 
-// maxFactor is how much a price may rise or fall before it is taken for a slip.
+// maxFactor is the largest change of a price that is accepted; beyond it a mistake is
+// likely.
 const maxFactor = 10
 
-// reviewMonths is for how long an imported price counts as fresh.
+// reviewMonths is the time after which an imported price should be reviewed.
 const reviewMonths = 6
 
-// Read brings the items of a sheet up to date with price lists, all of them or
-// none. A price that is ten times what it was, or a tenth, is refused unless its
-// item is allowed.
+// Read updates the items of a sheet from price lists, all of them or none. It refuses a
+// price that changed tenfold or more, unless its item is in allow.
 func Read(sheet *cost.Sheet, skus SKUs, files []File, allow []string) (*Update, error) {
 	u := &updater{sheet: sheet, skus: skus, found: map[string]*cost.Item{}, from: map[string]*entry{}, allow: allow}
 	for _, f := range files {
@@ -80,8 +80,8 @@ type updater struct {
 func (u *updater) file(f File) error {
 	var kept []*entry
 	r := reader{
-		want: func(e *entry) bool { return len(u.of(e)) > 0 },
-		keep: func(e *entry) error { kept = append(kept, e); return nil },
+		want:  func(e *entry) bool { return len(u.of(e)) > 0 },
+		found: func(e *entry) error { kept = append(kept, e); return nil },
 	}
 	format, err := r.read(f)
 	if err != nil {
@@ -97,7 +97,7 @@ func (u *updater) file(f File) error {
 	return nil
 }
 
-// of are the items of the sheet that an entry prices.
+// of returns the mappings of items that an entry prices.
 func (u *updater) of(e *entry) []*SKU {
 	if e.provider != u.skus.Provider {
 		return nil
@@ -115,7 +115,7 @@ func (u *updater) of(e *entry) []*SKU {
 	return found
 }
 
-// take makes the item that an entry prices.
+// take updates the item that an entry prices.
 func (u *updater) take(e *entry, k *SKU, day string, checked cost.Status) error {
 	old, _ := u.sheet.Item(k.Item)
 	if first := u.from[k.Item]; first != nil {
@@ -156,8 +156,8 @@ type step struct {
 	rate
 }
 
-// tiers are the rates of an entry as tiers of the item. A first rate of nothing is
-// the monthly allowance, which a sheet keeps apart.
+// tiers converts the rates of an entry to tiers of the item. A first rate of zero is the
+// monthly allowance, which sheets store separately.
 func (u *updater) tiers(e *entry, k *SKU, old *cost.Item) ([]cost.Tier, error) {
 	var steps []step
 	for _, r := range e.rates {
@@ -198,7 +198,7 @@ func (u *updater) tiers(e *entry, k *SKU, old *cost.Item) ([]cost.Tier, error) {
 	return tiers, nil
 }
 
-// step reads a rate.
+// step converts a rate to the unit of the item.
 func (r rate) step(e *entry, k *SKU) (s step, err error) {
 	units, known := k.Units[r.unit]
 	if !known {
@@ -228,7 +228,7 @@ func (r rate) step(e *entry, k *SKU) (s step, err error) {
 	return s, nil
 }
 
-// plausible refuses prices that are far from what they were.
+// plausible refuses prices that differ too much from the present ones.
 func (u *updater) plausible(e *entry, old *cost.Item, tiers []cost.Tier) error {
 	if slices.Contains(u.allow, old.ID) {
 		return nil
@@ -247,7 +247,7 @@ func (u *updater) plausible(e *entry, old *cost.Item, tiers []cost.Tier) error {
 	return nil
 }
 
-// apart says by what factor prices differ, and whether that is absurd.
+// apart returns the factor between two prices, and whether it is implausible.
 func apart(was, now cost.Price) (factor string, absurd bool) {
 	switch {
 	case was == 0:
@@ -280,8 +280,8 @@ func allowance(i *cost.Item) string {
 	return i.Free.Quantity.Text()
 }
 
-// Said is the price of an item in words: "$1 up to 300,000,000, then $0.9, for
-// 1,000,000 requests".
+// Said describes the price of an item: "$1 up to 300,000,000, then $0.9, for 1,000,000
+// requests".
 func Said(i *cost.Item) string {
 	var steps []string
 	for _, t := range i.Tiers {

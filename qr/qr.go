@@ -1,5 +1,4 @@
-// Package qr turns an address into the squares of a QR code, for pages and
-// pictures to draw.
+// Package qr encodes addresses as QR codes, for pages and pictures to draw.
 package qr
 
 import (
@@ -13,14 +12,14 @@ import (
 // Quiet is the empty margin around the squares that scanners need, in squares.
 const Quiet = 4
 
-// Code is a QR code of Side by Side squares, without its margin.
+// Code is a QR code of Side × Side squares, without its margin.
 type Code struct {
 	Side int
 	dark func(x, y int) bool
 }
 
-// New encodes a text with the lowest error correction, which keeps the squares
-// large. It fails when the text is longer than a QR code can hold, 2,953 bytes.
+// New encodes a text with the lowest error correction, which allows the largest squares. It
+// fails for texts longer than a QR code can hold, 2,953 bytes.
 func New(text string) (Code, error) {
 	made, err := qrcode.EncodeText(text, qrcode.Low)
 	if err != nil {
@@ -29,10 +28,10 @@ func New(text string) (Code, error) {
 	return Code{Side: made.Size(), dark: made.Module}, nil
 }
 
-// Run is a row of dark squares: N of them from X to the right, in row Y.
+// Run is a row of N adjacent dark squares, beginning at column X of row Y.
 type Run struct{ X, Y, N int }
 
-// Runs are the dark squares, row by row.
+// Runs returns all dark squares as runs, row by row.
 func (c Code) Runs() []Run {
 	var runs []Run
 	for y := range c.Side {
@@ -49,9 +48,9 @@ func (c Code) Runs() []Run {
 	return runs
 }
 
-// Path is the dark squares as an SVG path to be drawn one unit wide, one unit a square,
-// with the margin around them: strokes from run to run, as a code of a long address
-// takes half the bytes of its outlines.
+// Path returns the dark squares as an SVG path for a stroke of width 1, at one unit per
+// square and including the margin. For a long address, strokes take half the bytes of
+// outlines.
 func (c Code) Path() string {
 	var b strings.Builder
 	b.WriteString("M" + strconv.Itoa(Quiet) + " " + strconv.Itoa(Quiet) + ".5")

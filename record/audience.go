@@ -2,11 +2,10 @@ package record
 
 import "slices"
 
-// Audience is who may see an assessment. Whoever has its edit key always may, and so do
-// stewards.
+// Audience is who may see an assessment. Holders of its edit key and stewards always may.
 type Audience struct {
 	Who    string   // ForLink, ForSignedIn or ForNamed
-	People []string // as the audit log names them, for ForNamed; the owner is one of them anyway
+	People []string // names as in the audit log, for ForNamed; the owner need not be listed
 }
 
 // Who may see an assessment.
@@ -19,23 +18,22 @@ const (
 // Audiences lists them.
 var Audiences = []string{ForLink, ForSignedIn, ForNamed}
 
-// MostReaders is how many people may be named.
+// MostReaders is the largest number of people in an audience.
 const MostReaders = 100
 
-// Open is true when the link is all that it takes. What is neither of the others counts
-// as closed.
+// Open reports whether everybody with the link may see the assessment. An unknown value of Who counts as
+// closed.
 func (a Audience) Open() bool { return a.Who == ForLink }
 
-// Reader is who wants to see something, as far as the portal knows. The zero value is a
-// stranger.
+// Reader is somebody who asks to see an assessment. The zero value is an anonymous reader.
 type Reader struct {
 	Name  string // "" for nobody known
 	Known bool   // has signed in, or is a program with a token
 	All   bool   // sees everything, as stewards do
 }
 
-// Admits reports whether a reader may see what somebody owns. A name that is not known is
-// nobody's: what has no owner does not belong to strangers.
+// Admits reports whether a reader may see an assessment of an owner. Anonymous readers own nothing, not even
+// an assessment without an owner.
 func (a Audience) Admits(r Reader, owner string) bool {
 	switch {
 	case a.Open():

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Actor is who does something, for the audit log.
+// Actor is the person or program behind a change, for the audit log.
 type Actor struct {
 	Name     string // as the portal knows them, "" for nobody known
 	Via      string // how they were recognised: proxy, oidc, token, link, command, portal
@@ -15,19 +15,19 @@ type Actor struct {
 
 type actorKey struct{}
 
-// WithActor has the changes that are made with a context written to the audit log,
-// in the same transaction. Without an actor nothing is.
+// WithActor makes stores write the changes that are made with a context to the audit log, in the same
+// transaction. Changes without an actor are not logged.
 func WithActor(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, a)
 }
 
-// ActorOf finds the actor of a context; false when nothing is to be written.
+// ActorOf returns the actor in a context; false if changes are not logged.
 func ActorOf(ctx context.Context) (Actor, bool) {
 	a, ok := ctx.Value(actorKey{}).(Actor)
 	return a, ok
 }
 
-// What the audit log has a line for.
+// Acts that the audit log records.
 const (
 	ActCreate      = "create"       // an assessment with revision 1
 	ActRevise      = "revise"       // one more revision
@@ -56,8 +56,8 @@ var Acts = []string{ActCreate, ActRevise, ActDelete, ActDrop, ActArrange, ActMar
 	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActMakeToken, ActRevokeToken,
 	ActComment, ActHideComment, ActShowComment, ActResend, ActAudience}
 
-// Event is a line of the audit log. It holds no key, no id and no text that somebody
-// wrote about an assessment: an id would let whoever reads the log open it.
+// Event is a line of the audit log. It has no keys, no texts of assessments, and no ids, which would let
+// readers of the log open assessments.
 type Event struct {
 	Number int64 // grows, with gaps
 	At     time.Time
@@ -65,8 +65,8 @@ type Event struct {
 	Act        string
 	Assessment int64  // internal number, the same for as long as the assessment is there and never used again; 0 for none
 	Revision   int    // 0 for none
-	Digest     string // SHA-256 in hexadecimal of the report of a new revision, as /a/{id}/r/{n}/report.json has it
-	Detail     string // what else there is to know, such as "status=decided review=2027-01-31"
+	Digest     string // hexadecimal SHA-256 of the report of a new revision, as served at /a/{id}/r/{n}/report.json
+	Detail     string // more about the act, such as "status=decided review=2027-01-31"
 }
 
 // EventFilter narrows the audit log; empty fields do not narrow.
@@ -83,7 +83,7 @@ type EventFilter struct {
 
 // Session is somebody who has signed in, in one browser.
 type Session struct {
-	Hash    []byte // SHA-256 of what the browser keeps
+	Hash    []byte // SHA-256 of the cookie
 	Subject string // at the issuer
 	Name    string
 	Role    string
@@ -93,7 +93,7 @@ type Session struct {
 	Ends    time.Time // whatever is done in it
 }
 
-// Token lets a program use the API. What it holds is not here: only its hash is kept.
+// Token describes an API token. The token itself is not stored, only its hash.
 type Token struct {
 	Number  int64
 	Hash    []byte // SHA-256

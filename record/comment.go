@@ -2,11 +2,10 @@ package record
 
 import "time"
 
-// MostComments bounds how many comments an assessment may have.
+// MostComments is the largest number of comments on an assessment.
 const MostComments = 200
 
-// Comment is what somebody who has signed in says about an assessment. It is never
-// changed; whoever looks after the assessment may hide it.
+// Comment is a comment on an assessment by somebody who has signed in. It never changes, but can be hidden.
 type Comment struct {
 	Number   int // of those of the assessment, from 1
 	Revision int // the latest when it was written

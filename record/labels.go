@@ -48,7 +48,7 @@ func (l Labels) Same(other Labels) bool {
 	})
 }
 
-// Readable is a copy without what no reader can see.
+// Readable returns a copy without invisible characters.
 func (l Labels) Readable() Labels {
 	l.Decision = Line(l.Decision)
 	for _, list := range LabelLists {

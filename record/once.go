@@ -2,15 +2,15 @@ package record
 
 import "time"
 
-// OnceTime is how long a request that is marked can be sent again.
+// OnceTime is how long a marked request can be repeated.
 const OnceTime = time.Hour
 
-// Once marks a request, so that sending it again within OnceTime has the
-// outcome of the first time, edit key included. The zero value marks nothing.
+// Once is the idempotency mark of a request: repeating the request within OnceTime has the outcome of the
+// first time, including the edit key. The zero value is no mark.
 type Once struct {
-	// Key is known to whoever sends the request and to nobody else, and cannot
-	// be guessed: who has it and repeats the request gets the edit key.
+	// Key must be impossible to guess and known to the sender alone, because repeating a request with it
+	// gives the edit key.
 	Key string
-	// Request is all that makes another request another one.
+	// Request is everything in which two requests can differ.
 	Request string
 }

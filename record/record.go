@@ -1,5 +1,6 @@
-// Package record holds the types that stores keep: assessments and their revisions,
-// and the rounds in which a team answers; and it counts what a round has said.
+// Package record has the types of everything that is stored: assessments and their revisions, team
+// rounds, comments, tokens, sessions, the audit log and messages for webhooks. It also tallies the
+// answers of a round.
 package record
 
 import (
@@ -10,18 +11,18 @@ import (
 	"crossroads/decision"
 )
 
-// Errors of whoever keeps records, which packages translate at their edge.
+// Errors of stores. Each package translates them for its callers.
 var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("conflict")
 	ErrForbidden   = errors.New("forbidden")
-	ErrUnavailable = errors.New("unavailable") // storage cannot take writes now: disk full, read-only, gone
-	ErrFull        = errors.New("full")        // storage holds as much as the operator lets it
+	ErrUnavailable = errors.New("unavailable") // the storage cannot be written now: disk full, read-only, gone
+	ErrFull        = errors.New("full")        // the storage has reached the operator's limit
 )
 
 // Saved is a stored assessment at one of its revisions.
 type Saved struct {
-	ID         string    // read capability, 128 bits or more
+	ID         string    // lets its holder read; 128 bits or more
 	Comparison string    // slug
 	Created    time.Time // of the assessment
 	Owner      string    // who saved it first, where the portal knows; usually empty
@@ -35,14 +36,14 @@ type Saved struct {
 	Revision
 }
 
-// State is the same text for as long as the revision and what is said about it stay
-// what they are. It needs neither texts nor input nor report, which never change.
+// State returns a text that changes whenever anything that pages show of the revision changes. It does not
+// depend on texts, input and report, which never change.
 func (s Saved) State() string {
 	return fmt.Sprintf("%d/%d/%d/%d %s %q %q %q %s",
 		s.Number, s.Latest, s.Arranged, s.Commented, s.Status, s.Review, s.Expires, s.Milestone, s.Audience.Who)
 }
 
-// Life is what the owner may change about an assessment without a revision.
+// Life holds what the owner can change about an assessment without a new revision.
 type Life struct {
 	Status  string // Draft, Decided or Superseded
 	Review  string // YYYY-MM-DD when the decision is to be looked at again (UTC), or ""
@@ -56,8 +57,8 @@ const (
 	Superseded = "superseded"
 )
 
-// lastZone is how long after UTC a day is over everywhere: at UTC-12. Whoever
-// chooses today as the last day means the day where they are.
+// lastZone is how long after UTC a day ends in the last time zone, UTC-12. A last day means that day
+// wherever a reader is.
 const lastZone = 12 * time.Hour
 
 // Expired reports whether the links have stopped working: the last day is over in
@@ -71,9 +72,8 @@ func (l Life) Due(now time.Time) bool {
 	return l.Review != "" && l.Status != Superseded && now.UTC().Format(time.DateOnly) >= l.Review
 }
 
-// Turns is the moment, after now, from which Due or Expired says something else
-// than it does now; zero when none will come. It is now for a day that cannot
-// be read.
+// Turns returns the next moment at which Due or Expired changes; zero if there is none. It returns now for a
+// day that cannot be read.
 func (l Life) Turns(now time.Time) time.Time {
 	review, expires := l.Review, l.Expires
 	if l.Status == Superseded || l.Due(now) {
@@ -127,10 +127,10 @@ type Entry struct {
 	Headline  string // the verdict of the report, "" when it has none
 }
 
-// Round is a team round: people answer for themselves, and nobody sees what
-// others said before it is revealed.
+// Round is a team round: people answer independently, and nobody sees the answers of others before it is
+// revealed.
 type Round struct {
-	Token    string // participation capability
+	Token    string // lets its holder answer
 	Opened   time.Time
 	Revealed time.Time // zero while people answer
 	Expires  string    // as that of its assessment
@@ -140,7 +140,7 @@ type Round struct {
 // Open reports whether people may still answer.
 func (r Round) Open() bool { return r.Revealed.IsZero() }
 
-// Voice is what one person said in a round.
+// Voice is one person's answers in a round.
 type Voice struct {
 	Name      string
 	At        time.Time

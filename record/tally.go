@@ -8,8 +8,7 @@ import (
 	"crossroads/decision"
 )
 
-// Tally is what a team round shows. It keeps disagreement visible: nothing in
-// it is one answer for all.
+// Tally is the result of a team round. It shows disagreement and does not average it away.
 type Tally struct {
 	People    []Ballot
 	Options   []OptionShare  // most people first
@@ -20,7 +19,7 @@ type Tally struct {
 // Ballot is where one person's answers lead.
 type Ballot struct {
 	Name     string
-	Option   string // id of what comes first, decision.Hybrid for a mix, "" when nothing is left
+	Option   string // id of the first option, decision.Hybrid for a mix, "" if all are ruled out
 	Label    string
 	Headline string
 	Clear    bool // whether the verdict is one
@@ -60,7 +59,7 @@ type Said struct {
 	Report decision.Report
 }
 
-// Count works out the tally of a round; noun is what the options of its comparison are.
+// Count computes the tally of a round; noun is the word for the options of its comparison.
 func Count(said []Said, noun decision.Noun) Tally {
 	var t Tally
 	for _, s := range said {
@@ -144,7 +143,7 @@ func weightSpreads(said []Said) []WeightSpread {
 	return spreads
 }
 
-// disputes takes a question that somebody was not asked as not known to them.
+// disputes counts a question that somebody was not asked as answered with "don't know".
 func disputes(said []Said) []Dispute {
 	var found []Dispute
 	seen := map[decision.Asked]int{}

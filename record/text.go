@@ -6,18 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// Line makes any text one harmless line for people to read: control characters,
-// marks that change the direction of what follows and other characters without a
-// shape are gone, runs of space are one space. Joiners stay, because scripts and
-// emoji are spelled with them.
+// Line turns any text into one harmless line. It removes control characters, marks that change the
+// direction of text and other invisible characters, and collapses white space. Joiners stay, because
+// scripts and emoji need them.
 func Line(s string) string {
 	return strings.Join(strings.Fields(Prose(s)), " ")
 }
 
-// Prose does the same to a text of several lines; line breaks and tabs stay.
+// Prose does the same for a text of several lines. Line breaks and tabs stay.
 func Prose(s string) string {
 	for i, c := range s {
-		// What is not UTF-8 comes as the replacement character, one byte long.
+		// Invalid UTF-8 comes as the replacement character, one byte long.
 		if proseRune(c) != c || c == utf8.RuneError {
 			return s[:i] + strings.Map(proseRune, s[i:])
 		}
@@ -25,7 +24,7 @@ func Prose(s string) string {
 	return s
 }
 
-// proseRune is what becomes of a character; -1 drops it.
+// proseRune returns the replacement of a character; -1 removes it.
 func proseRune(c rune) rune {
 	switch {
 	case c >= ' ' && c < 0x7f, c == '\n', c == '\t': // nearly all of most texts

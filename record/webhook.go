@@ -2,8 +2,7 @@ package record
 
 import "time"
 
-// What webhooks tell of. The names are those of the configuration and of the field
-// "type" of what is sent.
+// Events of webhooks. The configuration and the field "type" of messages have these names.
 const (
 	WebhookSaved       = "assessment.saved"      // the first revision
 	WebhookRevised     = "assessment.revised"    // one more revision
@@ -15,17 +14,17 @@ const (
 // WebhookTypes lists them.
 var WebhookTypes = []string{WebhookSaved, WebhookRevised, WebhookDecided, WebhookReviewDue, WebhookRoundClosed}
 
-// Subscription is what an endpoint is told of. The zero value is told of nothing.
+// Subscription lists the events that an endpoint receives. The zero value receives none.
 type Subscription struct {
 	Endpoint string   // name of the endpoint
 	Types    []string // of WebhookTypes
-	All      bool     // also of assessments that nobody known has saved, which no portfolio lists
+	All      bool     // also events of assessments without an owner, which are in no portfolio
 }
 
-// Message is something that happened to an assessment, as it was then. It holds no
-// text: title and address are looked up when it is sent.
+// Message is an event of an assessment, with the state at that time. It has no texts: title and address are
+// looked up when it is sent.
 type Message struct {
-	ID         string // the same each time that it is sent
+	ID         string // the same for every attempt to send it
 	At         time.Time
 	Type       string // of WebhookTypes
 	Assessment int64  // internal number, as in the audit log
@@ -52,11 +51,11 @@ type Delivery struct {
 	Message
 	Attempt            // the last one
 	Attempts int       // that were begun since Since
-	Since    time.Time // from when its age counts: that of the message, or when it was last asked to be sent again
+	Since    time.Time // start of its age: the time of the message, or of the latest request to send it again
 	Next     time.Time // of the next attempt, while it is waiting
 }
 
-// Attempt is how the last attempt of a delivery ended.
+// Attempt is the outcome of the latest attempt of a delivery.
 type Attempt struct {
 	State  string    // of DeliveryStates
 	Tried  time.Time // zero before the first
@@ -64,7 +63,7 @@ type Attempt struct {
 	Detail string    // for people, "" when there is nothing to say
 }
 
-// Parcel is a delivery that is to be attempted now, with what the message is about.
+// Parcel is a delivery to attempt now, with the data for its message.
 type Parcel struct {
 	Delivery
 	AssessmentID string // "" when the assessment was deleted
@@ -79,7 +78,7 @@ type DeliveryFilter struct {
 	Limit           int   // most to return
 }
 
-// Backlog is what waits for an endpoint.
+// Backlog counts the deliveries that wait for an endpoint.
 type Backlog struct {
 	Endpoint string
 	Waiting  int

@@ -29,8 +29,7 @@ var actWords = map[string]string{
 	ActAudience:    "Changed who may see an assessment",
 }
 
-// ActWords is an act as people read it. One without words of its own is shown by its
-// name.
+// ActWords returns an act in words, or its name if there are no words for it.
 func ActWords(act string) string {
 	if words, ok := actWords[act]; ok {
 		return words
@@ -58,8 +57,8 @@ var detailWords = map[string]string{
 	"people":   "people named: ",
 }
 
-// DetailWords is the detail as people read it: "status decided, review on 2027-05-01".
-// What was left empty is left out, and what is no pair stays as it is.
+// DetailWords returns the detail in words: "status decided, review on 2027-05-01". Empty values are left
+// out, and text that is not a pair stays as it is.
 func (e Event) DetailWords() string {
 	var said []string
 	for field := range strings.FieldsSeq(e.Detail) {

@@ -20,9 +20,9 @@ import (
 
 const sums = "SHA256SUMS"
 
-// check reads a release: every file has its checksum, every target its archive, and
-// every archive a program for its target, the licences, and a list (SBOM) of all that
-// is linked into it.
+// check checks a release: every file has its checksum, every target its archive, and every
+// archive a program for its target, the licences, and a list (SBOM) of everything linked
+// into it.
 func check(dir string, targets []string) error {
 	files, err := checkSums(dir)
 	if err != nil {
@@ -75,7 +75,7 @@ func checkSums(dir string) (names []string, err error) {
 	return names, nil
 }
 
-// checkArchive looks into an archive.
+// checkArchive checks the content of an archive.
 func checkArchive(name, system, processor string) error {
 	files, err := unpack(name)
 	if err != nil {
@@ -107,7 +107,7 @@ func checkArchive(name, system, processor string) error {
 	return checkParts(info, files["sbom.cdx.json"], string(files["THIRD-PARTY-NOTICES.txt"]))
 }
 
-// checkParts compares what is linked into a program with what is said of it.
+// checkParts compares the modules linked into a program with its SBOM and notices.
 func checkParts(info *buildinfo.BuildInfo, sbom []byte, notices string) error {
 	var list struct {
 		Components []struct{ Name, Version string }
@@ -131,7 +131,7 @@ func checkParts(info *buildinfo.BuildInfo, sbom []byte, notices string) error {
 	return nil
 }
 
-// unpack reads all files of an archive, named from its one directory.
+// unpack reads all files of an archive, with names relative to its single directory.
 func unpack(name string) (map[string][]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// composeFile is what the tests read of deploy/compose.yaml.
+// composeFile holds the parts of deploy/compose.yaml that the tests check.
 type composeFile struct {
 	Services map[string]service
 	Networks map[string]struct {
@@ -28,8 +28,8 @@ type service struct {
 	StopGracePeriod       string   `json:"stop_grace_period"`
 }
 
-// TestDeployCompose holds the compose file against the schema of the specification,
-// and its ports, networks and volumes against the image and the proxy.
+// TestDeployCompose checks the compose file against the schema of the specification, and
+// its ports, networks and volumes against the image and the proxy.
 func TestDeployCompose(t *testing.T) {
 	text, is := []byte(read(t, "deploy/compose.yaml")), dockerfile(t)
 	var all map[string]any

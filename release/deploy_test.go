@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// image is what Dockerfile says.
+// image holds the settings in Dockerfile.
 type image struct{ port, user, volume, data string }
 
 func dockerfile(t *testing.T) image {
@@ -52,8 +52,7 @@ func portOf(t *testing.T, addr string) string {
 	return port
 }
 
-// TestDeploySettings: what is set in deploy/ and in the image are settings that the
-// program has.
+// TestDeploySettings checks that all settings used in deploy/ and in the image exist.
 func TestDeploySettings(t *testing.T) {
 	cmd := exec.Command("go", "run", ".", "serve", "--help")
 	cmd.Dir = ".."
@@ -81,7 +80,8 @@ func TestDeploySettings(t *testing.T) {
 	}
 }
 
-// TestDeployUnit: the unit has the program listen where the documents look for it.
+// TestDeployUnit checks that the unit makes the program listen where the documents expect
+// it.
 func TestDeployUnit(t *testing.T) {
 	unit := read(t, "deploy/crossroads.service")
 	if want := "Environment=CROSSROADS_ADDR=127.0.0.1:" + dockerfile(t).port + "\n"; !strings.Contains(unit, want) {

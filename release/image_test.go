@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// TestImage builds the container image as make image does and runs it as
-// deploy/ does: with nothing to write to but its volume, and no rights.
+// TestImage builds the container image like make image and runs it like deploy/: writable
+// only in its volume, and without privileges.
 func TestImage(t *testing.T) {
 	e := newEngine(t)
 	if out, err := e.try("make", "-C", "..", "image", "BUILDER=podman", "VERSION=0.0.0-test", "IMAGE=localhost/crossroads"); err != nil {
@@ -56,7 +56,7 @@ func saysWhatItIs(t *testing.T, e *engine, image string) {
 	t.Logf("the image has %.1f MiB", float64(is.Size)/(1<<20))
 }
 
-// holds reads all files of the image.
+// holds checks all files of the image.
 func holds(t *testing.T, e *engine, image string) {
 	archive := filepath.Join(t.TempDir(), "image.tar")
 	e.podman(t, "create", "--name=closed", image)
@@ -77,7 +77,7 @@ func holds(t *testing.T, e *engine, image string) {
 			t.Fatal(err)
 		}
 		owners[strings.Trim(header.Name, "/")] = header.Uid
-		if header.Typeflag != tar.TypeReg || header.Size == 0 { // an engine adds empty files to mount on
+		if header.Typeflag != tar.TypeReg || header.Size == 0 { // an engine adds empty files as mount points
 			continue
 		}
 		if files[header.Name], err = io.ReadAll(all); err != nil {
@@ -149,7 +149,7 @@ func runs(t *testing.T, e *engine, image string) {
 	}
 }
 
-// ask sends a request. The status is 0 when nobody answers.
+// ask sends a request. The status is 0 without a response.
 func ask(method, url, body string, headers ...string) (int, string) {
 	req, err := http.NewRequest(method, url, strings.NewReader(body))
 	if err != nil {

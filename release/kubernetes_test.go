@@ -18,7 +18,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// manifests are what deploy/kubernetes.yaml makes.
+// manifests are the objects defined in deploy/kubernetes.yaml.
 type manifests struct {
 	settings   core.ConfigMap
 	deployment apps.Deployment
@@ -26,8 +26,7 @@ type manifests struct {
 	budget     policy.PodDisruptionBudget
 }
 
-// decode reads manifests as the API of Kubernetes does: a field that it does not know
-// is an error.
+// decode decodes manifests like the Kubernetes API; unknown fields are errors.
 func decode(text string) (m manifests, err error) {
 	parts := documents.NewYAMLReader(bufio.NewReader(strings.NewReader(text)))
 	for {
@@ -60,8 +59,8 @@ func decode(text string) (m manifests, err error) {
 	}
 }
 
-// TestDeployKubernetes decodes the manifests strictly and holds them against each
-// other and against the image.
+// TestDeployKubernetes decodes the manifests strictly and checks them against each other
+// and against the image.
 func TestDeployKubernetes(t *testing.T) {
 	text, built := read(t, "deploy/kubernetes.yaml"), dockerfile(t)
 	if _, err := decode(strings.Replace(text, "readOnlyRootFilesystem", "readOnlyRootFileSystem", 1)); err == nil {
@@ -117,7 +116,7 @@ func TestDeployKubernetes(t *testing.T) {
 	}
 }
 
-// hasProbes: only readiness asks for the database.
+// hasProbes checks that only the readiness probe depends on the database.
 func hasProbes(t *testing.T, portal core.Container) {
 	t.Helper()
 	for name, probe := range map[string]*core.Probe{
@@ -131,10 +130,10 @@ func hasProbes(t *testing.T, portal core.Container) {
 	}
 }
 
-// is reports whether a field is there and has a value.
+// is reports whether a field is set to a value.
 func is(field *bool, want bool) bool { return field != nil && *field == want }
 
-// isLocked: a pod can write nowhere and has no rights.
+// isLocked checks that a pod is unprivileged and cannot write except to its volume.
 func isLocked(t *testing.T, pod core.PodSpec, portal core.Container, user string) {
 	t.Helper()
 	who, may := pod.SecurityContext, portal.SecurityContext
@@ -148,7 +147,7 @@ func isLocked(t *testing.T, pod core.PodSpec, portal core.Container, user string
 		may.Capabilities == nil || !slices.Equal(may.Capabilities.Drop, []core.Capability{"ALL"}) {
 		t.Errorf("the container may %+v", may)
 	}
-	const drain = 10 // seconds that requests under way have
+	const drain = 10 // seconds for requests in progress
 	if given := pod.TerminationGracePeriodSeconds; given == nil || *given < drain+portal.Lifecycle.PreStop.Sleep.Seconds {
 		t.Error("pods have no time to end")
 	}

@@ -1,4 +1,4 @@
-// Release makes and checks what a release holds beside the program; make release
+// Release writes and checks the files that accompany the program in a release; make release
 // runs it.
 //
 //	release notices PROGRAM FONTS      the licences of all that is in the program

@@ -15,11 +15,11 @@ import (
 	"strings"
 )
 
-// licenceFile matches the names under which modules keep their licences.
+// licenceFile matches the names of licence files in modules.
 var licenceFile = regexp.MustCompile(`(?i)^(.*[-_.])?(licen[cs]e|copying|notice|copyright|patents)([-_.].*)?$`)
 
-// notices writes the licences of Go, of every module that is linked into a program, and
-// of the fonts in a directory. A module without one is an error.
+// notices writes the licences of Go, of every module linked into a program, and of the
+// fonts in a directory. It fails if a module has no licence file.
 func notices(w io.Writer, program, fonts string) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
@@ -50,7 +50,7 @@ func notices(w io.Writer, program, fonts string) error {
 
 func goCommand(args ...string) *exec.Cmd { return exec.Command("go", args...) }
 
-// sourceOf is the directory of a module.
+// sourceOf returns the directory of a module.
 func sourceOf(module *debug.Module) (string, error) {
 	out, err := goCommand("mod", "download", "-json", module.Path+"@"+module.Version).Output()
 	var found struct{ Dir, Error string }
@@ -60,8 +60,8 @@ func sourceOf(module *debug.Module) (string, error) {
 	return found.Dir, nil
 }
 
-// writeLicences writes the licences of a directory, and of those below if they count,
-// each text once.
+// writeLicences writes the licences in a directory and, if below is set, in its
+// subdirectories, each text once.
 func writeLicences(w io.Writer, name, dir string, below bool) error {
 	var texts []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// engine is Podman with all that it stores in a directory of its own. It uses the
-// network of the machine and no service of systemd, so that it runs inside of most
-// sandboxes too. They often mix both versions of cgroups, which crun refuses.
+// engine is Podman with its storage in a separate directory. It uses the host network and
+// no systemd services, so that it also works inside most sandboxes. Sandboxes often mix
+// both versions of cgroups, which crun refuses.
 type engine struct{ env []string }
 
 func newEngine(t *testing.T) *engine {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "image") // not t.TempDir: paths of sockets are short
+	dir, err := os.MkdirTemp("", "image") // not t.TempDir, since socket paths must be short
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ tmp_dir = "%[1]s/tmp"
 `, dir))
 	e := &engine{append(os.Environ(),
 		"CONTAINERS_STORAGE_CONF="+filepath.Join(dir, "storage.conf"), "CONTAINERS_CONF="+filepath.Join(dir, "containers.conf"),
-		"DISABLE_HC_SYSTEMD=true")} // health is asked for by the test; no timer is needed
+		"DISABLE_HC_SYSTEMD=true")} // the test itself asks for the health; no timer is needed
 	t.Cleanup(func() {
 		for _, args := range [][]string{
 			{"rm", "--all", "--force", "--time=0", "--volumes"}, {"volume", "rm", "--all", "--force"}, {"rmi", "--all", "--force"},
@@ -50,7 +50,7 @@ tmp_dir = "%[1]s/tmp"
 			}
 		}
 		remove := []string{"rm", "-rf", dir}
-		if os.Getuid() != 0 { // what belongs to other users of the container
+		if os.Getuid() != 0 { // files of other users inside the container
 			remove = append([]string{"podman", "unshare"}, remove...)
 		}
 		if out, err := e.try(remove[0], remove[1:]...); err != nil {
@@ -72,7 +72,7 @@ func (e *engine) try(name string, args ...string) (string, error) {
 	return stdout.String(), err
 }
 
-// podman runs it and returns what it has written, which must not fail.
+// podman runs Podman, which must succeed, and returns its output.
 func (e *engine) podman(t *testing.T, args ...string) string {
 	t.Helper()
 	out, err := e.try("podman", args...)
@@ -82,7 +82,7 @@ func (e *engine) podman(t *testing.T, args ...string) string {
 	return strings.TrimSpace(out)
 }
 
-// freePort is one that nothing listens on.
+// freePort returns a port on which nothing listens.
 func freePort(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// target is that of this program, which stands for the portal in the tests.
+// target is the platform of this program, which stands for the portal in the tests.
 var target = runtime.GOOS + "/" + runtime.GOARCH
 
 // build makes a program that has a module in it.
@@ -31,7 +31,7 @@ func build(t *testing.T) []byte {
 	return data
 }
 
-// pack is a directory with one archive.
+// pack returns a directory with one archive.
 func pack(t *testing.T, files map[string][]byte) string {
 	t.Helper()
 	dir, name := t.TempDir(), "crossroads_1_"+strings.ReplaceAll(target, "/", "_")
@@ -64,7 +64,7 @@ func write(t *testing.T, dir, name string, data []byte) {
 	}
 }
 
-// TestRelease makes a release and then breaks it in every way that is checked.
+// TestRelease makes a release and then damages it in every way that is checked.
 func TestRelease(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a program has another name there")

@@ -8,12 +8,13 @@ import (
 	"testing"
 )
 
-// exposure is the most that systemd-analyze may find, in tenths: 0 is a service that
-// can do nothing, 100 one that can do all. systemd 252 gives 1.4.
+// exposure is the highest acceptable rating by systemd-analyze, in tenths: from 0 for a
+// service that can do nothing to 100 for one that can do everything. systemd 252 rates the
+// unit 1.4.
 const exposure = "20"
 
-// TestSystemdUnit has systemd read the unit, judge how much it leaves open, and find
-// faults in one that has some.
+// TestSystemdUnit checks with systemd that the unit is valid and restricted, and that
+// faults in a unit are found.
 func TestSystemdUnit(t *testing.T) {
 	unit, err := os.ReadFile("../deploy/crossroads.service")
 	if err != nil {
@@ -23,7 +24,7 @@ func TestSystemdUnit(t *testing.T) {
 	if strings.Count(string(unit), program) != 1 {
 		t.Fatalf("the unit does not have %q", program)
 	}
-	there := strings.Replace(string(unit), program, "ExecStart="+os.Args[0]+"\n", 1) // systemd looks for it
+	there := strings.Replace(string(unit), program, "ExecStart="+os.Args[0]+"\n", 1) // systemd checks that the program exists
 	analyze := func(text string, args ...string) (string, error) {
 		file := filepath.Join(t.TempDir(), "crossroads.service")
 		write(t, filepath.Dir(file), filepath.Base(file), []byte(text))

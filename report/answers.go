@@ -33,11 +33,10 @@ func (v Reading) Answers() []AnswerRow {
 	return rows
 }
 
-// Answer is the label of an answer, and that a rule of the organisation gives it where
-// one does.
+// Answer returns the label of an answer, with a remark if a rule of the organisation gives it.
 func (v Reading) Answer(a decision.Answered) string { return a.Label + v.ruled(a) }
 
-// How much of an answer a rule of the organisation gives, in words.
+// Remarks on answers that a rule of the organisation gives, wholly or in part.
 const (
 	allOfIt  = " (a rule of your organisation)"
 	partOfIt = " (in part a rule of your organisation)"
@@ -59,19 +58,19 @@ func (v Reading) ruled(a decision.Answered) string {
 	return ""
 }
 
-// Count says how many questions were answered.
+// Count writes how many questions were answered.
 func (v Reading) Count() string {
 	n, open := len(v.Report.Answered), len(v.Report.Unknown)
 	return strconv.Itoa(n) + " of " + strconv.Itoa(n+open) + " questions answered"
 }
 
-// mergedMust is one must with every part that it holds for.
+// mergedMust is a hard limit with all parts that it applies to.
 type mergedMust struct {
 	decision.MustNote
 	Parts []string
 }
 
-// Merged joins the musts of several parts that say the same.
+// Merged joins equal hard limits of several parts.
 func Merged(musts []decision.MustNote) []mergedMust {
 	var found []mergedMust
 next:
@@ -87,7 +86,7 @@ next:
 	return found
 }
 
-// OfParts names the parts that a must holds for: " for checkout and chat".
+// OfParts names the parts that a hard limit applies to: " for checkout and chat".
 func OfParts(parts []string) string {
 	named := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" })
 	if len(named) == 0 {
@@ -96,7 +95,7 @@ func OfParts(parts []string) string {
 	return " for " + format.List(named, "and")
 }
 
-// ByRule says which rule of the organisation rules an option out.
+// ByRule names the rule of the organisation that rules an option out.
 func ByRule(m decision.MustNote) string {
 	if m.Question == "" {
 		return "“" + m.Rule + "” removes it"
@@ -104,9 +103,9 @@ func ByRule(m decision.MustNote) string {
 	return "“" + m.Rule + "” answers “" + m.QuestionText + "” with “" + m.AnswerLabel + "”"
 }
 
-// Back says which answers would bring an option back that a must rules out; "" where none
-// would. Alone is true where nothing else rules it out. Where several answers hold at once,
-// another one beside it does not help: the one that rules it out has to go.
+// Back names the answers that would bring back an option that a hard limit rules out, or returns "".
+// Alone means that nothing else rules it out. If the question allows several answers, adding
+// another one does not help: the one that rules the option out has to go.
 func (v Reading) Back(m decision.MustNote, alone bool) string {
 	with := ""
 	switch {
@@ -123,7 +122,7 @@ func (v Reading) Back(m decision.MustNote, alone bool) string {
 	return "possible again " + with + ", if the other reasons fall away too"
 }
 
-// takesSeveral reports whether several answers to a question hold at once.
+// takesSeveral reports whether a question allows several answers at once.
 func (v Reading) takesSeveral(question string) bool {
 	if v.Cat == nil {
 		return false
@@ -136,8 +135,7 @@ func (v Reading) takesSeveral(question string) bool {
 	return false
 }
 
-// Out are the options that are ruled out; those that the same reasons rule out stand
-// together.
+// Out returns the options that are ruled out, grouped by reasons.
 func (v Reading) Out() (groups [][]decision.Standing) {
 	for _, s := range v.With(decision.StatusOut) {
 		i := slices.IndexFunc(groups, func(g []decision.Standing) bool { return reflect.DeepEqual(g[0].Because, s.Because) })

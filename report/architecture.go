@@ -8,8 +8,8 @@ import (
 	"crossroads/format"
 )
 
-// The axis that says how a system is divided, and its values that can be drawn. A
-// comparison whose options have none of them has no drawing.
+// The axis about the structure of a system, and its values that can be drawn. A comparison whose
+// options have none of these values has no drawing.
 const (
 	structureAxis = "structure"
 
@@ -18,8 +18,8 @@ const (
 	Handlers    = "handlers"    // small pieces of code, each started by an event
 )
 
-// Architecture is what is recommended, as it can be drawn: the places where the
-// parts of a system go. An option has several where parts on it run apart.
+// Architecture is the recommended architecture, ready to be drawn: the places where the parts of a
+// system run. An option has several places if parts on it run apart.
 type Architecture struct {
 	Title  string // what it shows, without a full stop
 	Places []Place
@@ -35,8 +35,8 @@ type Place struct {
 	Own       bool     // the parts are the reader's own
 }
 
-// Architecture is the recommended one; false where nothing is recommended, or
-// where today's catalogue does not say how to draw it.
+// Architecture returns the recommended architecture; false if nothing is recommended, or if today's
+// catalogue does not say how to draw it.
 func (v Reading) Architecture() (Architecture, bool) {
 	var a Architecture
 	plan := v.Report.Plan
@@ -66,7 +66,7 @@ func (v Reading) Architecture() (Architecture, bool) {
 	return a, true
 }
 
-// placesOfLeader are where all parts run on the leader.
+// placesOfLeader returns the places if all parts run on the leader.
 func (v Reading) placesOfLeader() []Place {
 	plan := v.Report.Plan
 	if plan != nil && len(plan.Platforms) == 1 && plan.Platforms[0] == v.Report.Leader {
@@ -81,8 +81,7 @@ func (v Reading) placesOfLeader() []Place {
 	return []Place{place}
 }
 
-// placesOf are where the parts that go to an option run: together, or in several places
-// where they run apart.
+// placesOf returns where the parts on an option run: in one place, or in several if they run apart.
 func placesOf(plan *decision.Plan, option string) []Place {
 	all := make([]string, 0, len(plan.Parts))
 	for _, p := range plan.Parts {
@@ -90,7 +89,7 @@ func placesOf(plan *decision.Plan, option string) []Place {
 			all = append(all, p.Part)
 		}
 	}
-	if len(all) == 0 { // every part is on another option: a report may say so, a plan does not
+	if len(all) == 0 { // no part is on the option, which only a broken report can have
 		return []Place{{Option: option}}
 	}
 	groups := [][]string{all}
@@ -106,14 +105,14 @@ func placesOf(plan *decision.Plan, option string) []Place {
 	return places
 }
 
-// examples stand in the drawing where the system has no named parts.
+// examples are shown in the drawing if the system has no named parts.
 var examples = map[string][]string{
 	Application: {"A module", "Another module", "A third module"},
 	Services:    {"A service", "Another service", "A third service"},
 	Handlers:    {"A function", "Another function", "A third function"},
 }
 
-// fill looks up what the catalogue says of the option; false where it says nothing.
+// fill adds what the catalogue says about the option; false if it says nothing.
 func (v Reading) fill(p *Place) bool {
 	p.Name = v.Name(p.Option)
 	for _, o := range v.Cat.Options {
@@ -139,7 +138,7 @@ func (v Reading) fill(p *Place) bool {
 	return examples[p.Structure] != nil
 }
 
-// Words say what the drawing shows, one sentence a line, for those who do not see it.
+// Words describe the drawing in sentences, for people who cannot see it.
 func (a Architecture) Words() []string {
 	var lines []string
 	for _, p := range a.Places {
@@ -155,7 +154,7 @@ func (a Architecture) Words() []string {
 	return lines
 }
 
-// sentence is one place in words; parts is "" where the reader named none.
+// sentence describes one place; parts is "" if the reader has named none.
 func (p Place) sentence(parts string) string {
 	where := strings.TrimSpace(format.Small(p.Who))
 	switch p.Structure {

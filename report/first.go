@@ -9,21 +9,21 @@ import (
 	"crossroads/format"
 )
 
-// Headline is the verdict as one sentence in two pieces: what is recommended, and
-// on which condition, "" where there is none. Joined they are Report.Headline.
+// Headline splits the sentence Report.Headline into the recommendation and its condition, which may be
+// "".
 func (v Reading) Headline() (what, condition string) {
 	headline := v.Report.Headline
 	at := len(headline)
-	for _, joint := range []string{", provided that ", ", unless ", ", if ", "; but ", "; with "} { // the last one until engine 5
+	for _, joint := range []string{", provided that ", ", unless ", ", if ", "; but ", "; with "} { // "; with" up to engine 5
 		if i := strings.Index(headline, joint); i >= 0 && i+1 < at {
-			at = i + 1 // the comma stays with what it ends
+			at = i + 1 // the comma belongs to the recommendation
 		}
 	}
 	return headline[:at], headline[at:]
 }
 
-// Because is the answer that did most for the leader, and why, in one sentence; of a
-// mix, what its parts gain. "" where no answer did anything for it.
+// Because names the answer that did most for the leader, and why, in one sentence; for a mix, what its
+// parts gain. It is "" if no answer was in favour of the leader.
 func (v Reading) Because() string {
 	if plan := v.Mix(); plan != nil {
 		return v.becauseOfParts(plan)
@@ -45,7 +45,7 @@ func (v Reading) Because() string {
 	return text + "."
 }
 
-// saidShortly quotes the answer, or the several that were named, each up to its colon.
+// saidShortly quotes the answer, or several, each up to its colon.
 func saidShortly(b decision.Because) string {
 	labels := slices.Clone(b.Labels)
 	if len(labels) == 0 {
@@ -57,7 +57,7 @@ func saidShortly(b decision.Because) string {
 	return format.List(decision.Marked(labels), "or")
 }
 
-// becauseOfParts is what each part of a mix gains most from where it goes.
+// becauseOfParts writes what each part of a mix gains most from its option.
 func (v Reading) becauseOfParts(plan *decision.Plan) string {
 	var gains []string
 	for _, p := range plan.Parts {
@@ -86,8 +86,8 @@ func (v Reading) criterion(id string) string {
 	return ""
 }
 
-// PartReason is why a part of a plan goes where it goes: what it gains most on, and
-// against what; "" where the report does not say.
+// PartReason writes why a part of a plan has its option: on what it gains most, compared with which
+// option. It is "" if the report does not say.
 func (v Reading) PartReason(p decision.PartPlan) string {
 	name := v.criterion(p.BestOn)
 	if plan := v.Mix(); plan != nil {
@@ -104,15 +104,14 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "."
 }
 
-// Little and much are gains of a mix over its best single option, in value, below
-// and above which it is called so.
+// The gain of a mix over the best single option, in value, is called little below the first number
+// and much above the second.
 const (
 	little = 0.02
 	much   = 0.05
 )
 
-// But is the strongest argument against what is recommended, in words; "" where
-// there is none.
+// But returns the strongest argument against the recommendation, or "".
 func (v Reading) But() string {
 	plan := v.Mix()
 	if plan == nil {
@@ -132,7 +131,7 @@ func (v Reading) But() string {
 	return fmt.Sprintf("%s; %s alone would do %s.", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how)
 }
 
-// mixLine is what a mix costs a month, and the least of a single option.
+// mixLine writes the monthly cost of a mix, and that of the cheapest single option.
 func (v Reading) mixLine(c *decision.CostReport) string {
 	text := "The mix costs about " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
 	var least *decision.OptionCost
@@ -148,8 +147,8 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 		least.Total.Text())
 }
 
-// CostLine is what the leader costs a month under the stated load, and which of the
-// options that are left would cost least; of a mix what it costs together; "" without a bill.
+// CostLine writes the monthly cost of the leader under the stated load, and which of the options that
+// are not ruled out is cheapest; for a mix, its total. It is "" without a bill.
 func (v Reading) CostLine() string {
 	if c := v.Report.Cost; v.Mix() != nil && c != nil && c.Mix != nil {
 		return v.mixLine(c)
@@ -177,7 +176,7 @@ func (v Reading) CostLine() string {
 		least.Total.Text())
 }
 
-// NoBill says what no price list is about, and what the bills are then; "" where nothing.
+// NoBill names the options without a price list, and what their bills are instead; "" if there are none.
 func (v Reading) NoBill() string {
 	none := v.Report.Unpriced
 	switch {
@@ -196,8 +195,8 @@ func (v Reading) NoBill() string {
 		format.List(decision.Marked(parts), "and"))
 }
 
-// FirstStep is what to do next: the open question that is most worth an answer, or
-// what can settle a close result.
+// FirstStep is the recommended next step: to answer the most valuable open question, or to settle a
+// close result.
 type FirstStep struct {
 	Question string // id, "" for none
 	Text     string // of the question
@@ -210,7 +209,7 @@ type FirstStep struct {
 // the next step.
 const worthAsking = 0.05
 
-// First is what to do next; the zero value where nothing is left to do.
+// First returns the next step, or the zero value if nothing is left to do.
 func (v Reading) First() FirstStep {
 	if next := v.Next(); len(next) > 0 && next[0].Chance >= worthAsking {
 		return FirstStep{Question: next[0].Question, Text: next[0].Text, Part: next[0].Part, Chance: next[0].Chance}
@@ -221,14 +220,14 @@ func (v Reading) First() FirstStep {
 	return FirstStep{}
 }
 
-// Risk is a warning, with all parts that raised it; none where the whole did.
+// Risk is a warning with the parts that it is about; none if it is about the whole system.
 type Risk struct {
 	decision.RiskNote
 	Parts []string
 }
 
-// Risks are the warnings about what is recommended, then those about other options
-// that are left.
+// Risks returns the warnings about the recommendation, and those about other options that are not ruled
+// out.
 func (v Reading) Risks() (own, others []Risk) {
 	for _, w := range v.Report.Warnings {
 		if v.recommends(w) {
@@ -240,7 +239,7 @@ func (v Reading) Risks() (own, others []Risk) {
 	return own, others
 }
 
-// RisksOf are the warnings about one option.
+// RisksOf returns the warnings about one option.
 func (v Reading) RisksOf(option string) []Risk {
 	var list []Risk
 	for _, w := range v.Report.Warnings {
@@ -251,7 +250,7 @@ func (v Reading) RisksOf(option string) []Risk {
 	return list
 }
 
-// addRisk appends a warning, or its part where another part raised the same one.
+// addRisk appends a warning. If another part has the same warning, it appends only the part to that.
 func addRisk(list []Risk, w decision.RiskNote) []Risk {
 	for i := range list {
 		if list[i].Name == w.Name && list[i].Text == w.Text && len(list[i].Parts) > 0 && w.Part != "" {

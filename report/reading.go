@@ -1,5 +1,5 @@
-// Package report reads a stored report for pages, charts and exports, which show the
-// same sentences and figures of it: names, the mix, open questions, answers.
+// Package report derives sentences and figures from a stored report, so that pages, charts and
+// exports all show the same ones: names, the mix, open questions, answers.
 package report
 
 import (
@@ -10,17 +10,17 @@ import (
 	"crossroads/format"
 )
 
-// Reading is a report with today's catalogue of its comparison, which may be newer
-// than the report, or nil. It answers what pages, charts and exports ask.
+// Reading is a report together with today's catalogue of its comparison, which may be newer than
+// the report, or nil if the comparison has left the content.
 type Reading struct {
 	Report decision.Report
 	Cat    *decision.Catalogue
 }
 
-// Index is the option's place, for colour and shape.
+// Index returns the place of an option in the catalogue, which decides its colour and shape.
 func (v Reading) Index(option string) int { return format.OptionIndex(v.Cat, option) }
 
-// Name is the option's short name, as the report knew it.
+// Name returns the short name of an option, from the report if it has one.
 func (v Reading) Name(option string) string {
 	for _, s := range v.Report.Ranking {
 		if s.Option == option {
@@ -33,12 +33,12 @@ func (v Reading) Name(option string) string {
 	return option
 }
 
-// Phrase is the option inside a sentence.
+// Phrase returns the name of an option inside a sentence.
 func (v Reading) Phrase(option string) string {
 	return format.OptionPhrase(v.Cat, option, v.Name(option))
 }
 
-// Short is the option's name for charts.
+// Short returns the name of an option for charts.
 func (v Reading) Short(option string) string {
 	for _, s := range v.Report.Ranking {
 		if s.Option == option {
@@ -59,8 +59,8 @@ func (v Reading) With(status string) []decision.Standing {
 	return found
 }
 
-// Flips are the changes of answers to show, single ones or else pairs: first what
-// somebody could change, the likeliest on top, then plain facts.
+// Flips returns the changes of answers that would change the result: single ones, or pairs if there
+// are none. Answers that somebody could change come first, the likeliest on top, and then facts.
 func (v Reading) Flips() []decision.Flip {
 	flips := v.Report.Flips
 	if len(flips) == 0 {
@@ -73,7 +73,7 @@ func (v Reading) Flips() []decision.Flip {
 	return flips
 }
 
-// turned is what the answer to an open question may change.
+// turned returns the words for what the answer to an open question may change.
 func (v Reading) turned() string {
 	if v.Report.Plan != nil {
 		return "the plan"
@@ -96,7 +96,7 @@ func (v Reading) Mix() *decision.Plan {
 	return nil
 }
 
-// MixTitle heads a list of where the parts go: "Two stores for your parts".
+// MixTitle returns the heading of the list of parts: "Two stores for your parts".
 func (v Reading) MixTitle(p *decision.Plan) string {
 	return format.Capital(decision.Number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
 }
@@ -124,7 +124,7 @@ func (v Reading) NextIntro() string {
 	return "You answered every question."
 }
 
-// Decide says what is left to do where no single open question is worth asking first.
+// Decide returns advice for the case that no single open question is worth asking first.
 func (v Reading) Decide() string {
 	text := "No single open answer would change " + v.turned() + ", though several together may."
 	switch next := v.Next(); {
@@ -142,7 +142,7 @@ func (v Reading) Decide() string {
 	return text + " Weigh what speaks against it, then decide."
 }
 
-// ComesFirst is how often what is recommended comes first, in one sentence.
+// ComesFirst writes how often the recommendation comes first, in one sentence.
 func (v Reading) ComesFirst() string {
 	who := v.Phrase(v.Report.Leader)
 	if v.Mix() != nil {
@@ -151,8 +151,8 @@ func (v Reading) ComesFirst() string {
 	return format.Capital(who) + " comes first " + v.Report.Sureness + "."
 }
 
-// SurenessByAxis is how sure each decision is by itself, where the comparison has
-// axes and something is recommended; a mix settles none of them.
+// SurenessByAxis returns how sure the decision on each axis is by itself. It is empty without axes or
+// a recommendation, and for a mix, which decides no axis.
 func (v Reading) SurenessByAxis() []decision.AxisSureness {
 	if v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone || v.Mix() != nil {
 		return nil
@@ -160,8 +160,8 @@ func (v Reading) SurenessByAxis() []decision.AxisSureness {
 	return v.Report.Axes
 }
 
-// AxesAlike tells whether each decision by itself is as sure as both together, so that
-// one figure says it all.
+// AxesAlike reports whether the decision on each axis is as sure as the whole, so that one figure is
+// enough.
 func (v Reading) AxesAlike() bool {
 	axes := v.SurenessByAxis()
 	for _, a := range axes {
@@ -172,7 +172,7 @@ func (v Reading) AxesAlike() bool {
 	return len(axes) > 1
 }
 
-// TieBreaks says what can settle a close result in which everything is answered.
+// TieBreaks returns what can settle a close result if every question is answered.
 func (v Reading) TieBreaks() []string {
 	if v.Report.TieBreaks == nil {
 		return nil
@@ -180,7 +180,7 @@ func (v Reading) TieBreaks() []string {
 	return v.Report.TieBreaks.Sentence
 }
 
-// compareFalseFirst orders what is false before what is true.
+// compareFalseFirst orders false before true.
 func compareFalseFirst(a, b bool) int {
 	switch {
 	case a == b:

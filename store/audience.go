@@ -20,8 +20,8 @@ const (
 	readersSQL  = `SELECT r.name FROM reader r JOIN assessment a ON a.num = r.assessment WHERE a.id = $1 ORDER BY r.name`
 )
 
-// audienceSet is the line about another audience. Names are escaped as in an address, so
-// that spaces and commas in them separate nothing.
+// audienceSet returns the audit event for a changed audience. Names are escaped as in a
+// URL, so that spaces and commas inside them do not act as separators.
 func audienceSet(a record.Audience) record.Event {
 	names := make([]string, len(a.People))
 	for i, name := range a.People {
@@ -30,13 +30,13 @@ func audienceSet(a record.Audience) record.Event {
 	return record.Event{Act: record.ActAudience, Detail: fmt.Sprintf("audience=%s people=%s", a.Who, strings.Join(names, ","))}
 }
 
-// SetAudience stores who may see an assessment. record.ErrForbidden as for Revise.
+// SetAudience stores who may see an assessment. It returns record.ErrForbidden like Revise.
 func (s *SQLite) SetAudience(ctx context.Context, id, key string, a record.Audience) error {
 	return s.owned(ctx, "set an audience", id, key, func(int64) error { return s.setAudience(ctx, id, a) })
 }
 
-// AssignAudience is SetAudience for somebody whose role allows it. record.ErrNotFound for an
-// unknown id.
+// AssignAudience is SetAudience for people whose role allows it. It returns
+// record.ErrNotFound for an unknown id.
 func (s *SQLite) AssignAudience(ctx context.Context, id string, a record.Audience) error {
 	err := s.writer.do(ctx, func() error { return s.setAudience(ctx, id, a) })
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	if err := s.room.take(len(strings.Join(a.People, " "))); err != nil {
 		return err
 	}
-	s.writer.deleted = true // the names before
+	s.writer.deleted = true // the former names
 	if _, err := s.writes.Exec(noReaderSQL, num); err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	return s.audit(ctx, num, audienceSet(a))
 }
 
-// readers are the people who are named, in the order of their names.
+// readers returns the people named in the audience of an assessment, sorted.
 func (s *SQLite) readers(ctx context.Context, id string) (names []string, err error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), readersSQL, id)
 	if err != nil {
@@ -87,6 +87,6 @@ func (s *SQLite) readers(ctx context.Context, id string) (names []string, err er
 		}
 		names = append(names, name)
 	}
-	slices.Sort(names) // databases sort by rules of their own
+	slices.Sort(names) // databases differ in how they sort
 	return names, translate(rows.Err())
 }

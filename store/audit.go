@@ -10,11 +10,11 @@ import (
 	"crossroads/record"
 )
 
-// The audit log. Whoever changes something calls audit in the same transaction, so a
-// line is there exactly when the change is.
+// Every change calls audit in its own transaction, so that the audit log has a line exactly
+// if the change was committed.
 
-// audit adds a line about the assessment num, if the context has an actor. Only the
-// writer calls it.
+// audit adds a line about the assessment num if the context has an actor. Only the writer
+// calls it.
 func (s *SQLite) audit(ctx context.Context, num int64, e record.Event) error {
 	by, ok := record.ActorOf(ctx)
 	if !ok {
@@ -33,13 +33,13 @@ const auditSQL = `
 	INSERT INTO audit (at_ms, actor, via, act, assessment, revision, digest, detail, request, instance)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
-// revised is the line about a new revision.
+// revised returns the audit event for a new revision.
 func revised(act string, rev record.Revision) record.Event {
 	sum := sha256.Sum256(rev.Report)
 	return record.Event{Act: act, Revision: rev.Number, Digest: hex.EncodeToString(sum[:])}
 }
 
-// arranged is the line about a new status and new dates.
+// arranged returns the audit event for a new status and new dates.
 func arranged(life record.Life) record.Event {
 	return record.Event{
 		Act:    record.ActArrange,
@@ -47,7 +47,8 @@ func arranged(life record.Life) record.Event {
 	}
 }
 
-// marked is the line about a milestone: its name is a text that somebody wrote.
+// marked returns the audit event for a milestone. It leaves out the name, which is user
+// text.
 func marked(number int, name string) record.Event {
 	e := record.Event{Act: record.ActMark, Revision: number, Detail: "named"}
 	if name == "" {
@@ -56,7 +57,7 @@ func marked(number int, name string) record.Event {
 	return e
 }
 
-// Record adds a line about something that is no change of an assessment.
+// Record adds a line about an act that does not change an assessment.
 func (s *SQLite) Record(ctx context.Context, act, detail string) error {
 	err := s.writer.do(ctx, func() error { return s.audit(ctx, 0, record.Event{Act: act, Detail: detail}) })
 	if err != nil {
@@ -90,7 +91,7 @@ func (s *SQLite) Audit(ctx context.Context, f record.EventFilter) ([]record.Even
 	return list, nil
 }
 
-// auditQuery is the same for both databases, which store texts differently.
+// auditQuery builds the query for both databases, which store texts differently.
 func auditQuery(f record.EventFilter, stored func(string) string) (query string, args []any) {
 	var where []string
 	add := func(condition string, arg any) {

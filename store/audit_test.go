@@ -21,7 +21,7 @@ func TestKnown(t *testing.T) {
 	storetest.RunKnown(t, func(t *testing.T) storetest.Known { return openTest(t, newPath(t), Options{}) })
 }
 
-// TestAuditIsFixed goes around the store's methods: the schema itself refuses.
+// TestAuditIsFixed bypasses the store's methods: the schema itself refuses changes.
 func TestAuditIsFixed(t *testing.T) {
 	s := openTest(t, newPath(t), Options{})
 	ctx := record.WithActor(t.Context(), record.Actor{Name: "ada"})
@@ -39,9 +39,8 @@ func TestAuditIsFixed(t *testing.T) {
 	}
 }
 
-// month is a month of a portal in which people do what can be done, by chance. It
-// returns what each assessment has come to: the revisions that are there, with who
-// made them and when.
+// month simulates a month of random but permitted acts in a portal. It records the outcome
+// for each assessment: its revisions, with authors and times.
 type month struct {
 	clock time.Time
 	by    map[string][]made // by id
@@ -55,7 +54,7 @@ type made struct {
 	Digest string
 }
 
-// live runs a month of acts on a store whose clock is m.clock.
+// live performs a month of acts on a store with the clock m.clock.
 func (m *month) live(t *testing.T, s storetest.Known, seed uint64) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(seed, 1))
@@ -120,7 +119,7 @@ func digest(rev record.Revision) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// reconstruct reads the audit log alone, a page at a time.
+// reconstruct rebuilds the outcome from the audit log alone, page by page.
 func reconstruct(t *testing.T, s storetest.Known) (there map[int64][]made, gone [][]made) {
 	t.Helper()
 	there = map[int64][]made{}
@@ -143,8 +142,8 @@ func reconstruct(t *testing.T, s storetest.Known) (there map[int64][]made, gone 
 	}
 }
 
-// testMonth: the audit log of a month is enough to tell every revision there was, who
-// made it and when, and the reports that are stored are those that it names.
+// testMonth checks that the audit log of a month suffices to list every revision, its
+// author and its time, and that the stored reports are those it names.
 func testMonth(t *testing.T, open func(now func() time.Time) storetest.Known) {
 	m := &month{clock: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
 	s := open(func() time.Time { return m.clock })
@@ -184,7 +183,7 @@ func TestAuditMonth(t *testing.T) {
 	testMonth(t, func(now func() time.Time) storetest.Known { return openTest(t, newPath(t), Options{Now: now}) })
 }
 
-// documented is the SQL under a line of docs/operations.md.
+// documented returns the SQL after a line of docs/operations.md.
 func documented(t *testing.T, heading string) string {
 	t.Helper()
 	doc, err := os.ReadFile("../docs/operations.md")
@@ -204,8 +203,8 @@ func documented(t *testing.T, heading string) string {
 	return sql.String()
 }
 
-// TestAuditRetention runs what the manual says about old lines: they go, newer ones
-// stay, and afterwards nothing can be deleted again.
+// TestAuditRetention follows the manual's instructions for old lines: they are deleted,
+// newer ones stay, and afterwards deleting is impossible again.
 func TestAuditRetention(t *testing.T) {
 	now := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	s := openTest(t, newPath(t), Options{Now: func() time.Time { return now }})

@@ -15,10 +15,9 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// Backup copies the database at path into a new file, as it is at one moment,
-// while others may be writing to it. The copy is checked and on disk when
-// Backup returns nil; on failure nothing is left at target. It never replaces a
-// file.
+// Backup copies the database at path into a new file, as it is at one moment, while others
+// may be writing to it. When it returns nil, the copy has been checked and synced to disk;
+// on failure it leaves nothing at target. It never replaces a file.
 func Backup(ctx context.Context, path, target string) (err error) {
 	path, target, err = absolute(path, target)
 	if err != nil {
@@ -30,8 +29,8 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s is there already; choose a new name", target)
 	}
-	// VACUUM INTO makes the file itself, readable by all: so it is made under
-	// another name in a directory of its own, and moved when it is complete.
+	// VACUUM INTO creates its file readable by everybody. So the copy is made under another
+	// name in a private directory, and moved when it is complete.
 	dir, done, err := workDir(filepath.Dir(target))
 	if err != nil {
 		return err
@@ -50,26 +49,25 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	if err := syncFile(made); err != nil {
 		return err
 	}
-	if err := os.Link(made, target); err != nil { // unlike a rename, never replaces
+	if err := os.Link(made, target); err != nil { // unlike a rename, never replaces a file
 		return err
 	}
 	syncDir(filepath.Dir(target))
 	return nil
 }
 
-// workPrefix begins the names of directories in which copies are made.
+// workPrefix is the prefix of the directories in which copies are made.
 const workPrefix = ".crossroads-copy-"
 
-// workDir makes a directory in parent for a copy, and removes those that killed
-// processes have left there, each with a whole copy. The lock on a file in it, which
-// ends with its process, tells one that is in use from one that is not. Done removes
-// the directory.
+// workDir makes a directory in parent for a copy, and removes those that killed processes
+// have left behind, each with a whole copy. A lock on a file inside marks a directory that
+// is still in use, since the lock ends with its process. done removes the directory.
 func workDir(parent string) (dir string, done func(), err error) {
-	left, _ := filepath.Glob(filepath.Join(parent, workPrefix+"*")) // the pattern is sound
+	left, _ := filepath.Glob(filepath.Join(parent, workPrefix+"*")) // the only error is a malformed pattern
 	for _, old := range left {
 		lock := flock.New(filepath.Join(old, "lock"))
 		if free, err := lock.TryLock(); err == nil && free {
-			_ = lock.Unlock() // first: Windows removes no file that is open
+			_ = lock.Unlock() // first, because Windows cannot remove open files
 			os.RemoveAll(old)
 		}
 	}
@@ -110,7 +108,7 @@ func vacuumInto(ctx context.Context, path, made string) error {
 	return err
 }
 
-// syncFile makes the content of a file survive a power loss.
+// syncFile makes sure that the content of a file survives a power failure.
 func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -119,16 +117,16 @@ func syncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// Contents is the version of the schema, and the number of assessments and revisions
-// that Verify found in a database.
+// Contents describes a database: the version of its schema, and the assessments and
+// revisions that Verify counted.
 type Contents struct {
 	Schema, Assessments, Revisions int
-	Undigested                     int // revisions that an older version of the program stored without a digest
+	Undigested                     int // revisions stored without a digest by older versions of the program
 }
 
-// Verify checks a database that no program is writing to: the file itself, its
-// schema and references, that revisions are numbered without a gap, that every report can
-// be read, and that texts, answers, report, id and key are as their digests say.
+// Verify checks a database that no program is writing to. It checks the file itself, its
+// schema and references, that revisions are numbered without gaps, that every report can be
+// read, and that texts, answers, report, id and key match their digests.
 func Verify(ctx context.Context, path string) (Contents, error) {
 	var c Contents
 	path, err := filepath.Abs(path)
@@ -188,8 +186,8 @@ func (c *Contents) read(ctx context.Context, db *sql.DB) error {
 	return c.readRevisions(ctx, db)
 }
 
-// checkSchema compares the tables, indexes and triggers of a database with those that
-// the migrations make: without the triggers, revisions could be changed.
+// checkSchema compares the tables, indexes and triggers of a database with those made by
+// the migrations. Without the triggers, revisions could be changed.
 func checkSchema(ctx context.Context, db *sql.DB, version int) error {
 	made, err := sql.Open("sqlite", "file:schema?mode=memory")
 	if err != nil {
@@ -203,7 +201,7 @@ func checkSchema(ctx context.Context, db *sql.DB, version int) error {
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, made, steps, goose.WithDisableGlobalRegistry(true))
 	if err == nil {
-		_, err = p.UpTo(ctx, int64(version)) // a newer schema than we know has at least what ours has
+		_, err = p.UpTo(ctx, int64(version)) // a newer schema has at least what ours has
 	}
 	if err != nil {
 		return fmt.Errorf("making the schema to compare with: %w", err)
@@ -227,7 +225,7 @@ func checkSchema(ctx context.Context, db *sql.DB, version int) error {
 	return nil
 }
 
-// schemaOf maps "trigger NAME" and the like to the statement that made it.
+// schemaOf maps each object, such as "trigger NAME", to the statement that created it.
 func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
 	rows, err := db.QueryContext(ctx,
 		`SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)

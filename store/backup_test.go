@@ -14,8 +14,8 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestBackup copies while 16 writers save. Whatever was acknowledged before it
-// began is in the copy, and the copy is a database that can be used at once.
+// TestBackup copies while 16 writers save. The copy must contain everything acknowledged
+// before it began, and be usable at once.
 func TestBackup(t *testing.T) {
 	file := newPath(t)
 	s := openTest(t, file, Options{})
@@ -107,7 +107,7 @@ func TestBackupErrors(t *testing.T) {
 	}
 }
 
-// TestVerifyFinds damage of each kind.
+// TestVerifyFinds checks that each kind of damage is found.
 func TestVerifyFinds(t *testing.T) {
 	for _, test := range []struct{ name, damage, want string }{
 		{"a revision that is gone", "DROP TRIGGER revision_stays; DELETE FROM revision WHERE number = 1", "lack revisions"},

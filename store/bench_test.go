@@ -52,7 +52,7 @@ func benchmarkCreate(b *testing.B, s *SQLite) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
 }
 
-// report is a real one.
+// report returns a real report.
 func report(tb testing.TB) []byte {
 	tb.Helper()
 	lib, err := content.Load(content.Embedded())

@@ -21,7 +21,7 @@ const (
 		FROM comment c JOIN assessment a ON a.num = c.assessment WHERE a.id = $1 ORDER BY c.number`
 )
 
-// commented is the line about a comment that was added, hidden or shown again.
+// commented returns the audit event for a comment that was added, hidden or shown again.
 func commented(act string, number int) record.Event {
 	return record.Event{Act: act, Detail: fmt.Sprintf("comment=%d", number)}
 }
@@ -33,10 +33,10 @@ func hideAct(hide bool) string {
 	return record.ActShowComment
 }
 
-// AddComment adds what somebody says, of which only author and text are given, and
-// returns it. The same by the same author right after is the one before: a form was sent
-// twice. record.ErrNotFound for an unknown id, record.ErrConflict when there are
-// record.MostComments.
+// AddComment adds a comment, of which only author and text are given, and returns it. If
+// the newest comment has the same author and text, a form was sent twice, and that comment
+// is returned. It returns record.ErrNotFound for an unknown id and record.ErrConflict when
+// there are record.MostComments already.
 func (s *SQLite) AddComment(ctx context.Context, id string, c record.Comment) (record.Comment, error) {
 	err := s.writer.do(ctx, func() error {
 		var num, at int64
@@ -78,13 +78,14 @@ func (s *SQLite) AddComment(ctx context.Context, id string, c record.Comment) (r
 	return c, nil
 }
 
-// HideComment hides a comment from readers, or shows it again, for whoever has the edit
-// key. record.ErrForbidden as for Revise, record.ErrNotFound when there is no such comment.
+// HideComment hides a comment from readers, or shows it again, for holders of the edit key.
+// It returns record.ErrForbidden like Revise, and record.ErrNotFound when there is no such
+// comment.
 func (s *SQLite) HideComment(ctx context.Context, id, key string, number int, hide bool) error {
 	return s.owned(ctx, "hide a comment", id, key, func(int64) error { return s.hide(ctx, id, number, hide) })
 }
 
-// ModerateComment is HideComment for somebody whose role allows it.
+// ModerateComment is HideComment for people whose role allows it.
 func (s *SQLite) ModerateComment(ctx context.Context, id string, number int, hide bool) error {
 	err := s.writer.do(ctx, func() error { return s.hide(ctx, id, number, hide) })
 	if err != nil {
@@ -109,8 +110,8 @@ func (s *SQLite) hide(ctx context.Context, id string, number int, hide bool) err
 	return s.audit(ctx, num, commented(hideAct(hide), number))
 }
 
-// Comments lists the comments of an assessment, oldest first, also those that are hidden.
-// There are none for an unknown id.
+// Comments lists the comments of an assessment, oldest first, including hidden ones. An
+// unknown id has none.
 func (s *SQLite) Comments(ctx context.Context, id string) (list []record.Comment, err error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), commentsSQL, id)
 	if err != nil {
@@ -130,7 +131,7 @@ func (s *SQLite) Comments(ctx context.Context, id string) (list []record.Comment
 	return list, nil
 }
 
-// scanComment reads a line of commentsSQL; text scans a text of the database.
+// scanComment reads a row of commentsSQL; text wraps the target for a text of the database.
 func scanComment(scan func(...any) error, text func(*string) any) (c record.Comment, err error) {
 	var at, hidden int64
 	err = scan(&c.Number, &c.Revision, text(&c.Author), &at, text(&c.Text), &hidden)

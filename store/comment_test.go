@@ -12,7 +12,7 @@ func TestComments(t *testing.T) {
 	storetest.RunComments(t, func(t *testing.T) storetest.Commenting { return openTest(t, newPath(t), Options{}) })
 }
 
-// TestCommentIsFixed goes around the store's methods: the schema itself refuses.
+// TestCommentIsFixed bypasses the store's methods: the schema itself refuses changes.
 func TestCommentIsFixed(t *testing.T) {
 	s := openTest(t, newPath(t), Options{})
 	saved, _, err := s.Create(t.Context(), "deployment", storetest.Revision("one"))

@@ -5,18 +5,18 @@ import (
 	"fmt"
 )
 
-// RevisionsError is damage to single revisions: everything else in the file is whole.
+// RevisionsError reports damage to single revisions; the rest of the file is sound.
 type RevisionsError struct {
 	Damaged int // how many revisions
 
-	// The first of them. The id opens the assessment, so it belongs neither in a
-	// log nor in an answer.
+	// The first damaged revision. Its id gives access to the assessment, so it must not
+	// appear in a log or an answer.
 	ID     string
 	Number int
 	Err    error
 }
 
-// add counts a revision with which something is wrong.
+// add counts a damaged revision.
 func (e *RevisionsError) add(id string, number int, wrong error) {
 	if wrong == nil {
 		return
@@ -36,8 +36,8 @@ func (e *RevisionsError) Error() string {
 
 func (e *RevisionsError) Unwrap() error { return e.Err }
 
-// Check verifies the file while it is in use, as Verify does. What it finds is
-// what Damage says from then on.
+// Check verifies the file like Verify, but while it is in use. Damage then returns what it
+// found.
 func (s *SQLite) Check(ctx context.Context) (Contents, error) {
 	found, err := Verify(ctx, s.path)
 	if ctx.Err() != nil {
@@ -47,7 +47,7 @@ func (s *SQLite) Check(ctx context.Context) (Contents, error) {
 	return found, err
 }
 
-// Damage returns the damage that Check has found; nil for none, and before it has ended.
+// Damage returns the damage found by Check; nil if there is none or Check has not finished.
 func (s *SQLite) Damage() error {
 	if found := s.damage.Load(); found != nil {
 		return *found
@@ -55,5 +55,5 @@ func (s *SQLite) Damage() error {
 	return nil
 }
 
-// Damage is nil: PostgreSQL checks its own files.
+// Damage returns nil: PostgreSQL checks its own files.
 func (s *Postgres) Damage() error { return nil }

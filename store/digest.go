@@ -11,14 +11,14 @@ import (
 	"crossroads/record"
 )
 
-// Every revision is stored with a digest of all that it holds and of the digest before
-// it, and every assessment with one of its id and key hash. They find what a disk has
-// changed and what was changed by hand in the file: a title, answers, a report that
-// belongs to another revision. Who changes a digest as well is not found; nor is a last
-// revision that is missing altogether.
+// Every revision is stored with a digest of its content and of the preceding digest, and
+// every assessment with a digest of its id and key hash. They reveal changes made by a
+// faulty disk or by hand: to a title, to answers, or a report exchanged with that of
+// another revision. They do not reveal a change that also updates the digests, nor that the
+// last revisions are missing.
 
-// firstDigest stands before that of the first revision: it holds what is fixed about an
-// assessment.
+// firstDigest precedes the digest of the first revision. It covers the fixed properties of
+// an assessment.
 func firstDigest(comparison, owner string, created time.Time) string {
 	return hashOf(func(h hash.Hash) {
 		text(h, comparison, owner)
@@ -26,7 +26,7 @@ func firstDigest(comparison, owner string, created time.Time) string {
 	})
 }
 
-// contentDigest is of what of a revision is known before its turn.
+// contentDigest covers what is known of a revision before its number and time.
 func contentDigest(rev *record.Revision, labels, input string, report []byte) string {
 	return hashOf(func(h hash.Hash) {
 		text(h, rev.Title, rev.Note, rev.Author, labels, input, rev.Catalogue, rev.Engine)
@@ -35,7 +35,7 @@ func contentDigest(rev *record.Revision, labels, input string, report []byte) st
 	})
 }
 
-// revisionDigest is of a revision and, by the digest before it, of all earlier ones.
+// revisionDigest covers a revision and, through the preceding digest, all earlier ones.
 func revisionDigest(before string, n int, at time.Time, content string) string {
 	return hashOf(func(h hash.Hash) {
 		text(h, before, content)
@@ -44,12 +44,12 @@ func revisionDigest(before string, n int, at time.Time, content string) string {
 	})
 }
 
-// keysDigest is of what opens an assessment.
+// keysDigest covers what gives access to an assessment.
 func keysDigest(id string, keyHash []byte) string {
 	return hashOf(func(h hash.Hash) { text(h, id, string(keyHash)) })
 }
 
-// audienceDigest is of who may see an assessment, and by the first digest of which one.
+// audienceDigest covers who may see an assessment; first ties it to that assessment.
 func audienceDigest(first string, a record.Audience) string {
 	return hashOf(func(h hash.Hash) {
 		text(h, first, a.Who)
@@ -63,7 +63,7 @@ func hashOf(of func(hash.Hash)) string {
 	return base64.RawStdEncoding.EncodeToString(h.Sum(nil))
 }
 
-// text adds texts with their lengths, so that none can go on in the next.
+// text hashes texts with their lengths, so that the boundary between two texts cannot move.
 func text(h hash.Hash, texts ...string) {
 	for _, s := range texts {
 		number(h, int64(len(s)))

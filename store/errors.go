@@ -13,14 +13,14 @@ import (
 // errClosed is returned for writes after Close.
 var errClosed = unavailable(errors.New("the store is closed"))
 
-// unavailable marks cause as a failure of the storage rather than of the
-// request. The cause stays in the chain and the text, for the log.
+// unavailable marks cause as a failure of the storage, not of the request. The cause
+// remains in the chain and in the text, for the log.
 func unavailable(cause error) error {
 	return fmt.Errorf("%w: %w", record.ErrUnavailable, cause)
 }
 
-// translate turns the driver's errors about the state of the storage into
-// record.ErrUnavailable and leaves others as they are.
+// translate maps the driver's errors about the state of the storage to
+// record.ErrUnavailable and returns all others unchanged.
 func translate(err error) error {
 	switch primary(err) {
 	case lib.SQLITE_PERM, lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_NOMEM,
@@ -31,7 +31,7 @@ func translate(err error) error {
 	return err
 }
 
-// primary is SQLite's primary result code of err, 0 if it has none.
+// primary returns SQLite's primary result code of err, 0 if it has none.
 func primary(err error) int {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

@@ -16,8 +16,8 @@ import (
 	"crossroads/store/storetest"
 )
 
-// openError opens path, which must fail with an error that names the path and
-// says each of want.
+// openError opens path, which must fail with an error that contains the path and each of
+// want.
 func openError(t *testing.T, path string, opts Options, want ...string) {
 	t.Helper()
 	s, err := Open(t.Context(), path, opts)
@@ -81,7 +81,7 @@ func wantUnavailable(t *testing.T, s *SQLite, saved record.Saved, key, want stri
 	}
 }
 
-// big takes 64 KB of the file: noise, which does not compress.
+// big adds 64 KB of random data, which cannot be compressed.
 func big() record.Revision {
 	rev := storetest.Revision("big")
 	rev.Report = make([]byte, 64<<10)
@@ -126,7 +126,7 @@ func TestFileReplaced(t *testing.T) {
 	}
 }
 
-// TestGoneDuringTheSave takes the file away between BEGIN and COMMIT.
+// TestGoneDuringTheSave removes the file between BEGIN and COMMIT.
 func TestGoneDuringTheSave(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{})
@@ -179,7 +179,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	wantUnavailable(t, s, saved, key, "full")
 
-	// Many at once, one of them small enough: it alone is saved.
+	// Many at once, only one of which is small enough to be saved.
 	errs := make([]error, 2*maxBatch)
 	var wg sync.WaitGroup
 	for i := range errs {
@@ -242,7 +242,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestLockedByAnother has another program hold the write lock.
+// TestLockedByAnother lets another program hold the write lock.
 func TestLockedByAnother(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{patience: 300 * time.Millisecond})

@@ -6,10 +6,9 @@ import (
 	"path/filepath"
 )
 
-// files are the files a database was opened on. When somebody deletes or
-// replaces one, SQLite goes on writing to the old file without an error, and
-// what it writes is gone when the process ends. So they are looked at around
-// every transaction.
+// files are the files of an open database. When one is deleted or replaced, SQLite
+// continues to write to the old file without an error, and these writes are lost when the
+// process ends. So the files are checked around every transaction.
 type files []file
 
 type file struct {
@@ -17,7 +16,7 @@ type file struct {
 	info os.FileInfo
 }
 
-// watch remembers the file of an open database, its log and its index.
+// watch records the identity of the database file, its log and its index.
 func watch(path string) (files, error) {
 	var fs files
 	for _, p := range []string{path, path + "-wal", path + "-shm"} {
@@ -30,10 +29,10 @@ func watch(path string) (files, error) {
 	return fs, nil
 }
 
-// writable returns record.ErrUnavailable while a file or their directory may
-// only be read. SQLite could go on writing to the files that it has open, but the right
-// was taken away on purpose, or the disk mounted read-only, and after a restart the
-// database would not open. Saving works again as soon as the right is back.
+// writable returns record.ErrUnavailable while a file or the directory is read-only. SQLite
+// could still write to the files it has open, but somebody removed the permission on
+// purpose, or the disk was remounted read-only, and after a restart the database would not
+// open. Saving resumes as soon as the permission is back.
 func (fs files) writable() error {
 	paths := []string{filepath.Dir(fs[0].path)}
 	for _, f := range fs {
@@ -47,8 +46,8 @@ func (fs files) writable() error {
 	return nil
 }
 
-// check returns record.ErrUnavailable when a file is no longer the one that
-// was opened. The remedy is to put it back and restart.
+// check returns record.ErrUnavailable when a file is no longer the one that was opened.
+// Somebody then has to put it back and restart the program.
 func (fs files) check() error {
 	for _, f := range fs {
 		info, err := os.Stat(f.path)

@@ -28,7 +28,7 @@ func secretive(t *testing.T, s *SQLite) (id, key string) {
 	return saved.ID, key
 }
 
-// gone waits until none of the texts is in a file of the database.
+// gone waits until no file of the database contains any of the texts.
 func gone(t *testing.T, path string, texts ...string) {
 	t.Helper()
 	var left string
@@ -50,8 +50,8 @@ func gone(t *testing.T, path string, texts ...string) {
 	t.Errorf("after ten seconds there is still %s", left)
 }
 
-// TestDeletedLeavesTheLog: what was deleted, renamed or revoked is in no file any
-// more, also when somebody was reading meanwhile and nobody saves again.
+// TestDeletedLeavesTheLog checks that what was deleted, renamed or revoked disappears from
+// all files, even if somebody was reading meanwhile and nobody saves again.
 func TestDeletedLeavesTheLog(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{})
@@ -102,7 +102,7 @@ func TestDeletedLeavesTheLog(t *testing.T) {
 	gone(t, killed, secretTitle, secretName, reader, id, fresh)
 }
 
-// TestOpenFilesAreTightened: a database that everybody could read is theirs no more.
+// TestOpenFilesAreTightened checks that files readable by everybody become private.
 func TestOpenFilesAreTightened(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{})
@@ -121,8 +121,8 @@ func TestOpenFilesAreTightened(t *testing.T) {
 	}
 }
 
-// TestCopiesOfTheKilled: what a killed backup left is gone after the next one, and
-// what one that runs is making stays.
+// TestCopiesOfTheKilled checks that the next backup removes what a killed one left, but not
+// what a running one is making.
 func TestCopiesOfTheKilled(t *testing.T) {
 	path := newPath(t)
 	openTest(t, path, Options{})
@@ -155,7 +155,7 @@ func TestCopiesOfTheKilled(t *testing.T) {
 	}
 }
 
-// TestVerifyFindsWhatIsMissing: a file without a trigger or a table is not sound.
+// TestVerifyFindsWhatIsMissing checks that a file without a trigger or a table is reported.
 func TestVerifyFindsWhatIsMissing(t *testing.T) {
 	for _, test := range []struct{ statement, want string }{
 		{"", ""},

@@ -9,8 +9,8 @@ import (
 	"crossroads/record"
 )
 
-// Arrange stores status, review date and end of an assessment.
-// record.ErrForbidden as for Revise.
+// Arrange stores the status, review date and end date of an assessment. It returns
+// record.ErrForbidden like Revise.
 func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(num int64) error {
 		var before string
@@ -30,10 +30,10 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) 
 	})
 }
 
-// Rotate replaces the edit key and returns the new one; the old one stops
-// working. The same request sent again returns the same key, although the one it
-// names opens nothing any more; id and key belong to what once asks.
-// record.ErrForbidden as for Revise, record.ErrConflict as for CreateOnce.
+// Rotate replaces the edit key and returns the new one; the old one stops working.
+// Repeating the same request returns the same key, although the request names a key that no
+// longer works; id and key are part of what once identifies. It returns record.ErrForbidden
+// like Revise and record.ErrConflict like CreateOnce.
 func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
 	fresh, salt := freshKey(once, s.newID)
@@ -55,7 +55,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 			return err
 		}
 		result = fresh
-		s.writer.deleted = true // the one before
+		s.writer.deleted = true // the former key
 		if err := s.note(once, salt, num); err != nil {
 			return err
 		}
@@ -67,9 +67,9 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 	return result, nil
 }
 
-// Revoke moves the assessment to a new id and returns it: whoever has the old one
-// can no longer read, nor use the token of a round. Errors, and the same request
-// sent again, are as for Rotate.
+// Revoke moves the assessment to a new id and returns it. Holders of the old id can no
+// longer read it, nor use the token of a round. Errors and repeated requests are as for
+// Rotate.
 func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "revoke " + id + " " + key
 	fresh, salt := s.newID(), s.newID()
@@ -93,7 +93,7 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (
 			return err
 		}
 		result = fresh
-		s.writer.deleted = true // the one before
+		s.writer.deleted = true // the former id
 		if err := s.note(once, salt, num); err != nil {
 			return err
 		}
@@ -105,9 +105,8 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (
 	return result, nil
 }
 
-// Mark names a revision, or takes its name away when name is empty.
-// record.ErrForbidden as for Revise, record.ErrNotFound when there is no
-// such revision.
+// Mark names a revision, or removes its name when name is empty. It returns
+// record.ErrForbidden like Revise, and record.ErrNotFound when there is no such revision.
 func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name string) error {
 	return s.owned(ctx, "name milestone", id, key, func(num int64) error {
 		var found int
@@ -118,7 +117,7 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 		if found == 0 {
 			return record.ErrNotFound
 		}
-		s.writer.deleted = true // the name before, if there was one
+		s.writer.deleted = true // the former name, if any
 		if name == "" {
 			_, err = s.writes.Exec(`DELETE FROM milestone WHERE assessment = ? AND number = ?`, num, number)
 		} else if err = s.room.take(len(name)); err == nil {
@@ -133,9 +132,8 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 	})
 }
 
-// History lists revisions, newest first: at most limit of those with numbers
-// under before, or of all when before is 0. record.ErrNotFound when there is
-// no such assessment.
+// History lists at most limit revisions, newest first: those with numbers below before, or
+// all when before is 0. It returns record.ErrNotFound when there is no such assessment.
 func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
 		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
@@ -168,8 +166,7 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]r
 	return list, nil
 }
 
-// owned runs fn for the assessment that key opens, and says in errors what was
-// being done.
+// owned runs fn for the assessment that key opens, and adds what was being done to errors.
 func (s *SQLite) owned(ctx context.Context, doing, id, key string, fn func(num int64) error) error {
 	err := s.writer.do(ctx, func() error {
 		num, err := s.unlock(&record.Saved{ID: id}, key)
@@ -184,8 +181,7 @@ func (s *SQLite) owned(ctx context.Context, doing, id, key string, fn func(num i
 	return nil
 }
 
-// KeepCatalogue stores the content that reports are made from, once for each
-// version.
+// KeepCatalogue stores the content behind reports, once for each version.
 func (s *SQLite) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	err := s.writer.do(ctx, func() error {
 		if err := s.room.take(len(body)); err != nil {

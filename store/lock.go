@@ -11,12 +11,12 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Lock keeps other portals off the SQLite file at path, which they would serve
-// from caches that do not see each other's changes. The lock is one of the
-// operating system on a file beside it, so it ends with the process, however
-// that ends. Unlock gives it back. A missing file is made.
+// Lock prevents two portals from serving the SQLite file at path, since their caches would
+// not see each other's changes. It locks a file beside the database, creating it if needed;
+// the operating system releases the lock when the process ends, for whatever reason. unlock
+// releases it earlier.
 //
-// When another process holds it the error has the number of that process.
+// When another process holds the lock, the error contains its process id.
 func Lock(path string) (unlock func() error, err error) {
 	path, err = filepath.Abs(path)
 	if err == nil {
@@ -25,7 +25,7 @@ func Lock(path string) (unlock func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, explain(err))
 	}
-	resolved, err := filepath.EvalSymlinks(path) // two names of one file
+	resolved, err := filepath.EvalSymlinks(path) // a file may have two names
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, explain(err))
 	}
@@ -38,11 +38,11 @@ func Lock(path string) (unlock func() error, err error) {
 	if !held {
 		return nil, fmt.Errorf("database %s: %s; stop it first, or let both use a PostgreSQL database", path, holder(name))
 	}
-	_ = os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600) // only for the message
+	_ = os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600) // only used in the error message
 	return lock.Unlock, nil
 }
 
-// holder names the process that has locked a file.
+// holder describes the process that has locked a file.
 func holder(name string) string {
 	content, err := os.ReadFile(name)
 	pid, convErr := strconv.Atoi(strings.TrimSpace(string(content)))

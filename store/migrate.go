@@ -11,14 +11,14 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// applicationID marks a file as ours; migration 1 writes it.
+// applicationID marks a file as a database of this program; migration 1 writes it.
 const applicationID = 0x43524f53 // "CROS"
 
 //go:embed migrations/*.sql migrations/postgres/*.sql
 var migrations embed.FS
 
-// migrate brings the schema up to date. It also proves that the file can be
-// written, even when there is nothing to migrate.
+// migrate brings the schema up to date. It also checks that the file can be written, even
+// when there is nothing to migrate.
 func migrate(ctx context.Context, db *sql.DB, opts Options) error {
 	if err := checkOwner(ctx, db); err != nil {
 		return err
@@ -50,14 +50,14 @@ func update(ctx context.Context, p *goose.Provider, log *slog.Logger) error {
 	if err != nil {
 		return fmt.Errorf("migrate from schema %d to %d: %w", current, target, err)
 	}
-	if len(done) > 0 { // else another process was faster
+	if len(done) > 0 { // otherwise another process was faster
 		log.Info("database migrated", "from", current, "to", target)
 	}
 	return nil
 }
 
-// tryWriting changes something and takes it back. Beginning alone would not do:
-// on a read-only file SQLite begins a reading transaction instead.
+// tryWriting makes a change and rolls it back. Merely beginning a transaction would prove
+// nothing: on a read-only file SQLite begins a read transaction instead.
 func tryWriting(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -81,9 +81,9 @@ func checkOwner(ctx context.Context, db *sql.DB) error {
 		return errors.New("this is a database of another program; choose another file")
 	}
 	if id != applicationID {
-		return nil // new
+		return nil // a new file
 	}
-	// goose takes a damaged table for a missing one and says something else.
+	// goose would take a damaged table for a missing one and report something misleading.
 	var version int
 	return db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version").Scan(&version)
 }

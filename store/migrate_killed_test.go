@@ -34,8 +34,8 @@ CREATE TABLE long AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FRO
 	os.Exit(1)
 }
 
-// TestMigrationKilled kills a process in the middle of a migration that has grown the
-// files: the next start finds the schema and the assessments of before.
+// TestMigrationKilled kills a process during a migration that has enlarged the files. The
+// next start must find the former schema and all assessments.
 func TestMigrationKilled(t *testing.T) {
 	db := newPath(t)
 	s := openTest(t, db, Options{})

@@ -27,7 +27,7 @@ func TestNewerSchema(t *testing.T) {
 	}
 	s.Close()
 
-	// An update adds a column; what was saved before stays as it was.
+	// An update adds a column; everything saved before stays unchanged.
 	next := shippedMigrations(t, 99)
 	known := len(next)
 	next[fmt.Sprintf("%05d_more.sql", known+1)] = &fstest.MapFile{
@@ -43,14 +43,14 @@ func TestNewerSchema(t *testing.T) {
 	s.Close()
 	openError(t, path, Options{}, "newer version", fmt.Sprintf("schema %d", known+1), fmt.Sprintf("up to %d", known), "restore a backup")
 
-	// The refusal left it as it was.
+	// The refusal changed nothing.
 	s = openTest(t, path, Options{migrations: next})
 	if got, err := s.Get(t.Context(), saved.ID, 0); err != nil || got.Title != "after" {
 		t.Errorf("after the refusal: %v, %v", got, err)
 	}
 }
 
-// shippedMigrations are the first most of the program's own.
+// shippedMigrations returns the first most of the program's migrations.
 func shippedMigrations(t *testing.T, most int) fstest.MapFS {
 	t.Helper()
 	names, err := fs.Glob(migrations, "migrations/*.sql")
@@ -68,8 +68,8 @@ func shippedMigrations(t *testing.T, most int) fstest.MapFS {
 	return found
 }
 
-// fillings add what a file of each schema could hold beyond the one before it,
-// by the statements of its time: assessment i+1 of number i, with 1+i%3 revisions.
+// fillings add what a file of each schema could contain in addition to the one before, with
+// the statements of its time: assessment i+1 has number i, and 1+i%3 revisions.
 var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		hash := sha256.Sum256([]byte(fmt.Sprint("key", i)))
@@ -145,7 +145,7 @@ var adaAlone = record.Audience{Who: record.ForNamed, People: []string{"ada"}}
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }
 
-// longReport is worth compressing.
+// longReport is long enough to be compressed.
 var longReport = []byte(`{"headline":"h","ranking":"` + strings.Repeat("a b ", 500) + `"}`)
 
 func run(t *testing.T, db *sql.DB, statement string, args ...any) {
@@ -155,9 +155,8 @@ func run(t *testing.T, db *sql.DB, statement string, args ...any) {
 	}
 }
 
-// TestMigrateFromEverySchema fills a file of every schema there was, verifies it as a
-// backup and opens it with the program of today: all of it is there and can be worked
-// with.
+// TestMigrateFromEverySchema fills a file of every former schema, verifies it as a backup
+// and opens it with the present program. Everything must be there and usable.
 func TestMigrateFromEverySchema(t *testing.T) {
 	all := len(shippedMigrations(t, 99))
 	if all != len(fillings) {
@@ -204,7 +203,7 @@ func TestMigrateFromEverySchema(t *testing.T) {
 	}
 }
 
-// checkMigrated looks for what fillings put into a file of a schema.
+// checkMigrated checks everything that fillings put into a file of a schema.
 func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 	t.Helper()
 	id, plain := fmt.Sprintf("assessment%020d", i), 1+i%3
@@ -276,7 +275,7 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 	}
 }
 
-// TestFailedMigration leaves the file as it was.
+// TestFailedMigration checks that a failed migration leaves the file unchanged.
 func TestFailedMigration(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{})

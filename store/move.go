@@ -2,32 +2,29 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
-	"strings"
 
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// Moved is how much Move has found in both databases.
+// Moved counts what Move found in both databases.
 type Moved struct{ Assessments, Revisions int }
 
-// moveAtOnce is how many assessments a transaction of Move holds.
+// moveAtOnce is the number of assessments in a transaction of Move.
 const moveAtOnce = 200
 
-// Move copies everything in the database from into the database to, of which at
-// most one is a file, and compares the two row by row. Ids, edit keys, tokens of
-// rounds and reports are the same in both. No portal may use either meanwhile.
+// Move copies everything from the database from to the database to, of which at most one
+// may be a file, and compares the two row by row. Ids, edit keys, tokens of rounds and
+// reports stay the same. No portal may use either database meanwhile.
 //
-// When it was interrupted, Move called again goes on behind the last assessment
-// that it had copied. Until it has ended, no portal starts on the database to. A
-// file is made under another name and gets its own when it is complete.
+// After an interruption, calling Move again continues behind the last assessment copied.
+// Until it has finished, no portal starts on the target: a file gets its proper name only
+// when it is complete.
 func Move(ctx context.Context, from, to string, opts Options) (moved Moved, err error) {
 	opts = opts.withDefaults()
 	opts.Most, opts.KeepUnopened = 0, 0
@@ -58,7 +55,7 @@ type side struct {
 	db       *sql.DB
 	postgres bool
 	file     string // in which a SQLite database is made, "" where there is none to rename
-	name     string // that the file gets
+	name     string // the final name of the file
 	closers  []func() error
 }
 
@@ -114,7 +111,7 @@ func openTarget(ctx context.Context, name string, opts Options) (*side, error) {
 // begin marks a database as incomplete, unless an earlier move has done so.
 func (s *side) begin(ctx context.Context) error {
 	if !s.postgres {
-		return nil // its name marks it
+		return nil // its temporary name marks it
 	}
 	var begun, used bool
 	err := s.db.QueryRowContext(ctx, `
@@ -129,20 +126,20 @@ func (s *side) begin(ctx context.Context) error {
 	return err
 }
 
-// end lets portals start on the complete database.
+// end allows portals to start on the completed database.
 func (s *side) end(ctx context.Context) error {
 	if !s.postgres {
-		if err := s.close(); err != nil { // folds the log into the file
+		if err := s.close(); err != nil { // moves the log into the file
 			return err
 		}
-		if err := os.Link(s.file, s.name); err != nil { // unlike a rename, never replaces
+		if err := os.Link(s.file, s.name); err != nil { // unlike a rename, never replaces a file
 			return err
 		}
 		return os.Remove(s.file)
 	}
 	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
-		// The next number follows those that were copied, and that of an assessment
-		// those that the audit log and messages know.
+		// The next number must be above all copied numbers; for assessments, also above
+		// those in the audit log and in messages.
 		known := map[string]string{
 			"assessment": ", (SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)",
 		}[table]
@@ -157,168 +154,8 @@ func (s *side) end(ctx context.Context) error {
 	return err
 }
 
-// movedTable is a table as Move copies it, a range of assessments at a time.
-type movedTable struct {
-	name    string
-	columns string // each with a letter for its type, see row
-	within  string // what holds for the rows of assessments $1 to $2
-	order   string // in which they can be inserted
-}
-
-var movedTables = []movedTable{
-	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e arranged:n arranged_ms:n " +
-		"leader:e commented:n digest:t audience:t audience_digest:t", "num BETWEEN $1 AND $2", "num"},
-	{
-		"revision", "assessment:n number:n at_ms:n title:e note:e author:e labels:t input:t catalogue:t engine:t report:r digest:t",
-		"assessment BETWEEN $1 AND $2", "assessment, number",
-	},
-	{"tag", "tag:e assessment:n", "assessment BETWEEN $1 AND $2", "assessment, tag"},
-	{"reader", "assessment:n name:e", "assessment BETWEEN $1 AND $2", "assessment, name"},
-	{"comment", "assessment:n number:n revision:n author:e at_ms:n text:e hidden:n", "assessment BETWEEN $1 AND $2", "assessment, number"},
-	{"milestone", "assessment:n number:n name:e", "assessment BETWEEN $1 AND $2", "assessment, number"},
-	{"round", "num:n assessment:n token:t opened_ms:n revealed_ms:n", "assessment BETWEEN $1 AND $2", "num"},
-	{
-		"voice", "round:n name:e at_ms:n input:t catalogue:t engine:t report:r",
-		"round IN (SELECT num FROM round WHERE assessment BETWEEN $1 AND $2)", "round",
-	},
-	{"once", "hash:b request:b salt:t assessment:n at_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
-	{"unopened", "assessment:n since_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
-}
-
-// movedApart belong to no assessment; their range is empty. Sessions stay behind, so
-// people sign in again.
-var movedApart = []movedTable{
-	{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"},
-	{"api_token", "num:n hash:b name:e scopes:t maker:e created_ms:n ends_ms:n revoked_ms:n used:t", "$1 = $2", "num"},
-	{"audit", "num:n at_ms:n actor:e via:t act:t assessment:n revision:n digest:t detail:e request:t instance:e", "$1 = $2", "num"},
-	{"webhook_message", "num:n id:t at_ms:n type:t assessment:n revision:n status:t review:t", "$1 = $2", "num"},
-	{
-		"webhook_delivery", "num:n message:n endpoint:t state:t since_ms:n next_ms:n attempts:n tried_ms:n answer:n detail:e", "$1 = $2",
-		"num",
-	},
-}
-
-// names are the columns, kinds the letters of their types.
-func (t movedTable) split() (names, kinds []string) {
-	for field := range strings.FieldsSeq(t.columns) {
-		name, kind, _ := strings.Cut(field, ":")
-		names, kinds = append(names, name), append(kinds, kind)
-	}
-	return names, kinds
-}
-
-// rows calls each with the values of every row of a range, as they are without
-// the escapes that PostgreSQL needs.
-func (t movedTable) rows(ctx context.Context, s *side, first, last int64, each func(values []any) error) error {
-	names, kinds := t.split()
-	rows, err := s.db.QueryContext(ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE %s ORDER BY %s`,
-		strings.Join(names, ", "), t.name, t.within, t.order), first, last)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		values := make([]any, len(kinds))
-		into := make([]any, len(kinds))
-		for i, kind := range kinds {
-			switch kind {
-			case "n":
-				into[i] = new(sql.NullInt64)
-			case "b", "r":
-				into[i] = new([]byte)
-			default:
-				into[i] = new(string)
-			}
-		}
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		for i, kind := range kinds {
-			values[i] = plain(into[i])
-			if text, ok := values[i].(string); ok && kind == "e" && s.postgres {
-				values[i] = unescaper.Replace(text)
-			}
-		}
-		if err := each(values); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-func plain(scanned any) any {
-	switch v := scanned.(type) {
-	case *sql.NullInt64:
-		if !v.Valid {
-			return nil
-		}
-		return v.Int64
-	case *[]byte:
-		if *v == nil {
-			return []byte{} // never NULL
-		}
-		return *v
-	case *string:
-		return *v
-	}
-	panic("no such kind")
-}
-
-// copy inserts the rows of a range of the source in a transaction of the target.
-func (t movedTable) copy(ctx context.Context, source, target *side, tx *sql.Tx, first, last int64) error {
-	names, kinds := t.split()
-	marks := make([]string, len(names))
-	for i := range marks {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-	}
-	insert := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, t.name, strings.Join(names, ", "), strings.Join(marks, ", "))
-	if t.within == movedApart[0].within {
-		insert += ` ON CONFLICT DO NOTHING` // an interrupted move has copied them
-	}
-	return t.rows(ctx, source, first, last, func(values []any) error {
-		for i, kind := range kinds {
-			if kind == "r" {
-				if _, err := unpack(values[i].([]byte)); err != nil {
-					return fmt.Errorf("row %v %v: %w", values[0], values[1], err)
-				}
-			}
-			if text, ok := values[i].(string); ok && kind == "e" && target.postgres {
-				values[i] = escape(text)
-			}
-		}
-		_, err := tx.ExecContext(ctx, insert, values...)
-		return err
-	})
-}
-
-// digest adds up the hashes of the rows of a range, in any order.
-func (t movedTable) digest(ctx context.Context, s *side, first, last int64) (count int, sum [4]uint64, err error) {
-	err = t.rows(ctx, s, first, last, func(values []any) error {
-		h := sha256.New()
-		for _, v := range values {
-			switch v := v.(type) {
-			case nil:
-				fmt.Fprint(h, "null;")
-			case int64:
-				fmt.Fprintf(h, "%d;", v)
-			case string:
-				fmt.Fprintf(h, "%d:%s;", len(v), v)
-			case []byte:
-				fmt.Fprintf(h, "%d:%s;", len(v), v)
-			}
-		}
-		count++
-		hash := h.Sum(nil)
-		for i := range sum {
-			sum[i] += binary.BigEndian.Uint64(hash[8*i:])
-		}
-		return nil
-	})
-	return count, sum, err
-}
-
-// next is the last number of the next assessments behind after, or after itself
-// when there are none.
+// next returns the last number of the next batch of assessments after a number, or that
+// number when there are no more.
 func (s *side) next(ctx context.Context, after int64) (last int64, err error) {
 	err = s.db.QueryRowContext(ctx, `
 		SELECT coalesce(max(num), $1) FROM (SELECT num FROM assessment WHERE num > $1 ORDER BY num LIMIT $2) part`,
@@ -355,7 +192,7 @@ func copyRange(ctx context.Context, source, target *side, tables []movedTable, f
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	defer tx.Rollback() //nolint:errcheck // does nothing after Commit
 	for _, t := range tables {
 		if err := t.copy(ctx, source, target, tx, first, last); err != nil {
 			return fmt.Errorf("copying table %s: %w", t.name, err)
@@ -364,7 +201,7 @@ func copyRange(ctx context.Context, source, target *side, tables []movedTable, f
 	return tx.Commit()
 }
 
-// compareAll reads both databases to the end and reports the first difference.
+// compareAll reads both databases completely and reports the first difference.
 func compareAll(ctx context.Context, source, target *side) (moved Moved, err error) {
 	same := func(t movedTable, first, last int64) (int, error) {
 		count, sum, err := t.digest(ctx, source, first, last)
@@ -391,7 +228,7 @@ func compareAll(ctx context.Context, source, target *side) (moved Moved, err err
 		if err != nil {
 			return moved, err
 		}
-		if last == done { // whatever the target has beyond, the source does not
+		if last == done { // covers rows in the target that the source lacks
 			last = 1<<63 - 1
 		}
 		for _, t := range movedTables {

@@ -18,19 +18,19 @@ import (
 	"crossroads/store/storetest"
 )
 
-// everyStore is all that a store can do.
+// everyStore is everything a store can do.
 type everyStore interface {
 	storetest.Telling
 	storetest.Commenting
 	storetest.Seen
 }
 
-// known is an assessment and what its owner holds.
+// known is an assessment with the secrets of its owner.
 type known struct{ id, key, token string }
 
 var moveOnce = record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 
-// fillForMove saves every kind of thing, with texts that are hard to store.
+// fillForMove saves everything that can be saved, with texts that are difficult to store.
 func fillForMove(t *testing.T, s everyStore, n int) []known {
 	t.Helper()
 	ctx := record.WithActor(t.Context(), record.Actor{Name: "Ada\x00", Via: "oidc"})
@@ -112,7 +112,7 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 	return list
 }
 
-// everything is all that can be read of the known assessments.
+// everything returns everything that can be read about the known assessments.
 func everything(t *testing.T, s everyStore, list []known) []any {
 	t.Helper()
 	ctx := t.Context()
@@ -155,8 +155,8 @@ func everything(t *testing.T, s everyStore, list []known) []any {
 	return all
 }
 
-// TestMove goes from a file to PostgreSQL and back: what can be read, the keys,
-// and what a marked request came to are the same in all three.
+// TestMove moves from a file to PostgreSQL and back. Everything readable, the keys, and the
+// outcomes of marked requests must be the same in all three.
 func TestMove(t *testing.T) {
 	path := newPath(t)
 	file := openTest(t, path, Options{Webhooks: storetest.Webhooks})
@@ -207,8 +207,8 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// TestMoveInterrupted stops a move after its first transactions: no portal
-// starts on the half, and the next move completes it.
+// TestMoveInterrupted stops a move after its first transactions: no portal starts on the
+// incomplete database, and the next move completes it.
 func TestMoveInterrupted(t *testing.T) {
 	path := newPath(t)
 	file := openTest(t, path, Options{})
@@ -247,8 +247,8 @@ func TestMoveInterrupted(t *testing.T) {
 	}
 }
 
-// TestMoveNoticesChanges has the source change behind a move that was
-// interrupted: the two are not said to be the same.
+// TestMoveNoticesChanges changes the source after an interrupted move, which must then be
+// reported as a difference.
 func TestMoveNoticesChanges(t *testing.T) {
 	path := newPath(t)
 	file := openTest(t, path, Options{})
@@ -269,7 +269,7 @@ func TestMoveNoticesChanges(t *testing.T) {
 	}
 }
 
-// countingHandler stops something when so many transactions have been logged.
+// countingHandler calls a function after a number of logged transactions.
 type countingHandler struct {
 	after int
 	stop  func()

@@ -13,7 +13,7 @@ import (
 
 const nobody = 65534
 
-// nobodysDir is a directory that belongs to the user openAsNobody runs as.
+// nobodysDir returns a directory that belongs to the user openAsNobody runs as.
 func nobodysDir(t *testing.T) string {
 	t.Helper()
 	if os.Geteuid() != 0 {

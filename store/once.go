@@ -14,22 +14,22 @@ import (
 // outcome is the result of a request with an idempotency key: the id and the edit key.
 type outcome struct{ id, key string }
 
-// derive returns bytes that follow from the key of a request and from nothing else, so
-// that only its sender can know them. Different uses take different names.
+// derive returns bytes that depend only on the key of a request, so that only its sender
+// can know them. Each use has its own name.
 func derive(once record.Once, name, data string) []byte {
 	mac := hmac.New(sha256.New, []byte(once.Key))
 	mac.Write([]byte(name + "\x00" + data))
 	return mac.Sum(nil)
 }
 
-// derivedKey is the edit key that a marked request is given: as long and as
-// random as others, but the same each time.
+// derivedKey returns the edit key for a marked request: as long and as random as any other,
+// but the same each time.
 func derivedKey(once record.Once, salt string) string {
 	const length = 26 // characters of 5 bits
 	return strings.ToLower(base32.StdEncoding.EncodeToString(derive(once, "edit key", salt)))[:length]
 }
 
-// freshKey is the edit key for a request and the salt to note with it.
+// freshKey returns the edit key for a request, and the salt to store with it.
 func freshKey(once record.Once, newID func() string) (key, salt string) {
 	salt = newID()
 	if once.Key == "" {
@@ -38,11 +38,11 @@ func freshKey(once record.Once, newID func() string) (key, salt string) {
 	return derivedKey(once, salt), salt
 }
 
-// earlier finds what a request came to when it came before, nil when it did
-// not. Key is the edit key that it began with, "" when it was given one.
-// record.ErrConflict when something else was asked then, or when the edit key
-// from then no longer opens the assessment: then not even its id is told.
-// It is called by the writer only, which alone sees all of its transaction.
+// earlier returns the outcome of an earlier identical request, nil when there was none. key
+// is the edit key given with the request, "" for none. It returns record.ErrConflict when
+// the earlier request asked for something else, or when its edit key no longer opens the
+// assessment: then the caller must not even learn the id. Only the writer calls it, since
+// only its connection sees the whole transaction.
 func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 	if once.Key == "" {
 		return nil, nil
@@ -60,8 +60,8 @@ func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 	return repeated(once, key, id, salt, request, keyHash)
 }
 
-// repeated is the outcome of a request that came before, if it is the same
-// request and its edit key still opens the assessment; else record.ErrConflict.
+// repeated returns the outcome of an earlier request if it is the same request and its edit
+// key still opens the assessment; otherwise record.ErrConflict.
 func repeated(once record.Once, key, id, salt string, request, keyHash []byte) (*outcome, error) {
 	if key == "" {
 		key = derivedKey(once, salt)
@@ -72,7 +72,7 @@ func repeated(once record.Once, key, id, salt string, request, keyHash []byte) (
 	return &outcome{id, key}, nil
 }
 
-// note keeps what a request came to, and drops what is too old.
+// note stores the outcome of a request and drops outcomes that are too old.
 func (s *SQLite) note(once record.Once, salt string, num int64) error {
 	if once.Key == "" {
 		return nil

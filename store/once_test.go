@@ -10,8 +10,7 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestOnceEnds: after its time a request is another one, and what was kept of
-// the first goes.
+// TestOnceEnds checks that a request is forgotten after its time and can be sent anew.
 func TestOnceEnds(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	s := openTest(t, newPath(t), Options{Now: func() time.Time { return now }})
@@ -49,7 +48,7 @@ func TestOnceEnds(t *testing.T) {
 	}
 }
 
-// TestOnceSurvivesARestart: nothing of it is in memory.
+// TestOnceSurvivesARestart checks that outcomes are stored and not only in memory.
 func TestOnceSurvivesARestart(t *testing.T) {
 	path := newPath(t)
 	once := record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
@@ -66,7 +65,7 @@ func TestOnceSurvivesARestart(t *testing.T) {
 	}
 }
 
-// TestOnceKeepsNoKey looks for the keys in the whole file.
+// TestOnceKeepsNoKey searches the whole file for the keys.
 func TestOnceKeepsNoKey(t *testing.T) {
 	path := newPath(t)
 	once := record.Once{Key: "a-key-that-nobody-can-guess", Request: "what was asked for"}

@@ -19,18 +19,19 @@ import (
 	"crossroads/record"
 )
 
-// Options of Open. The zero value is ready for use.
+// Options configure a store. The zero value is ready for use.
 type Options struct {
 	Now   func() time.Time // time.Now if nil
-	NewID func() string    // makes ids and keys, 130 random bits if nil
-	Log   *slog.Logger     // told of migrations and of a file that gets full; nothing is logged if nil
-	Most  int64            // bytes that the file may hold before saves are refused with record.ErrFull; 0 for any number
+	NewID func() string    // makes ids and keys; by default 130 random bits
+	Log   *slog.Logger     // for migrations and for a file that fills up; nothing is logged if nil
+	Most  int64            // bytes the file may hold before saves are refused with record.ErrFull; 0 for no limit
 
-	// KeepUnopened is how long drafts are kept that have not been opened since they
-	// were saved; 0 for ever. DropUnopened deletes them.
+	// KeepUnopened is how long drafts are kept that nobody has opened since they were
+	// saved; 0 for ever. DropUnopened deletes older ones.
 	KeepUnopened time.Duration
 
-	// Webhooks is who is told of what; a change adds their messages in its transaction.
+	// Webhooks are the subscriptions to changes; each change adds their messages in its own
+	// transaction.
 	Webhooks []record.Subscription
 
 	// PasswordFile holds the password for PostgreSQL, if it is neither in the
@@ -38,19 +39,19 @@ type Options struct {
 	PasswordFile string
 
 	migrations fs.FS         // the embedded ones if nil
-	patience   time.Duration // with locks of others, and with a slow database; 5 s if zero
-	batch      int           // most saves of a transaction; maxBatch if zero
-	moving     bool          // opened by Move, which an unfinished move does not keep out
+	patience   time.Duration // how long to wait for locks and for a slow database; 5 s if zero
+	batch      int           // most saves in a transaction; maxBatch if zero
+	moving     bool          // opened by Move, which may open a database with an unfinished move
 }
 
 // readers is the size of the pool of reading connections.
 const readers = 4
 
-// Open opens the database file, and creates and migrates it as needed. Its
-// directory is created too, if only that one level is missing: a longer path is
-// more likely a slip. The file is readable by its owner only.
+// Open opens the database file, and creates and migrates it as needed. It also creates the
+// directory, if only that last level is missing: a longer missing path is more likely a
+// typing error. The file is readable only by its owner.
 //
-// The errors are meant for the person who starts the server and say what to do.
+// Error messages are meant for the person who starts the server and state the remedy.
 func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -61,7 +62,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		opts.migrations, _ = fs.Sub(migrations, "migrations")
 	}
 	s := &SQLite{
-		now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, path: path,
+		now: opts.Now, newID: opts.NewID, unopenedFor: opts.KeepUnopened, webhooks: opts.Webhooks, path: path,
 		room: room{most: opts.Most, log: opts.Log}, probe: newProber(),
 	}
 	if err := s.open(ctx, path, opts); err != nil {
@@ -122,16 +123,15 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	return err
 }
 
-// tighten takes the right to read a database from everybody but its owner and their
-// group: it holds what people wrote, and what opens it. An old file, or one that was
-// copied, may lie open. The files beside it get the rights of the database when
-// SQLite makes them.
+// tighten restricts reading a database to its owner and their group, as it holds what
+// people wrote and the hashes of what opens it. Old or copied files may have wider
+// permissions. SQLite gives the files beside it the same permissions.
 func tighten(path string, log *slog.Logger) {
 	const others = 0o007
 	for _, file := range []string{path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(file)
 		if err != nil || info.Mode().Perm()&others == 0 {
-			continue // what is missing or unreadable is named by whoever opens it
+			continue // whoever opens it reports what is missing or unreadable
 		}
 		if err := os.Chmod(file, info.Mode().Perm()&^others); err != nil {
 			log.Warn("everybody on this machine can read the database: take the right away with chmod o-rwx", "file", file, "err", err)
@@ -142,8 +142,8 @@ func tighten(path string, log *slog.Logger) {
 	}
 }
 
-// createFile makes sure that there is a file, so that SQLite need not create
-// one with rights for everybody. A new file is empty, which SQLite accepts.
+// createFile makes sure that a file exists, since SQLite would create it readable by
+// everybody. A new file is empty, which SQLite accepts.
 func createFile(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
@@ -170,8 +170,8 @@ func createFile(path string) error {
 	return f.Close()
 }
 
-// syncDir makes a new entry of a directory survive a power loss. SQLite does so
-// for its own files. Where directories cannot be synced it does nothing.
+// syncDir makes sure that a new directory entry survives a power failure, as SQLite does
+// for its own files. It does nothing on systems where directories cannot be synced.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
@@ -189,7 +189,7 @@ func writeDSN(path string, patience time.Duration) string {
 			"synchronous(FULL)",
 			"fullfsync(1)", // macOS: sync to the disk, not only to its cache
 			"foreign_keys(1)",
-			"secure_delete(1)",             // what is deleted is overwritten
+			"secure_delete(1)",             // overwrite deleted data
 			"wal_autocheckpoint(2000)",     // 8 MB
 			"journal_size_limit(67108864)", // 64 MiB
 		},
@@ -213,7 +213,7 @@ func dsn(path string, v url.Values) string {
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: v.Encode()}).String()
 }
 
-// explain adds to an error of opening what the user can do about it.
+// explain adds a remedy to an error of opening.
 func explain(err error) error {
 	const writable = "give the user this program runs as the right to write the file and its directory"
 	switch primary(err) {
@@ -234,7 +234,7 @@ func explain(err error) error {
 	return err
 }
 
-// prepare prepares what the store's methods run.
+// prepare prepares the statements of the store's methods.
 func (s *SQLite) prepare(ctx context.Context) (err error) {
 	if s.get, err = s.reads.PrepareContext(ctx, getSQL); err != nil {
 		return err
@@ -266,16 +266,15 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	return nil
 }
 
-// insertSQL gives a number that no assessment has had, for as long as the audit log
-// or a message of a webhook knows of it: a number names one assessment there.
+// insertSQL assigns a number that no other assessment has had, as far as the audit log and
+// webhook messages reach: there, a number identifies one assessment.
 const insertSQL = `
 	INSERT INTO assessment (num, id, key_hash, comparison, created_ms, owner, leader, digest)
 	VALUES (1 + max((SELECT coalesce(max(num), 0) FROM assessment),
 	                (SELECT coalesce(max(assessment), 0) FROM audit WHERE assessment <> 0),
 	                (SELECT coalesce(max(assessment), 0) FROM webhook_message)), ?, ?, ?, ?, ?, ?, ?)`
 
-// closePools closes the connections there are, the writing one last: it folds
-// the log into the file.
+// closePools closes all connections, the writing one last: it moves the log into the file.
 func (s *SQLite) closePools() error {
 	var errs []error
 	for _, db := range []*sql.DB{s.reads, s.writes} {

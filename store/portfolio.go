@@ -14,9 +14,10 @@ import (
 	"crossroads/record"
 )
 
-// dialect holds where SQLite and PostgreSQL differ in the queries of a portfolio.
+// dialect holds the differences between SQLite and PostgreSQL in the queries of a
+// portfolio.
 type dialect struct {
-	contains func(text, part string) string // letters in either case, as far as they are ASCII
+	contains func(text, part string) string // ignores the case of ASCII letters
 	escape   func(string) string
 }
 
@@ -25,7 +26,7 @@ var sqliteDialect = dialect{
 	escape:   func(s string) string { return s },
 }
 
-// What lower does on PostgreSQL depends on how the database was made.
+// On PostgreSQL, the effect of lower depends on how the database was created.
 var postgresDialect = dialect{
 	contains: func(text, part string) string {
 		const fold = ", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
@@ -34,8 +35,8 @@ var postgresDialect = dialect{
 	escape: lookup,
 }
 
-// portfolioQuery is a query about the listed assessments that a filter leaves. Only
-// what narrows is part of it, so that the indexes serve.
+// portfolioQuery builds a query for the listed assessments that match a filter. It contains
+// only the conditions that narrow the result, so that indexes can be used.
 type portfolioQuery struct {
 	dialect
 	where strings.Builder
@@ -80,7 +81,7 @@ func (d dialect) narrow(f record.Filter) *portfolioQuery {
 
 func (q *portfolioQuery) and(condition string) { q.where.WriteString(" AND " + condition) }
 
-// arg adds an argument and returns its place.
+// arg adds an argument and returns its placeholder.
 func (q *portfolioQuery) arg(value any) string {
 	q.args = append(q.args, value)
 	return "$" + strconv.Itoa(len(q.args))
@@ -91,7 +92,7 @@ const latestRevision = `
 	JOIN revision r ON r.assessment = a.num
 	 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)`
 
-// list is the query for the lines of a page.
+// list returns the query for the rows of a page.
 func (q *portfolioQuery) list(limit int) string {
 	return `
 		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
@@ -101,7 +102,7 @@ func (q *portfolioQuery) list(limit int) string {
 		ORDER BY a.num DESC LIMIT ` + q.arg(int64(limit))
 }
 
-// scanListed reads a line of list; text scans a text of the database.
+// scanListed reads a row of list; text wraps the target for a text of the database.
 func scanListed(scan func(...any) error, text func(*string) any) (record.Listed, error) {
 	var l record.Listed
 	var created, at, arranged int64
@@ -120,8 +121,8 @@ func scanListed(scan func(...any) error, text func(*string) any) (record.Listed,
 	return l, nil
 }
 
-// groups is the query for all counts but those of tags. It groups what a filter leaves
-// into few rows, in one pass; countAll adds them up.
+// groups returns the query for all counts except those of tags. In one pass it groups the
+// matching assessments into few rows, which countAll adds up.
 func (q *portfolioQuery) groups(f record.Filter, today string) string {
 	return `SELECT a.status, a.comparison, a.leader, a.owner,
 		CASE WHEN a.status = 'superseded' THEN '' WHEN a.review = '' THEN 'none' WHEN a.review <= ` + q.arg(today) +
@@ -129,19 +130,19 @@ func (q *portfolioQuery) groups(f record.Filter, today string) string {
 		count(*) FROM assessment a` + q.join(f) + ` WHERE ` + q.where.String() + ` GROUP BY 1, 2, 3, 4, 5`
 }
 
-// tags is the query for the most frequent tags.
+// tags returns the query for the most frequent tags.
 func (q *portfolioQuery) tags(f record.Filter) string {
 	return `SELECT '', '', '', '', t.tag, count(*) FROM assessment a JOIN tag t ON t.assessment = a.num` + q.join(f) + `
 		WHERE ` + q.where.String() + ` GROUP BY 5 ORDER BY 6 DESC, 5 LIMIT ` + strconv.Itoa(record.CountsMost)
 }
 
-// group is a row of groups, or of tags with only the last two fields.
+// group is a row of groups, or, with only the last two fields, of tags.
 type group struct {
 	status, comparison, leader, owner, review string
 	count                                     int
 }
 
-// join is the revision, where a filter needs it.
+// join returns the join of the revision if a filter needs it.
 func (q *portfolioQuery) join(f record.Filter) string {
 	if f.Text == "" {
 		return ""
@@ -149,9 +150,8 @@ func (q *portfolioQuery) join(f record.Filter) string {
 	return latestRevision
 }
 
-// Portfolio lists the assessments that were saved by people the portal knows,
-// newest first, at most f.Limit of them. Letters of the search match in either
-// case as far as they are ASCII.
+// Portfolio lists assessments saved by people known to the portal, newest first, at most
+// f.Limit. The search ignores the case of ASCII letters.
 func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	q := sqliteDialect.narrow(f)
 	query := q.list(f.Limit)
@@ -174,8 +174,8 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 	return list, nil
 }
 
-// PortfolioCounts counts what a filter leaves, whatever page it is about. Reviews are
-// due by today, YYYY-MM-DD.
+// PortfolioCounts counts all assessments that match a filter, regardless of pages. Reviews
+// count as due up to today, YYYY-MM-DD.
 func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
 	ctx = context.WithoutCancel(ctx)
 	return countAll(sqliteDialect, f, today, func(query string, args []any) (list []group, err error) {
@@ -195,7 +195,7 @@ func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today str
 	})
 }
 
-// countAll runs the queries of Counts and adds them up.
+// countAll runs the queries of PortfolioCounts and adds up their rows.
 func countAll(d dialect, f record.Filter, today string, run func(query string, args []any) ([]group, error)) (c record.Counts, err error) {
 	f.After = 0
 	q := d.narrow(f)
@@ -228,10 +228,10 @@ func countAll(d dialect, f record.Filter, today string, run func(query string, a
 	return c, nil
 }
 
-// tally counts values; the count in its keys is 0.
+// tally counts values; Count is 0 in its keys.
 type tally map[record.ValueCount]int
 
-// most lists the values, most frequent first, at most so many unless limit is 0.
+// most lists the values, most frequent first, at most limit of them unless that is 0.
 func (t tally) most(limit int) (list []record.ValueCount) {
 	for v, n := range t {
 		v.Count = n
@@ -246,9 +246,9 @@ func (t tally) most(limit int) (list []record.ValueCount) {
 	return list
 }
 
-// SetReviews sets the review date of several listed assessments, "" for none. When
-// one of them is not in the state that it is named in, or not listed any more,
-// nothing is changed and stale holds the ids of all such.
+// SetReviews sets the review date of several listed assessments, "" for none. If one of
+// them has changed since the given version, or is no longer listed, nothing is changed, and
+// stale holds the ids of all such assessments.
 func (s *SQLite) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
 	err = s.writer.do(ctx, func() error {
 		stale = nil
@@ -273,7 +273,7 @@ func (s *SQLite) SetReviews(ctx context.Context, of []record.Version, review str
 			}
 		}
 		if len(stale) > 0 {
-			return record.ErrConflict // takes back the others
+			return record.ErrConflict // rolls back the others
 		}
 		return nil
 	})

@@ -66,7 +66,7 @@ func fillPortfolio(tb testing.TB, s *SQLite, count int) {
 	wg.Wait()
 }
 
-// TestPortfolioUsesIndexes: what narrows a list is looked up and not searched for.
+// TestPortfolioUsesIndexes checks that filters use indexes instead of scanning.
 func TestPortfolioUsesIndexes(t *testing.T) {
 	s := openTest(t, newPath(t), Options{})
 	rare, reader := "rare", "person4"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -15,35 +14,35 @@ import (
 	"crossroads/record"
 )
 
-// Postgres is a store in a PostgreSQL database, which any number of processes
-// may use at once. It keeps the contract of SQLite: a save that was acknowledged
-// was committed, and is as durable as the server's settings make a commit.
+// Postgres is a store in a PostgreSQL database, which any number of processes may use at
+// once. It has the same contract as SQLite: an acknowledged save was committed, and is as
+// durable as the settings of the server make a commit.
 //
-// Whoever changes an assessment locks its row first, so changes to one
-// assessment come one after the other and those to others do not wait. Only SQL
-// that PostgreSQL, CockroachDB, YugabyteDB and Citus share is used, and nothing
-// that belongs to a session, so that pgbouncer may hand each transaction to
-// another connection. All methods may be called concurrently.
+// Every change to an assessment first locks its row, so changes to one assessment happen
+// one after the other and do not delay changes to others. The SQL is limited to what
+// PostgreSQL, CockroachDB, YugabyteDB and Citus share, and uses nothing tied to a session,
+// so that pgbouncer can assign each transaction to another connection. All methods may be
+// called concurrently.
 type Postgres struct {
-	now   func() time.Time
-	newID func() string
-	keep  time.Duration // unopened drafts, 0 for ever
-	told  subscriptions // of webhooks
-	pool  *pgxpool.Pool
+	now         func() time.Time
+	newID       func() string
+	unopenedFor time.Duration // unopened drafts, 0 for ever
+	webhooks    subscriptions // of webhooks
+	pool        *pgxpool.Pool
 
-	patience  time.Duration  // with one read or change
+	patience  time.Duration  // for one read or change
 	isolation pgx.TxIsoLevel // of changes
 
 	probe prober
 }
 
-// Create is as SQLite.Create.
+// Create behaves like SQLite.Create.
 func (s *Postgres) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
 	return s.CreateOnce(ctx, comparison, "", record.Once{}, rev)
 }
 
-// CreateOnce is as SQLite.CreateOnce, also when the two requests reach two
-// processes at once.
+// CreateOnce behaves like SQLite.CreateOnce, also when the two requests reach two processes
+// at once.
 func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
 	rev record.Revision) (record.Saved, string, error) {
 	f, err := newAssessment(s.newID, comparison, owner, once, rev)
@@ -68,7 +67,7 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		if err := s.note(ctx, tx, once, f.salt, num); err != nil {
 			return err
 		}
-		if s.keep > 0 && owner == "" { // what is listed for somebody known is not lost to them
+		if s.unopenedFor > 0 && owner == "" { // drafts of known people are listed, so they cannot be lost from sight
 			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num,
 				f.saved.Created.UnixMilli()); err != nil {
 				return err
@@ -92,7 +91,7 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 	return f.saved, f.key, nil
 }
 
-// oneRevision chooses revision $2 of assessment $1, the latest for 0.
+// oneRevision selects revision $2 of assessment $1, or the latest for 0.
 const oneRevision = `
 	FROM assessment a
 	JOIN revision r ON r.assessment = a.num
@@ -100,22 +99,20 @@ const oneRevision = `
 	WHERE a.id = $1 AND (r.number = $2 OR $2 = 0)
 	ORDER BY r.number DESC LIMIT 1`
 
-// Get is as SQLite.Get.
+// Get behaves like SQLite.Get.
 func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
-	var created, at, arranged int64
-	var labels, input, report []byte
+	var row encoded
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
 			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms, a.commented, a.audience,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
 			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+
 			oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
-				&arranged,
-				&saved.Commented, &saved.Audience.Who, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
-				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine,
-				&report)
+			Scan(&saved.Comparison, &row.created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
+				&row.arranged, &saved.Commented, &saved.Audience.Who, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &row.at,
+				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &row.labels, &row.input, &saved.Catalogue,
+				&saved.Engine, &row.report)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -123,23 +120,19 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
+	if err := row.decode(&saved); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
-	}
-	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
-		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
 	if saved.Audience.Who == record.ForNamed {
 		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
 			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 		}
 	}
-	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
-// Standing is Get without what never changes about a revision and takes longest to
-// read: texts, input and report.
+// Standing is Get without texts, input and report: those never change for a revision, and
+// take longest to read.
 func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
 	err := s.read(ctx, func(ctx context.Context) error {
@@ -160,7 +153,7 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 	return saved, nil
 }
 
-// Revise is as SQLite.Revise.
+// Revise behaves like SQLite.Revise.
 func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	packed, err := packRevision(rev)
 	if err != nil {
@@ -201,9 +194,9 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 	return saved, nil
 }
 
-// Opens is as SQLite.Opens.
+// Opens behaves like SQLite.Opens.
 func (s *Postgres) Opens(ctx context.Context, id, key string) error {
-	stored := make([]byte, sha256.Size) // of an unknown id, so that it takes the same steps
+	stored := make([]byte, sha256.Size) // a hash for unknown ids, so that they take the same steps
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `SELECT key_hash FROM assessment WHERE id = $1`, lookup(id)).Scan(&stored)
 	})
@@ -216,8 +209,8 @@ func (s *Postgres) Opens(ctx context.Context, id, key string) error {
 	return nil
 }
 
-// Delete removes the assessment and all its revisions. Their bytes stay in the
-// server's files until it cleans up, and in its backups.
+// Delete removes the assessment and all its revisions. Their bytes remain in the server's
+// files until it cleans up, and in its backups.
 func (s *Postgres) Delete(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "delete assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM assessment WHERE num = $1`, num); err != nil {
@@ -227,7 +220,7 @@ func (s *Postgres) Delete(ctx context.Context, id, key string) error {
 	})
 }
 
-// Ping is as SQLite.Ping.
+// Ping behaves like SQLite.Ping.
 func (s *Postgres) Ping(ctx context.Context) error {
 	return s.probe.ping(ctx, func() error {
 		return s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
@@ -239,8 +232,8 @@ func (s *Postgres) Ping(ctx context.Context) error {
 	})
 }
 
-// Secret is 32 random bytes that all processes on the database share, made by
-// the first that asks.
+// Secret returns 32 random bytes shared by all processes on the database, made on first
+// use.
 func (s *Postgres) Secret(ctx context.Context) (secret []byte, err error) {
 	fresh := make([]byte, 32)
 	rand.Read(fresh) // never fails
@@ -256,17 +249,17 @@ func (s *Postgres) Secret(ctx context.Context) (secret []byte, err error) {
 	return secret, nil
 }
 
-// Room is unknown: how large a database may become is set in PostgreSQL.
+// Room returns zeros: PostgreSQL's own settings limit the size of a database.
 func (s *Postgres) Room() (used, most int64) { return 0, 0 }
 
-// Close waits for what is under way and closes the connections.
+// Close waits for operations in progress and closes the connections.
 func (s *Postgres) Close() error {
 	s.pool.Close()
 	return nil
 }
 
-// append inserts a revision of assessment num, whose row is locked and before which
-// stands a digest.
+// append inserts a revision of assessment num, whose row must be locked; before is the
+// preceding digest.
 func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, p packed, before string) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report, digest)
@@ -289,9 +282,9 @@ func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record
 	return nil
 }
 
-// unlock locks the row of the assessment saved.ID until the transaction ends,
-// fills in what is fixed about it and returns its number, if key opens it. An
-// unknown id takes the same steps as a wrong key.
+// unlock locks the row of the assessment saved.ID until the transaction ends. If key opens
+// the assessment, it fills in the fixed properties and returns the number. An unknown id
+// takes the same steps as a wrong key.
 func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, key string) (int64, error) {
 	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
@@ -307,14 +300,13 @@ func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, k
 		return 0, record.ErrForbidden
 	}
 	saved.Created, saved.ArrangedAt = moment(created), arrangedAt(arranged)
-	if s.keep > 0 {
+	if s.unopenedFor > 0 {
 		_, err = tx.Exec(ctx, `DELETE FROM unopened WHERE assessment = $1`, num)
 	}
 	return num, err
 }
 
-// owned runs fn for the assessment that key opens, and says in errors what was
-// being done.
+// owned runs fn for the assessment that key opens, and adds what was being done to errors.
 func (s *Postgres) owned(ctx context.Context, doing, id, key string, fn func(ctx context.Context, tx pgx.Tx, num int64) error) error {
 	err := s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		num, err := s.unlock(ctx, tx, &record.Saved{ID: id}, key)
@@ -329,5 +321,5 @@ func (s *Postgres) owned(ctx context.Context, doing, id, key string, fn func(ctx
 	return nil
 }
 
-// stamp is the time now, as it will be read back.
+// stamp returns the present time with the precision that is stored.
 func (s *Postgres) stamp() time.Time { return moment(s.now().UnixMilli()) }

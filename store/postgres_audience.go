@@ -10,14 +10,14 @@ import (
 	"crossroads/record"
 )
 
-// SetAudience is as SQLite.SetAudience.
+// SetAudience behaves like SQLite.SetAudience.
 func (s *Postgres) SetAudience(ctx context.Context, id, key string, a record.Audience) error {
 	return s.owned(ctx, "set an audience", id, key, func(ctx context.Context, tx pgx.Tx, _ int64) error {
 		return s.setAudience(ctx, tx, id, a)
 	})
 }
 
-// AssignAudience is as SQLite.AssignAudience.
+// AssignAudience behaves like SQLite.AssignAudience.
 func (s *Postgres) AssignAudience(ctx context.Context, id string, a record.Audience) error {
 	return s.doing(ctx, "set an audience", func(ctx context.Context, tx pgx.Tx) error { return s.setAudience(ctx, tx, id, a) })
 }
@@ -46,7 +46,7 @@ func (s *Postgres) setAudience(ctx context.Context, tx pgx.Tx, id string, a reco
 	return s.audit(ctx, tx, num, audienceSet(a))
 }
 
-// readers is as SQLite.readers.
+// readers behaves like SQLite.readers.
 func (s *Postgres) readers(ctx context.Context, id string) ([]string, error) {
 	names, err := collect(ctx, s, readersSQL, func(row pgx.CollectableRow) (name string, err error) {
 		err = row.Scan(unescaped(&name))

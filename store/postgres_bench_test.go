@@ -12,10 +12,10 @@ import (
 	"crossroads/store/storetest"
 )
 
-// BenchmarkPostgresKnowing compares what it takes to know that a finished page is
-// still true: reading the assessment again, looking up its state, and waiting for
-// another session's NOTIFY after its COMMIT. The last needs nothing for each page,
-// but until it comes the page is out of date.
+// BenchmarkPostgresKnowing compares ways to find out whether a finished page is still
+// valid: reading the assessment again, looking up its state, and waiting for another
+// session's NOTIFY after its COMMIT. The last costs nothing per page, but the page is
+// outdated until it arrives.
 //
 //	go test -run '^$' -bench PostgresKnowing ./store/
 func BenchmarkPostgresKnowing(b *testing.B) {

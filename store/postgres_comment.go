@@ -10,8 +10,8 @@ import (
 	"crossroads/record"
 )
 
-// AddComment is as SQLite.AddComment. The row of the assessment is locked, so comments
-// that come at once are numbered one after the other.
+// AddComment behaves like SQLite.AddComment. It locks the row of the assessment, so that
+// simultaneous comments get consecutive numbers.
 func (s *Postgres) AddComment(ctx context.Context, id string, asked record.Comment) (c record.Comment, err error) {
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		c = asked
@@ -50,7 +50,7 @@ func (s *Postgres) AddComment(ctx context.Context, id string, asked record.Comme
 	return c, nil
 }
 
-// commenting locks the assessment of an id, and counts a change of its comments.
+// commenting locks the assessment with an id and counts a change to its comments.
 func (s *Postgres) commenting(ctx context.Context, tx pgx.Tx, id string) (num int64, err error) {
 	err = tx.QueryRow(ctx, commentedSQL, lookup(id)).Scan(&num)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -59,14 +59,14 @@ func (s *Postgres) commenting(ctx context.Context, tx pgx.Tx, id string) (num in
 	return num, err
 }
 
-// HideComment is as SQLite.HideComment.
+// HideComment behaves like SQLite.HideComment.
 func (s *Postgres) HideComment(ctx context.Context, id, key string, number int, hide bool) error {
 	return s.owned(ctx, "hide a comment", id, key, func(ctx context.Context, tx pgx.Tx, _ int64) error {
 		return s.hide(ctx, tx, id, number, hide)
 	})
 }
 
-// ModerateComment is as SQLite.ModerateComment.
+// ModerateComment behaves like SQLite.ModerateComment.
 func (s *Postgres) ModerateComment(ctx context.Context, id string, number int, hide bool) error {
 	return s.doing(ctx, "hide a comment", func(ctx context.Context, tx pgx.Tx) error { return s.hide(ctx, tx, id, number, hide) })
 }
@@ -86,7 +86,7 @@ func (s *Postgres) hide(ctx context.Context, tx pgx.Tx, id string, number int, h
 	return s.audit(ctx, tx, num, commented(hideAct(hide), number))
 }
 
-// Comments is as SQLite.Comments.
+// Comments behaves like SQLite.Comments.
 func (s *Postgres) Comments(ctx context.Context, id string) ([]record.Comment, error) {
 	list, err := collect(ctx, s, commentsSQL, func(row pgx.CollectableRow) (record.Comment, error) {
 		return scanComment(row.Scan, asEscaped)

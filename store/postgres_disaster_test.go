@@ -21,9 +21,9 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestPostgresPromoted kills a primary with a synchronous standby in the middle of
-// saves and promotes the standby, while the address names both. The store goes on
-// there by itself, and has whatever was acknowledged.
+// TestPostgresPromoted kills a primary with a synchronous standby during saves and promotes
+// the standby; the address names both. The store continues there by itself, with everything
+// acknowledged.
 func TestPostgresPromoted(t *testing.T) {
 	primary, err := pgtest.Start()
 	if err != nil {
@@ -62,8 +62,8 @@ func TestPostgresPromoted(t *testing.T) {
 	saves.check(t, s)
 }
 
-// cable is a network to a server that can be cut: nothing comes through any more,
-// and nobody is told.
+// cable is a network connection that can be cut: nothing gets through, and neither side is
+// notified.
 type cable struct {
 	net.Listener
 	mu sync.Mutex // held while it is cut
@@ -114,9 +114,9 @@ func (c *cable) waitUntilWhole() {
 	defer c.mu.Unlock()
 }
 
-// TestPostgresNetworkCut lets nothing through between portal and server for a
-// while, with no connection closed: changes are refused after the time that the
-// store is patient, and it goes on when the network is back.
+// TestPostgresNetworkCut blocks the network between portal and server for a while without
+// closing connections. Changes are refused after the store's patience, and work again once
+// the network is back.
 func TestPostgresNetworkCut(t *testing.T) {
 	server := postgres(t)
 	address := server.NewDatabase(t)
@@ -147,17 +147,17 @@ func (a *acknowledged) first() string {
 	return a.ids[0]
 }
 
-// TestPostgresDiskFull fills the disk of the server in the middle of saves and
-// makes room again: until then saves are refused, reading goes on or is refused
-// too, and nothing that was acknowledged is lost. A server that could not write
-// its log has stopped itself, so somebody has to start it.
+// TestPostgresDiskFull fills the disk of the server during saves and frees space again.
+// Meanwhile saves are refused, reading works or is refused too, and nothing acknowledged is
+// lost. A server that cannot write its log shuts down, so the test restarts it.
 func TestPostgresDiskFull(t *testing.T) {
 	disk, err := os.MkdirTemp("", "pgtest")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(disk) })
-	// Without the right to mount a small disk no file may grow beyond a segment of the log and a half.
+	// Without the right to mount a small disk, no file may exceed one and a half log
+	// segments.
 	mounted := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_NOSUID|syscall.MS_NODEV, "size=160m,mode=0755") == nil
 	makeRoom := func() error { return nil }
 	if mounted {
@@ -229,7 +229,7 @@ func TestPostgresDiskFull(t *testing.T) {
 	t.Logf("%d saves were refused", refused)
 }
 
-// fill leaves so many bytes of a small disk.
+// fill leaves leave bytes free on a small disk.
 func fill(t *testing.T, disk, ballast string, leave uint64) {
 	t.Helper()
 	var now syscall.Statfs_t

@@ -21,8 +21,8 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestPostgresRefused opens what cannot be used. Each message says what to do,
-// and none has the password.
+// TestPostgresRefused opens unusable databases. Each message states the remedy, and none
+// contains the password.
 func TestPostgresRefused(t *testing.T) {
 	s := postgres(t)
 	s.SQL(t, "postgres", "CREATE ROLE weak LOGIN PASSWORD 'correct horse'")
@@ -110,13 +110,13 @@ func TestPostgresPasswordFile(t *testing.T) {
 	openPostgres(t, address, Options{})
 }
 
-// acknowledged collects saves that were acknowledged while something goes wrong.
+// acknowledged collects the saves acknowledged during a failure.
 type acknowledged struct {
 	mu  sync.Mutex
 	ids []string
 }
 
-// save saves until ctx ends. Saves may be refused as unavailable only.
+// save saves until ctx ends. Saves may only fail as unavailable.
 func (a *acknowledged) save(ctx context.Context, t *testing.T, s *Postgres) {
 	for ctx.Err() == nil {
 		saved, _, err := s.Create(context.Background(), "deployment", storetest.Revision("x"))
@@ -131,7 +131,7 @@ func (a *acknowledged) save(ctx context.Context, t *testing.T, s *Postgres) {
 	}
 }
 
-// reach waits until n saves more were acknowledged.
+// reach waits until n more saves were acknowledged.
 func (a *acknowledged) reach(t *testing.T, n int) {
 	t.Helper()
 	count := func() int { a.mu.Lock(); defer a.mu.Unlock(); return len(a.ids) }
@@ -153,9 +153,8 @@ func (a *acknowledged) check(t *testing.T, s *Postgres) {
 	t.Logf("%d acknowledged saves are all there", len(a.ids))
 }
 
-// TestPostgresKilled kills the server in the middle of saves, three times. The
-// store goes on by itself once there is a server again, and nothing that was
-// acknowledged is lost.
+// TestPostgresKilled kills the server during saves, three times. The store recovers by
+// itself once a server is running, and nothing acknowledged is lost.
 func TestPostgresKilled(t *testing.T) {
 	own, err := pgtest.Start()
 	if err != nil {
@@ -186,8 +185,8 @@ func TestPostgresKilled(t *testing.T) {
 	saves.check(t, s)
 }
 
-// TestPostgresConnectionsCut ends every connection again and again: what was
-// surely not saved is tried again, and nothing acknowledged is lost.
+// TestPostgresConnectionsCut closes every connection again and again. What certainly was
+// not saved is tried again, and nothing acknowledged is lost.
 func TestPostgresConnectionsCut(t *testing.T) {
 	server := postgres(t)
 	address := server.NewDatabase(t)
@@ -208,7 +207,7 @@ func TestPostgresConnectionsCut(t *testing.T) {
 	saves.check(t, s)
 }
 
-// TestPostgresBusy has no connection left: the caller is told so in time.
+// TestPostgresBusy uses up all connections: callers are told in time.
 func TestPostgresBusy(t *testing.T) {
 	s := openPostgres(t, postgres(t).NewDatabase(t)+"&pool_max_conns=1", Options{patience: 300 * time.Millisecond})
 	held, err := s.pool.Acquire(t.Context())
@@ -227,8 +226,8 @@ func TestPostgresBusy(t *testing.T) {
 	}
 }
 
-// TestPostgresMigrationInterrupted cuts the connection during a migration: it
-// left nothing behind, and the next start does it again.
+// TestPostgresMigrationInterrupted closes the connection during a migration, which must
+// leave nothing behind and succeed at the next start.
 func TestPostgresMigrationInterrupted(t *testing.T) {
 	server := postgres(t)
 	address := server.NewDatabase(t)

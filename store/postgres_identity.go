@@ -12,7 +12,7 @@ import (
 	"crossroads/record"
 )
 
-// audit is as SQLite.audit.
+// audit behaves like SQLite.audit.
 func (s *Postgres) audit(ctx context.Context, tx pgx.Tx, num int64, e record.Event) error {
 	by, ok := record.ActorOf(ctx)
 	if !ok {
@@ -23,14 +23,14 @@ func (s *Postgres) audit(ctx context.Context, tx pgx.Tx, num int64, e record.Eve
 	return err
 }
 
-// Record is as SQLite.Record.
+// Record behaves like SQLite.Record.
 func (s *Postgres) Record(ctx context.Context, act, detail string) error {
 	return s.doing(ctx, "write to the audit log", func(ctx context.Context, tx pgx.Tx) error {
 		return s.audit(ctx, tx, 0, record.Event{Act: act, Detail: detail})
 	})
 }
 
-// doing runs a change, and says in errors what was being done.
+// doing runs a change, and adds what was being done to errors.
 func (s *Postgres) doing(ctx context.Context, what string, fn func(ctx context.Context, tx pgx.Tx) error) error {
 	if err := s.change(ctx, false, fn); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -38,7 +38,7 @@ func (s *Postgres) doing(ctx context.Context, what string, fn func(ctx context.C
 	return nil
 }
 
-// Audit is as SQLite.Audit.
+// Audit behaves like SQLite.Audit.
 func (s *Postgres) Audit(ctx context.Context, f record.EventFilter) ([]record.Event, error) {
 	query, args := auditQuery(f, lookup)
 	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (e record.Event, err error) {
@@ -54,7 +54,7 @@ func (s *Postgres) Audit(ctx context.Context, f record.EventFilter) ([]record.Ev
 	return list, nil
 }
 
-// AddSession is as SQLite.AddSession.
+// AddSession behaves like SQLite.AddSession.
 func (s *Postgres) AddSession(ctx context.Context, n record.Session) error {
 	return s.doing(ctx, "begin a session", func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM session WHERE ends_ms <= $1`, s.stamp().UnixMilli()); err != nil {
@@ -71,7 +71,7 @@ func (s *Postgres) AddSession(ctx context.Context, n record.Session) error {
 	})
 }
 
-// Session is as SQLite.Session.
+// Session behaves like SQLite.Session.
 func (s *Postgres) Session(ctx context.Context, hash []byte) (n record.Session, err error) {
 	err = s.read(ctx, func(ctx context.Context) (err error) {
 		n, err = scanSession(s.pool.QueryRow(ctx, sessionColumns+` WHERE hash = $1`, hash))
@@ -91,7 +91,7 @@ func plainSession(n record.Session) record.Session {
 	return n
 }
 
-// Sessions is as SQLite.Sessions.
+// Sessions behaves like SQLite.Sessions.
 func (s *Postgres) Sessions(ctx context.Context, subject string) ([]record.Session, error) {
 	list, err := collect(ctx, s, sessionColumns+
 		` WHERE subject = $1 ORDER BY created_ms DESC`, func(row pgx.CollectableRow) (record.Session, error) {
@@ -104,7 +104,7 @@ func (s *Postgres) Sessions(ctx context.Context, subject string) ([]record.Sessi
 	return list, nil
 }
 
-// SeeSession is as SQLite.SeeSession.
+// SeeSession behaves like SQLite.SeeSession.
 func (s *Postgres) SeeSession(ctx context.Context, hash []byte, at time.Time) error {
 	return s.doing(ctx, "note a session", func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE session SET seen_ms = $1 WHERE hash = $2`, at.UnixMilli(), hash)
@@ -112,18 +112,18 @@ func (s *Postgres) SeeSession(ctx context.Context, hash []byte, at time.Time) er
 	})
 }
 
-// EndSession is as SQLite.EndSession.
+// EndSession behaves like SQLite.EndSession.
 func (s *Postgres) EndSession(ctx context.Context, hash []byte) error {
 	_, err := s.endSessions(ctx, `DELETE FROM session WHERE hash = $1`, hash)
 	return err
 }
 
-// EndSessions is as SQLite.EndSessions.
+// EndSessions behaves like SQLite.EndSessions.
 func (s *Postgres) EndSessions(ctx context.Context, subject string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE subject = $1`, lookup(subject))
 }
 
-// EndSessionsNamed is as SQLite.EndSessionsNamed.
+// EndSessionsNamed behaves like SQLite.EndSessionsNamed.
 func (s *Postgres) EndSessionsNamed(ctx context.Context, name string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = $1`, lookup(name))
 }
@@ -140,7 +140,7 @@ func (s *Postgres) endSessions(ctx context.Context, query string, arg any) (ende
 	return ended, err
 }
 
-// AddToken is as SQLite.AddToken.
+// AddToken behaves like SQLite.AddToken.
 func (s *Postgres) AddToken(ctx context.Context, n record.Token) (number int64, err error) {
 	err = s.doing(ctx, "make a token", func(ctx context.Context, tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
@@ -154,7 +154,7 @@ func (s *Postgres) AddToken(ctx context.Context, n record.Token) (number int64, 
 	return number, err
 }
 
-// Token is as SQLite.Token.
+// Token behaves like SQLite.Token.
 func (s *Postgres) Token(ctx context.Context, hash []byte) (n record.Token, err error) {
 	err = s.read(ctx, func(ctx context.Context) (err error) {
 		n, err = scanToken(s.pool.QueryRow(ctx, tokenColumns+` WHERE hash = $1`, hash))
@@ -174,7 +174,7 @@ func plainToken(n record.Token) record.Token {
 	return n
 }
 
-// Tokens is as SQLite.Tokens.
+// Tokens behaves like SQLite.Tokens.
 func (s *Postgres) Tokens(ctx context.Context) ([]record.Token, error) {
 	list, err := collect(ctx, s, tokenColumns+` ORDER BY num DESC`, func(row pgx.CollectableRow) (record.Token, error) {
 		n, err := scanToken(row)
@@ -186,7 +186,7 @@ func (s *Postgres) Tokens(ctx context.Context) ([]record.Token, error) {
 	return list, nil
 }
 
-// UseToken is as SQLite.UseToken.
+// UseToken behaves like SQLite.UseToken.
 func (s *Postgres) UseToken(ctx context.Context, number int64, day string) error {
 	return s.doing(ctx, "note a token", func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE api_token SET used = $1 WHERE num = $2`, day, number)
@@ -194,7 +194,7 @@ func (s *Postgres) UseToken(ctx context.Context, number int64, day string) error
 	})
 }
 
-// RevokeToken is as SQLite.RevokeToken.
+// RevokeToken behaves like SQLite.RevokeToken.
 func (s *Postgres) RevokeToken(ctx context.Context, number int64) error {
 	return s.doing(ctx, "revoke a token", func(ctx context.Context, tx pgx.Tx) error {
 		res, err := tx.Exec(ctx, `UPDATE api_token SET revoked_ms = coalesce(revoked_ms, $1) WHERE num = $2`, s.stamp().UnixMilli(), number)

@@ -23,7 +23,8 @@ func TestPostgresAuditMonth(t *testing.T) {
 	})
 }
 
-// TestPostgresAuditIsFixed: the owner of the tables is refused as well.
+// TestPostgresAuditIsFixed checks that even the owner of the tables cannot change the audit
+// log.
 func TestPostgresAuditIsFixed(t *testing.T) {
 	now := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	s := openPostgres(t, postgres(t).NewDatabase(t), Options{Now: func() time.Time { return now }})

@@ -10,7 +10,7 @@ import (
 	"crossroads/record"
 )
 
-// Arrange is as SQLite.Arrange.
+// Arrange behaves like SQLite.Arrange.
 func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		var before string
@@ -30,7 +30,7 @@ func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life
 	})
 }
 
-// Mark is as SQLite.Mark.
+// Mark behaves like SQLite.Mark.
 func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name string) error {
 	return s.owned(ctx, "name milestone", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		var found int
@@ -55,7 +55,7 @@ func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name st
 	})
 }
 
-// History is as SQLite.History.
+// History behaves like SQLite.History.
 func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	const query = `
 		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
@@ -82,7 +82,7 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 	return list, nil
 }
 
-// KeepCatalogue is as SQLite.KeepCatalogue.
+// KeepCatalogue behaves like SQLite.KeepCatalogue.
 func (s *Postgres) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
@@ -96,7 +96,7 @@ func (s *Postgres) KeepCatalogue(ctx context.Context, comparison, version string
 	return nil
 }
 
-// Catalogue is as SQLite.Catalogue.
+// Catalogue behaves like SQLite.Catalogue.
 func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([]byte, error) {
 	var body []byte
 	err := s.read(ctx, func(ctx context.Context) error {
@@ -112,9 +112,9 @@ func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([
 	return body, nil
 }
 
-// Opened is as SQLite.Opened.
+// Opened behaves like SQLite.Opened.
 func (s *Postgres) Opened(ctx context.Context, id string) error {
-	if s.keep <= 0 {
+	if s.unopenedFor <= 0 {
 		return nil
 	}
 	var num int64
@@ -137,18 +137,17 @@ func (s *Postgres) Opened(ctx context.Context, id string) error {
 	return nil
 }
 
-// DropUnopened is as SQLite.DropUnopened; several processes may run it at once.
-// The rows that say what may go are locked, so that a draft that is opened
-// meanwhile stays.
+// DropUnopened behaves like SQLite.DropUnopened; several processes may run it at once. It
+// locks the rows that mark drafts as unopened, so that a draft opened meanwhile stays.
 func (s *Postgres) DropUnopened(ctx context.Context) (dropped int, err error) {
-	for s.keep > 0 {
+	for s.unopenedFor > 0 {
 		var n int
 		err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 			n = 0
 			rows, err := tx.Query(ctx, `
 				SELECT a.num FROM assessment a WHERE a.status = 'draft'
 				 AND a.num IN (SELECT assessment FROM unopened WHERE since_ms < $1)
-				ORDER BY a.num LIMIT $2 FOR UPDATE`, s.now().Add(-s.keep).UnixMilli(), int64(sweepAtOnce))
+				ORDER BY a.num LIMIT $2 FOR UPDATE`, s.now().Add(-s.unopenedFor).UnixMilli(), int64(sweepAtOnce))
 			if err != nil {
 				return err
 			}

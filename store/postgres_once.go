@@ -10,9 +10,9 @@ import (
 	"crossroads/record"
 )
 
-// earlier is as SQLite.earlier. When the same request is under way in another
-// transaction it finds nothing; note then fails on its key, and change begins
-// again.
+// earlier behaves like SQLite.earlier. While the same request is in progress in another
+// transaction, it finds nothing; note then fails on the key of the request, and change
+// starts again.
 func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once record.Once, key string) (*outcome, error) {
 	if once.Key == "" {
 		return nil, nil
@@ -32,7 +32,7 @@ func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once record.Once, key
 	return repeated(once, key, id, salt, request, keyHash)
 }
 
-// note keeps what a request came to, and drops what is too old.
+// note stores the outcome of a request and drops outcomes that are too old.
 func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once record.Once, salt string, num int64) error {
 	if once.Key == "" {
 		return nil
@@ -46,7 +46,7 @@ func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once record.Once, salt s
 	return err
 }
 
-// Rotate is as SQLite.Rotate.
+// Rotate behaves like SQLite.Rotate.
 func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
 	fresh, salt := freshKey(once, s.newID)
@@ -72,7 +72,7 @@ func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once)
 	return result, nil
 }
 
-// Revoke is as SQLite.Revoke.
+// Revoke behaves like SQLite.Revoke.
 func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "revoke " + id + " " + key
 	fresh, salt, token := s.newID(), s.newID(), s.newID()
@@ -101,10 +101,10 @@ func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once)
 	return result, nil
 }
 
-// replace runs fn with the assessment that key opens, or with what the same
-// request came to before. It looks for the latter after locking the row, so that
-// of two such requests at once the second sees the first; by then key or id may
-// open nothing any more. The key of the request is given as for earlier.
+// replace runs fn with the assessment that key opens, unless the same request came before;
+// then it returns the earlier outcome. It looks for that after locking the row, so that the
+// second of two simultaneous requests sees the first, although its key or id may no longer
+// work by then. given is the key of the request, as for earlier.
 func (s *Postgres) replace(ctx context.Context, id, key, given string, once record.Once,
 	fn func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error) error {
 	return s.change(ctx, once.Key != "", func(ctx context.Context, tx pgx.Tx) error {

@@ -22,7 +22,7 @@ import (
 
 const (
 	oldestPostgres = 13
-	connections    = 16 // of one process, unless the address has pool_max_conns
+	connections    = 16 // of one process, unless the address sets pool_max_conns
 	connectTime    = 5 * time.Second
 )
 
@@ -32,7 +32,7 @@ func IsPostgres(db string) bool {
 	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
 }
 
-// Redacted is db as it may be shown: without a password.
+// Redacted returns db without the password, for display.
 func Redacted(db string) string {
 	if !IsPostgres(db) {
 		return db
@@ -52,18 +52,18 @@ func Redacted(db string) string {
 	return u.Redacted()
 }
 
-// CheckPostgres reports what is wrong with an address, without connecting.
+// CheckPostgres reports problems with an address without connecting.
 func CheckPostgres(address string) error {
 	_, err := postgresConfig(address, "")
 	return err
 }
 
-// OpenPostgres connects to the database at address, a URL as libpq takes it, and
-// migrates it as needed. Several processes may do so at once. Most of opts is
-// ignored: how large the database may become is set in PostgreSQL.
+// OpenPostgres connects to the database at address, a URL as for libpq, and migrates it as
+// needed. Several processes may do so at once. It ignores Most: PostgreSQL's own settings
+// limit the size of a database.
 //
-// The errors are meant for the person who starts the server and say what to do.
-// None contains the password.
+// Error messages are meant for the person who starts the server and state the remedy. They
+// never contain the password.
 func OpenPostgres(ctx context.Context, address string, opts Options) (*Postgres, error) {
 	s, err := connectPostgres(ctx, address, opts)
 	if err != nil {
@@ -76,7 +76,7 @@ func OpenPostgres(ctx context.Context, address string, opts Options) (*Postgres,
 	return s, nil
 }
 
-// connectPostgres makes the store without asking the server anything.
+// connectPostgres makes the store without contacting the server.
 func connectPostgres(ctx context.Context, address string, opts Options) (*Postgres, error) {
 	opts = opts.withDefaults()
 	config, err := postgresConfig(address, opts.PasswordFile)
@@ -88,7 +88,7 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
 	}
 	s := &Postgres{
-		now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, pool: pool, patience: opts.patience,
+		now: opts.Now, newID: opts.NewID, unopenedFor: opts.KeepUnopened, webhooks: opts.Webhooks, pool: pool, patience: opts.patience,
 		isolation: pgx.ReadCommitted, probe: newProber(),
 	}
 	return s, nil
@@ -97,7 +97,7 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
-		// The error quotes the address, and where it cannot be parsed its password.
+		// The error would quote the address and, if it cannot be parsed, the password.
 		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, "+
 			"and the password into PGPASSWORD or a file", Redacted(address))
 	}
@@ -111,8 +111,8 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectTime
 	}
-	// Statements that are prepared once belong to a session, which pgbouncer does
-	// not keep between transactions; they also keep a changed table from being read.
+	// Prepared statements belong to a session, which pgbouncer does not keep between
+	// transactions. They also fail once the columns of a table have changed.
 	if !u.Query().Has("default_query_exec_mode") {
 		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
 	}
@@ -128,7 +128,7 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 }
 
 func (s *Postgres) start(ctx context.Context, opts Options) error {
-	// Connections of its own: a migration needs two, and the pool may be smaller.
+	// The migration has its own connections: it needs two, and the pool may be smaller.
 	db := stdlib.OpenDB(*s.pool.Config().ConnConfig)
 	defer db.Close()
 	if err := checkServer(ctx, db); err != nil {
@@ -156,7 +156,7 @@ func (s *Postgres) start(ctx context.Context, opts Options) error {
 	return warnOfLoss(ctx, db, opts)
 }
 
-// checkServer refuses servers that are too old to be tried.
+// checkServer refuses servers older than those tested.
 func checkServer(ctx context.Context, db *sql.DB) error {
 	var number string
 	if err := db.QueryRowContext(ctx, `SHOW server_version_num`).Scan(&number); err != nil {
@@ -165,7 +165,7 @@ func checkServer(ctx context.Context, db *sql.DB) error {
 	return checkVersion(number)
 }
 
-// checkVersion takes server_version_num, such as 150012 for 15.12.
+// checkVersion checks server_version_num, such as 150012 for 15.12.
 func checkVersion(number string) error {
 	n, err := strconv.Atoi(number)
 	if err != nil {
@@ -177,8 +177,7 @@ func checkVersion(number string) error {
 	return nil
 }
 
-// checkOwnerPostgres refuses a schema in which another program has tables of our
-// names.
+// checkOwnerPostgres refuses a schema in which another program has tables with our names.
 func checkOwnerPostgres(ctx context.Context, db *sql.DB) error {
 	var ours, known bool
 	err := db.QueryRowContext(ctx, `
@@ -191,8 +190,8 @@ func checkOwnerPostgres(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
-// migratePostgres brings the schema up to date, one process at a time. The lock
-// is a row with an end, not one of the session: pgbouncer would lose that.
+// migratePostgres brings the schema up to date, one process at a time. The lock is a row
+// with an expiry date, since pgbouncer would lose a lock of the session.
 func migratePostgres(ctx context.Context, db *sql.DB, opts Options) error {
 	files := opts.migrations
 	if files == nil {
@@ -215,13 +214,13 @@ func migratePostgres(ctx context.Context, db *sql.DB, opts Options) error {
 	return update(ctx, p, opts.Log)
 }
 
-// warnOfLoss logs settings of the server with which an acknowledged save may be lost.
+// warnOfLoss logs server settings under which an acknowledged save may be lost.
 func warnOfLoss(ctx context.Context, db *sql.DB, opts Options) error {
 	for _, setting := range []string{"synchronous_commit", "fsync", "full_page_writes"} {
 		var value string
 		if err := db.QueryRowContext(ctx, `SHOW `+setting).Scan(&value); err != nil {
 			var pg *pgconn.PgError
-			if errors.As(err, &pg) && pg.Code == "42704" { // other servers do not know it
+			if errors.As(err, &pg) && pg.Code == "42704" { // not known to other servers
 				continue
 			}
 			return err
@@ -233,7 +232,7 @@ func warnOfLoss(ctx context.Context, db *sql.DB, opts Options) error {
 	return nil
 }
 
-// explainPostgres adds to an error of opening what the user can do about it.
+// explainPostgres adds a remedy to an error of opening.
 func explainPostgres(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

@@ -12,7 +12,7 @@ import (
 	"crossroads/record"
 )
 
-// Portfolio is as SQLite.Portfolio.
+// Portfolio behaves like SQLite.Portfolio.
 func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	q := postgresDialect.narrow(f)
 	query := q.list(f.Limit)
@@ -25,7 +25,7 @@ func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Lis
 	return list, nil
 }
 
-// PortfolioCounts is as SQLite.PortfolioCounts.
+// PortfolioCounts behaves like SQLite.PortfolioCounts.
 func (s *Postgres) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
 	return countAll(postgresDialect, f, today, func(query string, args []any) ([]group, error) {
 		return collect(ctx, s, query, func(row pgx.CollectableRow) (group, error) {
@@ -36,8 +36,8 @@ func (s *Postgres) PortfolioCounts(ctx context.Context, f record.Filter, today s
 	})
 }
 
-// SetReviews is as SQLite.SetReviews. Rows are locked in one order, so that two who
-// choose the same ones do not wait for each other for ever.
+// SetReviews behaves like SQLite.SetReviews. It locks rows in a fixed order to avoid
+// deadlocks between callers with the same rows.
 func (s *Postgres) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
 	of = slices.SortedFunc(slices.Values(of), func(a, b record.Version) int { return cmp.Compare(a.ID, b.ID) })
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
@@ -68,7 +68,7 @@ func (s *Postgres) SetReviews(ctx context.Context, of []record.Version, review s
 			}
 		}
 		if len(stale) > 0 {
-			return record.ErrConflict // takes back the others
+			return record.ErrConflict // rolls back the others
 		}
 		return nil
 	})

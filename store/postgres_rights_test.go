@@ -12,8 +12,8 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestPostgresRights runs the suite as a role with the rights that
-// docs/operations.md grants: they are enough, and revisions cannot be rewritten.
+// TestPostgresRights runs the suite with the rights granted in docs/operations.md: they
+// suffice, and they do not allow rewriting revisions.
 func TestPostgresRights(t *testing.T) {
 	doc, err := os.ReadFile("../docs/operations.md")
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"crossroads/record"
 )
 
-// OpenRound is as SQLite.OpenRound.
+// OpenRound behaves like SQLite.OpenRound.
 func (s *Postgres) OpenRound(ctx context.Context, id, key string) (string, error) {
 	token := s.newID()
 	err := s.owned(ctx, "open round", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
@@ -35,7 +35,7 @@ func (s *Postgres) OpenRound(ctx context.Context, id, key string) (string, error
 	return token, nil
 }
 
-// RevealRound is as SQLite.RevealRound.
+// RevealRound behaves like SQLite.RevealRound.
 func (s *Postgres) RevealRound(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "reveal round", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		res, err := tx.Exec(ctx, `UPDATE round SET revealed_ms = $1 WHERE assessment = $2 AND revealed_ms IS NULL`,
@@ -53,8 +53,8 @@ func (s *Postgres) RevealRound(ctx context.Context, id, key string) error {
 	})
 }
 
-// Speak is as SQLite.Speak. The row of the round is locked, so that nobody
-// speaks while it is being revealed.
+// Speak behaves like SQLite.Speak. It locks the row of the round, so that no answer is
+// added while the round is being revealed.
 func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) error {
 	input, err := encode(v.Input)
 	if err != nil {
@@ -96,7 +96,7 @@ func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) erro
 	return nil
 }
 
-// LatestRound is as SQLite.LatestRound.
+// LatestRound behaves like SQLite.LatestRound.
 func (s *Postgres) LatestRound(ctx context.Context, id string) (record.Round, error) {
 	round, _, err := s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
@@ -105,7 +105,7 @@ func (s *Postgres) LatestRound(ctx context.Context, id string) (record.Round, er
 	return round, err
 }
 
-// RoundOf is as SQLite.RoundOf.
+// RoundOf behaves like SQLite.RoundOf.
 func (s *Postgres) RoundOf(ctx context.Context, token string) (record.Round, string, error) {
 	return s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
@@ -138,8 +138,8 @@ func (s *Postgres) round(ctx context.Context, query, arg string) (record.Round, 
 	return r, comparison, nil
 }
 
-// voices are sorted here, by bytes: how the database sorts depends on how it was
-// made.
+// voices returns the answers of a round. It sorts them itself, by bytes, since the sort order
+// of a database depends on how it was created.
 func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]record.Voice, error) {
 	list, err := collect(ctx, s, `SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = $1`,
 		func(row pgx.CollectableRow) (v record.Voice, err error) {

@@ -16,8 +16,8 @@ import (
 	"crossroads/store/storetest"
 )
 
-// several hands each call to the next of some stores, as a load balancer does
-// that ties nobody to one instance.
+// several passes each call to the next of several stores, like a load balancer without
+// sticky sessions.
 type several struct {
 	stores []*Postgres
 	calls  atomic.Uint64
@@ -105,8 +105,8 @@ func TestPostgresSeveral(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store { return openSeveral(t, 3, postgres(t).NewDatabase(t)) })
 }
 
-// TestPgbouncer runs the suite through a pooler that gives each transaction one
-// of two connections.
+// TestPgbouncer runs the suite through a pooler that assigns each transaction to one of two
+// connections.
 func TestPgbouncer(t *testing.T) {
 	s := postgres(t)
 	s.SQL(t, "postgres", "CREATE DATABASE bounced")
@@ -118,8 +118,8 @@ func TestPgbouncer(t *testing.T) {
 	})
 }
 
-// TestPostgresIsolation runs the suite where the database orders transactions
-// more strictly, as CockroachDB does: what is refused is tried again.
+// TestPostgresIsolation runs the suite with stricter isolation, as in CockroachDB:
+// transactions that fail to serialise are tried again.
 func TestPostgresIsolation(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store {
 		stores := openSeveral(t, 2, postgres(t).NewDatabase(t))
@@ -130,7 +130,7 @@ func TestPostgresIsolation(t *testing.T) {
 	})
 }
 
-// TestPostgresSecret: instances that ask together get the same.
+// TestPostgresSecret checks that instances asking at the same time get the same secret.
 func TestPostgresSecret(t *testing.T) {
 	stores := openSeveral(t, 3, postgres(t).NewDatabase(t)).stores
 	secrets := make([]string, 12)
@@ -152,7 +152,7 @@ func TestPostgresSecret(t *testing.T) {
 	}
 }
 
-// TestPostgresStartsAtOnce has processes start together on an empty database.
+// TestPostgresStartsAtOnce starts several processes on an empty database at the same time.
 func TestPostgresStartsAtOnce(t *testing.T) {
 	s := postgres(t)
 	address := s.NewDatabase(t)
@@ -170,7 +170,7 @@ func TestPostgresStartsAtOnce(t *testing.T) {
 	openPostgres(t, address, Options{})
 }
 
-// TestPostgresRaces has two processes do what excludes each other.
+// TestPostgresRaces performs conflicting operations from two processes.
 func TestPostgresRaces(t *testing.T) {
 	address := postgres(t).NewDatabase(t)
 	stores := openSeveral(t, 2, address).stores
@@ -231,8 +231,8 @@ func TestPostgresRaces(t *testing.T) {
 	}
 }
 
-// TestPostgresRotateOnce has the same request to replace a key reach two
-// processes many times at once: all are told the same key.
+// TestPostgresRotateOnce sends the same request for a new key to two processes many times
+// at once: all must return the same key.
 func TestPostgresRotateOnce(t *testing.T) {
 	stores := openSeveral(t, 2, postgres(t).NewDatabase(t)).stores
 	saved, key, err := stores[0].Create(t.Context(), "deployment", storetest.Revision("first"))
@@ -261,8 +261,8 @@ func TestPostgresRotateOnce(t *testing.T) {
 	}
 }
 
-// TestPostgresSpeakWhileRevealing: who was told that an answer was taken is in
-// the revealed round, and nobody else.
+// TestPostgresSpeakWhileRevealing checks that exactly the acknowledged answers are in the
+// revealed round.
 func TestPostgresSpeakWhileRevealing(t *testing.T) {
 	stores := openSeveral(t, 2, postgres(t).NewDatabase(t)).stores
 	saved, key, err := stores[0].Create(t.Context(), "deployment", storetest.Revision("first"))

@@ -12,7 +12,7 @@ import (
 	"crossroads/store/storetest"
 )
 
-// server is started by the first test that needs it and stopped by TestMain.
+// server is started by the first test that needs it, and stopped by TestMain.
 var server = sync.OnceValues(func() (*pgtest.Server, error) {
 	s, err := pgtest.Start()
 	started = s
@@ -65,8 +65,8 @@ func TestPostgresAudiences(t *testing.T) {
 	})
 }
 
-// TestPostgresStanding: what is looked up to know whether a page is still true
-// changes exactly when what the page is made from does.
+// TestPostgresStanding checks that the state of a page changes exactly when the data it is
+// made from changes.
 func TestPostgresStanding(t *testing.T) {
 	s, ctx := openPostgres(t, postgres(t).NewDatabase(t), Options{}), t.Context()
 	saved, key, err := s.Create(ctx, "deployment", storetest.Revision("first"))

@@ -16,12 +16,12 @@ import (
 	"crossroads/record"
 )
 
-// attempts at one transaction whose connection breaks before it can be committed.
-// One that PostgreSQL rolls back is tried for as long as there is patience: among
-// many writers somebody always gets on.
+// attempts is how often a transaction is tried whose connection breaks before the commit.
+// One that PostgreSQL rolls back is retried as long as patience lasts: among competing
+// writers, one always succeeds.
 const attempts = 20
 
-// read runs fn, which only reads, once more if its connection broke.
+// read runs fn, which must only read, a second time if its connection broke.
 func (s *Postgres) read(ctx context.Context, fn func(ctx context.Context) error) error {
 	return s.try(ctx, func(ctx context.Context) (again bool, err error) {
 		err = fn(ctx)
@@ -29,11 +29,10 @@ func (s *Postgres) read(ctx context.Context, fn func(ctx context.Context) error)
 	})
 }
 
-// change runs fn in a transaction and returns nil once that is committed. Fn is
-// run again when the transaction is known not to have been committed and the
-// cause may pass. If the connection broke during COMMIT, the outcome is unknown; fn is
-// then run again only if it is repeatable, which means that doing it twice has the same
-// effect as doing it once.
+// change runs fn in a transaction and returns nil once that is committed. It runs fn again
+// if the transaction certainly was not committed and the cause may be temporary. If the
+// connection broke during COMMIT, the outcome is unknown; fn is then run again only if it
+// is repeatable, that is, if running it twice has the same effect as once.
 func (s *Postgres) change(ctx context.Context, repeatable bool, fn func(ctx context.Context, tx pgx.Tx) error) error {
 	return s.try(ctx, func(ctx context.Context) (again bool, err error) {
 		tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: s.isolation})
@@ -41,7 +40,7 @@ func (s *Postgres) change(ctx context.Context, repeatable bool, fn func(ctx cont
 			return broken(err), err
 		}
 		if err := fn(ctx, tx); err != nil {
-			_ = tx.Rollback(ctx) // the connection is given up if even that fails
+			_ = tx.Rollback(ctx) // if even that fails, the connection is closed
 			return undone(err) || broken(err), err
 		}
 		err = tx.Commit(ctx)
@@ -52,10 +51,10 @@ func (s *Postgres) change(ctx context.Context, repeatable bool, fn func(ctx cont
 	})
 }
 
-// try runs fn until it does not ask for another attempt. Once begun, fn is not
-// cut off when the caller gives up: that would cost the connection, and the
-// outcome of a save would not be known. It has s.patience for all attempts, with
-// waiting for a connection and for locks.
+// try runs fn until it does not ask for another attempt. Once begun, fn is not interrupted
+// when the caller gives up: that would close the connection and leave the outcome of a save
+// unknown. All attempts together, including waits for connections and locks, may take
+// s.patience.
 func (s *Postgres) try(ctx context.Context, fn func(ctx context.Context) (again bool, err error)) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -67,15 +66,15 @@ func (s *Postgres) try(ctx context.Context, fn func(ctx context.Context) (again 
 		if !again || (n >= attempts && !undone(err)) || bounded.Err() != nil || ctx.Err() != nil {
 			return translatePostgres(err)
 		}
-		// By chance, so that those who met do not meet again.
+		// A random wait, so that transactions that collided do not collide again.
 		most := min(time.Millisecond<<min(n, 8), 200*time.Millisecond)
 		time.Sleep(rand.N(most))
 	}
 }
 
-// undone reports whether PostgreSQL has rolled the transaction back for a reason
-// that may pass: it could not be ordered among others, or another transaction
-// was faster to insert the same key, which a second look will find.
+// undone reports whether PostgreSQL rolled the transaction back for a temporary reason: it
+// could not be serialised, or another transaction inserted the same key first, which a new
+// attempt will see.
 func undone(err error) bool {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
@@ -89,13 +88,13 @@ func undone(err error) bool {
 	return false
 }
 
-// broken reports whether err is one of the connection rather than of the
-// statement: the server has gone, or is going or not yet there.
+// broken reports whether err concerns the connection, not the statement: the server is
+// gone, shutting down or not yet ready.
 func broken(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		switch pg.Code {
-		case "57P01", "57P02", "57P03", "25006": // shut down, crashed, starting; read-only since a failover
+		case "57P01", "57P02", "57P03", "25006": // shut down, crashed, starting up; read-only after a failover
 			return true
 		}
 		return strings.HasPrefix(pg.Code, "08")
@@ -106,7 +105,7 @@ func broken(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
-// ours reports whether err is an answer to the request.
+// ours reports whether err is a regular answer to the request.
 func ours(err error) bool {
 	for _, answer := range []error{record.ErrForbidden, record.ErrConflict, record.ErrNotFound, record.ErrFull} {
 		if errors.Is(err, answer) {
@@ -116,8 +115,8 @@ func ours(err error) bool {
 	return false
 }
 
-// translatePostgres turns errors about the state of the database into
-// record.ErrUnavailable and leaves others as they are.
+// translatePostgres maps errors about the state of the database to record.ErrUnavailable
+// and returns all others unchanged.
 func translatePostgres(err error) error {
 	var pg *pgconn.PgError
 	switch {
@@ -137,8 +136,8 @@ func translatePostgres(err error) error {
 	return err
 }
 
-// PostgreSQL stores no NUL in a text. SQLite does, so it is written as two
-// characters here, and so is the first of the two.
+// PostgreSQL cannot store NUL in a text, but SQLite can. So NUL is stored here as two
+// characters, and so is the first of these two.
 var (
 	escaper   = strings.NewReplacer("\x01", "\x01\x01", "\x00", "\x01\x02")
 	unescaper = strings.NewReplacer("\x01\x01", "\x01", "\x01\x02", "\x00")
@@ -146,12 +145,12 @@ var (
 
 func escape(text string) string { return escaper.Replace(text) }
 
-// unescaped scans a text that was escaped.
+// unescaped wraps the target for a text that was escaped.
 func unescaped(into *string) *escaped { return (*escaped)(into) }
 
 type escaped string
 
-// Scan takes a text as the driver gives it.
+// Scan implements sql.Scanner.
 func (e *escaped) Scan(value any) error {
 	text, ok := value.(string)
 	if !ok {
@@ -161,5 +160,5 @@ func (e *escaped) Scan(value any) error {
 	return nil
 }
 
-// lookup is an id as it is asked for: one that cannot be stored matches none.
+// lookup escapes an id for a query. One that could not be stored matches nothing.
 func lookup(id string) string { return strings.ToValidUTF8(escape(id), "\x01") }

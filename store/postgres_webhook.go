@@ -11,18 +11,18 @@ import (
 	"crossroads/record"
 )
 
-// tell is as SQLite.tell.
+// tell behaves like SQLite.tell.
 func (s *Postgres) tell(ctx context.Context, tx pgx.Tx, kind string, num int64) error {
 	return s.tellOf(ctx, tx, kind, num, days{})
 }
 
-// tellDue is as SQLite.tellDue.
+// tellDue behaves like SQLite.tellDue.
 func (s *Postgres) tellDue(ctx context.Context, tx pgx.Tx, num int64, in days) error {
 	return s.tellOf(ctx, tx, record.WebhookReviewDue, num, in)
 }
 
 func (s *Postgres) tellOf(ctx context.Context, tx pgx.Tx, kind string, num int64, in days) error {
-	to, all := s.told.to(kind)
+	to, all := s.webhooks.to(kind)
 	if len(to) == 0 {
 		return nil
 	}
@@ -40,9 +40,9 @@ func (s *Postgres) tellOf(ctx context.Context, tx pgx.Tx, kind string, num int64
 	return err
 }
 
-// NoteReviews is as SQLite.NoteReviews.
+// NoteReviews behaves like SQLite.NoteReviews.
 func (s *Postgres) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
-	return s.told.noteReviews(func(all bool) ([]int64, error) {
+	return s.webhooks.noteReviews(func(all bool) ([]int64, error) {
 		return collect(ctx, s, dueSQL, pgx.RowTo[int64], from, to, flag(all), int64(dueAtOnce))
 	}, func(nums []int64) error {
 		return s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
@@ -56,7 +56,7 @@ func (s *Postgres) NoteReviews(ctx context.Context, from, to string) (noted int,
 	})
 }
 
-// TakeDelivery is as SQLite.TakeDelivery. Rows that others are taking are passed over.
+// TakeDelivery behaves like SQLite.TakeDelivery. It skips rows that others are taking.
 func (s *Postgres) TakeDelivery(ctx context.Context, endpoint string, lease time.Duration) (p record.Parcel, err error) {
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		now := s.stamp()
@@ -78,10 +78,10 @@ func (s *Postgres) TakeDelivery(ctx context.Context, endpoint string, lease time
 	return p, nil
 }
 
-// asEscaped scans a text that was escaped.
+// asEscaped wraps the target for a text that was escaped.
 func asEscaped(into *string) any { return unescaped(into) }
 
-// EndDelivery is as SQLite.EndDelivery.
+// EndDelivery behaves like SQLite.EndDelivery.
 func (s *Postgres) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number,
@@ -94,7 +94,7 @@ func (s *Postgres) EndDelivery(ctx context.Context, d record.Delivery, a record.
 	return nil
 }
 
-// SendAgain is as SQLite.SendAgain.
+// SendAgain behaves like SQLite.SendAgain.
 func (s *Postgres) SendAgain(ctx context.Context, number int64) error {
 	return s.doing(ctx, "send again", func(ctx context.Context, tx pgx.Tx) error {
 		var endpoint string
@@ -111,7 +111,7 @@ func (s *Postgres) SendAgain(ctx context.Context, number int64) error {
 	})
 }
 
-// TidyDeliveries is as SQLite.TidyDeliveries.
+// TidyDeliveries behaves like SQLite.TidyDeliveries.
 func (s *Postgres) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, detail string) (givenUp int, err error) {
 	err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 		res, err := tx.Exec(ctx, giveUpSQL, escape(detail), tooOld.UnixMilli(), s.stamp().UnixMilli())
@@ -128,7 +128,7 @@ func (s *Postgres) TidyDeliveries(ctx context.Context, tooOld, forget time.Time,
 	return givenUp, nil
 }
 
-// Deliveries is as SQLite.Deliveries.
+// Deliveries behaves like SQLite.Deliveries.
 func (s *Postgres) Deliveries(ctx context.Context, f record.DeliveryFilter) ([]record.Delivery, error) {
 	f.Endpoint, f.State = lookup(f.Endpoint), lookup(f.State)
 	query, args := deliveryQuery(f)
@@ -141,7 +141,7 @@ func (s *Postgres) Deliveries(ctx context.Context, f record.DeliveryFilter) ([]r
 	return list, nil
 }
 
-// Backlog is as SQLite.Backlog.
+// Backlog behaves like SQLite.Backlog.
 func (s *Postgres) Backlog(ctx context.Context) ([]record.Backlog, error) {
 	list, err := collect(ctx, s, backlogSQL, func(row pgx.CollectableRow) (record.Backlog, error) { return scanBacklog(row) })
 	if err != nil {

@@ -19,8 +19,8 @@ func TestPostgresWebhooks(t *testing.T) {
 	})
 }
 
-// tellers are several stores on one database: whoever takes or ends a delivery may
-// be another one each time.
+// tellers are several stores on one database: a delivery may be taken and ended by
+// different ones.
 type tellers struct {
 	*Postgres
 	all several

@@ -19,7 +19,7 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestMain lets the test binary play other processes.
+// TestMain lets the test binary act as other processes.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("STORE_TEST_SAVE"); path != "" {
 		saveUntilKilled(path)
@@ -51,8 +51,7 @@ func openAndTell(db string) {
 	}
 }
 
-// saveUntilKilled saves from 16 goroutines and prints a line for every save
-// after it was acknowledged.
+// saveUntilKilled saves from 16 goroutines and prints a line for each acknowledged save.
 func saveUntilKilled(path string) {
 	s, err := Open(context.Background(), path, Options{})
 	if err != nil {
@@ -87,8 +86,8 @@ func saveUntilKilled(path string) {
 	select {}
 }
 
-// TestKill kills a process in the middle of its saves, several times on one
-// file. Everything it had acknowledged must be there.
+// TestKill kills a process during its saves, several times on one file. Everything
+// acknowledged must be there.
 func TestKill(t *testing.T) {
 	path := newPath(t)
 	acknowledged := map[string]string{} // id and number -> hash of the report
@@ -155,8 +154,7 @@ func checkAcknowledged(t *testing.T, path string, acknowledged map[string]string
 	}
 }
 
-// TestNotWritable opens files in another process, because for root everything
-// is writable.
+// TestNotWritable opens files as another user, since root may write everything.
 func TestNotWritable(t *testing.T) {
 	made := filepath.Join(nobodysDir(t), "made")
 	if said := openAsNobody(t, filepath.Join(made, "x.db")); !strings.HasPrefix(said, "<nil>") {

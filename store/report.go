@@ -11,20 +11,19 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Reports are nearly all of the file. A compressed one takes a quarter of the
-// room and 20 µs to read, so that four times as many fit the memory of the
-// machine. Those of older versions are stored as they came; both kinds are told
-// apart by the first bytes.
+// Reports make up nearly the whole file. Compressed, they take a quarter of the space, so
+// that four times as many fit in memory, and 20 µs to read. Reports saved by older versions
+// are stored uncompressed; the first bytes tell which.
 
 // frame is the magic number of Zstandard, with which every compressed report begins.
 var frame = []byte{0x28, 0xb5, 0x2f, 0xfd}
 
 const (
-	smallestPacked = 256      // bytes; less does not pay
-	largestReport  = 64 << 20 // bytes; a damaged file must not take all memory
+	smallestPacked = 256      // bytes; compressing less is not worthwhile
+	largestReport  = 64 << 20 // bytes; a damaged file must not use up all memory
 )
 
-// Made when first used: they hold half a megabyte.
+// Created on first use, as they hold half a megabyte.
 var (
 	packer = sync.OnceValue(func() *zstd.Encoder {
 		w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10),
@@ -43,13 +42,13 @@ var (
 	})
 )
 
-// pack is how a report is stored.
+// pack compresses a report for storing.
 func pack(report []byte) []byte {
-	if bytes.HasPrefix(report, frame) { // must not be taken for one of ours
+	if bytes.HasPrefix(report, frame) { // must not be mistaken for a compressed one
 		return packer().EncodeAll(report, nil)
 	}
 	if len(report) < smallestPacked {
-		return append([]byte{}, report...) // never NULL
+		return append([]byte{}, report...) // must not become NULL
 	}
 	if packed := packer().EncodeAll(report, make([]byte, 0, len(report)/2)); len(packed) < len(report) {
 		return packed
@@ -57,7 +56,7 @@ func pack(report []byte) []byte {
 	return report
 }
 
-// unpack is the report that was stored.
+// unpack returns a report from its stored form.
 func unpack(stored []byte) ([]byte, error) {
 	if !bytes.HasPrefix(stored, frame) {
 		return stored, nil
@@ -69,7 +68,8 @@ func unpack(stored []byte) ([]byte, error) {
 	return report, nil
 }
 
-// summary holds the fields of a stored report that lists show; empty when it is none.
+// summary holds the fields of a stored report that lists display; empty if it is not a
+// report.
 type summary struct {
 	Headline string   `json:"headline"`
 	Winner   *string  `json:"winner"`
@@ -88,11 +88,11 @@ func summarize(stored []byte) summary {
 	return s
 }
 
-// headline is the verdict in a stored report, "" when it is not one.
+// headline returns the verdict of a stored report, "" if it is not a report.
 func headline(stored []byte) string { return summarize(stored).Headline }
 
-// leaderOf returns the option that a stored report recommends, "" for none. An option
-// that comes first without being recommended does not count: nobody has chosen it.
+// leaderOf returns the option that a stored report recommends, "" for none. An option that
+// comes first without being recommended does not count.
 func leaderOf(stored []byte) string {
 	if s := summarize(stored); s.Winner != nil {
 		return *s.Winner
@@ -100,8 +100,8 @@ func leaderOf(stored []byte) string {
 	return ""
 }
 
-// fillLeaders looks at the reports of listed assessments that an older version of
-// the program has saved. Each is looked at once; several processes may do it at once.
+// fillLeaders fills in the recommendation of listed assessments saved by older versions of
+// the program. It reads each report once; several processes may run it at the same time.
 func fillLeaders(ctx context.Context, db *sql.DB) error {
 	for after := int64(0); ; {
 		const some = 100

@@ -52,8 +52,8 @@ func FuzzUnpack(f *testing.F) {
 	})
 }
 
-// TestVerifyReadsReports finds a report in which one bit was lost, which the
-// checks of the file itself do not.
+// TestVerifyReadsReports checks that a report with a single wrong bit is found, which the
+// checks of the file itself miss.
 func TestVerifyReadsReports(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{})

@@ -9,19 +9,18 @@ import (
 	"crossroads/record"
 )
 
-// room keeps the file under a size. What is deleted leaves pages in the file
-// that are used again, so they count as free.
+// room limits the size of the file. Deleting leaves pages in the file that SQLite uses
+// again, so they count as free.
 type room struct {
-	most int64 // bytes; 0 for no bound
+	most int64 // bytes; 0 for no limit
 	log  *slog.Logger
 	size *sql.Stmt // run by the writer only
 
 	used  atomic.Int64
-	level int // of what was logged last
+	level int // last logged
 }
 
-// Shares of the bound, in per cent, from which the log warns, and under which it
-// may warn again.
+// Percentages of the limit: at which the log warns, and below which it may warn again.
 const (
 	nearlyFull = 80
 	emptyAgain = 75
@@ -31,8 +30,8 @@ const sizeSQL = `
 	SELECT (page_count - freelist_count) * page_size
 	FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`
 
-// measure looks how much of the file is in use. When that fails the next
-// transaction will say why.
+// measure updates how much of the file is used. If that fails, the next transaction reports
+// why.
 func (r *room) measure() {
 	var used int64
 	if r.size.QueryRow().Scan(&used) != nil {
@@ -42,7 +41,7 @@ func (r *room) measure() {
 	r.report()
 }
 
-// report logs a bound that comes near or is reached, once.
+// report logs once that the limit is near or reached.
 func (r *room) report() {
 	if r.most <= 0 {
 		return
@@ -62,9 +61,8 @@ func (r *room) report() {
 	}
 }
 
-// take reserves what is about to be stored, or returns record.ErrFull when
-// there is no room at all. Only the writer calls it; the next measure knows
-// better.
+// take reserves space for what is about to be stored, or returns record.ErrFull when there
+// is none. Only the writer calls it. The reservation is an estimate until the next measure.
 func (r *room) take(bytes int) error {
 	used := r.used.Load()
 	if r.most > 0 && used >= r.most {
@@ -74,6 +72,5 @@ func (r *room) take(bytes int) error {
 	return nil
 }
 
-// Room is how many bytes of the file are in use, and how many may be; 0 for as
-// many as the disk has.
+// Room returns the bytes used in the file and the limit, 0 for no limit.
 func (s *SQLite) Room() (used, most int64) { return s.room.used.Load(), s.room.most }

@@ -12,8 +12,8 @@ import (
 	"crossroads/record"
 )
 
-// TestRoom saves until the file is as large as it may be. What is there can be
-// read, arranged and deleted, and deleting makes room again.
+// TestRoom saves until the file reaches its limit. Then reading, arranging and deleting
+// still work, and deleting makes room again.
 func TestRoom(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	var log bytes.Buffer
@@ -75,7 +75,7 @@ func TestRoom(t *testing.T) {
 	}
 }
 
-// TestRoomIsMeasuredAtStart: a file that is over the bound already takes nothing.
+// TestRoomIsMeasuredAtStart checks that a file already over the limit accepts nothing.
 func TestRoomIsMeasuredAtStart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	s := openTest(t, path, Options{})

@@ -9,11 +9,11 @@ import (
 	"crossroads/record"
 )
 
-// maxVoices bounds a round; more people than that do not sit in a meeting.
+// maxVoices bounds a round: more people do not fit in a meeting.
 const maxVoices = 200
 
-// OpenRound begins a team round and returns the token that lets people answer.
-// record.ErrForbidden as for Revise, record.ErrConflict while one is open.
+// OpenRound starts a team round and returns the token with which people answer. It returns
+// record.ErrForbidden like Revise, and record.ErrConflict while a round is open.
 func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) {
 	token := s.newID()
 	err := s.owned(ctx, "open round", id, key, func(num int64) error {
@@ -35,8 +35,8 @@ func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) 
 	return token, nil
 }
 
-// RevealRound ends the open round and lets everybody see what was said.
-// record.ErrForbidden as for Revise, record.ErrConflict when none is open.
+// RevealRound ends the open round and reveals the answers. It returns record.ErrForbidden
+// like Revise, and record.ErrConflict when no round is open.
 func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "reveal round", id, key, func(num int64) error {
 		res, err := s.writes.Exec(`UPDATE round SET revealed_ms = ? WHERE assessment = ? AND revealed_ms IS NULL`,
@@ -51,9 +51,9 @@ func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
 	})
 }
 
-// Speak adds what one person said to the open round of that token.
-// record.ErrNotFound when there is no such round, record.ErrConflict when
-// it is revealed, when the name is taken, or when the round is full.
+// Speak adds one person's answer to the open round with a token. It returns
+// record.ErrNotFound when there is no such round, and record.ErrConflict when the round was
+// revealed or is full, or the name is taken.
 func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error {
 	input, err := encode(v.Input)
 	if err != nil {
@@ -93,8 +93,8 @@ func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error 
 	return nil
 }
 
-// LatestRound returns the newest round of an assessment, with what was said
-// only once it is revealed. record.ErrNotFound when there is none.
+// LatestRound returns the newest round of an assessment, with its answers only if it was
+// revealed. It returns record.ErrNotFound when there is none.
 func (s *SQLite) LatestRound(ctx context.Context, id string) (record.Round, error) {
 	round, _, err := s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
@@ -103,8 +103,8 @@ func (s *SQLite) LatestRound(ctx context.Context, id string) (record.Round, erro
 	return round, err
 }
 
-// RoundOf returns the round of a token and the comparison that it is about, or
-// record.ErrNotFound. It does not tell which assessment it belongs to.
+// RoundOf returns the round with a token and its comparison, or record.ErrNotFound. It does
+// not reveal which assessment the round belongs to.
 func (s *SQLite) RoundOf(ctx context.Context, token string) (record.Round, string, error) {
 	return s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
@@ -162,7 +162,7 @@ func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]record.
 	return list, nil
 }
 
-// changed turns a statement that changed nothing into otherwise.
+// changed returns otherwise if a statement changed nothing.
 func changed(res sql.Result, err, otherwise error) error {
 	if err != nil {
 		return err

@@ -2,17 +2,17 @@ package store
 
 import "time"
 
-// Stats is how busy a store is. What a kind of store does not have is 0.
+// Stats describes the load of a store. Figures that a kind of store lacks are 0.
 type Stats struct {
-	Waiting          int    // changes that wait for the writer of a SQLite file
+	Waiting          int    // changes waiting for the writer of a SQLite file
 	Batches, Changes uint64 // transactions of that writer since the start, and the changes in them
 
-	Connections, InUse, Most int           // of the pool: open, in use, and as many as may be
+	Connections, InUse, Most int           // of the pool: open, in use, and the limit
 	Waits                    uint64        // how often no connection was free, since the start
-	Waited                   time.Duration // for one, altogether
+	Waited                   time.Duration // total wait for one
 }
 
-// Stats is a snapshot. Its pool is the one that reads.
+// Stats returns a snapshot. Its pool is the one for reading.
 func (s *SQLite) Stats() Stats {
 	pool := s.reads.Stats()
 	return Stats{
@@ -22,7 +22,7 @@ func (s *SQLite) Stats() Stats {
 	}
 }
 
-// Stats is a snapshot of the pool of connections.
+// Stats returns a snapshot of the pool of connections.
 func (s *Postgres) Stats() Stats {
 	pool := s.pool.Stat()
 	return Stats{

@@ -1,23 +1,22 @@
-// Package store keeps saved assessments in one SQLite file, or in a PostgreSQL
-// database (Postgres) with the same contract. What follows is about the file.
+// Package store stores assessments in one SQLite file, or in a PostgreSQL database
+// (Postgres) with the same contract. The rest of this comment is about the file.
 //
-// A save that was acknowledged is on disk: the log is synced before Create,
-// Revise or Delete return nil. Concurrent saves share a transaction and its
-// sync (writer.go), so durability costs little under load.
+// An acknowledged save is on disk: the log is synced before Create, Revise or Delete return
+// nil. Concurrent saves share a transaction and its sync (writer.go), so durability costs
+// little under load.
 //
-// Whoever knows an assessment's id may read it; writing needs its edit key, of
-// which only the SHA-256 is stored. Revisions are append-only, enforced by the
-// schema as well. Times are kept to the millisecond, in UTC.
+// Whoever knows the id of an assessment may read it; writing requires its edit key, of
+// which only the SHA-256 is stored. Revisions are append-only, which the schema enforces
+// too. Times are stored in UTC, to the millisecond.
 //
-// One process owns the file for writing; others may read it and back it up
-// while it is in use. The file must be on a local disk, not a network share.
+// Only one process may write to the file; others may read it and back it up while it is in
+// use. The file must be on a local disk, not on a network share.
 package store
 
 import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -28,10 +27,10 @@ import (
 
 // SQLite is a store in one file. All methods may be called concurrently.
 type SQLite struct {
-	now   func() time.Time
-	newID func() string
-	keep  time.Duration // unopened drafts, 0 for ever
-	told  subscriptions // of webhooks
+	now         func() time.Time
+	newID       func() string
+	unopenedFor time.Duration // unopened drafts, 0 for ever
+	webhooks    subscriptions // of webhooks
 
 	reads *sql.DB
 	get   *sql.Stmt
@@ -43,28 +42,28 @@ type SQLite struct {
 	stmts  statements // run by the writer only
 
 	probe  prober
-	damage atomic.Pointer[error] // what Check has found
+	damage atomic.Pointer[error] // found by Check
 }
 
-// statements are the prepared statements that jobs of the writer run.
+// statements are the prepared statements of the writer's jobs.
 type statements struct {
 	find, latest, insert, insertRevision, remove, probe *sql.Stmt
 	findOnce, insertOnce, tidyOnce                      *sql.Stmt
 	removeTags, insertTag, lead                         *sql.Stmt
 }
 
-// Create saves rev as revision 1 of a new assessment. It returns what was
-// saved and the edit key, which cannot be recovered later, or record.ErrFull.
-// Number and At of rev are ignored. Get returns rev.Input in the canonical form of its JSON.
+// Create saves rev as revision 1 of a new assessment. It returns what was saved, and the
+// edit key, which cannot be recovered later, or record.ErrFull. It ignores Number and At of
+// rev. Get will return rev.Input in its canonical JSON form.
 func (s *SQLite) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
 	return s.CreateOnce(ctx, comparison, "", record.Once{}, rev)
 }
 
-// CreateOnce is Create for a request that may come twice: the second time it
-// returns the assessment as it is by then, and the same edit key. The owner is
-// somebody whom the portal knows, or ""; what has one is listed by Portfolio.
-// record.ErrConflict when once was used for something else, or when that edit
-// key has been replaced since.
+// CreateOnce is Create for a request that may be repeated: the repetition returns the
+// assessment in its present state, and the same edit key. The owner is a person known to
+// the portal, or ""; Portfolio lists assessments with an owner. It returns
+// record.ErrConflict when once was used for a different request, or when the edit key has
+// been replaced since.
 func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
 	rev record.Revision) (record.Saved, string, error) {
 	f, err := newAssessment(s.newID, comparison, owner, once, rev)
@@ -113,39 +112,34 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 	return f.saved, f.key, nil
 }
 
-// Get returns the revision number of the assessment id, the latest for 0.
+// Get returns a revision of the assessment id, the latest for number 0. It returns
 // record.ErrNotFound when there is no such assessment or revision.
 func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	if err := ctx.Err(); err != nil {
 		return record.Saved{}, err
 	}
-	// A read takes microseconds. Cancelling one costs a goroutine each time and
-	// the connection when it happens, so it is left to finish.
-	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
+	// A read takes microseconds. Making it cancellable would cost a goroutine each time,
+	// and cancelling it the connection.
+	found := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := record.Saved{ID: id}
-	var created, at, arranged int64
-	var labels, input, report []byte
-	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
-		&saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &at,
-		&saved.Title, &saved.Note, &saved.Author, &labels, &input, &saved.Catalogue, &saved.Engine, &report)
+	var row encoded
+	err := found.Scan(&saved.Comparison, &row.created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
+		&row.arranged, &saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &row.at,
+		&saved.Title, &saved.Note, &saved.Author, &row.labels, &row.input, &saved.Catalogue, &saved.Engine, &row.report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
 	}
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", translate(err))
 	}
-	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
+	if err := row.decode(&saved); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
-	}
-	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
-		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
 	if saved.Audience.Who == record.ForNamed {
 		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
 			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 		}
 	}
-	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
@@ -160,10 +154,10 @@ const getSQL = `
 	       number, at_ms, title, note, author, labels, input, catalogue, engine, report
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
 
-// Revise adds rev after revision base, which must be the latest.
-// record.ErrForbidden when the key does not open the assessment, whether or
-// not there is one of that id; record.ErrConflict when base is not the
-// latest. Number and At of rev are ignored.
+// Revise adds rev after revision base, which must be the latest. It returns
+// record.ErrForbidden when the key does not open the assessment, whether or not the id
+// exists, and record.ErrConflict when base is not the latest. It ignores Number and At of
+// rev.
 func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	packed, err := packRevision(rev)
 	if err != nil {
@@ -202,13 +196,13 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 	return saved, nil
 }
 
-// Opens returns nil when key opens the assessment id, and record.ErrForbidden
-// as for Revise. It changes nothing and does not wait for those who do.
+// Opens returns nil when key opens the assessment id, otherwise record.ErrForbidden like
+// Revise. It changes nothing and does not wait for writers.
 func (s *SQLite) Opens(ctx context.Context, id, key string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	stored := make([]byte, sha256.Size) // of an unknown id, so that it takes the same steps
+	stored := make([]byte, sha256.Size) // a hash for unknown ids, so that they take the same steps
 	err := s.reads.QueryRowContext(context.WithoutCancel(ctx), `SELECT key_hash FROM assessment WHERE id = ?`, id).Scan(&stored)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("check key: %w", translate(err))
@@ -219,8 +213,9 @@ func (s *SQLite) Opens(ctx context.Context, id, key string) error {
 	return nil
 }
 
-// Delete removes the assessment and all its revisions for good; what they held
-// is overwritten in the file and cut off the log. record.ErrForbidden as for Revise.
+// Delete permanently removes the assessment and all its revisions: their content is
+// overwritten in the file and removed from the log. It returns record.ErrForbidden like
+// Revise.
 func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 	err := s.writer.do(ctx, func() error {
 		num, err := s.unlock(&record.Saved{ID: id}, key)
@@ -239,7 +234,7 @@ func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 	return nil
 }
 
-// Ping reads, and writes at most once a second, to tell whether both work.
+// Ping checks that reading works and, at most once a second, that writing does.
 func (s *SQLite) Ping(ctx context.Context) error {
 	if _, err := s.Get(ctx, "", 0); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("ping: %w", err)
@@ -252,15 +247,14 @@ func (s *SQLite) Ping(ctx context.Context) error {
 	})
 }
 
-// Close finishes the saves that have been handed in, refuses later ones and
-// closes the file.
+// Close finishes the saves in progress, refuses later ones and closes the file.
 func (s *SQLite) Close() error {
 	s.writer.close()
 	return s.closePools()
 }
 
-// append inserts the next revision of assessment num, before which stands a digest. It is
-// handed in as it is stored: the writer has one goroutine, its callers many.
+// append inserts the next revision of assessment num; before is the preceding digest.
+// Callers pass the revision already encoded, because the writer has a single goroutine.
 func (s *SQLite) append(num int64, rev *record.Revision, p packed, before string) error {
 	if err := s.room.take(len(rev.Note) + len(p.labels) + len(p.input) + len(p.report)); err != nil {
 		return err
@@ -274,7 +268,7 @@ func (s *SQLite) append(num int64, rev *record.Revision, p packed, before string
 	return s.tag(num, rev)
 }
 
-// tag makes the tags of the newest revision those that its assessment is found by.
+// tag makes the assessment searchable by the tags of its newest revision.
 func (s *SQLite) tag(num int64, rev *record.Revision) error {
 	if rev.Number > 1 {
 		if _, err := s.stmts.removeTags.Exec(num); err != nil {
@@ -289,8 +283,8 @@ func (s *SQLite) tag(num int64, rev *record.Revision) error {
 	return nil
 }
 
-// unlock fills in what is fixed about the assessment saved.ID and returns its
-// number if key opens it. An unknown id takes the same steps as a wrong key.
+// unlock fills in the fixed properties of the assessment saved.ID and returns its number if
+// key opens it. An unknown id takes the same steps as a wrong key.
 func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
 	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
@@ -306,5 +300,5 @@ func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
 	return num, s.forgetUnopened(num)
 }
 
-// stamp is the time now, as it will be read back.
+// stamp returns the present time with the precision that is stored.
 func (s *SQLite) stamp() time.Time { return moment(s.now().UnixMilli()) }

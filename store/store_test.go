@@ -46,7 +46,7 @@ func TestPragmas(t *testing.T) {
 		"secure_delete": "1", "fullfsync": "1", "integrity_check": "ok",
 	} {
 		var got string
-		// By the writer: it changes the patience while it empties the log.
+		// In the writer, since it changes the timeout while it empties the log.
 		err := s.writer.do(t.Context(), func() error { return s.writes.QueryRow("PRAGMA " + pragma).Scan(&got) })
 		if err != nil || got != want {
 			t.Errorf("%s is %q, %v; want %q", pragma, got, err, want)
@@ -73,7 +73,7 @@ func TestPragmas(t *testing.T) {
 	}
 }
 
-// TestAppendOnly goes around the store's methods: the schema itself refuses.
+// TestAppendOnly bypasses the store's methods: the schema itself refuses changes.
 func TestAppendOnly(t *testing.T) {
 	s := openTest(t, newPath(t), Options{})
 	saved, key, err := s.Create(t.Context(), "deployment", storetest.Revision("one"))
@@ -106,8 +106,7 @@ func TestAppendOnly(t *testing.T) {
 	}
 }
 
-// TestKeyIsNotStored looks for keys in the bytes of the files, and for the
-// content of what was deleted.
+// TestKeyIsNotStored searches the files for keys and for deleted content.
 func TestKeyIsNotStored(t *testing.T) {
 	path := newPath(t)
 	s := openTest(t, path, Options{})
@@ -149,7 +148,7 @@ func TestKeyIsNotStored(t *testing.T) {
 	if err := s.Delete(t.Context(), gone.ID, keys[1]); err != nil {
 		t.Fatal(err)
 	}
-	// The next save begins once the log of the one before is cut off.
+	// The next save begins once the log of the previous one is truncated.
 	if _, _, err := s.Create(t.Context(), "deployment", storetest.Revision("later")); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +180,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// TestOneBadJob has a job that fails after it has written: it alone is undone.
+// TestOneBadJob checks that a job which fails after writing undoes only its own changes.
 func TestOneBadJob(t *testing.T) {
 	ids := make(chan string, 10)
 	s := openTest(t, newPath(t), Options{NewID: func() string { return <-ids }})
@@ -220,8 +219,8 @@ func TestOneBadJob(t *testing.T) {
 	}
 }
 
-// TestGivingUp holds the writer back and lets callers give up: those that had
-// not begun are not saved, the one that had is reported as what became of it.
+// TestGivingUp stalls the writer and lets callers give up: jobs that have not begun are not
+// saved, and the one that has begun reports its real outcome.
 func TestGivingUp(t *testing.T) {
 	s := openTest(t, newPath(t), Options{})
 	hold, begun := make(chan struct{}), make(chan struct{})
@@ -259,7 +258,7 @@ func TestGivingUp(t *testing.T) {
 	}
 }
 
-// TestClose closes during a storm of saves: each is either stored or refused.
+// TestClose closes during many saves: each is either stored or refused.
 func TestClose(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	path := newPath(t)
@@ -345,7 +344,7 @@ func TestRelativePath(t *testing.T) {
 	}
 }
 
-// TestSecondStore stands for a second program that reads while we write.
+// TestSecondStore stands for a second program that reads while this one writes.
 func TestSecondStore(t *testing.T) {
 	path := newPath(t)
 	one, two := openTest(t, path, Options{}), openTest(t, path, Options{})

@@ -12,12 +12,12 @@ import (
 	"crossroads/record"
 )
 
-// What follows is the same on every database.
+// The rest of this file is shared by both databases.
 
-// moment is a time as it is stored: whole milliseconds, UTC.
+// moment converts a stored time: whole milliseconds, UTC.
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
-// arrangedAt is when an assessment was arranged last, zero for never.
+// arrangedAt converts the time at which an assessment was last arranged, zero for never.
 func arrangedAt(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}
@@ -30,7 +30,7 @@ func encode(input decision.Assessment) (string, error) {
 	return string(b), err
 }
 
-// encodeLabels is how tags and people are stored.
+// encodeLabels encodes tags and people for storing.
 func encodeLabels(labels record.Labels) (string, error) {
 	if labels.Empty() {
 		return "{}", nil
@@ -39,7 +39,7 @@ func encodeLabels(labels record.Labels) (string, error) {
 	return string(b), err
 }
 
-// decode reads answers and report back from how they are stored.
+// decode decodes stored answers into into, and returns the report.
 func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
 	if err := json.Unmarshal(input, into); err != nil {
 		return nil, fmt.Errorf("stored answers: %w", err)
@@ -47,18 +47,36 @@ func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
 	return unpack(report)
 }
 
-// hashed is the hash of an edit key, which is stored in place of the key.
+// encoded holds the columns of a revision and its assessment that have to be decoded.
+type encoded struct {
+	created, arranged, at int64  // ms
+	labels, input, report []byte // as packed
+}
+
+// decode fills in what the columns hold.
+func (e *encoded) decode(saved *record.Saved) (err error) {
+	if saved.Report, err = decode(e.input, e.report, &saved.Input); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(e.labels, &saved.Labels); err != nil {
+		return fmt.Errorf("stored labels: %w", err)
+	}
+	saved.Created, saved.At, saved.ArrangedAt = moment(e.created), moment(e.at), arrangedAt(e.arranged)
+	return nil
+}
+
+// hashed returns the hash of an edit key, which is stored in place of the key.
 func hashed(key string) []byte {
 	hash := sha256.Sum256([]byte(key))
 	return hash[:]
 }
 
-// opens reports whether key is the one that the hash is of.
+// opens reports whether key matches a stored hash.
 func opens(key string, stored []byte) bool {
 	return subtle.ConstantTimeCompare(hashed(key), stored) == 1
 }
 
-// fresh is a new assessment, ready to be stored.
+// fresh is a new assessment about to be stored.
 type fresh struct {
 	saved     record.Saved
 	key, salt string
@@ -66,13 +84,13 @@ type fresh struct {
 	packed
 }
 
-// packed is a revision as it is stored, apart from its texts and what is known in its
-// turn: its number and time.
+// packed is an encoded revision without its texts, and without its number and time, which
+// are assigned when its turn comes.
 type packed struct {
 	input, labels string // JSON
 	report        []byte
-	leader        string // what the report recommends
-	content       string // digest of all this and the texts
+	leader        string // the recommended option
+	content       string // digest of these fields and the texts
 }
 
 func packRevision(rev record.Revision) (p packed, err error) {
@@ -87,7 +105,7 @@ func packRevision(rev record.Revision) (p packed, err error) {
 	return p, nil
 }
 
-// newAssessment makes one of its first revision; only its time is missing.
+// newAssessment prepares an assessment with its first revision; only its time is missing.
 func newAssessment(newID func() string, comparison, owner string, once record.Once, rev record.Revision) (fresh, error) {
 	p, err := packRevision(rev)
 	if err != nil {
@@ -101,7 +119,7 @@ func newAssessment(newID func() string, comparison, owner string, once record.On
 	return f, nil
 }
 
-// before is the digest that stands before that of the first revision.
+// before returns the digest that precedes that of the first revision.
 func (f *fresh) before() string {
 	return firstDigest(f.saved.Comparison, f.saved.Owner, f.saved.Created)
 }
@@ -109,8 +127,8 @@ func (f *fresh) before() string {
 // stamp sets the time of the assessment and its first revision.
 func (f *fresh) stamp(at time.Time) { f.saved.Created, f.saved.At = at, at }
 
-// after is the time of a revision, never before that of the one before it: clocks
-// are set back, and those of several portals differ.
+// after returns the time for a revision, which is never before that of its predecessor:
+// clocks may be set back, and the clocks of several portals differ.
 func after(before int64, now time.Time) time.Time {
 	if earlier := moment(before); now.Before(earlier) {
 		return earlier
@@ -118,9 +136,9 @@ func after(before int64, now time.Time) time.Time {
 	return now
 }
 
-// prober tries writing at most once in probeEvery, whoever asks.
+// prober probes writing at most once in probeEvery, however often it is asked.
 type prober struct {
-	last chan probed // holds one value: a lock that can be waited for with a context
+	last chan probed // holds one value and serves as a lock that can be awaited with a context
 }
 
 func newProber() prober {
@@ -129,7 +147,7 @@ func newProber() prober {
 	return p
 }
 
-// ping returns the error of write, or that of a write a moment ago.
+// ping returns the error of write, or the result of a recent probe.
 func (p prober) ping(ctx context.Context, write func() error) error {
 	var last probed
 	select {
@@ -141,7 +159,7 @@ func (p prober) ping(ctx context.Context, write func() error) error {
 	if last.at.IsZero() || time.Since(last.at) >= probeEvery {
 		err := write()
 		if err != nil && ctx.Err() != nil {
-			return fmt.Errorf("ping: %w", err) // says nothing about the store
+			return fmt.Errorf("ping: %w", err) // implies nothing about the store
 		}
 		last = probed{time.Now(), err}
 	}
@@ -157,6 +175,6 @@ type probed struct {
 	err error
 }
 
-// probeEvery bounds how often Ping writes, so that a public readiness URL
-// cannot be used to wear the disk.
+// probeEvery bounds how often Ping writes, so that a public readiness URL cannot be used to
+// wear out the disk.
 const probeEvery = time.Second

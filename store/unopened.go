@@ -9,31 +9,32 @@ import (
 	"crossroads/record"
 )
 
-// sweepAtOnce bounds a transaction that drops drafts.
+// sweepAtOnce bounds the number of drafts dropped in one transaction.
 const sweepAtOnce = 200
 
-// noteUnopened begins to count for a new assessment. Only the writer calls it.
+// noteUnopened records that a new assessment has not been opened yet. Only the writer calls
+// it.
 func (s *SQLite) noteUnopened(num, ms int64, owner string) error {
-	if s.keep <= 0 || owner != "" { // what is listed for somebody known is not lost to them
+	if s.unopenedFor <= 0 || owner != "" { // drafts of known people are listed, so they cannot be lost from sight
 		return nil
 	}
 	_, err := s.writes.Exec(`INSERT INTO unopened VALUES (?, ?)`, num, ms)
 	return err
 }
 
-// forgetUnopened ends the count: somebody uses the assessment.
+// forgetUnopened records that an assessment is in use.
 func (s *SQLite) forgetUnopened(num int64) error {
-	if s.keep <= 0 {
+	if s.unopenedFor <= 0 {
 		return nil
 	}
 	_, err := s.writes.Exec(`DELETE FROM unopened WHERE assessment = ?`, num)
 	return err
 }
 
-// Opened notes that somebody other than who saved it has opened an assessment.
-// It writes once for each, and only where drafts are dropped.
+// Opened records that somebody other than its author has opened an assessment. It writes at
+// most once per assessment, and only where drafts are dropped.
 func (s *SQLite) Opened(ctx context.Context, id string) error {
-	if s.keep <= 0 {
+	if s.unopenedFor <= 0 {
 		return nil
 	}
 	var num int64
@@ -51,11 +52,11 @@ func (s *SQLite) Opened(ctx context.Context, id string) error {
 	return nil
 }
 
-// DropUnopened deletes the drafts that nobody has opened or changed for as long
-// as Options.KeepUnopened says, and returns how many. What they held is
-// overwritten, as by Delete.
+// DropUnopened deletes the drafts that nobody has opened or changed for
+// Options.KeepUnopened, and returns their number. Their content is overwritten, as by
+// Delete.
 func (s *SQLite) DropUnopened(ctx context.Context) (dropped int, err error) {
-	for s.keep > 0 {
+	for s.unopenedFor > 0 {
 		var n int
 		err := s.writer.do(ctx, func() (err error) {
 			n, err = s.dropSome(ctx)
@@ -72,13 +73,13 @@ func (s *SQLite) DropUnopened(ctx context.Context) (dropped int, err error) {
 	return dropped, nil
 }
 
-// dropSome is a transaction of DropUnopened. Only the writer calls it.
+// dropSome drops drafts in one transaction. Only the writer calls it.
 func (s *SQLite) dropSome(ctx context.Context) (int, error) {
 	rows, err := s.writes.Query(`
 		DELETE FROM assessment WHERE num IN (
 			SELECT num FROM unopened JOIN assessment ON num = assessment
 			WHERE since_ms < ? AND status = 'draft' ORDER BY since_ms LIMIT ?)
-		RETURNING num`, s.now().Add(-s.keep).UnixMilli(), sweepAtOnce)
+		RETURNING num`, s.now().Add(-s.unopenedFor).UnixMilli(), sweepAtOnce)
 	if err != nil {
 		return 0, err
 	}
@@ -90,7 +91,7 @@ func (s *SQLite) dropSome(ctx context.Context) (int, error) {
 		}
 		nums = append(nums, num)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // closed before the one connection is used again
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // before the only connection is used again
 		return 0, err
 	}
 	s.writer.deleted = s.writer.deleted || len(nums) > 0

@@ -9,8 +9,8 @@ import (
 	"crossroads/record"
 )
 
-// TestDropUnopened: a draft goes when nobody has opened it, changed it or taken
-// it as their own for long enough, and only where the operator wants it.
+// TestDropUnopened checks that drafts are dropped if nobody has opened, changed or claimed
+// them for long enough, and only if the operator wants that.
 func TestDropUnopened(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	path := filepath.Join(t.TempDir(), "x.db")

@@ -10,14 +10,14 @@ import (
 	"crossroads/record"
 )
 
-// readAtOnce is how many assessments are read with one statement: while it runs, the
-// log of a portal in use cannot be emptied.
+// readAtOnce is the number of assessments read by one statement. While a statement runs,
+// the log of a portal in use cannot be emptied.
 const readAtOnce = 1000
 
-// readRevisions unpacks every report: what compressed it added a checksum, which
-// finds what the file's own checks do not, such as a disk that forgets bits. Then it
-// holds every revision and every id with its key against their digests. The error is a
-// *RevisionsError when that is all that is wrong.
+// readRevisions decompresses every report, whose checksums reveal faults that the checks of
+// the file miss, such as bits changed by a faulty disk. It then compares every revision,
+// and every id with its key, with their digests. If nothing else is wrong, the error is a
+// *RevisionsError.
 func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	var last int64
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
@@ -54,7 +54,7 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// readSome adds what is damaged among the assessments that are numbered from a number.
+// readSome adds damaged revisions among the assessments with numbers after from.
 func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, from int64, damage *RevisionsError) error {
 	rows, err := db.QueryContext(ctx, `
 		SELECT a.id, a.key_hash, a.comparison, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input,
@@ -102,8 +102,8 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 	return rows.Err()
 }
 
-// sameAudience holds who may see an assessment, with names as JSON, against its digest. One
-// that was never set has none, and is for whoever has the link.
+// sameAudience compares the audience of an assessment, with names as JSON, with its digest.
+// An audience that was never set has no digest and admits everybody with the link.
 func sameAudience(first, who, names, digest string) bool {
 	a := record.Audience{Who: who}
 	if json.Unmarshal([]byte(names), &a.People) != nil {

@@ -9,8 +9,8 @@ import (
 	"crossroads/store/storetest"
 )
 
-// TestVerifyFindsChanges: whatever is changed by hand in a file is found and named, and
-// all that the program itself changes is none of it.
+// TestVerifyFindsChanges checks that every change by hand is found and named, and that no
+// change by the program itself is reported.
 func TestVerifyFindsChanges(t *testing.T) {
 	for _, test := range []struct{ name, change, want string }{
 		{"nothing", "", ""},
@@ -81,7 +81,7 @@ func TestVerifyFindsChanges(t *testing.T) {
 	}
 }
 
-// withoutTriggers changes what triggers keep from changing, and puts them back.
+// withoutTriggers makes a change that triggers prevent, and restores the triggers.
 func withoutTriggers(t *testing.T, s *SQLite, change string) {
 	t.Helper()
 	rows, err := s.writes.Query(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`)

@@ -12,16 +12,15 @@ import (
 	"crossroads/record"
 )
 
-// Webhooks have an outbox: whoever changes something calls tell in the same
-// transaction, so a message is there exactly when the change is. Whoever sends takes
-// deliveries one at a time, each for a while only, so what is taken by a process that
-// dies is taken again.
+// Webhooks use an outbox: every change calls tell in its own transaction, so a message
+// exists exactly if the change was committed. Senders take deliveries one at a time under a
+// lease, so that a delivery taken by a process that dies is taken again.
 
-// subscriptions are who is told of what.
+// subscriptions lists who is told of which events.
 type subscriptions []record.Subscription
 
-// to are the subscriptions that want a type of message; all is true when one of
-// them also wants assessments that no portfolio lists.
+// to returns the subscriptions to a type of message. all reports whether one of them also
+// covers assessments outside the portfolio.
 func (list subscriptions) to(kind string) (wanting []record.Subscription, all bool) {
 	for _, one := range list {
 		if slices.Contains(one.Types, kind) {
@@ -31,8 +30,8 @@ func (list subscriptions) to(kind string) (wanting []record.Subscription, all bo
 	return wanting, all
 }
 
-// noteReviews tells of reviews, some at once in a transaction, until no more are due, and
-// returns how many those were.
+// noteReviews adds messages for due reviews, a few per transaction, until none are left,
+// and returns their number.
 func (list subscriptions) noteReviews(due func(all bool) ([]int64, error), tell func(nums []int64) error) (noted int, err error) {
 	wanting, all := list.to(record.WebhookReviewDue)
 	for len(wanting) > 0 {
@@ -51,7 +50,7 @@ func (list subscriptions) noteReviews(due func(all bool) ([]int64, error), tell 
 	return noted, nil
 }
 
-// newMessageID is the id of a message in the form of Standard Webhooks.
+// newMessageID returns a message id in the form of Standard Webhooks.
 func newMessageID(newID func() string) string { return "msg_" + newID() }
 
 func flag(set bool) int64 {
@@ -61,8 +60,8 @@ func flag(set bool) int64 {
 	return 0
 }
 
-// insertMessageSQL returns no row when nobody wants the message, or when the day of
-// this review has been told of, or is none of the days from $6 to $7 any more.
+// insertMessageSQL returns no row when nobody wants the message, when this review day was
+// already announced, or when the review is no longer within the days $6 to $7.
 const insertMessageSQL = `
 	INSERT INTO webhook_message (id, at_ms, type, assessment, revision, status, review)
 	SELECT $1, $2, $3, a.num, (SELECT max(number) FROM revision WHERE assessment = a.num), a.status, a.review
@@ -74,7 +73,7 @@ const insertDeliverySQL = `
 	INSERT INTO webhook_delivery (message, endpoint, since_ms, next_ms)
 	SELECT $1, $2, $3, $4 FROM assessment WHERE num = $5 AND (owner <> '' OR $6 = 1)`
 
-// dueSQL finds reviews that nobody was told of, of days from $1 to $2.
+// dueSQL finds reviews between $1 and $2 that were not announced yet.
 const dueSQL = `
 	SELECT a.num FROM assessment a
 	WHERE a.review <> '' AND a.review >= $1 AND a.review <= $2 AND a.status <> 'superseded' AND (a.owner <> '' OR $3 = 1)
@@ -84,10 +83,10 @@ const dueSQL = `
 
 const dueAtOnce = 100
 
-// days are those from one to another, YYYY-MM-DD.
+// days is a range of days, YYYY-MM-DD.
 type days struct{ from, to string }
 
-// takeSQL chooses the delivery that has waited longest; the rest is up to the database.
+// takeSQL selects the delivery that has waited longest; each database adds how to lock it.
 const takeSQL = `
 	UPDATE webhook_delivery SET attempts = attempts + 1, next_ms = $1
 	WHERE num = (SELECT num FROM webhook_delivery
@@ -107,13 +106,13 @@ const parcelSQL = deliveryColumns + `, coalesce(a.id, ''), coalesce(a.comparison
 	LEFT JOIN revision r ON r.assessment = a.num AND r.number = m.revision
 	WHERE d.num = $1`
 
-// endSQL leaves alone what was taken or sent again since: attempts count from one
-// since_ms to the next, so both together are of one attempt only.
+// endSQL leaves a delivery unchanged that was taken or sent again since. Attempts count
+// from one after each since_ms, so the two together identify an attempt.
 const endSQL = `
 	UPDATE webhook_delivery SET state = $1, next_ms = $2, tried_ms = $3, answer = $4, detail = $5
 	WHERE num = $6 AND attempts = $7 AND since_ms = $8 AND state = 'waiting'`
 
-// againSQL sets a since_ms that is later than the last one, whatever clocks say.
+// againSQL sets since_ms to a later value than before, even if clocks were set back.
 const againSQL = `
 	UPDATE webhook_delivery SET state = 'waiting', next_ms = $2, attempts = 0,
 		since_ms = CASE WHEN since_ms < $1 THEN $1 ELSE since_ms + 1 END
@@ -133,7 +132,7 @@ const forgetSQL = `
 const backlogSQL = `
 	SELECT endpoint, count(*), min(since_ms) FROM webhook_delivery WHERE state = 'waiting' GROUP BY endpoint ORDER BY endpoint`
 
-// deliveryQuery is the same for both databases.
+// deliveryQuery builds the query for both databases.
 func deliveryQuery(f record.DeliveryFilter) (query string, args []any) {
 	var where []string
 	add := func(condition string, arg any) {
@@ -157,8 +156,8 @@ func deliveryQuery(f record.DeliveryFilter) (query string, args []any) {
 	return query + fmt.Sprintf(" ORDER BY d.num DESC LIMIT $%d", len(args)), args
 }
 
-// scanDelivery reads the columns of deliveryColumns, and what more there is; text
-// scans a text of the database.
+// scanDelivery reads the columns of deliveryColumns and more; text wraps the target for a
+// text of the database.
 func scanDelivery(scan func(...any) error, text func(*string) any, more ...any) (d record.Delivery, err error) {
 	var since, next, tried, at int64
 	err = scan(append([]any{&d.Number, &d.Endpoint, &d.State, &since, &next, &d.Attempts, &tried, &d.Answer, text(&d.Detail),
@@ -170,28 +169,28 @@ func scanDelivery(scan func(...any) error, text func(*string) any, more ...any) 
 	return d, err
 }
 
-// asStored scans a text of SQLite.
+// asStored returns the target for a text of SQLite.
 func asStored(into *string) any { return into }
 
-// resent is the line of the audit log about a delivery that is to be sent again.
+// resent returns the audit event for a delivery that is to be sent again.
 func resent(number int64, endpoint string) record.Event {
 	return record.Event{Act: record.ActResend, Detail: fmt.Sprintf("delivery=%d endpoint=%s", number, endpoint)}
 }
 
-// tell adds a message about the assessment num, for those who want one of its kind.
-// Only the writer calls it.
+// tell adds a message about the assessment num for those who subscribed to its kind. Only
+// the writer calls it.
 func (s *SQLite) tell(kind string, num int64) error { return s.tellOf(kind, num, days{}) }
 
-// tellDue adds a message about the review of the assessment num, if it is still in the
-// days: it may have been moved since it was found.
+// tellDue adds a message about the review of the assessment num if it is still within the
+// days, since it may have been moved after it was found.
 func (s *SQLite) tellDue(num int64, in days) error { return s.tellOf(record.WebhookReviewDue, num, in) }
 
 func (s *SQLite) tellOf(kind string, num int64, in days) error {
-	to, all := s.told.to(kind)
+	to, all := s.webhooks.to(kind)
 	if len(to) == 0 {
 		return nil
 	}
-	const bytes = 300 // of a row with its share of the indexes
+	const bytes = 300 // estimate for a row with its share of the indexes
 	if err := s.room.take(bytes * (1 + len(to))); err != nil {
 		return err
 	}
@@ -209,11 +208,10 @@ func (s *SQLite) tellOf(kind string, num int64, in days) error {
 	return err
 }
 
-// NoteReviews adds a message for each review whose day is from one day to another,
-// YYYY-MM-DD, once for each day that was set, and returns how many. Several
-// processes may do so at once.
+// NoteReviews adds a message for each review between two days, YYYY-MM-DD, once for each
+// day that was set, and returns their number. Several processes may do so at once.
 func (s *SQLite) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
-	return s.told.noteReviews(func(all bool) ([]int64, error) { return s.due(ctx, from, to, all) }, func(nums []int64) error {
+	return s.webhooks.noteReviews(func(all bool) ([]int64, error) { return s.due(ctx, from, to, all) }, func(nums []int64) error {
 		return s.writer.do(ctx, func() error {
 			for _, num := range nums {
 				if err := s.tellDue(num, days{from, to}); err != nil {
@@ -241,11 +239,11 @@ func (s *SQLite) due(ctx context.Context, from, to string, all bool) (nums []int
 	return nums, translate(rows.Err())
 }
 
-// TakeDelivery takes the delivery of an endpoint that is to be attempted next, so
-// that nobody else takes it for a time. record.ErrNotFound when none is due.
+// TakeDelivery takes the next delivery for an endpoint, so that nobody else takes it during
+// the lease. It returns record.ErrNotFound when none is due.
 func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.Duration) (p record.Parcel, err error) {
 	now := s.stamp()
-	var waiting bool // most often there is none, and looking costs no transaction
+	var waiting bool // usually none is, and looking does not need a transaction
 	err = s.reads.QueryRowContext(context.WithoutCancel(ctx), `
 		SELECT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = $1 AND state = 'waiting' AND next_ms <= $2)`,
 		endpoint, now.UnixMilli()).Scan(&waiting)
@@ -271,9 +269,9 @@ func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.D
 	return p, nil
 }
 
-// EndDelivery notes how an attempt ended, and when the next one is to be if it is
-// still waiting. It changes nothing about a delivery that was taken again, or asked to
-// be sent again, since d was taken.
+// EndDelivery records the result of an attempt and, if the delivery is still waiting, the
+// time of the next one. It changes nothing if the delivery was taken again, or sent again
+// on request, since d was taken.
 func (s *SQLite) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.writer.do(ctx, func() error {
 		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts,
@@ -286,8 +284,8 @@ func (s *SQLite) EndDelivery(ctx context.Context, d record.Delivery, a record.At
 	return nil
 }
 
-// SendAgain makes a delivery wait for its first attempt, whatever has become of it.
-// record.ErrNotFound when there is none of that number.
+// SendAgain makes a delivery wait for a first attempt again, whatever its state. It returns
+// record.ErrNotFound when there is no delivery with that number.
 func (s *SQLite) SendAgain(ctx context.Context, number int64) error {
 	err := s.writer.do(ctx, func() error {
 		var endpoint string
@@ -308,9 +306,9 @@ func (s *SQLite) SendAgain(ctx context.Context, number int64) error {
 	return nil
 }
 
-// TidyDeliveries gives up, with that detail, what has waited since before tooOld, and
-// returns how many there were. Messages from before forget go with their deliveries,
-// unless one is waiting.
+// TidyDeliveries gives up deliveries that have waited since before tooOld, with detail as
+// the reason, and returns their number. It deletes messages from before forget with their
+// deliveries, unless one is still waiting.
 func (s *SQLite) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, detail string) (givenUp int, err error) {
 	err = s.writer.do(ctx, func() error {
 		res, err := s.writes.Exec(giveUpSQL, detail, tooOld.UnixMilli(), s.stamp().UnixMilli())
@@ -351,7 +349,7 @@ func (s *SQLite) Deliveries(ctx context.Context, f record.DeliveryFilter) (list 
 	return list, nil
 }
 
-// Backlog counts what is waiting, by endpoint.
+// Backlog counts waiting deliveries by endpoint.
 func (s *SQLite) Backlog(ctx context.Context) (list []record.Backlog, err error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), backlogSQL)
 	if err != nil {

@@ -2,5 +2,5 @@
 
 package store
 
-// writable returns nil where rights cannot be asked for without trying.
+// writable returns nil on systems where permissions can only be found out by trying.
 func writable(string) error { return nil }

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// maxBatch bounds a transaction, and with it how long its first save waits.
+// maxBatch bounds a transaction, and so the wait of the first save in it.
 const maxBatch = 128
 
-// writer runs all writes in one goroutine: it takes what waits, runs it in one
-// transaction and acknowledges after COMMIT. Each job has a savepoint of its
-// own, so a job that fails undoes only itself.
+// writer runs all writes in one goroutine. It collects waiting jobs, runs them in one
+// transaction and acknowledges them after COMMIT. Each job has a savepoint, so that a
+// failing job undoes only its own changes.
 type writer struct {
-	db    *sql.DB // one connection, so consecutive statements share a transaction
+	db    *sql.DB // one connection, so consecutive statements are in the same transaction
 	files files
 	batch int // most jobs of a transaction
 
@@ -27,11 +27,11 @@ type writer struct {
 	begin, commit, rollback  *sql.Stmt
 	savepoint, release, undo *sql.Stmt
 
-	deleted bool // by a job, or perhaps by a process that was killed, and still in the log
+	deleted bool // by a job, or perhaps by a killed process, and still present in the log
 
 	batches, changes atomic.Uint64 // that were committed
 
-	mu      sync.RWMutex // held for reading while handing in, for writing by close
+	mu      sync.RWMutex // read-locked to submit a job, write-locked to close
 	closed  bool
 	queue   chan *job
 	stopped chan struct{}
@@ -42,23 +42,23 @@ type job struct {
 	run   func() error
 	err   error      // of run
 	begun bool       // known to the writer only
-	done  chan error // holds one, so that telling never waits
+	done  chan error // buffered, so that sending never blocks
 
-	// claimed is set once: by the writer when it begins the job, or by the
-	// caller when it gives up before that.
+	// claimed is set once: by the writer when it begins the job, or by the caller when it
+	// gives up first.
 	claimed atomic.Bool
 }
 
 func (j *job) claim() bool { return j.claimed.CompareAndSwap(false, true) }
 
-// begin reports whether the job is to be run: now, or again after its
+// begin reports whether the job should run: for the first time, or again after its
 // transaction was lost.
 func (j *job) begin() bool {
 	j.begun = j.begun || j.claim()
 	return j.begun
 }
 
-// tell reports the outcome: err of the transaction, or else the job's own.
+// tell reports the outcome: err if the transaction failed, otherwise the job's own error.
 func (j *job) tell(err error) {
 	if err == nil {
 		err = j.err
@@ -85,9 +85,9 @@ func newWriter(ctx context.Context, db *sql.DB, files files, batch int, ended fu
 	return w, nil
 }
 
-// do runs fn inside a transaction and returns nil once that is on disk. When
-// ctx ends first, fn is not run if it has not begun; otherwise do waits for the
-// outcome, which is then near, and reports it truthfully.
+// do runs fn inside a transaction and returns nil once that is on disk. If ctx ends before
+// fn has begun, fn is not run; if it has begun, do waits for the outcome, which is then
+// near, and returns it.
 func (w *writer) do(ctx context.Context, fn func() error) error {
 	j := &job{run: fn, done: make(chan error, 1)}
 	if err := w.handIn(ctx, j); err != nil {
@@ -121,7 +121,7 @@ func (w *writer) handIn(ctx context.Context, j *job) error {
 	}
 }
 
-// close waits until everything handed in has an outcome.
+// close waits until all submitted jobs have an outcome.
 func (w *writer) close() {
 	w.mu.Lock()
 	if !w.closed {
@@ -145,8 +145,8 @@ func (w *writer) loop() {
 			if !ok {
 				return
 			}
-			// Let the callers that the last batch released hand in again, or on
-			// one processor the batches collapse to a single save.
+			// Let the callers released by the last batch submit again. Without this,
+			// batches shrink to single saves on one processor.
 			runtime.Gosched()
 			batch = w.drain(append(batch[:0], first))
 			w.save(batch)
@@ -159,13 +159,12 @@ func (w *writer) loop() {
 	}
 }
 
-// logAgain is when the log is tried again that somebody was reading.
+// logAgain is the pause before another attempt to empty a log that somebody was reading.
 const logAgain = time.Second
 
-// emptyLog moves the log into the file and cuts it off, for what was deleted is
-// overwritten in the file but would stay in an idle log. It cannot while
-// somebody reads what the log holds, such as a backup; then it does not wait
-// but is tried again.
+// emptyLog moves the log into the file and truncates it: deleted content is overwritten in
+// the file but would remain in an idle log. This is impossible while somebody, such as a
+// backup, reads from the log; then it returns at once and is tried again later.
 func (w *writer) emptyLog() bool {
 	var patience, busy, frames, moved int
 	if w.db.QueryRow("PRAGMA busy_timeout").Scan(&patience) != nil {
@@ -179,7 +178,7 @@ func (w *writer) emptyLog() bool {
 	return errors.Join(err, restored) == nil && busy == 0
 }
 
-// drain adds to batch what waits already.
+// drain appends the waiting jobs to batch.
 func (w *writer) drain(batch []*job) []*job {
 	for len(batch) < w.batch {
 		select {
@@ -195,15 +194,15 @@ func (w *writer) drain(batch []*job) []*job {
 	return batch
 }
 
-// errLost is returned when SQLite itself has rolled back the transaction of a batch.
+// errLost means that SQLite itself rolled back the transaction of a batch.
 var errLost = errors.New("the transaction was rolled back")
 
-// save runs a batch and tells every caller the outcome.
+// save runs a batch and reports the outcome to every caller.
 func (w *writer) save(batch []*job) {
 	err := w.transaction(batch)
 	if errors.Is(err, errLost) && len(batch) > 1 {
-		// One job broke the transaction of all, for example by not fitting on
-		// the disk. Nothing was committed, so each may be tried by itself.
+		// A single job broke the transaction for all, for example because the disk is full.
+		// Nothing was committed, so each job may be tried on its own.
 		for _, j := range batch {
 			j.tell(w.transaction([]*job{j}))
 		}
@@ -214,9 +213,9 @@ func (w *writer) save(batch []*job) {
 	}
 }
 
-// transaction runs the jobs that still have a caller. The error is everybody's
-// and means that nothing was committed, or nothing that will be found again;
-// what went wrong in a single job is left in the job.
+// transaction runs the jobs whose callers still wait. Its error concerns all of them and
+// means that nothing was committed, or nothing that can be found again. Errors of single
+// jobs are left in the jobs.
 func (w *writer) transaction(batch []*job) error {
 	if err := w.files.check(); err != nil {
 		return err
@@ -247,15 +246,15 @@ func (w *writer) transaction(batch []*job) error {
 	return w.files.check()
 }
 
-// abandon leaves no transaction open. Its own error, most often that none was
-// open, adds nothing to the one that led here.
+// abandon makes sure that no transaction is open. Its own error, usually that none was
+// open, adds nothing to the one before.
 func (w *writer) abandon() {
 	_, _ = w.rollback.Exec()
-	w.ended() // what was to be stored is not there
+	w.ended() // what was to be stored does not exist
 }
 
-// try runs one job in a savepoint. It returns an error only when the whole
-// transaction is lost.
+// try runs one job in a savepoint. It returns an error only if the whole transaction is
+// lost.
 func (w *writer) try(j *job) error {
 	if _, err := w.savepoint.Exec(); err != nil {
 		return fmt.Errorf("%w: savepoint: %w", errLost, err)

@@ -26,9 +26,9 @@ type Finding struct {
 	Advice string // what was done about it, or what to do; one sentence, or ""
 }
 
-// Line checks a text of one line. It returns the text with its spaces collapsed
-// and without what no reader can see, or what is wrong with it as the end of a
-// sentence: "is longer than 80 characters".
+// Line checks a text of one line, of at most limit characters. It returns the text without invisible
+// characters and with spaces collapsed, or the problem as the end of a sentence: "is longer than 80
+// characters".
 func Line(s string, limit int) (clean, problem string) {
 	if !utf8.ValidString(s) {
 		return "", "is not readable text"
@@ -82,7 +82,7 @@ func Clip(s string, n int) string {
 	return s
 }
 
-// Visible drops what has no shape, for strings.Map.
+// Visible drops invisible characters, for strings.Map.
 func Visible(c rune) rune {
 	if unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) {
 		return -1
@@ -93,5 +93,5 @@ func Visible(c rune) rune {
 // Sign reports whether c can stand before or after a link or a word in a text.
 func Sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unicode.IsSymbol(c) }
 
-// Typed is a text as it was typed, in a form that a page can hold.
+// Typed returns a text as it was typed, as valid UTF-8.
 func Typed(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -22,7 +22,7 @@ type AgainPage struct {
 	Changed               Changed
 	NewEngine, NewContent bool
 	EngineMoved           bool             // the engine alone changes the result
-	Unkept                bool             // the content of then is not known
+	OldContentLost        bool             // the content of then is not known
 	Causes                []decision.Cause // changes of content, strongest first
 	Leader                string           // option id that came first
 	ScoreURL              string           // the new result, ready to be saved as a revision
@@ -210,7 +210,7 @@ func againCauses(p AgainPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.NewEngine && !p.Unkept {
+		if p.NewEngine && !p.OldContentLost {
 			if p.EngineMoved {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>The method changed, from engine ")
 				if templ_7745c5c3_Err != nil {
@@ -275,7 +275,7 @@ func againCauses(p AgainPage) templ.Component {
 				}
 			}
 		}
-		if p.Unkept {
+		if p.OldContentLost {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>The content of ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -26,7 +26,7 @@ type CaseFilter struct {
 	Agree string // "yes": the engine's first choice; "no": it is not
 }
 
-// CaseResult is a published case and what the engine says to its facts.
+// CaseResult is a published case with the result of the engine for its facts.
 type CaseResult struct {
 	Catalogue *decision.Catalogue
 	Case      *decision.Case
@@ -118,7 +118,8 @@ type agreement struct {
 	Axes                                                      []axisCount
 }
 
-// axisCount is on how many cases that say what was chosen on an axis the engine agrees.
+// axisCount counts the cases whose choice on an axis is known, and those on which the engine
+// agrees.
 type axisCount struct {
 	Name         string
 	Agree, Known int
@@ -201,7 +202,7 @@ func tally(tests []decision.CaseTest) agreement {
 	return a
 }
 
-// finer is a sentence on agreements that are narrow and on mixes, which the totals hide.
+// finer returns a sentence about narrow agreements and about mixes, which the totals hide.
 func (a agreement) finer(noun decision.Noun) string {
 	verb := "are"
 	if a.Narrow == 1 {
@@ -221,8 +222,8 @@ func (a agreement) finer(noun decision.Noun) string {
 	return text
 }
 
-// heldOut is how often the fitted numbers agree with a panel on situations that
-// they were not fitted to; "" when that was not measured.
+// heldOut returns how often the fitted numbers agree with a panel on situations that they were not
+// fitted to, or "" if that was not measured.
 func heldOut(c *content.Calibration) string {
 	row, known := c.HeldOut()
 	if !known {

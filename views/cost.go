@@ -17,15 +17,15 @@ type CostPage struct {
 	Presets []CostPreset
 }
 
-// CostForm holds the fields as the reader wrote them: in groups of three, or as it was typed where
-// it cannot be used.
+// CostForm holds the fields of the form: with thousands separators, or as they were typed if they
+// cannot be used.
 type CostForm struct {
 	Fields  []CostField
 	Words   []CostWord  // choices of the load
-	Assumed []CostField // assumptions; an empty one leaves it as it is
-	People  []CostField // hours of single options; an empty one is as for all
-	Later   []CostField // numbers of a second load; an empty one is as in the first
-	// LaterWords are the choices of a second load; "" is as in the first.
+	Assumed []CostField // assumptions; an empty one has its default
+	People  []CostField // hours of single options; an empty one is the same as for all
+	Later   []CostField // numbers of a second load; an empty one is the same as in the first
+	// LaterWords are the choices of a second load; "" means the same as in the first.
 	LaterWords []CostWord
 	Regions    []string // areas of the price sheets
 	Region     string
@@ -58,7 +58,7 @@ func NewCostWords(get func(id string) string) []CostWord {
 	return words
 }
 
-// unsaid is the entry that leaves a choice open.
+// unsaid is the entry for a choice that is not made.
 func (w CostWord) unsaid() string {
 	if w.Open {
 		return "Not decided: " + format.Small(w.Options[0].Name)
@@ -66,7 +66,7 @@ func (w CostWord) unsaid() string {
 	return w.Options[0].Name
 }
 
-// options are the others, and the first one where deciding for it says something.
+// options are the other entries, and the first one if choosing it makes a difference.
 func (w CostWord) options() []cost.Option {
 	if w.Open {
 		return w.Options
@@ -112,7 +112,7 @@ type CostFigures struct {
 	JSONURL   string
 }
 
-// mainFields are asked first; the others wait behind a disclosure.
+// mainFields are always visible; the others are behind a disclosure.
 var mainFields = []string{"requests", "duration", "memory", "concurrency", "utilisation"}
 
 // fields are the fields asked first, or the others.
@@ -126,7 +126,7 @@ func (f CostForm) fields(first bool) []CostField {
 	return found
 }
 
-// laterFields are what usually grows: they are offered for a second load.
+// laterFields are the fields that usually grow, which are offered for a second load.
 var laterFields = []string{"requests", "duration", "memory", "response", "environments", "engineer_hours"}
 
 // later are the fields of a second load: what usually grows, and what is stated.
@@ -136,7 +136,7 @@ func (p CostPage) later() []CostField {
 	})
 }
 
-// comparesLoads says that a second load is stated.
+// comparesLoads reports whether a second load is stated.
 func (p CostPage) comparesLoads() bool {
 	stated := func(id, text string) bool { return text != "" || p.problem(cost.Later+id) != "" }
 	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return stated(f.ID, f.Text) }) ||
@@ -165,8 +165,7 @@ func wordsOf(all []CostWord, kind int) []CostWord {
 	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.kind() != kind })
 }
 
-// asksPrices says that other prices than those of the list are asked for, or
-// another currency.
+// asksPrices reports whether prices other than list prices, or another currency, are chosen.
 func (p CostPage) asksPrices() bool {
 	return p.Form.Currency != "USD" || p.problem("currency") != "" ||
 		slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
@@ -188,7 +187,7 @@ func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
-// changed reports whether one of the fields behind the disclosure is not as usual.
+// changed reports whether a field behind the disclosure differs from its default.
 func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) ||
 		slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {

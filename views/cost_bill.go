@@ -33,8 +33,8 @@ func (f *CostFigures) open(blueprint string) string {
 	return address + "#bill-" + blueprint
 }
 
-// nameBills calls a bill by its option where no other has that option, and by
-// its platform otherwise.
+// nameBills names each bill after its option, or after its platform if several have the same
+// option.
 func nameBills(list []billView) {
 	count := map[string]int{}
 	for _, v := range list {
@@ -102,7 +102,7 @@ func (v billView) sourceIDs() []string {
 // number is the place of a source in that list, from 1.
 func (v billView) number(id string) int { return slices.Index(v.sourceIDs(), id) + 1 }
 
-// offerOf is what a price is below the list price for; empty for list prices.
+// offerOf returns the offer that makes a price lower than the list price; empty for list prices.
 func offerOf(l cost.Line) cost.Offer {
 	if l.Offer == nil {
 		return cost.Offer{}
@@ -110,8 +110,8 @@ func offerOf(l cost.Line) cost.Offer {
 	return *l.Offer
 }
 
-// offerWords name the lines of a bill at prices below the list, "" where nobody
-// asked for such prices.
+// offerWords lists the lines of a bill with prices below the list price; "" if no such prices were
+// chosen.
 func offerWords(e cost.Estimate) string {
 	if e.Load.Commitment == "" && e.Load.Spot == "" {
 		return ""
@@ -129,7 +129,7 @@ func offerWords(e cost.Estimate) string {
 	return "Below list price: " + format.List(names, "and")
 }
 
-// stale says that a price should have been read again by now.
+// stale reports whether a price is due for review.
 func (v billView) stale(l cost.Line) bool {
 	return l.ReviewBy < v.Today || l.Offer != nil && l.Offer.Stale(v.Today)
 }
@@ -238,7 +238,7 @@ func (p CostPage) leftOut(bills []billView) string {
 	return format.List(names, "and")
 }
 
-// worked says that hours of people are stated.
+// worked reports whether hours of people are stated.
 func worked(bills []billView) bool {
 	return slices.ContainsFunc(bills, func(v billView) bool { return v.People.Total > 0 })
 }
@@ -277,7 +277,7 @@ func unverified(e cost.Estimate) int {
 	return n
 }
 
-// spreadTitle explains the range of a bill.
+// spreadTitle is the tooltip of the range of a bill.
 const spreadTitle = "From as much overlap as an instance can take to none"
 
 // spread is the range of a bill in words.
@@ -305,8 +305,8 @@ func (p CostPage) headline(bills []billView) string {
 		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
 }
 
-// close says where the prices are not known well enough to tell the two lowest
-// bills under the second load apart; "" where they are.
+// close warns if the two lowest bills under the second load differ by less than the uncertainty of
+// the prices; otherwise it is "".
 func (p CostPage) close(bills []billView) string {
 	first := bills[leastLater(bills)]
 	off := cost.Cents(p.Figures.Off.Price)

@@ -20,20 +20,20 @@ type DecidePage struct {
 	Catalogue   *decision.Catalogue
 	Assessment  decision.Assessment
 	Query       string              // canonical query of the assessment, without "?"
-	Report      decision.Report     // how the options stand; why they do is not asked for
+	Report      decision.Report     // from decision.Stand: how the options stand, without the reasons
 	Action      string              // where the form goes: "/decide/deployment/result"
 	StandingURL string              // fragment with the live standing: "/decide/deployment/standing"
 	FullURL     string              // the wizard as a full page, absolute; set in frames
 	Revise      *Revise             // set when a saved assessment is being revised
 	LoadTexts   map[string]string   // figures of the load as they are shown, by id of the field
-	Typed       map[string]string   // weights and shares likewise, by form field
+	Typed       map[string]string   // weights and shares, by form field, in the same way
 	Regions     []string            // areas with prices; none where the comparison takes no load figures
-	Ticked      map[string][]string // answers that were ticked but cannot all hold together, by form field
-	Quick       []string            // ids of the questions that are asked, where only those that decide most are
+	Ticked      map[string][]string // ticked answers that exclude each other, by form field
+	Quick       []string            // ids of the questions of the quick route; nil outside of it
 	Open        string              // what the reader asked to see: "weights", or a part such as "p2"
 	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 	Round       string              // token of the team round that is answered, "" for none
-	Beside      string              // answers whose result is kept to compare with, as a query; "" for none
+	Beside      string              // answers to compare the result with, as a query; "" for none
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.
@@ -105,7 +105,7 @@ func (p DecidePage) chosen(question, answer string) bool {
 	return slices.Contains(p.ticked(question, p.Assessment.Answers[question]), answer)
 }
 
-// ticked are the answers that a field shows: also those that cannot all count.
+// ticked returns the answers that a field shows as ticked, including those that exclude each other.
 func (p DecidePage) ticked(field string, counted []string) []string {
 	if all, ok := p.Ticked[field]; ok {
 		return all
@@ -118,7 +118,7 @@ func (p DecidePage) several(question string) bool { return len(p.Assessment.Answ
 
 func (p DecidePage) open(question string) bool { return len(p.Assessment.Answers[question]) == 0 }
 
-// places is how many places of the ranking are asked for: three, or as many as were given.
+// places is how many places of the ranking the form has: three, or as many as were filled in.
 func (p DecidePage) places() int {
 	return max(min(3, len(p.Catalogue.Criteria)), len(p.Assessment.Priorities.Ranking))
 }
@@ -258,7 +258,7 @@ func (p DecidePage) reading() report.Reading {
 	return report.Reading{Report: p.Report, Cat: p.Catalogue}
 }
 
-// preview is the sentence above the live bars.
+// preview returns the sentence above the live bars.
 func (p DecidePage) preview() string {
 	if mix := p.mix(); mix != "" {
 		return mix
@@ -272,7 +272,7 @@ func (p DecidePage) preview() string {
 	return chart.ScoreFinding(p.Catalogue, p.Report) + "."
 }
 
-// range words of a criterion: what its worst and best mean.
+// rangeWords returns what the worst and the best of a criterion mean.
 func rangeWords(c decision.Criterion) string {
 	return "From “" + c.Scale.Worst.Means + "” to “" + c.Scale.Best.Means + "”"
 }

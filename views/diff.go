@@ -22,15 +22,15 @@ type DiffPage struct {
 	SwapURL    string              // this page with the sides swapped
 }
 
-// DiffSide is one of them. Of answers that nobody has saved, Saved has the comparison,
-// the answers and the headline as its title.
+// DiffSide is one side of a comparison. For answers that are not saved, Saved has only the
+// comparison, the answers and the headline as its title.
 type DiffSide struct {
 	Saved  record.Saved
 	Report decision.Report
 	URL    string // of the revision, or of the result
 }
 
-// unsaved says that the sides are answers in an address.
+// unsaved reports whether the sides are answers in an address.
 func (p DiffPage) unsaved() bool { return p.A.Saved.ID == "" }
 
 // DiffFormPage asks for the two links to compare.
@@ -41,7 +41,7 @@ type DiffFormPage struct {
 
 func (p DiffPage) sides() []DiffSide { return []DiffSide{p.A, p.B} }
 
-// same says that both are revisions of one assessment.
+// same reports whether both sides are revisions of one assessment.
 func (p DiffPage) same() bool { return !p.unsaved() && p.A.Saved.ID == p.B.Saved.ID }
 
 // related reports whether answers and options can be laid side by side.
@@ -75,7 +75,7 @@ func (p DiffPage) labels() [2]string {
 	return [2]string{firstSide, secondSide}
 }
 
-// only says that something is on one side alone, counted from 0.
+// only returns the words for something that is on one side alone, counted from 0.
 func (p DiffPage) only(side int) string {
 	if p.unsaved() {
 		return "Only in " + p.labels()[side]
@@ -215,7 +215,7 @@ func (p DiffPage) plans() []planRow {
 	return rows
 }
 
-// answered is a label, or what stands for none.
+// answered returns the label of an answer, or the word for none.
 func answered(label string) string {
 	if label == "" {
 		return "Not known"
@@ -238,11 +238,11 @@ func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	return "Differs"
 }
 
-// fewAnswers is up to how many answers of one side alone stand beside those that differ.
+// fewAnswers is how many answers of one side alone are shown before they are folded away.
 const fewAnswers = 5
 
-// answers are those that differ and stand on the page, and those folded away: what only
-// one of two separate assessments says, where that is much.
+// answers returns the answers that differ: those shown, and those folded away because only one of
+// two separate assessments has them and there are many.
 func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 	all := p.Difference.Answers
 	for _, c := range all {
@@ -288,7 +288,7 @@ func weightMove(c decision.WeightChange) string {
 	return format.SignedPoints(math.Round(100*c.To)/100 - math.Round(100*c.From)/100)
 }
 
-// weight is a share, or what stands for none.
+// weight writes a share, or the word for none.
 func weight(w float64) string {
 	if w < 0 {
 		return "Not judged"
@@ -323,10 +323,10 @@ func scoreMove(c decision.ScoreChange) string {
 	return format.SignedPoints(c.To - c.From)
 }
 
-// versions names the difference where content or method are not the same.
+// versions returns a sentence if content or method differ.
 func (p DiffPage) versions() string {
 	switch {
-	case !p.related(): // no figure stands beside another
+	case !p.related(): // no figures are compared
 		return ""
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
 		return "They were computed from different versions of the content and by different versions of the method, so the figures may " +
@@ -339,7 +339,7 @@ func (p DiffPage) versions() string {
 	return ""
 }
 
-// ruleWord says how a rule differs.
+// ruleWord returns a word for how a rule differs.
 func (p DiffPage) ruleWord(c decision.RuleChange) string {
 	switch {
 	case c.From == nil:

@@ -2,11 +2,11 @@ package views
 
 import "crossroads/record"
 
-// EditPage changes or deletes a stored assessment. The key is typed, or filled
-// in from the fragment by script. The form posts to the page's own path: key and
-// action, which is "" for what the fields say (base, title, note, author, tags,
-// decision_makers, consulted, informed, status, review, expires), arrange for status
-// and dates alone, rotate, revoke, or delete (confirm).
+// EditPage changes or deletes a stored assessment. The key is typed, or filled in from the
+// fragment by a script. The form posts key and action to the page's own path. The action is ""
+// to store the fields (base, title, note, author, tags, decision_makers, consulted, informed,
+// status, review, expires), arrange for status and dates only, rotate, revoke, or delete (with
+// confirm).
 type EditPage struct {
 	Page
 	Saved     record.Saved // with the status and dates as typed
@@ -20,7 +20,8 @@ type EditPage struct {
 	Once      string // makes asking twice for a new key, or new links, one request
 }
 
-// LifeMark is status and dates in one field of the form, which tells what was changed in it.
+// LifeMark returns status and dates as one text, by which the handler of the form sees whether
+// they were changed.
 func LifeMark(l record.Life) string { return l.Status + " " + l.Review + " " + l.Expires }
 
 // statuses are the statuses of an assessment, with words for them.

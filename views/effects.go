@@ -8,7 +8,7 @@ import (
 	"crossroads/format"
 )
 
-// EffectsPage holds every number that the results of a comparison rest on.
+// EffectsPage shows every number that the results of a comparison depend on.
 type EffectsPage struct {
 	Page
 	Catalogue *decision.Catalogue

@@ -8,8 +8,8 @@ import (
 	"crossroads/export"
 )
 
-// EmbedPage writes what is pasted into a wiki. Its form gets its own path with
-// comparison, show, assessment, height, theme and wiki.
+// EmbedPage shows the snippets for a wiki. Its form sends comparison, show, assessment, height,
+// theme and wiki to the page's own path.
 type EmbedPage struct {
 	Page
 	Show                     string // wizard, matrix or saved
@@ -28,7 +28,7 @@ type Finding struct {
 	Means  string
 	Do     string // what to do about it, "" for nothing
 	Write  string // what to write there, "" for nothing
-	Doctor bool   // of no interest to somebody who only wants a snippet
+	Doctor bool   // shown by the doctor only, and not beside a snippet
 }
 
 // Tone is how much a finding matters.

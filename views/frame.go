@@ -8,7 +8,7 @@ import (
 	"crossroads/export"
 )
 
-// out makes a link lead out of a frame: only pages under /embed/ may be shown in one.
+// out makes a link open outside of a frame, in which only pages under /embed/ may be shown.
 func out(embed bool) templ.Attributes {
 	if !embed {
 		return nil

@@ -29,7 +29,7 @@ type Changed struct {
 	decision.Difference
 }
 
-// labels say which of the labels differ, a sentence each.
+// labels returns a sentence for each of the labels that differ.
 func (c Changed) labels() (list []string) {
 	if was, is := c.From.Decision, c.To.Decision; was != is {
 		list = append(list, "What was decided: "+orNothing(is)+"; before: "+orNothing(was)+".")
@@ -56,7 +56,7 @@ func orNothing(text string) string {
 	return "“" + text + "”"
 }
 
-// orOpen is an answer, or says that there is none.
+// orOpen returns the label of an answer, or the word for none.
 func orOpen(label string) string {
 	if label == "" {
 		return "not known"
@@ -72,7 +72,7 @@ func ofPart(part string) string {
 	return " (" + part + ")"
 }
 
-// weightText is a weight as a share; below 0 there is none.
+// weightText writes a weight as a share; a negative one means none.
 func weightText(w float64) string {
 	if w < 0 {
 		return "not asked"
@@ -95,7 +95,7 @@ func placeText(place int, score float64, status string) string {
 	return text
 }
 
-// movedBills are the bills that are there and differ.
+// movedBills are the bills that differ.
 func (c Changed) movedBills() []decision.CostChange {
 	var found []decision.CostChange
 	for _, x := range c.Costs {

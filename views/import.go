@@ -5,14 +5,14 @@ import "crossroads/madr"
 // ImportPage asks for an exported assessment: a file, or its text.
 type ImportPage struct {
 	Page
-	Text  string // as pasted, to mend it
-	Once  string // makes sending the form twice one import
-	Anew  *Anew  // what today's content makes of the file; nil when it is not offered
-	Edits *Edits // what was changed by hand in a decision record; nil when nothing is asked
-	Kept  string // what was chosen to become of the edits: note, drop or ""
+	Text        string // as pasted, to mend it
+	Once        string // makes sending the form twice one import
+	Anew        *Anew  // what today's content makes of the file; nil when it is not offered
+	Edits       *Edits // what was changed by hand in a decision record; nil when nothing is asked
+	EditsChoice string // the reader's choice for the edits: note, drop or ""
 }
 
-// Edits are what was changed by hand in a decision record.
+// Edits are the changes to a decision record by hand.
 type Edits struct {
 	Known   bool // they could be found out
 	Answers bool // those in the front matter are not those that were exported

@@ -11,7 +11,7 @@ func labelText(kind record.LabelList, labels record.Labels) string {
 	return strings.Join(*kind.Of(&labels), ", ")
 }
 
-// labelHints say what belongs into the fields for tags and people.
+// labelHints are the hints for the fields for tags and people.
 var labelHints = map[string]string{
 	"tags":            "Words by which the portfolio finds it, with commas between them. Up to 10.",
 	"decision_makers": "Who decides. Names with commas between them.",
@@ -19,8 +19,8 @@ var labelHints = map[string]string{
 	"informed":        "Who is kept up to date.",
 }
 
-// openLabels reports whether the fields for labels are shown at once:
-// something stands in them, or is wrong with them.
+// openLabels reports whether the fields for labels are unfolded, because one is filled in or has a
+// problem.
 func openLabels(p Page, labels record.Labels) bool {
 	for _, kind := range record.LabelLists {
 		if p.problem(kind.Name) != "" {

@@ -86,7 +86,8 @@ func (p Page) under(prefix string) string {
 	return prefix
 }
 
-// problemTitle heads the list of problems: softer when nothing has to be mended.
+// problemTitle returns the heading of the list of problems, a milder one if nothing has to be
+// corrected.
 func (p Page) problemTitle() string {
 	for _, problem := range p.Problems {
 		if problem.Field != "" {

@@ -15,11 +15,11 @@ type MethodPage struct {
 	Panels     []PanelCheck        // of the comparisons that have one
 }
 
-// agreementOf is how far the engine agrees, on one comparison, with what its numbers
+// agreementOf is how well the engine agrees, on one comparison, with judgements that its numbers
 // were not fitted to.
 type agreementOf struct{ Title, Text string }
 
-// howWell lists the comparisons of which that is known.
+// howWell lists the comparisons for which that was measured.
 func (p MethodPage) howWell() []agreementOf {
 	var list []agreementOf
 	for i, c := range p.Catalogues {
@@ -174,8 +174,8 @@ func lead(o decision.Reach) string {
 	return format.PointsOf(o.Lead)
 }
 
-// losesApart is what one option for parts that run apart loses, in a list; "" where
-// nothing sets parts apart.
+// losesApart lists what a single option loses for parts that have to run apart; "" if nothing makes
+// parts run apart.
 func losesApart(c *decision.Catalogue) string {
 	if c.Bounds.Apart == 0 {
 		return ""

@@ -8,14 +8,6 @@ import (
 	"crossroads/format"
 )
 
-// plural2 counts with a plural of its own: "2 axes".
-func plural2(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // optionNouns names the options of some comparisons: "platforms or stores".
 func optionNouns(catalogues []*decision.Catalogue) string {
 	var names []string
@@ -54,7 +46,7 @@ func publishedAgreement(t decision.SelfTest) string {
 		format.Plural(t.Counted, "published case"), t.First, t.TopTwo)
 }
 
-// costRows say f and r of the cost value for the comparisons that have one.
+// costRows writes the parameters f and r of the cost value for each comparison that has one.
 func costRows(catalogues []*decision.Catalogue) []string {
 	var rows []string
 	for _, c := range catalogues {
@@ -68,7 +60,7 @@ func costRows(catalogues []*decision.Catalogue) []string {
 	return rows
 }
 
-// axisTests say on how many cases the engine agrees on each axis.
+// axisTests writes on how many cases the engine agrees, for each axis.
 func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 	var rows []string
 	for i, a := range t.Axes {

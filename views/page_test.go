@@ -118,7 +118,7 @@ func pages(t *testing.T) map[string]templ.Component {
 		all["saved workings "+name] = SavedWorkings(SavedPage{Page: page, Saved: saved, Report: r})
 		all["result framed "+name] = Result(ResultPage{
 			Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x",
-			FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b",
+			FullURL: "https://portal.example/decide/x/result", Token: "t", AnswersURL: "https://portal.example/decide/x#a=b",
 			Workings: "/decide/x/result/workings", Save: &SaveForm{Note: "typed"},
 		})
 		all["saved "+name] = Saved(SavedPage{

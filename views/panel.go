@@ -20,17 +20,17 @@ type PanelPage struct {
 	Number int // of this page of the list, from 1
 }
 
-// PanelCheck is the panel of a comparison and what the engine says to it.
+// PanelCheck is the panel of a comparison with the results of the engine for its situations.
 type PanelCheck struct {
 	Catalogue *decision.Catalogue
 	Panel     *content.Panel
 	Results   []SituationResult // in the order of the panel; none where the engine was not asked
 }
 
-// onPanelPage is how many situations a page of the list shows.
+// onPanelPage is the number of situations on a page of the list.
 const onPanelPage = 50
 
-// PanelPages is how many pages so many situations take.
+// PanelPages returns the number of pages for a number of situations.
 func PanelPages(situations int) int { return (situations + onPanelPage - 1) / onPanelPage }
 
 // PanelURL is the address of a page of the list of a comparison's situations. The
@@ -77,7 +77,7 @@ func (p PanelPage) caption() string {
 	return strconv.Itoa(len(p.shown())) + " of " + format.Plural(len(p.Check.Results), "situation")
 }
 
-// SituationPage is one of them.
+// SituationPage shows one situation.
 type SituationPage struct {
 	Page
 	Panel  *content.Panel
@@ -86,7 +86,7 @@ type SituationPage struct {
 	URLs   []string        // the wizard with the answers of each encoding
 }
 
-// SituationResult is a situation and what the engine says to its first encoding.
+// SituationResult is a situation with the result of the engine for its first encoding.
 type SituationResult struct {
 	Catalogue *decision.Catalogue
 	Panel     *content.Panel

@@ -22,8 +22,8 @@ func (p DecidePage) locked(q decision.Question) []decision.Answer {
 	return slices.DeleteFunc(slices.Clone(q.Answers), func(a decision.Answer) bool { return !slices.Contains(lock.Answers, a.ID) })
 }
 
-// free is a question as it is left to the reader: without the answers that are
-// locked, and without those that do not hold beside them.
+// free returns a question without the answers that are locked, and without those that contradict
+// them.
 func (p DecidePage) free(q decision.Question) decision.Question {
 	if lock := p.Catalogue.Lock(q.ID); lock != nil {
 		q.Several -= len(lock.Answers)

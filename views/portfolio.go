@@ -73,12 +73,12 @@ func (p PortfolioPage) whole() string {
 	return query.Encode()
 }
 
-// picked reports how a line is named in the form.
+// picked returns the value of a line's checkbox in the form.
 func picked(l record.Listed) string {
 	return l.ID + ":" + strconv.Itoa(l.Latest) + ":" + strconv.Itoa(l.Arranged)
 }
 
-// chip is a count that narrows the list.
+// portfolioChip is a link with a count that narrows the list.
 type portfolioChip struct {
 	Label, URL string
 	Current    bool

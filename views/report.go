@@ -13,13 +13,12 @@ import (
 	"crossroads/report"
 )
 
-// reportView is a report with what is needed to show it: the same for a fresh
-// result and for a saved one.
+// reportView is a report with everything needed to show it, for a new result as for a saved one.
 type reportView struct {
 	report.Reading
-	ChangeURL string // the wizard with these answers; "" when they cannot be changed here
-	Embed     bool   // in a frame: shorter, and links lead out of the frame
-	Offline   bool   // in a file that carries its styles and has no script
+	ChangeURL string // the wizard with these answers; "" if they cannot be changed here
+	Embed     bool   // in a frame: shorter, and with links that open outside of it
+	Offline   bool   // in a file with its own styles and without scripts
 	Stated    bool   // the user ranked or weighed criteria
 	Origin    string // of the portal, in a file that is read elsewhere; "" on its own pages
 
@@ -34,9 +33,8 @@ func stated(a decision.Assessment) bool {
 	return len(a.Priorities.Ranking)+len(a.Priorities.Weights) > 0
 }
 
-// about are the pages of the options that the verdict names: those of a
-// mix, the first two where it is not clear which, else the first. There is none
-// for options that are no longer in the catalogue.
+// about links to the pages of the options in the verdict: those of a mix, the first two if it is
+// not clear which is better, else the first. Options that have left the catalogue have no page.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
 	if plan := v.Mix(); plan != nil {
@@ -115,7 +113,7 @@ func (v reportView) sureness() string {
 	return text + "." + v.oftener()
 }
 
-// alike says that each decision by itself is as sure as the whole.
+// alike returns a sentence if each decision by itself is as sure as the whole.
 func (v reportView) alike() string {
 	var names []string
 	for _, a := range v.SurenessByAxis() {
@@ -124,8 +122,8 @@ func (v reportView) alike() string {
 	return format.Capital(format.List(names, "and")) + " are each as sure."
 }
 
-// oftener names the option that comes first in more situations than the leader, which
-// has the higher score, "" where there is none.
+// oftener names the option that comes first in more situations than the leader although its score
+// is lower, or "" if there is none.
 func (v reportView) oftener() string {
 	for _, s := range v.Report.Ranking {
 		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
@@ -136,9 +134,8 @@ func (v reportView) oftener() string {
 	return ""
 }
 
-// sure puts the confidence into words that go with the figure and with the label: a
-// clear answer is never "not sure", no clear winner is at most fairly so. "" where
-// nothing was answered.
+// sure puts the confidence into words that fit the figure and the label: a clear answer is never
+// "not sure", and one without a clear winner is at most fairly sure. "" if nothing was answered.
 func (v reportView) sure() string {
 	share, kind := v.Report.Share, v.Report.Kind
 	if plan := v.Mix(); plan != nil && plan.Share > 0 {
@@ -168,8 +165,8 @@ func (v reportView) drawn() bool {
 	return ok
 }
 
-// most is how many entries of a list stand on the page; the workings have the rest. Of
-// changes of answers, result.css prints fewer.
+// most is how many entries of a list the page shows; the workings have the rest. Of the changes of
+// answers, result.css prints only the first few.
 const most, printed = 3, 2
 
 // flipTitle is how many answers, changed alone or in pairs, would change the result.
@@ -200,8 +197,8 @@ func (v reportView) loadTitle() string {
 	return "Loads at which another option comes first"
 }
 
-// weak are the criteria on which the leader's figure, as it is written, is below
-// the middle of the scale, worst first.
+// weak are the criteria on which the leader's figure, rounded as it is shown, is below the middle
+// of the scale, worst first.
 func (v reportView) weak() []decision.Contribution {
 	var found []decision.Contribution
 	for _, c := range v.Report.Contributions {

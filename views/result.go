@@ -22,11 +22,11 @@ type ResultPage struct {
 	Workings   string    // every figure behind it
 	FullURL    string    // the same result as a full page, absolute
 	Token      string    // that saving from this frame asks for; set in frames
-	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
+	AnswersURL string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
 	Save       *SaveForm // what was typed
 	Revise     *Revise
 	WhatIf     WhatIf // the form to change one answer, outside frames and rounds
-	BesideURL  string // the wizard that keeps this result to compare with, "" where there is none
+	BesideURL  string // the wizard with this result to compare with, "" if there is none
 	Round      string // token of the team round that is answered, "" for none
 }
 
@@ -48,8 +48,8 @@ func (p ResultPage) view() reportView {
 	}
 }
 
-// files are the style sheet and the scripts of the page; in a frame nothing joins the list
-// of this browser.
+// files returns the style sheet and the scripts of the page. In a frame there is no script that
+// adds the assessment to this browser's list.
 func (p ResultPage) files() []string {
 	files := []string{"result.css", "saving.js", "page.js"}
 	if !p.Embed {
@@ -89,7 +89,7 @@ func (p ResultPage) splitQuestion() *decision.Question {
 			if n := len(p.Assessment.Answers[q.ID]); n > 1 && n < len(q.Answers) && len(p.Assessment.Parts) == 0 {
 				return q
 			}
-			return nil // only the first of them says what kind of work it is
+			return nil // parts can only be made of the first question
 		}
 	}
 	return nil

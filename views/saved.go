@@ -53,17 +53,17 @@ func (p SavedPage) revision() string {
 // older reports whether a newer revision exists.
 func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
 
-// keep holds, for the script, the address of the page and for how many seconds the tab
+// editLinkData returns, for the script, the address of the page, and for how many seconds the tab
 // may show its edit link again.
-func (p SavedPage) keep(ctx context.Context) templ.Attributes {
+func (p SavedPage) editLinkData(ctx context.Context) templ.Attributes {
 	return templ.Attributes{"data-keep": string(link.To(ctx, p.At)), "data-seconds": strconv.Itoa(int(record.OnceTime.Seconds()))}
 }
 
-// keepHours is record.OnceTime in words.
-const keepHours = "one hour"
+// editLinkHours is record.OnceTime in words.
+const editLinkHours = "one hour"
 
-// files are the style sheet and the scripts of the page; in a frame nothing is said to
-// have been saved but by the page around it, and nothing joins the list of this browser.
+// files returns the style sheet and the scripts of the page. In a frame there are no scripts that
+// report a save, which the page around it does, or that add to this browser's list.
 func (p SavedPage) files() []string {
 	files := []string{"result.css", "keep.js", "page.js"}
 	if !p.Embed {

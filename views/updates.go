@@ -16,14 +16,14 @@ type UpdatesPage struct {
 	Today   string // YYYY-MM-DD
 }
 
-// StaleSheet is a price sheet with prices that should have been read again by now.
+// StaleSheet is a price sheet with prices that are due for review.
 type StaleSheet struct {
 	ID    string
 	Name  string
 	Items []cost.Item
 }
 
-// StaleSheets are those of the sheets that hold such prices; today is YYYY-MM-DD.
+// StaleSheets returns the sheets with prices that are due for review; today is YYYY-MM-DD.
 func StaleSheets(sheets []cost.Sheet, today string) []StaleSheet {
 	var stale []StaleSheet
 	for i := range sheets {
@@ -43,8 +43,8 @@ func shortDay(date string) string {
 	return t.Format("2 Jan 2006")
 }
 
-// checkedRow is something that is checked from time to time. Of several checks
-// it gives the oldest and the next.
+// checkedRow is something that is checked from time to time, with the oldest of its checks and the
+// next one due.
 type checkedRow struct {
 	Name, URL, Detail string
 	AsOf, ReviewBy    string // YYYY-MM-DD; no ReviewBy where none is set

@@ -26,7 +26,7 @@ type WhatIfQuestion struct {
 	Answers           []WhatIfAnswer
 }
 
-// WhatIfAnswer is one of them.
+// WhatIfAnswer is an answer to try.
 type WhatIfAnswer struct{ ID, Label string }
 
 // WhatIfResult is the report with one answer changed.

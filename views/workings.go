@@ -32,7 +32,7 @@ func (v reportView) risky() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(others) > 0
 }
 
-// flipsKnown reports whether changes of answers were looked for.
+// flipsKnown reports whether the engine has looked for changes of answers.
 func (v reportView) flipsKnown() bool { return v.showsLead() || v.Mix() != nil }
 
 // fitsByPart reports whether the report knows how every option fits each part.

@@ -17,13 +17,14 @@ import (
 	"crossroads/web/deliver"
 )
 
-// openAPI describes the JSON API; tests hold every route and answer to it.
+// openAPI is the description of the JSON API; tests check every route and response
+// against it.
 //
 //go:embed openapi.json
 var openAPI []byte
 
-// specification is the description of the API without spaces, for a portal below a
-// path, "" for none.
+// specification returns the description of the API without white space. Base is the path
+// that the portal is served below, "" for none.
 func specification(base string) (json.RawMessage, error) {
 	var spec bytes.Buffer
 	if err := json.Compact(&spec, openAPI); err != nil {
@@ -45,14 +46,14 @@ func (s *server) comparisonDocs() (pages []fixed) {
 
 func (s *server) apiDoc() markup {
 	return views.APIDoc(views.APIPage{
-		Page:    s.page("/api", "", "JSON API", "Evaluate answers and keep assessments from your own tools."),
+		Page:    s.page("/api", "", "JSON API", describeAPI),
 		SpecURL: "/api/v1/openapi.json",
 	})
 }
 
-// apiEvaluate answers with the report for the answers in the body. The same
-// body gives the same bytes. Answers that are against rules of the organisation are
-// not refused: as on the pages the rules win, and what gave way is named.
+// apiEvaluate responds with the report for the answers in the body. The same body always
+// gives the same bytes. Answers that break rules of the organisation are not refused: as on
+// the pages, the rules win, and the answers that gave way are listed.
 func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -62,7 +63,7 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	keepPlace(r.Context())
+	holdPlace(r.Context())
 	report, err := s.assess.Evaluate(r.Context(), cat, assessment)
 	if err != nil {
 		return err
@@ -71,8 +72,7 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	return s.sendJSON(w, r, http.StatusOK, evaluated{report, overruled})
 }
 
-// evaluated is a report, and what of the answers gave way to the rules of the
-// organisation to get it.
+// evaluated is a report, and the answers that gave way to the rules of the organisation.
 type evaluated struct {
 	decision.Report
 	Overruled []decision.Overruled `json:"overruled,omitempty"`
@@ -107,7 +107,7 @@ func readAssessment(r *http.Request) (decision.Assessment, error) {
 	return assess.ReadAssessment(raw)
 }
 
-// readDocument reads an assessment with the words that belong to a saved one.
+// readDocument reads an assessment with the texts of a saved one.
 func readDocument(r *http.Request) (assess.Document, error) {
 	raw, err := readJSON(r)
 	if err != nil {
@@ -128,32 +128,32 @@ func readJSON(r *http.Request) ([]byte, error) {
 	return raw, nil
 }
 
-// readTyped reads the body of a request that says it is JSON.
+// readTyped reads the body of a request with a JSON content type.
 func readTyped(r *http.Request) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
 		return nil, &fault{
 			status:  http.StatusUnsupportedMediaType,
-			message: "This address takes JSON: send the content type application/json.",
+			message: saidTakesJSON,
 		}
 	}
 	return readBody(r)
 }
 
-// notJSON is why a text is not a JSON object, "" when it is one.
+// notJSON returns the reason why a text is not a JSON object, or "" if it is one.
 func notJSON(raw []byte) string {
 	begins := bytes.TrimLeft(raw, " \t\r\n")
 	switch {
 	case !utf8.Valid(raw):
 		return "The body is not text in UTF-8."
 	case bytes.HasPrefix(raw, []byte("\ufeff")):
-		return "The body begins with a byte order mark; save it as UTF-8 without one."
+		return notJSONMark
 	case len(begins) == 0:
-		return "The body is empty; send one JSON object."
+		return notJSONEmpty
 	}
 	var syntax *json.SyntaxError
 	switch err := json.Unmarshal(begins, new(json.RawMessage)); {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset+int64(len(raw)-len(begins)))
+		return fmt.Sprintf(notJSONAt, syntax, syntax.Offset+int64(len(raw)-len(begins)))
 	case begins[0] != '{':
 		return "The body is not a JSON object."
 	}

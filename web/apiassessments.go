@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"crossroads/assess"
 	"crossroads/decision"
@@ -22,7 +22,7 @@ import (
 	"crossroads/wrong"
 )
 
-// savedDoc is a stored assessment as the API shows it.
+// savedDoc is a stored assessment in the API.
 type savedDoc struct {
 	ID         string `json:"id"`
 	Key        string `json:"key,omitempty"` // only in the answer that created it
@@ -45,13 +45,13 @@ type savedDoc struct {
 	Engine    string          `json:"engine"`
 	Moved     bool            `json:"moved"` // catalogue or engine changed since
 	Report    json.RawMessage `json:"report"`
-	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that are none today
+	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that no longer exist
 
-	Overruled []decision.Overruled `json:"overruled,omitempty"` // what of the request gave way to the rules of the organisation
+	Overruled []decision.Overruled `json:"overruled,omitempty"` // answers that gave way to the rules of the organisation
 }
 
-// labelsDoc is what was decided, and the tags and people of a revision: lists that are
-// never null.
+// labelsDoc holds the decision, the tags and the people of a revision. Its lists are never
+// null.
 type labelsDoc struct {
 	Decision  string   `json:"decision"`
 	Tags      []string `json:"tags"`
@@ -69,8 +69,8 @@ func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	return savedDoc{
 		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID,
-		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
-		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
+		Comparison: saved.Comparison, Created: format.RFC3339(saved.Created),
+		Revision: saved.Number, Saved: format.RFC3339(saved.At),
 		Title: saved.Title, Note: saved.Note, Author: saved.Author, labelsDoc: labelsJSON(saved.Labels), Milestone: saved.Milestone,
 		Status: saved.Status, Review: saved.Review, Expires: saved.Expires, Assessment: saved.Input,
 		Catalogue: saved.Catalogue, Engine: saved.Engine,
@@ -79,7 +79,7 @@ func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	}
 }
 
-// revisionTag is the entity tag of an assessment: its latest revision.
+// revisionTag returns the entity tag of an assessment: the number of its latest revision.
 func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
 
 func (s *server) sendSaved(w http.ResponseWriter, r *http.Request, status int, doc savedDoc) error {
@@ -103,7 +103,7 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return wrong.Input{
 			Field:   "comparison",
-			Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them",
+			Message: fmt.Sprintf(notComparison, text.Quote(doc.Comparison)),
 		}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.owner(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
@@ -111,8 +111,8 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	return s.sendCreated(w, r, created{saved: saved, key: key, overruled: overruled}, err)
 }
 
-// created is an assessment that was just stored, its edit key, and what of the
-// request did not get into it.
+// created is an assessment that was just stored, its edit key, and the answers that were
+// left out.
 type created struct {
 	saved     record.Saved
 	key       string
@@ -120,7 +120,7 @@ type created struct {
 	overruled []decision.Overruled // gave way to the rules of the organisation
 }
 
-// sendCreated answers with what was just stored, or with the error of storing it.
+// sendCreated responds with what was just stored, or with the error of storing it.
 func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, c created, err error) error {
 	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
@@ -135,7 +135,7 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, c created, 
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 
-// apiGet answers with the latest revision.
+// apiGet responds with the latest revision.
 func (s *server) apiGet(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -144,9 +144,9 @@ func (s *server) apiGet(w http.ResponseWriter, r *http.Request) error {
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// apiPut adds a revision. RFC 9110 has 412 for an If-Match that does not hold,
-// also when it stopped holding a moment ago, and RFC 6585 has 428 for one that
-// is missing. 409 is left for what no If-Match can say: see apiMerge.
+// apiPut adds a revision. The status is 412 (RFC 9110) if If-Match does not name the latest
+// revision, even if it did a moment ago, and 428 (RFC 6585) if it is missing. 409 is for
+// conflicts that If-Match cannot express: see apiMerge.
 func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
 	key, err := s.bearer(r)
 	if err != nil {
@@ -215,8 +215,8 @@ func noPrecondition(latest int) error {
 	return &fault{status: http.StatusPreconditionRequired, current: latest, message: saidIfMatch}
 }
 
-// matchedBase is the revision that an If-Match header stands for: the latest
-// when the header names it or is "*", else another number.
+// matchedBase returns the revision that an If-Match header stands for: the latest if the
+// header names it or is "*", else some other number.
 func matchedBase(match []string, latest int) int {
 	for _, value := range match {
 		for item := range strings.SplitSeq(value, ",") {
@@ -228,13 +228,13 @@ func matchedBase(match []string, latest int) int {
 	return -1
 }
 
-// revisionTags are the forms in which the tag of a revision comes back. RFC 9110,
-// 13.1.1, lets only strong tags match; but a number names one revision however its
-// bytes are encoded, and what compresses on the way changes the tag: nginx makes it
-// weak, W/"2", Apache appends the coding, "2-gzip", and people leave the quotes out.
+// revisionTags matches the forms in which the tag of a revision comes back. RFC 9110,
+// 13.1.1, lets only strong tags match, but here a number names one revision however its
+// bytes are encoded. Proxies that compress change the tag: nginx makes it weak, W/"2", and
+// Apache appends the coding, "2-gzip". People leave the quotes out.
 var revisionTags = regexp.MustCompile(`^(?:W/)?"?([0-9]+)(?:--?(?:gzip|br|zstd|deflate))?"?$`)
 
-// taggedRevision is the revision that an entity tag names, 0 when it names none.
+// taggedRevision returns the revision that an entity tag names, or 0.
 func taggedRevision(tag string) int {
 	parts := revisionTags.FindStringSubmatch(strings.TrimSpace(tag))
 	if parts == nil {
@@ -246,7 +246,7 @@ func taggedRevision(tag string) int {
 	return 0
 }
 
-// apiExport answers with the latest revision, or the one of the address, as a file.
+// apiExport responds with the latest revision, or the one in the address, as a file.
 func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
 	id, number, err := revisionParams(r)
 	if err != nil {
@@ -270,9 +270,9 @@ func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// apiImport stores an exported assessment as a new one: a JSON file or a decision
-// record. With "anew=1" its answers are scored with today's content, whatever its
-// report says.
+// apiImport stores an exported assessment as a new one, from a JSON file or a decision
+// record. With "anew=1" its answers are scored with today's content and its report is
+// ignored.
 func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	mark, err := headerMark(r)
 	if err != nil {
@@ -290,11 +290,11 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	return s.sendCreated(w, r, created{saved: saved, key: key}, err)
 }
 
-// typeMarkdown is the type of a decision record in an import.
+// typeMarkdown is the content type of a decision record in an import.
 const typeMarkdown = "text/markdown"
 
-// readFile reads the body of an import: JSON, or the file that a decision record in
-// Markdown stands for.
+// readFile reads the body of an import as a JSON file, which it makes from a decision
+// record if the body is Markdown.
 func (s *server) readFile(r *http.Request) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != deliver.TypeJSON && kind != typeMarkdown {
@@ -314,8 +314,8 @@ func (s *server) readFile(r *http.Request) ([]byte, error) {
 	return raw, err
 }
 
-// readRecordFile is the file that a decision record stands for. One that was changed by
-// hand is refused, with each change, until "edits" says what becomes of them.
+// readRecordFile makes a JSON file of a decision record. A record that was changed by hand
+// is refused, with a list of the changes, unless "edits" says what to do with them.
 func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
 	become := r.URL.Query().Get("edits")
 	if become != "" && editsOrNone(become) == "" {

@@ -15,7 +15,7 @@ type (
 		Summary string `json:"summary"`
 		Version string `json:"version"`
 	}
-	// comparisonDoc holds every number that a result rests on.
+	// comparisonDoc is a comparison with every number that a result depends on.
 	comparisonDoc struct {
 		comparisonHead
 		Noun      nounDoc        `json:"noun,omitzero"`
@@ -122,7 +122,7 @@ type (
 		Musts    []mustDoc    `json:"musts"`
 		Warnings []warningDoc `json:"warnings"`
 	}
-	// subjectDoc is an option, or a value on an axis that stands for every option with it.
+	// subjectDoc is an option, or a value on an axis that stands for all options with it.
 	subjectDoc struct {
 		Option string `json:"option,omitempty"`
 		Axis   string `json:"axis,omitempty"`

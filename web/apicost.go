@@ -37,13 +37,13 @@ type costRequest struct {
 	flags      cost.Flags
 }
 
-// members of each of the two forms.
+// Members of each of the two forms.
 var (
 	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty", "currency"}
 	componentMembers = []string{"sheet", "components"}
 )
 
-// readCostRequest reads a body strictly.
+// readCostRequest reads a body and refuses unknown members. Given lists those it has.
 func readCostRequest(r *http.Request) (req costRequest, given []string, err error) {
 	raw, err := readJSON(r)
 	if err != nil {
@@ -66,9 +66,9 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "points":
 			return decision.ReadValue(value, key, "a whole number", &req.points)
 		case "uncertainty":
-			return decision.ReadValue(value, key, "an object with price and load, whole percentages from 0 to 90", &req.uncertainty)
+			return decision.ReadValue(value, key, mustUncertainty, &req.uncertainty)
 		case "currency":
-			return decision.ReadValue(value, key, "the code of a currency, such as EUR", &req.currency)
+			return decision.ReadValue(value, key, mustCurrency, &req.currency)
 		case "sheet":
 			return decision.ReadValue(value, key, "the id of a price sheet", &req.sheet)
 		case "components":
@@ -76,7 +76,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "flags":
 			return readFlags(value, &req.flags)
 		}
-		return wrong.Input{Field: key, Message: "is not a member of a request for costs"}
+		return wrong.Input{Field: key, Message: notCostMember}
 	})
 	return req, given, err
 }
@@ -85,13 +85,13 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 var roundings = []cost.Rounding{"", cost.RoundLines, cost.RoundTotal, cost.RoundLinesUp}
 
 func readFlags(raw []byte, into *cost.Flags) error {
-	if err := decision.ReadValue(raw, "flags", "an object with free_tier, first_year, except and rounding", into); err != nil {
+	if err := decision.ReadValue(raw, "flags", mustFlags, into); err != nil {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
 		return wrong.Input{
 			Field:   "flags.rounding",
-			Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up",
+			Message: fmt.Sprintf(notRounding, text.Quote(string(into.Rounding))),
 		}
 	}
 	return nil
@@ -100,10 +100,10 @@ func readFlags(raw []byte, into *cost.Flags) error {
 func readAxis(raw []byte, into **cost.Axis) error {
 	axis := new(cost.Axis)
 	*into = axis
-	return decision.ReadValue(raw, "axis", "an object with field, from and to; from and to are numbers that are not negative", axis)
+	return decision.ReadValue(raw, "axis", mustAxis, axis)
 }
 
-// apiCost answers with estimates for a load, or with the bill of components.
+// apiCost responds with estimates for a load, or with the bill of components.
 func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	req, given, err := readCostRequest(r)
 	if err != nil {
@@ -112,14 +112,14 @@ func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	if err := oneForm(given); err != nil {
 		return err
 	}
-	keepPlace(r.Context())
+	holdPlace(r.Context())
 	if req.components != nil || req.sheet != "" {
 		return s.apiBill(w, r, req)
 	}
 	return s.apiEstimates(w, r, req)
 }
 
-// oneForm refuses bodies that ask for both or for neither.
+// oneForm refuses bodies that ask for both forms or for neither.
 func oneForm(given []string) error {
 	has := func(list []string) string {
 		for _, key := range given {
@@ -134,10 +134,10 @@ func oneForm(given []string) error {
 	case load != "" && components != "":
 		return wrong.Input{
 			Field:   components,
-			Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components",
+			Message: fmt.Sprintf(notTogether, load),
 		}
 	case load == "" && components == "":
-		return wrong.Input{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
+		return wrong.Input{Field: "load", Message: notNeither}
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func oneForm(given []string) error {
 func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
-		return wrong.Input{Field: "sheet", Message: text.Quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+		return wrong.Input{Field: "sheet", Message: fmt.Sprintf(notSheet, text.Quote(req.sheet))}
 	}
 	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
@@ -173,7 +173,7 @@ func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest
 func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	if len(list) == 0 || len(list) > maxComponents {
 		return nil, []text.Finding{
-			{Field: "components", Fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)},
+			{Field: "components", Fact: fmt.Sprintf(mustComponents, len(list), maxComponents)},
 		}
 	}
 	var components []cost.Component
@@ -209,7 +209,7 @@ func componentPath(path, field string) string {
 	return path + "." + field
 }
 
-// costRefusal turns an error of the model into one that names the member.
+// costRefusal turns an error of the cost model into one that names the member of the body.
 func costRefusal(err error, member string) error {
 	var findings []text.Finding
 	for _, e := range unjoined(err) {
@@ -290,18 +290,17 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, req.axis != nil || req.points != 0))
 }
 
-// flagFindings names what a bill of components can be asked for, and estimates
-// cannot.
+// flagFindings lists the members that only a bill of components can have.
 func (r costRequest) flagFindings() []text.Finding {
 	var found []text.Finding
 	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {
 		found = append(found, text.Finding{
 			Field: "flags",
-			Fact:  "may only hold free_tier beside a load; the other flags are for components",
+			Fact:  mustFreeTier,
 		})
 	}
 	if r.points < 0 || r.points == 1 || r.points > maxCurve {
-		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
+		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf(mustPoints, r.points, maxCurve)})
 	}
 	return found
 }

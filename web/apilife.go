@@ -4,17 +4,17 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
-// entryDoc is a line of a history.
+// entryDoc is a revision in a history.
 type entryDoc struct {
 	Revision  int    `json:"revision"`
 	Saved     string `json:"saved"`
@@ -26,7 +26,7 @@ type entryDoc struct {
 	Engine    string `json:"engine"`
 }
 
-// apiLimit bounds and reads the size of a page.
+// apiLimit reads how many lines of a list a request asks for, from 1 to 200.
 func apiLimit(r *http.Request) (int, error) {
 	typed := r.URL.Query().Get("limit")
 	if typed == "" {
@@ -34,13 +34,13 @@ func apiLimit(r *http.Request) (int, error) {
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > 200 {
-		return 0, wrong.Input{Field: "limit", Message: "must be a number from 1 to 200"}
+		return 0, wrong.Input{Field: "limit", Message: mustLimit}
 	}
 	return n, nil
 }
 
-// apiHistory lists revisions, newest first. Next is what to send as before to
-// get the page that follows.
+// apiHistory lists revisions, newest first. The member next is the value of the parameter
+// before for the following page.
 func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	limit, err := apiLimit(r)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 		Next      *int       `json:"next"`
 	}{Revisions: []entryDoc{}}
 	for _, e := range entries {
-		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline,
+		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, format.RFC3339(e.At), e.Title, e.Author, e.Milestone, e.Headline,
 			e.Catalogue, e.Engine})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
@@ -73,9 +73,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	return s.sendJSON(w, r, http.StatusOK, answer)
 }
 
-func stampJSON(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// apiRevision answers with one revision.
+// apiRevision responds with one revision.
 func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.addressed(r)
 	if err != nil {
@@ -93,7 +91,7 @@ func pathNumber(r *http.Request) (int, error) {
 	return number, nil
 }
 
-// apiRestore adds an old revision again. If-Match is as for apiPut.
+// apiRestore adds a copy of an old revision. If-Match works as in apiPut.
 func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	key, err := s.bearer(r)
 	if err != nil {
@@ -121,7 +119,7 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// readFields reads a body whose members are all texts, and known.
+// readFields reads a body whose members are all texts, and refuses unknown ones.
 func readFields(r *http.Request, into map[string]*string) error {
 	raw, err := readJSON(r)
 	if err != nil {
@@ -136,7 +134,7 @@ func readFields(r *http.Request, into map[string]*string) error {
 	})
 }
 
-// apiMark names a revision.
+// apiMark names a revision as a milestone.
 func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
 	key, err := s.bearer(r)
 	if err != nil {
@@ -182,7 +180,7 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 	return noContent(w)
 }
 
-// linksDoc holds the new links of an assessment, which its owner sees once.
+// linksDoc holds the new links of an assessment, which its owner is shown once.
 type linksDoc struct {
 	ID      string `json:"id"`
 	URL     string `json:"url"`
@@ -209,7 +207,7 @@ func (s *server) apiRotate(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLinks(w, r, id, fresh)
 }
 
-// apiRevoke replaces the id, so that the links that were given out stop working.
+// apiRevoke replaces the id, so that existing links stop working.
 func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 	id, key, mark, err := s.bearerMark(r)
 	if err != nil {
@@ -222,9 +220,9 @@ func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLinks(w, r, fresh, key)
 }
 
-// bearerMark reads the edit key and the mark of a request that replaces the key
-// or the id. The key is not tried yet: when the same request comes again, it no
-// longer opens anything.
+// bearerMark reads the edit key and the idempotency mark of a request that replaces the key
+// or the id. It does not check the key, because a repeated request comes with one that no
+// longer works.
 func (s *server) bearerMark(r *http.Request) (id, key string, mark assess.Mark, err error) {
 	mark, err = headerMark(r)
 	if err != nil {

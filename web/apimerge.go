@@ -18,12 +18,12 @@ import (
 type merging struct {
 	base int // revision that mine began with
 	mine assess.Document
-	take map[string]string // path: "mine" or "theirs"
+	take map[string]string // by path: "mine" or "theirs"
 }
 
-// apiMerge brings a version that came second into what was saved meanwhile.
-// What only one of them changed needs no word; what both changed is taken as
-// the client says, and is named with both versions when it does not.
+// apiMerge merges a version into the one that was saved in the meantime. A change that only
+// one of them made is kept. Where both changed the same piece, the client must choose; a
+// request without that choice is refused with both versions of the piece.
 func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 	key, err := s.bearer(r)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 	}
 	draft := assess.Draft{Catalogue: x.Catalogue, Texts: texts, Input: ask.mine.Input}
 	saved, err := s.assess.Merge(r.Context(), key, x.Theirs, draft, func(p assess.Piece) bool { return theirs[p.Path] })
-	if errors.Is(err, record.ErrConflict) { // a third version was faster still
+	if errors.Is(err, record.ErrConflict) { // yet another version was saved meanwhile
 		if latest, err = s.assess.LoadEnded(r.Context(), key.ID(), 0); err != nil {
 			return err
 		}
@@ -76,8 +76,8 @@ func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// resolve returns the paths of what is to be theirs, or an error that names what
-// is still open.
+// resolve returns the paths of the pieces to take from theirs, or an error that lists the
+// pieces for which the client still has to choose.
 func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]string) (theirs map[string]bool, err error) {
 	paths := map[string]bool{}
 	for _, p := range assess.Pieces(x.Catalogue) {
@@ -85,7 +85,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return nil, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return nil, wrong.Input{Field: "take." + path, Message: notPath}
 		}
 	}
 	theirs = map[string]bool{}
@@ -95,7 +95,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 		case who != "":
 			theirs[c.Path] = who == "theirs"
 		case c.Both:
-			open = append(open, text.Finding{Field: c.Path, Fact: "Both versions changed it; say in take whether mine or theirs counts."})
+			open = append(open, text.Finding{Field: c.Path, Fact: saidBothChanged})
 		default:
 			theirs[c.Path] = c.OnlyTheirs
 		}
@@ -103,13 +103,13 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 	if len(open) > 0 {
 		return nil, &fault{
 			status: http.StatusConflict, current: x.Theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: record.ErrConflict,
-			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
+			message: saidBothChangedSome,
 		}
 	}
 	return theirs, nil
 }
 
-// inMine adds to a refused field where in the body the client's version is.
+// inMine puts "mine." before the path of a refused field, which is where it is in the body.
 func inMine(err error) error {
 	var field wrong.Input
 	if errors.As(err, &field) {
@@ -128,11 +128,11 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	err = decision.ReadObject(raw, "", func(name string, value []byte) error {
 		switch name {
 		case "base":
-			if err := decision.ReadValue(value, name, "the number of the revision that your version began with",
+			if err := decision.ReadValue(value, name, mustBase,
 				&ask.base); err != nil || ask.base >= 1 {
 				return err
 			}
-			return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
+			return wrong.Input{Field: name, Message: "must be " + mustBase}
 		case "mine":
 			mine = value
 			return nil
@@ -148,7 +148,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	case ask.base == 0:
 		return ask, wrong.Input{Field: "base", Message: "is missing"}
 	case len(mine) == 0 || mine[0] != '{':
-		return ask, wrong.Input{Field: "mine", Message: "must be an object: your version, as for PUT"}
+		return ask, wrong.Input{Field: "mine", Message: mustMine}
 	}
 	if ask.mine, err = assess.ReadDocument(mine); err == nil && ask.mine.Comparison != "" {
 		err = wrong.Input{Field: "comparison", Message: "cannot be changed"}
@@ -171,7 +171,7 @@ func readTake(raw []byte) (map[string]string, error) {
 	})
 }
 
-// below puts the fields of findings below another one.
+// below puts the name of an enclosing field before the fields of findings.
 func below(field string, findings []text.Finding) []text.Finding {
 	for i := range findings {
 		findings[i].Field = field + "." + findings[i].Field
@@ -179,7 +179,7 @@ func below(field string, findings []text.Finding) []text.Finding {
 	return findings
 }
 
-// conflictDoc is a conflict as the API shows it.
+// conflictDoc is a conflict in the API.
 type conflictDoc struct {
 	Base   int        `json:"base"`
 	Mine   versionDoc `json:"mine"`
@@ -217,7 +217,7 @@ func (s *server) conflictJSON(r *http.Request, x *assess.Conflict) *conflictDoc 
 	return doc
 }
 
-// changedBy is which of two versions changed a piece since the base.
+// changedBy returns which version changed a piece since the base: mine, theirs or both.
 func changedBy(c assess.Clash) string {
 	switch {
 	case c.Both:
@@ -228,8 +228,8 @@ func changedBy(c assess.Clash) string {
 	return "mine"
 }
 
-// tooLate answers a version whose If-Match does not hold any more. When it names
-// a revision that was there, both versions and what they have differently come along.
+// tooLate returns the error for a version whose If-Match no longer matches. If it names an
+// existing revision, the response has both versions and their differences.
 func (s *server) tooLate(r *http.Request, second *assess.ConflictError) error {
 	f := changedSince(second.Latest, record.ErrConflict)
 	switch {
@@ -247,8 +247,8 @@ func comparisonGone(latest int) error {
 	return &fault{status: http.StatusConflict, current: latest, message: fmt.Sprintf(saidNotMerged, latest), err: record.ErrConflict}
 }
 
-// statedBase is the revision that an If-Match header names, 0 when it names
-// none or several.
+// statedBase returns the revision that an If-Match header names, or 0 if it names none or
+// several.
 func statedBase(match []string) int {
 	if len(match) != 1 {
 		return 0

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -40,13 +42,13 @@ func listedJSON(origin string, list []record.Listed) []listedDoc {
 	docs := []listedDoc{}
 	for _, l := range list {
 		docs = append(docs, listedDoc{l.ID, origin + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline, l.Leader,
-			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Arranged, l.Status, l.Review, l.Expires, labelsJSON(l.Labels)})
+			format.RFC3339(l.Created), format.RFC3339(l.At), l.Latest, l.Arranged, l.Status, l.Review, l.Expires, labelsJSON(l.Labels)})
 	}
 	return docs
 }
 
-// apiPortfolio is the portfolio for programs behind the same proxy. Next is
-// what to send as after to get the page that follows.
+// apiPortfolio lists the portfolio. The member next is the value of the parameter after for
+// the following page.
 func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
@@ -67,17 +69,17 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 		Assessments []listedDoc `json:"assessments"`
 		Next        *int64      `json:"next"`
 	}{listedJSON(s.base(r), list), next}
-	return s.sendUnkept(w, r, http.StatusOK, answer)
+	return s.sendUncached(w, r, http.StatusOK, answer)
 }
 
-// countDoc is how many assessments have a value.
+// countDoc is a value of a field, and how many assessments have it.
 type countDoc struct {
 	Comparison string `json:"comparison,omitempty"` // of a leader
 	Value      string `json:"value"`
 	Count      int    `json:"count"`
 }
 
-// apiPortfolioCounts counts what a filter leaves.
+// apiPortfolioCounts counts the assessments that match a filter.
 func (s *server) apiPortfolioCounts(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
@@ -106,10 +108,10 @@ func (s *server) apiPortfolioCounts(w http.ResponseWriter, r *http.Request) erro
 		Tags      []countDoc `json:"tags"`
 		Owners    []countDoc `json:"owners"`
 	}{c.All, c.Due, c.Unplanned, list(c.Statuses), list(c.Leaders), list(c.Tags), list(c.Owners)}
-	return s.sendUnkept(w, r, http.StatusOK, answer)
+	return s.sendUncached(w, r, http.StatusOK, answer)
 }
 
-// apiSetReviews sets the review date of several assessments, of all or of none.
+// apiSetReviews sets the review date of several assessments, or of none if one has changed.
 func (s *server) apiSetReviews(w http.ResponseWriter, r *http.Request) error {
 	if err := s.maySchedule(r); err != nil {
 		return err
@@ -148,7 +150,7 @@ func (s *server) apiSetReviews(w http.ResponseWriter, r *http.Request) error {
 			for _, id := range stale {
 				if id == v.ID {
 					f.findings = append(f.findings, text.Finding{Field: "assessments[" + strconv.Itoa(i) + "]",
-						Fact: v.ID + " is not in that state any more, or not listed."})
+						Fact: fmt.Sprintf(notInState, v.ID)})
 				}
 			}
 		}
@@ -163,7 +165,7 @@ func readVersions(raw []byte) (versions []record.Version, err error) {
 		Revision int    `json:"revision"`
 		Arranged int    `json:"arranged"`
 	}
-	if err := decision.ReadValue(raw, "assessments", "a list of objects with id, revision and arranged", &items); err != nil {
+	if err := decision.ReadValue(raw, "assessments", mustVersions, &items); err != nil {
 		return nil, err
 	}
 	for i, item := range items {
@@ -175,7 +177,7 @@ func readVersions(raw []byte) (versions []record.Version, err error) {
 	return versions, nil
 }
 
-// listForm is a form in which the portfolio leaves the portal.
+// listForm is a file format of the portfolio.
 type listForm struct {
 	name, contentType string
 	write             func(s *server, origin string, list []record.Listed) ([]byte, error)
@@ -192,7 +194,7 @@ var listForms = []listForm{
 	}},
 }
 
-// portfolioExport answers with all that a filter leaves, as a file.
+// portfolioExport responds with all assessments that match a filter, as a file.
 func (s *server) portfolioExport(form listForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.mayList(r); err != nil {
@@ -219,7 +221,7 @@ func (s *server) portfolioExport(form listForm) handler {
 	}
 }
 
-// portfolioCSV writes a table (RFC 4180). Lists are one cell, with commas.
+// portfolioCSV writes a table (RFC 4180). A list takes one cell, separated by commas.
 func portfolioCSV(origin string, list []record.Listed) ([]byte, error) {
 	var b strings.Builder
 	w := csv.NewWriter(&b)

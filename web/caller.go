@@ -14,26 +14,28 @@ import (
 
 	"crossroads/assess"
 	"crossroads/identity"
+	"crossroads/network"
 	"crossroads/views"
 	"crossroads/web/account"
 )
 
-// received notes where a request comes from. Its place at the gate is given
-// back before the answer is sent, which may take as long as the client likes.
+// received notes where a request comes from. The request gives up its place at the gate
+// before the response is sent, because a slow client can take long to read it.
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
 	s.watchForwarding(r)
 	rec, address := recorderOf(w), s.address(r)
-	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id,
-		Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	rec.caller = &assess.Caller{Network: networkOf(address), Address: s.logged(address), Request: rec.id,
+		HoldsPlace: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
 }
 
-// logged is the address of a client as the log may name it: shortened to /24 or /48
-// unless the operator wants it whole, as a filter that bans needs it.
+// logged returns the address of a client as the log may show it: shortened to /24 or /48,
+// or whole if the operator has asked for that, as programs that ban addresses need it.
 func (s *server) logged(address string) string {
-	prefix := masked(address, 24, 48)
+	addr, _ := netip.ParseAddr(address)
+	prefix := network.Mask(addr, 24, 48)
 	if s.cfg.LogAddresses {
-		prefix = masked(address, 32, 128)
+		prefix = network.Mask(addr, 32, 128)
 	}
 	switch {
 	case !prefix.IsValid():
@@ -44,14 +46,14 @@ func (s *server) logged(address string) string {
 	return prefix.String()
 }
 
-// security notes in the log what an operator may want to act on: a refused origin or
-// host, or a network that is told to wait. Wrong keys are noted where they are found.
+// security logs an event that an operator may want to act on: a refused origin or host, or
+// a network that has reached a limit. Wrong keys are logged by package assess.
 func (s *server) security(w http.ResponseWriter, r *http.Request, event string) {
 	rec := recorderOf(w)
 	s.log.Warn("security", "event", event, "address", s.logged(s.address(r)), "request", rec.id, "route", rec.route)
 }
 
-// securityEvent names the event of the security log that a fault is, "" for none.
+// securityEvent returns the name of a fault in the security log, or "".
 func securityEvent(f *fault) string {
 	switch {
 	case f.event != "":
@@ -64,60 +66,46 @@ func securityEvent(f *fault) string {
 	return ""
 }
 
-// watchForwarding warns once of a proxy that the operator has not named:
-// everybody behind it would share the bounds of one reader.
+// watchForwarding warns once about a proxy that the operator has not named, because
+// everybody behind it shares the limits of one reader.
 func (s *server) watchForwarding(r *http.Request) {
 	if len(s.cfg.TrustedProxies) > 0 || r.Header["X-Forwarded-For"] == nil || s.forwarded.Swap(true) {
 		return
 	}
 	s.log.Warn("a request came with X-Forwarded-For, but no proxy is trusted: if there is a proxy in front, all its readers "+
-		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", network(s.address(r)))
+		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", networkOf(s.address(r)))
 }
 
-// Prices at the gate of what is not an evaluation, in units of about 5 ms.
+// Prices at the gate of work other than evaluations, in units of about 5 ms.
 const (
 	pricePage    = 1 // to draw a page or write a file
 	priceCost    = 3
 	pricePicture = 2
 )
 
-// crowdedRetry is after how long it is worth asking again when a network has too
-// much waiting.
+// crowdedRetry is the Retry-After of a network that has too many requests waiting.
 const crowdedRetry = 2 * time.Second
 
-// keepPlace makes a request keep its place at the gate until its answer is ready,
-// for those that do nothing but compute.
-func keepPlace(ctx context.Context) { assess.CallerOf(ctx).Keeps = true }
+// holdPlace makes a request hold its place at the gate until its response is ready. It is
+// for requests that only compute.
+func holdPlace(ctx context.Context) { assess.CallerOf(ctx).HoldsPlace = true }
 
-// network is the part of an address that one person controls: an IPv4 address,
-// or the /64 that an IPv6 host chooses its addresses from.
-func network(address string) netip.Prefix { return masked(address, 32, 64) }
-
-// masked is the beginning of an address, of so many bits of an IPv4 or an IPv6 one. It
-// is the zero Prefix for what is no address: strangers without one share one count.
-func masked(address string, v4, v6 int) netip.Prefix {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	addr = addr.Unmap().WithZone("")
-	bits := v4
-	if addr.Is6() {
-		bits = v6
-	}
-	prefix, _ := addr.Prefix(bits) // the length is valid
-	return prefix
+// networkOf returns the range of addresses that one client controls. It is the zero Prefix for
+// a text that is no address, so all such clients share one limit.
+func networkOf(address string) netip.Prefix {
+	addr, _ := netip.ParseAddr(address)
+	return network.Of(addr)
 }
 
-// What one network may store when the operator says nothing else: an office
-// behind one address does not notice, and a program slows down to some 30 MB an hour.
+// Default limits for the saves of one network. An office behind one address stays below
+// them, and a program is held to some 30 MB an hour.
 const (
 	saveBurst = 60
 	saveRate  = 1 // a second
 )
 
-// storing is for routes that evaluate before they store something: a network
-// that may not store now is told before that.
+// storing wraps routes that evaluate before they store something: a network that has
+// reached its limit is refused before the evaluation.
 func (s *server) storing(next handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.assess.MayStore(r.Context()); err != nil {
@@ -127,7 +115,7 @@ func (s *server) storing(next handler) handler {
 	}
 }
 
-// tooOften answers a network that has to wait.
+// tooOften returns the fault for a network that has to wait.
 func tooOften(e *assess.WaitError) *fault {
 	if errors.Is(e, assess.ErrGuesses) {
 		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: saidManyGuesses}
@@ -139,8 +127,8 @@ func tooOften(e *assess.WaitError) *fault {
 	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: fmt.Sprintf(saidManySaved, in)}
 }
 
-// newAccounts makes the service that finds out who sends a request. Without a store that
-// keeps sessions and tokens it knows neither.
+// newAccounts makes the service that identifies the senders of requests. Sessions and
+// tokens need a store that implements account.Store.
 func newAccounts(cfg Config, store Store, log *slog.Logger, now func() time.Time, p *process) (*account.Service, error) {
 	known := cfg.Account
 	known.Header, known.Log, known.Now, known.FromProxy, known.Origin = cfg.IdentityHeader, log, now, p.fromProxy, p.origin
@@ -148,8 +136,8 @@ func newAccounts(cfg Config, store Store, log *slog.Logger, now func() time.Time
 	return account.New(known)
 }
 
-// recognised finds out who sends a request, as far as its headers say. An API token that
-// cannot be used ends it.
+// recognised identifies the sender of a request by its headers. It refuses requests with an
+// API token that cannot be used.
 func (s *server) recognised(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		known, err := s.account.Know(r)
@@ -161,7 +149,8 @@ func (s *server) recognised(next http.Handler) http.Handler {
 	})
 }
 
-// acting has what a request changes written to the audit log, and notes who reads.
+// acting makes the audit log record the changes of a request under the name of its sender,
+// and notes who reads.
 func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	caller, err := recorderOf(w).caller, error(nil)
 	if caller.Reader, err = s.account.Reader(r); err != nil {
@@ -174,14 +163,14 @@ func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, 
 	return r.WithContext(account.WithRequest(ctx, recorderOf(w).id)), err
 }
 
-// owner is the name under which a request saves something, "" for none. A request whose
-// sender could not be found out has already been refused (acting).
+// owner returns the name under which a request saves something, or "". Requests whose
+// sender could not be determined have already been refused by acting.
 func (s *server) owner(r *http.Request) string {
 	p, _ := s.account.Person(r)
 	return p.Owner()
 }
 
-// accountSite lends the pages of packages account and comment what they need.
+// accountSite implements the Site interfaces of packages account, comment and audience.
 type accountSite struct{ s *server }
 
 func (a accountSite) Page(path, title, description string) views.Page {
@@ -212,14 +201,14 @@ func (a accountSite) Bearer(r *http.Request) (assess.Key, error) { return a.s.be
 func (s *server) mayList(r *http.Request) error {
 	p, err := s.account.Person(r)
 	if err == nil && !s.account.On() && !p.Known() {
-		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
+		return notFound(saidNoPortfolio)
 	}
 	_, err = s.account.Need(r, "The portfolio", identity.Person.MayList)
 	return err
 }
 
-// maySchedule returns an error unless a request may set the review dates of what
-// others have saved.
+// maySchedule returns an error unless a request may set the review dates of other people's
+// assessments.
 func (s *server) maySchedule(r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
@@ -228,7 +217,7 @@ func (s *server) maySchedule(r *http.Request) error {
 	return err
 }
 
-// refused is the answer to an error of package account.
+// refused turns an error of package account into a fault.
 func refused(e *account.Refusal) *fault {
 	return &fault{status: e.Status, message: e.Message, challenge: e.Challenge, event: e.Event, signIn: e.SignIn, err: e}
 }

@@ -21,7 +21,7 @@ func (s *server) casePages() (pages []fixed) {
 	return pages
 }
 
-// caseResults are the engine's results for all published cases, in the order of
+// caseResults returns the results of the engine for all published cases, in the order of
 // the content.
 func (s *server) caseResults() []views.CaseResult {
 	var results []views.CaseResult
@@ -70,7 +70,7 @@ func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, s.casesPage(filter))
 }
 
-// isChoice reports whether id is something that a case can have chosen.
+// isChoice reports whether id is an option that a case can have chosen.
 func (s *server) isChoice(id string) bool {
 	if id == decision.Hybrid {
 		return true
@@ -102,8 +102,8 @@ func (s *server) casePage(at int) markup {
 
 func (s *server) allCases() markup { return s.casesPage(views.CaseFilter{}) }
 
-// panelList is the lists of the panels' situations, page by page, and situationPages
-// are those; none without a panel.
+// panelList returns the pages that list the situations of the panels. There are none
+// without a panel.
 func (s *server) panelList() (pages []fixed) {
 	for _, panel := range s.lib.Panels {
 		check := sync.OnceValues(func() (views.PanelCheck, error) { return s.panelCheck(panel) })
@@ -129,7 +129,8 @@ func encoded(e content.Encoding) decision.Assessment {
 	return decision.Assessment{Answers: e.Answers, Parts: e.Parts}
 }
 
-// situationResult asks the engine about the first encoding, which a fit uses.
+// situationResult evaluates the first encoding of a situation, which is the one that the
+// fit of the numbers uses.
 func (s *server) situationResult(panel *content.Panel, situation *content.Situation) (views.SituationResult, error) {
 	cat, _ := s.lib.Comparison(panel.Comparison) // the content was checked
 	order, err := cat.Ungoverned().Order(encoded(situation.Encodings[0]))
@@ -139,7 +140,7 @@ func (s *server) situationResult(panel *content.Panel, situation *content.Situat
 	return views.SituationResult{Catalogue: cat, Panel: panel, Situation: situation, Order: order}, nil
 }
 
-// panelCheck asks the engine about every situation of a panel.
+// panelCheck evaluates every situation of a panel.
 func (s *server) panelCheck(panel *content.Panel) (views.PanelCheck, error) {
 	cat, _ := s.lib.Comparison(panel.Comparison)
 	check := views.PanelCheck{Catalogue: cat, Panel: panel}
@@ -153,8 +154,8 @@ func (s *server) panelCheck(panel *content.Panel) (views.PanelCheck, error) {
 	return check, nil
 }
 
-// panels are all panels. Where a fit was measured, its table says how the engine
-// does, so only the others are asked about here.
+// panels returns all panels. A panel with a measured fit has a table of the results, so
+// only the others are evaluated here.
 func (s *server) panels() ([]views.PanelCheck, error) {
 	var list []views.PanelCheck
 	for _, panel := range s.lib.Panels {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,7 +14,7 @@ import (
 	"crossroads/web/form"
 )
 
-// comparePages are the whole matrices, which mark judgements that are due for review.
+// comparePages returns the full matrices. They mark judgements that are due for review.
 func (s *server) comparePages(prefix string) (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		page := fixedHTML(prefix+cat.Slug, func() markup {
@@ -35,7 +36,7 @@ type selection struct {
 	problems []views.Problem
 }
 
-// comparePage is a matrix at an origin, "" where it is not known.
+// comparePage returns a matrix. Origin is that of the portal, "" if it is not known.
 func (s *server) comparePage(cat *decision.Catalogue, origin, prefix string, f frame, sel selection) views.ComparePage {
 	p := views.ComparePage{
 		Page:      s.page(prefix+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
@@ -59,17 +60,17 @@ func (s *server) comparePage(cat *decision.Catalogue, origin, prefix string, f f
 	return p
 }
 
-// carried are the answers that a form about the matrix takes along, as fields.
-// Weights are fields of the form itself.
+// carried returns the answers that the form of the matrix sends along, as hidden fields,
+// without the weights, which have visible fields.
 func carried(a decision.Assessment) []views.HiddenField {
 	a.Priorities.Weights = nil
 	values, _ := url.ParseQuery(form.Query(a)) // we have just written it
 	return views.HiddenFields(values)
 }
 
-// compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
-// that differ, and "sort=a" puts those first on which an option is strong, or
-// "sort=weights" those that count most by the weights and answers of the query.
+// compare shows the matrix. "options=a,b" selects columns and "diff=1" the rows that differ.
+// "sort=a" puts the rows first on which option a is strong, and "sort=weights" the rows that
+// count most by the weights and answers of the query.
 func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -100,7 +101,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.Compare(page))
 }
 
-// orderRows settles the order of the rows.
+// orderRows sets the order of the rows.
 func (s *server) orderRows(r *http.Request, cat *decision.Catalogue, sel *selection, sort string) error {
 	sel.problems = append(sel.problems, anchored(cat, problems(sel.input.Findings), "")...)
 	known := slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == sort })
@@ -110,7 +111,7 @@ func (s *server) orderRows(r *http.Request, cat *decision.Catalogue, sel *select
 	default:
 		sel.problems = append(sel.problems, views.Problem{
 			Field:   "sort",
-			Message: text.Quote(sort) + " is no order to sort by. It was ignored.",
+			Message: fmt.Sprintf(noSortOrder, text.Quote(sort)),
 		})
 	}
 	if sel.sort != views.SortWeights {
@@ -145,14 +146,14 @@ func selectOptions(cat *decision.Catalogue, values []string) selection {
 		switch {
 		case len(sel.problems) >= maxProblems:
 		case i < 0:
-			say(text.Quote(id) + " is not an option here. It was ignored.")
+			say(fmt.Sprintf(noOptionHere, text.Quote(id)))
 		case !slices.Contains(sel.options, i):
 			sel.options = append(sel.options, i)
 		}
 	}
 	slices.Sort(sel.options)
 	if len(sel.options) == 1 {
-		say("Choose at least two options to compare. All are shown.")
+		say(saidChooseTwo)
 	}
 	if len(sel.options) < 2 {
 		sel.options = allOptions(cat)
@@ -168,7 +169,7 @@ func allOptions(cat *decision.Catalogue) []int {
 	return all
 }
 
-// comparison finds the comparison that an address names.
+// comparison finds the comparison in an address.
 func (s *server) comparison(r *http.Request) (*decision.Catalogue, error) {
 	cat, ok := s.lib.Comparison(r.PathValue("comparison"))
 	if !ok {
@@ -177,7 +178,7 @@ func (s *server) comparison(r *http.Request) (*decision.Catalogue, error) {
 	return cat, nil
 }
 
-// optionPages are the pages of options, which mark judgements that are due for review.
+// optionPages returns the pages of options. They mark judgements that are due for review.
 func (s *server) optionPages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		for i, o := range cat.Options {
@@ -198,7 +199,8 @@ func (s *server) optionPage(cat *decision.Catalogue, at int) markup {
 	})
 }
 
-// effectPages are, for each comparison, all numbers that its results rest on.
+// effectPages returns a page for each comparison with all numbers that its results depend
+// on.
 func (s *server) effectPages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		pages = append(pages, fixedHTML(views.EffectsURL(cat), func() markup {
@@ -208,7 +210,7 @@ func (s *server) effectPages() (pages []fixed) {
 	return pages
 }
 
-// answerPages are, for each comparison, what its answers do.
+// answerPages returns a page for each comparison with the effects of its answers.
 func (s *server) answerPages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		pages = append(pages, fixedHTML(views.AnswerEffectsURL(cat), func() markup {

@@ -14,7 +14,7 @@ import (
 	"crossroads/wrong"
 )
 
-// costForm is the form with what was typed.
+// costForm returns the form of the explorer, filled in as it was typed.
 func (s *server) costForm(in costs.State) views.CostForm {
 	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis,
 		Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code()}
@@ -51,8 +51,7 @@ func (s *server) costForm(in costs.State) views.CostForm {
 	return f
 }
 
-// costFixed is the explorer as it is first opened. It marks prices that are due
-// for review.
+// costFixed returns the explorer without a query. It marks prices that are due for review.
 func (s *server) costFixed() fixed {
 	page := fixed{"/cost", &deliver.Fixed{ContentType: deliver.TypeHTML}}
 	page.Render = func(ctx context.Context) ([]byte, error) {
@@ -67,8 +66,8 @@ func (s *server) costFixed() fixed {
 	return page.daily()
 }
 
-// costView is the page for an input. What cannot be used counts as usual until it
-// is mended; there are no figures where the input is too large to compute with.
+// costView returns the page for an input. Values that cannot be used are replaced by
+// defaults. There are no figures if the input is too large to compute with.
 func (s *server) costView(ctx context.Context, in costs.State) (views.CostPage, error) {
 	p := views.CostPage{
 		Page:    s.page("/cost", "cost", "What it would cost", describeCost),
@@ -93,8 +92,8 @@ func (s *server) costView(ctx context.Context, in costs.State) (views.CostPage, 
 	return p, nil
 }
 
-// costFindings are the findings that an error of the cost model leads to, by field; nil
-// for errors of another kind.
+// costFindings turns an error of the cost model into findings by field. It returns nil for
+// other errors.
 func costFindings(err error) []text.Finding {
 	var found []text.Finding
 	head := ""
@@ -115,7 +114,7 @@ func costFindings(err error) []text.Finding {
 	return found
 }
 
-// unjoined lists the errors that were put together with errors.Join.
+// unjoined lists the errors that errors.Join put together.
 func unjoined(err error) []error {
 	if err == nil {
 		return nil
@@ -133,7 +132,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 		required = append(required, f.ID)
 	}
 	if target, ok := tidied(r, required...); ok {
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
 	if err != nil {
@@ -143,7 +142,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLong(w, r, costStatus(p), views.Cost(p))
 }
 
-// costPart is the part of the page that its script fetches while figures change.
+// costPart sends the part of the page that its script fetches while figures change.
 func (s *server) costPart(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"crossroads/wrong"
 )
 
-// costFigures are what the page shows for a valid input.
+// costFigures returns everything that the page shows for a valid input.
 func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFigures, error) {
 	got, unpriced, err := s.computed(ctx, in)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	return f, nil
 }
 
-// computed are the figures of a state, and the names of what has no prices.
+// computed returns the figures of a state, and the names of the blueprints without prices.
 func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, []string, error) {
 	priced, unpriced := in.Priced(s.costs)
 	if len(priced) == 0 {
@@ -57,7 +57,7 @@ func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, [
 	return got, unpriced, err
 }
 
-// estimate computes figures when it is their turn.
+// estimate computes figures behind the gate.
 func (s *server) estimate(ctx context.Context, asked costs.Asked) (costs.Figures, error) {
 	leave, err := s.assess.Enter(ctx, priceCost*(1+asked.Points/costs.Points))
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *server) estimate(ctx context.Context, asked costs.Asked) (costs.Figures
 	return costs.Compute(s.costs, asked)
 }
 
-// costComparison is the first comparison that takes load figures.
+// costComparison returns the first comparison that takes figures of a load.
 func (s *server) costComparison() *decision.Catalogue {
 	for _, cat := range s.lib.Comparisons {
 		if cat.CostModel() != nil {
@@ -87,7 +87,7 @@ type costDoc struct {
 	Converted *convertedDoc   `json:"converted,omitempty"`
 }
 
-// convertedDoc is the totals in another currency than USD.
+// convertedDoc holds the totals in a currency other than USD.
 type convertedDoc struct {
 	*cost.Exchange
 	Totals []convertedTotal `json:"totals"`
@@ -108,10 +108,10 @@ func convertedTotals(in *cost.Exchange, list []cost.Estimate) []convertedTotal {
 	return totals
 }
 
-// laterDoc is the same for a second load.
+// laterDoc holds the bills for a second load.
 type laterDoc struct {
 	Cheapest  string          `json:"cheapest"`
-	Changes   bool            `json:"changes"` // it is another one than today
+	Changes   bool            `json:"changes"` // the cheapest is not the same as today
 	Estimates []cost.Estimate `json:"estimates"`
 }
 
@@ -137,17 +137,17 @@ func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Fig
 		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}
 	if len(in.Findings) > 0 {
-		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", in.Findings...)
+		return costs.Figures{}, nil, invalid(saidFiguresUnusable, in.Findings...)
 	}
 	got, _, err := s.computed(r.Context(), in)
 	if found := costFindings(err); len(found) > 0 {
-		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", found...)
+		return costs.Figures{}, nil, invalid(saidFiguresUnusable, found...)
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return got, in.In, err
 }
 
-// costJSON is the page's figures for programs.
+// costJSON sends the figures of the page as JSON.
 func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
 	if err != nil {
@@ -157,7 +157,7 @@ func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, true))
 }
 
-// costCSV is the bills for a spreadsheet, as RFC 4180 has it.
+// costCSV sends the bills as CSV (RFC 4180).
 func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
 	if err != nil {
@@ -168,7 +168,7 @@ func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// costXLSX is the same as a workbook.
+// costXLSX sends the bills as a workbook.
 func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
 	if err != nil {
@@ -183,8 +183,8 @@ func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// costPreset is a load to begin with. What a case does not state is assumed, and
-// said to be.
+// costPreset is a load to start from. Figures that its case does not state are assumed, and
+// marked as assumptions.
 type costPreset struct {
 	name, from     string // from: id of the published case
 	facts, assumed string
@@ -214,7 +214,7 @@ var costPresetList = []costPreset{
 		map[string]string{"requests": "20000", "duration": "200", "hours": "9", "environments": "2"}},
 }
 
-// costPresets are those whose case is in the content.
+// costPresets returns the presets whose case is in the content.
 func (s *server) costPresets() []views.CostPreset {
 	known := map[string]bool{"": true}
 	for _, cat := range s.lib.Comparisons {

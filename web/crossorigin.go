@@ -20,17 +20,16 @@ import (
 	"crossroads/web/origin"
 )
 
-// errOtherSite is a request that another site sent to change something.
+// errOtherSite means that another site sent a request to change something.
 var errOtherSite = errors.New("sent by another site")
 
-// errOtherOrigin is a request whose Origin is not the portal's address, without
-// a word of the browser on whether that is another site.
+// errOtherOrigin means that the Origin of a request is not the address of the portal, and
+// that the browser does not say whether it is another site (Sec-Fetch-Site).
 var errOtherOrigin = fmt.Errorf("%w: the Origin is neither the Host nor the public address", errOtherSite)
 
-// checkOrigin refuses what another site sent to change something, on pages and
-// in the API alike. Browsers say which site it was (Sec-Fetch-Site) to
-// addresses of https and of this machine alone. At plain http only the Origin is
-// left, which a reverse proxy that changes the Host header makes look foreign.
+// checkOrigin refuses requests of other sites to change something, on pages and in the API
+// alike. Browsers send Sec-Fetch-Site only to https addresses and to this machine. At plain
+// http only Origin is left, and it looks foreign if a reverse proxy changes the Host header.
 func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	err := s.csrf.Check(r)
 	if err == nil {
@@ -41,14 +40,14 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	if known && from == s.public {
 		return nil
 	}
-	// The same comparison as in csrf, of the canonical forms: a proxy may write
-	// the usual port into the header.
+	// The comparison of http.CrossOriginProtection, on canonical forms: a proxy may
+	// write the default port into the header.
 	if at, ok := origin.At(from.Scheme, r.Host); known && !told && ok && from == at {
 		return nil
 	}
 	f := &fault{status: http.StatusForbidden, message: saidOtherSite, err: errors.Join(errOtherSite, err)}
 	switch {
-	case r.Header.Get("Origin") == "null": // a sandbox passes on to the tabs opened from it
+	case r.Header.Get("Origin") == "null": // tabs opened from a sandbox inherit it
 		f.message = saidSandboxed
 	case known && !told:
 		f.err = errOtherOrigin
@@ -57,8 +56,8 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	return f
 }
 
-// explainOrigin adds what to set if a proxy is the reason. Nothing in the
-// request can prove that, so it says how to tell, and sends nothing anew.
+// explainOrigin adds to a refusal which setting to change if a proxy caused it. The request
+// alone cannot show that, so the text says how to tell, and the form is not offered again.
 func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from origin.Origin) {
 	host := text.Clip(text.Typed(r.Host), maxHost)
 	if s.refusals.Take(struct{}{}) == 0 { // all together, so that nobody can flood the log
@@ -66,10 +65,10 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 			"if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",
 			"origin", from.String(), "host", host, "base-url", s.cfg.BaseURL, "request", recorderOf(w).id)
 	}
-	f.message = "It looks as if this request came from another site, so it was refused."
+	f.message = saidSeemsForeign
 	f.refused = &views.Refused{From: from.String(), Host: host}
 	if !wantsJSON(r) {
-		f.refused.Typed, f.refused.AnswersURL = s.keptForm(r)
+		f.refused.Typed, f.refused.AnswersURL = s.typedTexts(r)
 		return
 	}
 	public := "and no public address is set."
@@ -79,8 +78,8 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 	f.message += fmt.Sprintf(saidOrigin, from, host, public, from.String()+s.path)
 }
 
-// typed names the fields of forms that hold what somebody wrote. The edit key
-// is not among them: it opens an assessment.
+// typed lists the fields of forms in which people write. The edit key is not among them,
+// because it must not be shown.
 var typed = []views.Typed{
 	{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"},
 	{Name: record.DecisionName, Label: "What was decided"}, {Name: "tags", Label: "Tags"}, {Name: "decision_makers",
@@ -88,9 +87,9 @@ var typed = []views.Typed{
 	{Name: "consulted", Label: "Consulted"}, {Name: "informed", Label: "Informed"},
 }
 
-// keptForm returns what was typed into a form, and where its answers are shown
-// again. A form that cannot be read has nothing to keep.
-func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string) {
+// typedTexts returns the texts typed into a form, and the address that shows its answers
+// again. For a form that cannot be read both are empty.
+func (s *server) typedTexts(r *http.Request) (texts []views.Typed, answers string) {
 	posted, err := formOf(r)
 	if err != nil {
 		return nil, ""
@@ -103,7 +102,7 @@ func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string)
 	return texts, s.answersAgain(r, posted)
 }
 
-// answersAgain is the address of the result that a form came from, "" for none.
+// answersAgain returns the address of the result that a form came from, or "".
 func (s *server) answersAgain(r *http.Request, posted url.Values) string {
 	slug, round := posted.Get("comparison"), url.Values{}
 	if token, ok := strings.CutPrefix(r.URL.Path, "/t/"); ok {

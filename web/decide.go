@@ -17,8 +17,8 @@ import (
 	"strings"
 )
 
-// decidePages are the wizards without answers. A frame shows its full address,
-// which without a configured one depends on the request.
+// decidePages returns the wizards without answers, which are fixed pages. Those in frames
+// are fixed only if the public address is configured, since they show it.
 func (s *server) decidePages(prefix string) (pages []fixed) {
 	if prefix == framePrefix && s.cfg.BaseURL == "" {
 		return nil
@@ -37,20 +37,20 @@ func (s *server) decidePages(prefix string) (pages []fixed) {
 	return pages
 }
 
-// wizard is a request to the wizard or its result.
+// wizard is a request for the wizard or its result.
 type wizard struct {
 	form.Input
 	frame
 	prefix string // "/decide/" or "/embed/decide/"
 	revise *views.Revise
 	round  string               // token of the team round that is answered
-	beside *decision.Assessment // answers whose result is kept to compare with, nil for none
+	beside *decision.Assessment // answers whose result this one will be compared with, nil for none
 }
 
 func (w wizard) embedded() bool { return w.prefix == framePrefix }
 
-// readWizard reads the answers of a request, and finds the saved assessment
-// that is being revised, if any.
+// readWizard reads the answers of a request, and loads the saved assessment that is being
+// revised, if any.
 func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, error) {
 	w := wizard{prefix: "/decide/", frame: readFrame(r)}
 	if isEmbed(r.URL.Path) {
@@ -85,8 +85,8 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 	return w, nil
 }
 
-// revision finds the assessment to revise. It is not found when it belongs to
-// another comparison.
+// revision finds the assessment to revise. One that belongs to another comparison counts as
+// not found.
 func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
 	saved, err := s.assess.Load(r.Context(), id, 0)
 	if err != nil {
@@ -99,12 +99,12 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 		ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels,
 	}
 	if n, ok := form.Revision(base); ok && n <= saved.Number {
-		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
+		revise.Base = n // if it is not the latest, saving reports the conflict
 	}
 	return revise, nil
 }
 
-// reviseQuery carries a revision on from page to page.
+// reviseQuery returns the query that carries a revision from page to page.
 func reviseQuery(revise *views.Revise) string {
 	if revise == nil {
 		return ""
@@ -142,17 +142,16 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	p.NoIndex = w.embedded() || p.Query != "" || w.Quick
 	s.setCard(&p.Page, cat)
-	// The page without answers is kept for all readers, who may come by different
-	// names; there only the header, made for each, can name an address that is
-	// not configured.
+	// Without an origin the page is fixed: it is made once for readers who reach the portal
+	// under different names, so only a header of the response can name the address.
 	if origin != "" {
 		p.OEmbed = oembedAddress(origin, path)
 	}
 	return p
 }
 
-// tidied is the address of a request without the fields that were left empty; false
-// where there are none but required ones.
+// tidied returns the address of a request without its empty fields; false if all empty
+// fields are required ones.
 func tidied(r *http.Request, required ...string) (string, bool) {
 	query, changed := form.Tidy(r.URL.RawQuery, required...)
 	return form.URL(r.URL.EscapedPath(), query), changed
@@ -160,8 +159,8 @@ func tidied(r *http.Request, required ...string) (string, bool) {
 
 // decide shows the wizard with the answers in the address filled in.
 func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
-	if target, ok := tidied(r, form.Beside); ok { // an empty one has no answer yet
-		return redirect(w, r, http.StatusSeeOther, target)
+	if target, ok := tidied(r, form.Beside); ok { // an empty beside is a set without answers
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	page, err := s.wizardPage(r)
 	if err != nil {
@@ -172,7 +171,7 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLong(w, r, http.StatusOK, views.Decide(page))
 }
 
-// standing is the part of the wizard that its script fetches while answers change.
+// standing sends the part of the wizard that its script fetches while answers change.
 func (s *server) standing(w http.ResponseWriter, r *http.Request) error {
 	page, err := s.wizardPage(r)
 	if err != nil {
@@ -190,7 +189,7 @@ func (s *server) wizardPage(r *http.Request) (views.DecidePage, error) {
 	return s.decidePage(s.base(r), cat, w, report), nil
 }
 
-// evaluation is how far answers are evaluated.
+// evaluation is Evaluate or Stand of package assess, which computes less.
 type evaluation func(context.Context, *decision.Catalogue, decision.Assessment) (decision.Report, error)
 
 // answered reads and evaluates the answers of a request.
@@ -209,8 +208,8 @@ func (s *server) answered(r *http.Request, evaluate evaluation) (*decision.Catal
 
 // result shows the report for the answers in the address. Nothing is stored.
 func (s *server) result(w http.ResponseWriter, r *http.Request) error {
-	if target, ok := tidied(r, "whatif"); ok { // an empty one asks for the form
-		return redirect(w, r, http.StatusSeeOther, target)
+	if target, ok := tidied(r, "whatif"); ok { // an empty whatif asks for its form
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {
@@ -231,7 +230,7 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 // workings shows every figure behind a result.
 func (s *server) workings(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r); ok {
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {
@@ -248,12 +247,12 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	query := form.Query(w.Assessment)
 	path := w.prefix + cat.Slug
 	p := views.ResultPage{
-		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+" The result for the answers in this link."),
+		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+describeResult),
 		Catalogue:  cat,
 		Assessment: w.Assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  form.URL(path, query, w.Unkept(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
+		ChangeURL:  form.URL(path, query, w.Uncounted(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
 		Quick:      w.Quick,
 		Revise:     w.revise,
 		Round:      w.round,
@@ -265,11 +264,11 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	full := "/decide/" + cat.Slug + "/result"
 	p.FullURL = form.URL(s.base(r)+full, query)
-	carried := []string{query, w.Unkept(), reviseQuery(w.revise), roundQuery(w.round)}
+	carried := []string{query, w.Uncounted(), reviseQuery(w.revise), roundQuery(w.round)}
 	p.ResultURL, p.Workings = form.URL(full, carried...), form.URL(full+"/workings", carried...)
 	switch {
 	case w.embedded():
-		p.KeepURL = s.base(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
+		p.AnswersURL = s.base(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}
 	case w.revise != nil:
@@ -315,14 +314,14 @@ func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page
 	return nil
 }
 
-// questionAsked is the question of an answer to try.
+// questionAsked returns the question of an answer to try.
 func questionAsked(asked string) string {
 	parts := strings.Split(asked, ".")
 	return parts[max(0, len(parts)-2)]
 }
 
-// changedAnswer is the assessment of a query with one answer in place of another;
-// false when there is no such question or answer.
+// changedAnswer returns the assessment of a query with one answer replaced; false if there
+// is no such question or answer.
 func changedAnswer(cat *decision.Catalogue, query, asked string) (decision.Assessment, bool) {
 	at := strings.LastIndexByte(asked, '.')
 	values, err := url.ParseQuery(query)
@@ -334,9 +333,9 @@ func changedAnswer(cat *decision.Catalogue, query, asked string) (decision.Asses
 	return in.Assessment, len(in.Findings) == 0
 }
 
-// whatIfQuestions are the questions whose answer can be changed, as no rule of the
-// organisation settles it: those of the team,
-// then those of each part, or of the whole system without parts.
+// whatIfQuestions returns the questions whose answer can be tried, which are those that no
+// rule of the organisation answers: first those about the team, then those of each part, or
+// of the whole system if it has no parts.
 func whatIfQuestions(cat *decision.Catalogue, a decision.Assessment) []views.WhatIfQuestion {
 	var list []views.WhatIfQuestion
 	add := func(prefix, part string, q *decision.Question, given []string) {

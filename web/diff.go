@@ -11,6 +11,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -18,8 +19,8 @@ import (
 	"crossroads/web/form"
 )
 
-// diff shows two assessments side by side: /diff/{id}/{id2}, the latest
-// revisions unless r and r2 name others.
+// diff shows two assessments side by side: /diff/{id}/{id2}. It takes the latest revisions
+// unless the query names others in r and r2.
 func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
@@ -39,7 +40,7 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.Diff(p))
 }
 
-// diffSides reads the two revisions that an address names.
+// diffSides loads the two revisions that an address names.
 func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference decision.Difference, err error) {
 	refs := [2]assess.Ref{{ID: r.PathValue("id")}, {ID: r.PathValue("id2")}}
 	for i, name := range []string{"r", "r2"} {
@@ -54,11 +55,11 @@ func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference dec
 	return side(sides[0]), side(sides[1]), difference, err
 }
 
-// beside shows the results of two sets of answers side by side, of which neither is
-// saved: A is what the address holds under "beside", B is the rest of it.
+// beside shows the results of two sets of answers side by side. Neither is saved: A is the
+// value of "beside" in the query, B is the rest of the query.
 func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, form.Beside); ok {
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 	}
 	path := b.prefix + cat.Slug
 	if b.beside == nil { // nothing to compare with
-		return redirect(w, r, http.StatusSeeOther, form.URL(path+"/result", r.URL.RawQuery))
+		return deliver.Redirect(w, r, http.StatusSeeOther, form.URL(path+"/result", r.URL.RawQuery))
 	}
 	reports, difference, err := s.assess.Beside(r.Context(), cat, *b.beside, b.Assessment)
 	if err != nil {
@@ -84,9 +85,8 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := views.DiffPage{
-		Page: s.page(path+"/beside", "decide", "Two results side by side",
-			"The results of two sets of answers side by side. Neither is saved."),
-		A: side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
+		Page: s.page(path+"/beside", "decide", "Two results side by side", describeBeside),
+		A:    side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
 		ChangeURL: besideURL(path, b, b.Assessment, *b.beside),
 		SwapURL:   form.URL(path+"/beside", form.Query(*b.beside), form.BesideQuery(b.Assessment), reviseQuery(b.revise)),
 	}
@@ -97,16 +97,16 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLong(w, r, http.StatusOK, views.Diff(p))
 }
 
-// besideURL is the wizard with answers to change, while the result of others is kept to
-// compare with. It opens where all answers are listed.
-func besideURL(path string, w wizard, answers, kept decision.Assessment) string {
-	return form.URL(path, form.Query(answers), form.BesideQuery(kept), reviseQuery(w.revise), "step=check")
+// besideURL returns the address of the wizard with answers to change, and with the answers
+// to compare them with. It opens the step that lists all answers.
+func besideURL(path string, w wizard, answers, beside decision.Assessment) string {
+	return form.URL(path, form.Query(answers), form.BesideQuery(beside), reviseQuery(w.revise), "step=check")
 }
 
-// diffForm asks for two links, and sends those that can be read to their comparison.
+// diffForm asks for two links, and redirects to their comparison if both can be read.
 func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	p := views.DiffFormPage{
-		Page: s.page("/diff", "", "Compare two assessments", "Two saved assessments, or two revisions of one, side by side."),
+		Page: s.page("/diff", "", "Compare two assessments", describeDiff),
 		A:    text.Typed(r.URL.Query().Get("a")), B: text.Typed(r.URL.Query().Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)
@@ -118,7 +118,7 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 		if second.revision != "" {
 			query.Set("r2", second.revision)
 		}
-		return redirectFresh(w, r, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
+		return deliver.SeeOther(w, r, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
 	}
 	p.NoIndex = p.A+p.B != ""
 	for _, field := range []struct {
@@ -132,13 +132,13 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
 }
 
-// shareLink is the assessment, and the revision if any, that a share link names.
+// shareLink holds the id in a share link, and the revision if it names one.
 type shareLink struct{ id, revision string }
 
 var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?` +
 	`([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
 
-// readLink takes a share link as people copy it, or an id alone.
+// readLink reads a share link as people copy it, or an id alone.
 func readLink(typed string) shareLink {
 	m := linkPattern.FindStringSubmatch(typed)
 	if m == nil {
@@ -161,8 +161,8 @@ type sideDoc struct {
 	Engine     string `json:"engine"`
 }
 
-// differenceDoc is the difference between two reports. Lists hold what differs,
-// scores and costs every option.
+// differenceDoc is the difference between two reports. Scores and costs list every option,
+// the other lists only differences.
 type differenceDoc struct {
 	Same       bool                          `json:"same"`
 	Headline   pairDoc[string]               `json:"headline"`
@@ -216,7 +216,7 @@ type (
 	}
 )
 
-// apiDiff lays two revisions side by side: the latest unless r and r2 name others.
+// apiDiff compares two revisions: the latest unless r and r2 name others.
 func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
 	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
@@ -236,11 +236,11 @@ func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
 		d := differenceJSON(a.Saved.Input, b.Saved.Input, a.Report, b.Report)
 		doc.Difference = &d
 	}
-	return s.sendUnkept(w, r, http.StatusOK, doc)
+	return s.sendUncached(w, r, http.StatusOK, doc)
 }
 
-// sendUnkept sends JSON that no cache should keep.
-func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, doc any) error {
+// sendUncached sends JSON that no cache may store.
+func (s *server) sendUncached(w http.ResponseWriter, r *http.Request, status int, doc any) error {
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, status, doc)
 }
@@ -248,13 +248,13 @@ func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, 
 func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
 		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number,
-		Saved: stampJSON(saved.At),
+		Saved: format.RFC3339(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone,
 		Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
 	}
 }
 
-// differenceJSON compares what was said and what came of it.
+// differenceJSON compares two sets of answers and their reports.
 func differenceJSON(a, b decision.Assessment, before, after decision.Report) differenceDoc {
 	d := decision.Compare(before, after)
 	doc := differenceDoc{
@@ -314,7 +314,7 @@ func bill(o *decision.OptionCost) *cost.Cents {
 	return &o.Total
 }
 
-// planChanges has every part of either plan.
+// planChanges lists every part of either plan.
 func planChanges(before, after *decision.Plan) []planChangeDoc {
 	list := []planChangeDoc{}
 	at := func(part string) *planChangeDoc {

@@ -14,12 +14,11 @@ import (
 	"crossroads/web/origin"
 )
 
-// doctor reports to an administrator whether a wiki can show the frames, and shows
-// them in the sandboxes that wikis use.
+// doctor tells administrators whether a wiki can show the frames, and shows frames in the
+// sandboxes that wikis use.
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
-		Page: s.page("/embed/doctor", "", "Will it show in your wiki?",
-			"What a wiki will see of the frames of this portal, and what to change."),
+		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", describeDoctor),
 		From: text.Typed(r.URL.Query().Get("from")),
 	}
 	p.NoIndex = true
@@ -51,24 +50,24 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Doctor(p))
 }
 
-// diagnose lists what a wiki will see of the frames, worst first. Without a
-// wiki it says what can be said of the portal alone.
+// diagnose lists the findings about the frames in a wiki, worst first. Without a wiki it
+// lists those about the portal alone.
 func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	list := []views.Finding{s.findAddress(r, self), s.findCheckers(self)}
 	list = append(list, s.findProxy(r)...)
 	if wiki != nil {
 		list = append(list, s.findAncestors(self, *wiki), findContent(self, *wiki), findContext(self, *wiki), findNeighbours(self, *wiki))
 	} else if self.Scheme == "http" && !self.OnThisMachine() {
-		list = append(list, views.Finding{Tone: views.Warn, Seen: "The portal is at a plain http address.",
+		list = append(list, views.Finding{Tone: views.Warn, Seen: sawHTTP,
 			Means: meansMixedContent,
-			Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host})
+			Do:    doHTTPS, Write: "--base-url=https://" + self.Host})
 	}
 	list = append(list, s.findIsolation())
 	slices.SortStableFunc(list, func(a, b views.Finding) int { return b.Tone.Weight() - a.Tone.Weight() })
 	return list
 }
 
-// findAncestors reports whether the headers let the wiki show the frames.
+// findAncestors checks whether the headers let the wiki show the frames.
 func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 	sources := s.embedAncestors()
 	for _, source := range sources {
@@ -78,26 +77,26 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 		}
 	}
 	f := views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawUncovered, wiki, strings.Join(sources, " ")),
-		Means: "Browsers refuse to show the frames there, and say so in their console only."}
-	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(slices.Clone(s.cfg.Ancestors), wiki.String()), ",")
+		Means: meansUncovered}
+	f.Do, f.Write = doAdd, "--embed-ancestors="+strings.Join(append(slices.Clone(s.cfg.Ancestors), wiki.String()), ",")
 	return f
 }
 
-// findContent is about mixed content.
+// findContent checks for mixed content.
 func findContent(self, wiki origin.Origin) views.Finding {
 	switch {
 	case wiki.Scheme == "http" || self.Scheme == "https":
 		return views.Finding{Tone: views.Good, Seen: fmt.Sprintf(sawSchemes, wiki.Scheme, self.Scheme), Means: meansUnmixed}
 	case self.OnThisMachine():
 		return views.Finding{Tone: views.Warn, Seen: sawLocalPortal, Means: meansLocal,
-			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
+			Do: doHTTPSLater}
 	}
-	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
+	return views.Finding{Tone: views.Bad, Seen: sawMixed,
 		Means: meansBlocked,
-		Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host}
+		Do:    doHTTPS, Write: "--base-url=https://" + self.Host}
 }
 
-// findContext is about what only secure contexts have.
+// findContext checks whether the frames are secure contexts, which alone have a clipboard.
 func findContext(self, wiki origin.Origin) views.Finding {
 	if wiki.Secure() && self.Secure() {
 		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: meansClipboard}
@@ -106,26 +105,26 @@ func findContext(self, wiki origin.Origin) views.Finding {
 	if wiki.Secure() {
 		which = "The portal is"
 	}
-	return views.Finding{Tone: views.Note, Seen: which + " at a plain http address, so the frame is not a secure context.",
+	return views.Finding{Tone: views.Note, Seen: fmt.Sprintf(sawInsecure, which),
 		Means: meansNoClipboard}
 }
 
-// findNeighbours is about how close the two origins are.
+// findNeighbours compares the two origins: the same, of one site, or of different sites.
 func findNeighbours(self, wiki origin.Origin) views.Finding {
 	switch {
 	case self == wiki:
-		return views.Finding{Tone: views.Warn, Seen: "The wiki and the portal have the same origin, " + self.String() + ".",
+		return views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawSameOrigin, self),
 			Means: meansSameOrigin,
-			Do:    "Better give the portal a host name of its own."}
+			Do:    doOwnHost}
 	case sameSite(self, wiki):
-		return views.Finding{Tone: views.Good, Seen: "The wiki and the portal share a registrable domain.",
+		return views.Finding{Tone: views.Good, Seen: sawSameSite,
 			Means: meansSameSite}
 	}
-	return views.Finding{Tone: views.Note, Seen: "The wiki and the portal are different sites to browsers.",
+	return views.Finding{Tone: views.Note, Seen: sawOtherSite,
 		Means: meansOtherSite}
 }
 
-// sameSite: same scheme and same registrable domain.
+// sameSite reports whether two origins have the same scheme and registrable domain.
 func sameSite(a, b origin.Origin) bool {
 	if a.Scheme != b.Scheme {
 		return false
@@ -150,34 +149,33 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 	}
 	return views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawOtherHost, s.cfg.BaseURL, text.Quote(r.Host)),
 		Means: meansOtherHost,
-		Do:    "Check that this address shows the page too, or change --base-url:", Write: s.cfg.BaseURL + "/embed/doctor"}
+		Do:    doCheckAddress, Write: s.cfg.BaseURL + "/embed/doctor"}
 }
 
-// findNoAddress is about what to set. A proxy that names the host for which it was
-// asked shows that readers use another address than self.
+// findNoAddress suggests a public address. If a proxy names the host that it was asked for,
+// readers use that address and not self.
 func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
 		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawChangedHost, at, self),
 			Means: meansProxyHost,
-			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String() + forwardedPath(r)}
+			Do:    doSetAddress, Write: "--base-url=" + at.String() + forwardedPath(r)}
 	}
 	if path := forwardedPath(r); path != "" {
-		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy serves the portal below " + path + ".",
+		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawNoAddressBelow, path),
 			Means: meansOtherPath,
-			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String() + path}
+			Do:    doSetAddress, Write: "--base-url=" + self.String() + path}
 	}
-	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
+	f := views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawNoAddress, self),
 		Means: meansNoAddress,
-		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
+		Do:    doSetAddress, Write: "--base-url=" + self.String()}
 	if self.OnThisMachine() {
-		f.Do, f.Write = "Set the address under which everybody reaches the portal, "+
-			"for example:", "--base-url=https://crossroads.example.org"
+		f.Do, f.Write = doSetExample, "--base-url=https://crossroads.example.org"
 	}
 	return f
 }
 
-// forwardedSite is the origin in the X-Forwarded headers of a reverse proxy. The proxy
-// need not be a trusted one, since only the sender of the headers sees the answer.
+// forwardedSite returns the origin in the X-Forwarded headers of a reverse proxy. The proxy
+// need not be trusted, since only the sender of the headers sees the response.
 func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	host := r.Header.Get("X-Forwarded-Host")
 	if host == "" {
@@ -191,26 +189,26 @@ func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	return origin.At(scheme, strings.TrimSpace(first))
 }
 
-// forwardedPath is the path that a reverse proxy says it has taken off, "" for none or
-// one that cannot be a base. It is heard for advice alone: pages are made once, and
-// which links they have is set.
+// forwardedPath returns the path that a reverse proxy says it removes, or "" for none or
+// one that cannot be configured. It is used only for advice: links of pages follow the
+// configured address.
 func forwardedPath(r *http.Request) string {
 	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Prefix"), ",")
 	_, path, _ := origin.Public("http://any" + strings.TrimSpace(first))
 	return path
 }
 
-// findProxy notices a reverse proxy that is not trusted.
+// findProxy checks for a reverse proxy that is not trusted.
 func (s *server) findProxy(r *http.Request) []views.Finding {
 	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("X-Forwarded-Proto") == "" || s.fromProxy(r) {
 		return nil
 	}
 	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: sawUntrusted,
 		Means: meansIgnoredProxy,
-		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
+		Do:    doTrust, Write: "--trusted-proxies=10.0.0.0/8"}}
 }
 
-// findCheckers is about services that look at the headers before they show a frame.
+// findCheckers checks the headers as services do that look at them before showing a frame.
 func (s *server) findCheckers(self origin.Origin) views.Finding {
 	open := slices.Contains(s.embedAncestors(), "*")
 	isolated := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
@@ -221,16 +219,16 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 		f.Means = meansList
 		f.Do, f.Write = doAnyHTTPS, "--embed-ancestors=any-https"
 	case isolated != "" && isolated != "unsafe-none":
-		f.Tone, f.Seen = views.Note, "Every site may show frames, and the frames are isolated ("+isolated+")."
+		f.Tone, f.Seen = views.Note, fmt.Sprintf(sawAllIsolated, isolated)
 		f.Means = meansIsolated
 	default:
-		f.Tone, f.Seen = views.Good, "Every site may show frames."
-		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
+		f.Tone, f.Seen = views.Good, sawAll
+		f.Means = fmt.Sprintf(meansChecked, self)
 	}
 	return f
 }
 
-// findIsolation is about wikis that are isolated themselves.
+// findIsolation checks whether wikis that are cross-origin isolated can show the frames.
 func (s *server) findIsolation() views.Finding {
 	if policy := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
 		return views.Finding{Tone: views.Good, Doctor: true, Seen: fmt.Sprintf(sawIsolated, policy), Means: meansShownIsolated}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -13,7 +14,7 @@ import (
 	"crossroads/web/form"
 )
 
-// editForm is the texts of the edit page's form, as typed, and what is wrong.
+// editForm holds the texts of the edit form as typed, and the problems with them.
 type editForm struct {
 	assess.Texts
 	findings []text.Finding
@@ -23,8 +24,8 @@ func (f *editForm) complain(field, fact, advice string) {
 	f.findings = append(f.findings, text.Finding{Field: field, Fact: fact, Advice: advice})
 }
 
-// edit shows the form that changes or deletes an assessment. The edit key is
-// in the fragment of the address, which browsers keep to themselves.
+// edit shows the form that changes or deletes an assessment. The edit key is in the fragment
+// of the address, which browsers do not send.
 func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.assess.LoadEnded(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -33,7 +34,8 @@ func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
 	return s.sendEdit(w, r, http.StatusOK, s.editPage(saved, editForm{Texts: assess.TextsOf(saved.Revision)}))
 }
 
-// editPage of an assessment that has expired shows nothing of it.
+// editPage returns the edit page. If the links have ended, it shows nothing of the
+// assessment.
 func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 	if saved.Expired(s.now()) {
 		p := views.EditPage{Page: s.page("/a/"+saved.ID+"/edit", "", "This link has ended", ""), Expired: true}
@@ -63,7 +65,7 @@ func (s *server) sendEdit(w http.ResponseWriter, r *http.Request, status int, pa
 	return s.sendPage(w, r, status, views.Edit(page))
 }
 
-// change does to an assessment what a form of the edit page asks for.
+// change carries out the action of a form of the edit page.
 func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 	posted, err := readForm(w, r)
 	if err != nil {
@@ -91,15 +93,15 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 	case "delete":
 		return s.delete(w, r, saved, key, posted)
 	}
-	return invalid("The form does not say what to do.")
+	return invalid(saidNoAction)
 }
 
-// saveEdit stores what the fields of the edit page say: status and dates for the whole
-// assessment, then texts as a new revision. Forms without a status change texts alone.
+// saveEdit stores the fields of the edit page: status and dates for the whole assessment,
+// then texts as a new revision. Forms without a status change only texts.
 func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
 	sent := editForm{Texts: readTexts(posted)}
 	if posted.Has("status") {
-		// What the form left alone may have been changed meanwhile.
+		// Fields that the form did not change may have been changed by somebody else.
 		if life := readLife(posted); views.LifeMark(life) != posted.Get("before") {
 			err := s.assess.Arrange(r.Context(), key, life)
 			if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
@@ -124,7 +126,7 @@ func readLife(posted url.Values) record.Life {
 	return record.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
 }
 
-// reword adds a revision with other texts.
+// reword adds a revision with new texts.
 func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key,
 	posted url.Values, sent editForm) error {
 	base, err := baseOf(posted)
@@ -141,11 +143,10 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Sav
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
 		return s.cameSecond(w, r, editKey(posted), err)
 	case errors.Is(err, record.ErrFull):
-		sent.complain("", "This portal has no room left, so it saves nothing.",
-			"What you typed is still here. Tell whoever runs the portal.")
+		sent.complain("", saidNoRoom, saidStillTyped)
 		status = http.StatusInsufficientStorage
 	case errors.Is(err, record.ErrUnavailable):
-		sent.complain("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
+		sent.complain("", saidNotNow, saidStillTypedNow)
 		status = http.StatusServiceUnavailable
 	case err != nil:
 		return err
@@ -173,7 +174,7 @@ func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Sav
 	page.NoIndex = true
 	return s.sendPage(w, r, http.StatusOK, views.Error(views.ErrorPage{
 		Page: page, Status: http.StatusOK,
-		Message: text.Quote(saved.Title) + " and all its revisions are deleted. Links to it no longer work.",
+		Message: fmt.Sprintf(saidDeleted, text.Quote(saved.Title)),
 	}))
 }
 
@@ -201,7 +202,7 @@ func (s *server) rotate(w http.ResponseWriter, r *http.Request, posted url.Value
 	return s.sendReplaced(w, r, id, fresh)
 }
 
-// revoke moves the assessment to a new address, which only the owner is shown.
+// revoke moves the assessment to a new address, which only its owner sees.
 func (s *server) revoke(w http.ResponseWriter, r *http.Request, posted url.Values) error {
 	id, key := r.PathValue("id"), editKey(posted)
 	fresh, err := s.assess.Revoke(r.Context(), id, key, formMark(posted.Get("once"))("revoke "+key))

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"net/url"
@@ -20,8 +21,8 @@ import (
 	"crossroads/web/origin"
 )
 
-// embedPage writes the snippet for a wiki. The choices of its form are in the address, so
-// that they can be sent to the administrator of the wiki.
+// embedPage shows the snippet for a wiki. The choices of its form are in the address, so
+// that the page can be sent to the administrator of the wiki.
 func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	p := views.EmbedPage{
@@ -53,8 +54,8 @@ func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Embed(p))
 }
 
-// readHeight takes any number; what is too small or too large is moved into
-// what looks right, and said.
+// readHeight reads the height of a frame. A number outside the sensible range is moved into
+// it, with a finding.
 func (s *server) readHeight(p *views.EmbedPage, problem func(field, message string)) {
 	if p.Height == "" {
 		return
@@ -65,15 +66,15 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	case errors.Is(err, figure.ErrTooLarge):
 		n = math.MaxInt
 	case err != nil && !errors.Is(err, figure.ErrNegative):
-		problem("height", text.Quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
+		problem("height", fmt.Sprintf(saidNoHeight, text.Quote(p.Height)))
 		return
 	}
 	p.Frame.Height = int(min(max(n, export.LeastFrame), export.MostFrame))
 	p.Clamped = float64(p.Frame.Height) != n
 }
 
-// sites returns the portal's own origin and that of a wiki, nil when none was
-// named or it cannot be read.
+// sites returns the origin of the portal and that of the wiki, which is nil if none was
+// typed or it cannot be read.
 func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self origin.Origin, wiki *origin.Origin) {
 	self, _ = origin.Parse(s.origin(r)) // of no site when the host is one that no browser sends
 	if typed == "" {
@@ -87,7 +88,7 @@ func (s *server) sites(r *http.Request, typed string, problem func(message strin
 	return self, &from
 }
 
-// readFrame finds out what is to be shown.
+// readFrame reads what the frame is to show.
 func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values, problem func(field, message string)) error {
 	p.Show = query.Get("show")
 	if p.Show == "" && p.Assessment != "" {
@@ -114,12 +115,12 @@ func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values
 	return nil
 }
 
-// readSaved finds a saved assessment by its share link. Frames of a wiki follow
-// the newest revision, so a revision in the link does not count.
+// readSaved finds a saved assessment by its share link. Frames in a wiki always show the
+// newest revision, so a revision in the link is ignored.
 func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(field, message string)) error {
 	read := readLink(p.Assessment)
 	if read.id == "" {
-		problem("assessment", "This is not a link to a saved assessment. Copy the link to share from its page.")
+		problem("assessment", saidNoLink)
 		return nil
 	}
 	rec, err := s.record(r, read.id, 0)
@@ -140,8 +141,8 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 	return nil
 }
 
-// embedFindings are reasons why the snippet may not work, worst first; what
-// is in order is left to the doctor.
+// embedFindings returns the reasons why the snippet may not work, worst first. Findings that
+// are no problem are shown by the doctor only.
 func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	var list []views.Finding
 	for _, f := range s.diagnose(r, self, wiki) {
@@ -152,7 +153,7 @@ func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin
 	return list
 }
 
-// extensionPages are the extensions for wikis, to download.
+// extensionPages returns the extensions for wikis as downloads.
 func extensionPages() (pages []fixed) {
 	for _, wiki := range integrations.Wikis {
 		pages = append(pages, fixed{"/embed/" + wiki + ".zip", &deliver.Fixed{

@@ -12,11 +12,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"crossroads/assess"
 	"crossroads/fair"
 	"crossroads/format"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -25,22 +25,21 @@ import (
 	"crossroads/wrong"
 )
 
-// fault is an error that carries what the user should read. The wrapped error
-// is for the log alone.
+// fault is an error with the text that the user reads. The wrapped error is only logged.
 type fault struct {
 	status   int
 	message  string
-	findings []text.Finding // named one by one in the API
-	current  int            // latest revision, where the client had another one in mind
-	token    string         // a fresh one, for a frame that saves
-	conflict *conflictDoc   // both versions, where the client's came second
-	retry    time.Duration  // after which it is worth trying again
-	refused  *views.Refused // what a proxy may have to do with it
-	posted   url.Values     // what was sent, where a page lets it be sent again
-	enctype  string         // and how
-	signIn   bool           // signing in helps
-	closed   bool           // an assessment is not for the reader
-	event    string         // for the log of security, "" for none
+	findings []text.Finding // what is wrong, field by field
+	current  int            // latest revision, if the client named another one
+	token    string         // a fresh token, for a frame that saves
+	conflict *conflictDoc   // both versions, if another one was saved first
+	retry    time.Duration  // after which trying again makes sense
+	refused  *views.Refused // how a proxy may have caused it
+	posted   url.Values     // the form that was sent, if the page offers to send it again
+	enctype  string         // of that form
+	signIn   bool           // signing in would help
+	closed   bool           // the reader is not in the audience of the assessment
+	event    string         // name in the security log, "" for none
 
 	challenge string // value of WWW-Authenticate, "" for none
 	err       error
@@ -63,18 +62,18 @@ func invalid(message string, findings ...text.Finding) *fault {
 	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: wrong.Err}
 }
 
-// refuse names what a client of the API sent and cannot be used.
+// refuse returns the fault for a request to the API that cannot be used.
 func refuse(findings ...text.Finding) *fault {
-	return invalid("The request cannot be used as it is; errors says where and why.", findings...)
+	return invalid(saidRequestUnusable, findings...)
 }
 
-// soon is after how many seconds it is worth trying again when the store could not work.
+// soon is the Retry-After, in seconds, while the store cannot be used.
 var soon = []string{"5"}
 
-// statusClientGone is logged when nobody waits for the answer any more.
+// statusClientGone is logged when the client has gone before the response was ready.
 const statusClientGone = 499
 
-// faultOf is the answer to an error: its status and what the user reads.
+// faultOf turns an error into a fault: the status of the response and the text for the user.
 func faultOf(err error) *fault {
 	var (
 		known  *fault
@@ -114,9 +113,9 @@ func faultOf(err error) *fault {
 	case errors.As(err, &tooBig):
 		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf(saidLarger, tooBig.Limit>>10), err: err}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &fault{status: http.StatusServiceUnavailable, message: "The answer took too long. Try again in a moment.", err: err}
+		return &fault{status: http.StatusServiceUnavailable, message: saidTookLong, err: err}
 	case errors.Is(err, context.Canceled):
-		return &fault{status: statusClientGone, message: "The request was given up.", err: err}
+		return &fault{status: statusClientGone, message: saidGivenUp, err: err}
 	case errors.Is(err, record.ErrNotFound):
 		return &fault{status: http.StatusNotFound, message: saidNothingHere, err: err}
 	case errors.Is(err, record.ErrForbidden):
@@ -128,13 +127,13 @@ func faultOf(err error) *fault {
 	case errors.Is(err, record.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: saidUnavailable, err: err}
 	case errors.Is(err, wrong.Err):
-		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
+		return &fault{status: http.StatusUnprocessableEntity, message: saidUnusable, err: err}
 	}
-	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged.", err: err}
+	return &fault{status: http.StatusInternalServerError, message: saidOurFault, err: err}
 }
 
-// notShared is the answer to somebody who may not see an assessment. RFC 9110 has every 401
-// say how to be let in.
+// notShared returns the fault for a reader who may not see an assessment. RFC 9110 requires
+// a challenge with every 401.
 func notShared(e *assess.ClosedError) *fault {
 	if e.Known {
 		return &fault{status: http.StatusForbidden, message: saidNotShared, closed: true, event: "not shared", err: e}
@@ -145,15 +144,15 @@ func notShared(e *assess.ClosedError) *fault {
 func linkEnded(e *assess.EndedError) *fault {
 	message := fmt.Sprintf(saidEnded, format.Day(e.Until))
 	if e.Round {
-		message = "The links to this round worked until the end of " + format.Day(e.Until) + " (UTC−12)."
+		message = fmt.Sprintf(saidRoundEnded, format.Day(e.Until))
 	}
 	return &fault{status: http.StatusGone, message: message}
 }
 
-// fail logs an error and answers with it. It is the only place that does.
+// fail logs an error and responds with it. No other function does either.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f, rec := faultOf(err), recorderOf(w)
-	// oEmbed has 501 for a format that a client made up.
+	// oEmbed requires 501 for an unknown format, which is no failure of the portal.
 	if f.status >= http.StatusInternalServerError && f.status != http.StatusNotImplemented {
 		s.log.Error("request failed", "request", rec.id, "method", r.Method, "route", rec.route, "status", f.status, "err", err)
 	}
@@ -173,7 +172,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h["Www-Authenticate"] = []string{f.challenge}
 	}
 	if f.signIn && r.Method == http.MethodGet && !wantsJSON(r) {
-		_ = redirect(w, r, http.StatusSeeOther, account.SignInPath+"?to="+url.QueryEscape(r.URL.RequestURI()))
+		_ = deliver.Redirect(w, r, http.StatusSeeOther, account.SignInPath+"?to="+url.QueryEscape(r.URL.RequestURI()))
 		return
 	}
 	switch f.status {
@@ -248,10 +247,10 @@ func errorTitle(status int) string {
 	return "That did not work"
 }
 
-// maxEcho bounds, in characters, how much of a client's own names comes back.
+// maxEcho bounds how much of a client's own text is repeated to it, in characters.
 const maxEcho = 200
 
-// problemJSON is a problem document of RFC 9457 with four members of ours.
+// problemJSON is a problem document of RFC 9457 with five members of our own.
 type problemJSON struct {
 	Type    string         `json:"type"`
 	Title   string         `json:"title"`
@@ -259,10 +258,10 @@ type problemJSON struct {
 	Detail  string         `json:"detail"`
 	Request string         `json:"request"`          // id to quote
 	Errors  []problemField `json:"errors,omitempty"` // each thing that is wrong
-	Latest  int            `json:"latest,omitempty"` // newest revision, when another one was named
-	Token   string         `json:"token,omitempty"`  // to save with, for frames whose own is too old
+	Latest  int            `json:"latest,omitempty"` // newest revision, if another one was named
+	Token   string         `json:"token,omitempty"`  // a fresh token, for a frame whose own has expired
 
-	Conflict *conflictDoc `json:"conflict,omitempty"` // both versions, when the client's came second
+	Conflict *conflictDoc `json:"conflict,omitempty"` // both versions, if another one was saved first
 }
 
 type problemField struct {
@@ -295,8 +294,8 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 	deliver.Send(w, r, f.status, "application/problem+json", body)
 }
 
-// answerError answers with an error. What a form brought is not lost where
-// sending it again can help.
+// answerError responds with an error. If sending a form again can help, the page holds
+// everything that the form had.
 func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	f := faultOf(err)
 	if f.status == http.StatusNotFound && recorderOf(w).status == 0 {
@@ -318,8 +317,8 @@ func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) 
 	s.fail(w, r, f)
 }
 
-// slowly is how late a 429 comes: a program that takes no notice of it would
-// otherwise ask thousands of times a second.
+// slowly is how long a 429 is delayed, because a program that ignores it would otherwise
+// ask thousands of times a second.
 const slowly = 200 * time.Millisecond
 
 func (s *server) dawdle(r *http.Request) {
@@ -331,73 +330,28 @@ func (s *server) dawdle(r *http.Request) {
 	}
 }
 
-// savedPath is an address below a saved assessment, a comparison of two, or a round.
+// savedPath matches the addresses of saved assessments, of a comparison of two, and of
+// rounds.
 var savedPath = regexp.MustCompile(`^(?:/embed)?/a/[a-z2-7]{26}(?:/.*)?$|^/diff/[a-z2-7]{26}/[a-z2-7]{26}$|^/t/[a-z2-7]{26}$`)
 
-// repairedAddress undoes the damage that chats, mails and word processors do to links:
-// a full stop, a bracket or the next words are attached, invisible characters are
-// inserted, letters become capitals, "?" and "#" are encoded. It returns the path
-// without them, and the query and fragment after it. An address of the portal holds
-// small letters of English, digits, "-", "." and "_", and ends with a letter or a digit.
-func repairedAddress(path string) (clean, query, fragment string) {
-	path, fragment, _ = strings.Cut(path, "#")
-	if i := strings.IndexAny(path, "?&"); i >= 0 {
-		path, query = path[:i], strings.TrimLeft(path[i:], "?&")
-	}
-	var kept []string
-	for segment := range strings.SplitSeq(strings.Map(visible, path), "/") {
-		segment = strings.TrimLeft(strings.TrimRightFunc(strings.ToLower(segment), text.Sign), opening)
-		address := segment // as far as it may be one
-		if outside := strings.IndexFunc(segment, outsideAddress); outside >= 0 {
-			address = strings.TrimRightFunc(segment[:outside], text.Sign)
-		}
-		switch {
-		case address == "" && segment != "": // nothing of it is
-			kept = append(kept, segment)
-		case address != "":
-			kept = append(kept, address)
-		}
-		if address != "" && address != segment { // words of the text around the link
-			break
-		}
-	}
-	return "/" + strings.Join(kept, "/"), query, fragment
-}
-
-// opening are the signs that stand before a link that is put between two.
-const opening = "<([{\"'“„«‘"
-
-func outsideAddress(c rune) bool {
-	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_'
-}
-
-// visible drops what has no shape: no address holds any.
-func visible(c rune) rune {
-	if c == unicode.ReplacementChar {
-		return -1
-	}
-	return text.Visible(c)
-}
-
-// sendRepaired sends a reader who followed a mangled link to the address that was
-// meant. It returns false when there is none, or when it is the one that was asked.
+// sendRepaired redirects a reader with a damaged link to the address that was meant. It
+// returns false if the portal has no such address, or if the link is not damaged.
 func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(r) {
 		return false
 	}
-	path, query, fragment := repairedAddress(r.URL.Path)
+	path, query, fragment := link.Repair(r.URL.Path)
 	if path == r.URL.Path || s.fixed[path] == nil && !savedPath.MatchString(path) {
 		return false
 	}
-	more, _ := url.ParseQuery(query) // what cannot be read was no query
+	more, _ := url.ParseQuery(query) // fields that cannot be read are left out
 	target := url.URL{Path: path, RawQuery: strings.Trim(more.Encode()+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
-	return redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
+	return deliver.Redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
 }
 
-// saidTried names what was looked for, when an address that nothing is at looks
-// mangled.
+// saidTried tells the reader of a damaged link which addresses were tried.
 func saidTried(r *http.Request) string {
-	path, _, _ := repairedAddress(r.URL.Path)
+	path, _, _ := link.Repair(r.URL.Path)
 	if path == r.URL.Path {
 		return ""
 	}

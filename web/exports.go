@@ -22,16 +22,16 @@ import (
 	"crossroads/wrong"
 )
 
-// exportForm is one of the forms in which a saved assessment leaves the portal.
+// exportForm is a file format of a saved assessment.
 type exportForm struct {
 	name        string // last piece of its address
 	contentType string
-	file        string // suffix of the name under which browsers keep it, "" to show it
+	file        string // suffix of the file name for a download, "" to show it in the browser
 	headers     []deliver.Header
 	write       func(s *server, rec export.Record) ([]byte, error)
 	picture     func(rec export.Record) export.Card      // in place of write
-	numbered    func(rec export.Record, to place) []byte // write for one that goes among others; nil when there is no such form
-	ownAddress  bool                                     // it names the address under which it was asked for
+	numbered    func(rec export.Record, to place) []byte // in place of write for a record among others; nil if there is none
+	ownAddress  bool                                     // the file contains the address it was requested at
 }
 
 var exports = []exportForm{
@@ -55,10 +55,10 @@ var exports = []exportForm{
 		}},
 }
 
-// place is where a decision record goes among others.
+// place is the place of a decision record among those of a repository.
 type place struct {
-	number int  // from 1; 0 for a record that stands alone
-	tools  bool // adr-tools reads it
+	number int  // from 1; 0 for a record without a number
+	tools  bool // in the form that adr-tools reads
 }
 
 func placedADR(rec export.Record, to place) []byte {
@@ -71,7 +71,7 @@ func placedADR(rec export.Record, to place) []byte {
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 var (
-	// alone is for a file that carries its own styles and may do nothing else.
+	// alone is for a file with its own styles, which may do nothing else.
 	alone = []deliver.Header{header("Content-Security-Policy",
 		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox")}
 	// picture is for images that other sites show.
@@ -92,7 +92,7 @@ func exportHTML(s *server, rec export.Record) ([]byte, error) {
 	return component(func() markup { return views.Offline(p) })(link.Under(context.Background(), s.path))
 }
 
-// exported answers with a finished file, which is kept like a share page: a
+// exported responds with a finished file, which is cached like a share page, because a
 // stored revision never changes.
 func (s *server) exported(e exportForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -113,7 +113,7 @@ func (s *server) exported(e exportForm) handler {
 			key.Origin = s.base(r)
 		}
 		finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
-			if e.picture == nil { // one that is not drawn needs no place
+			if e.picture == nil { // pictures take their place at the gate when they are drawn
 				leave, err := s.assess.Enter(r.Context(), pricePage)
 				if err != nil {
 					return saved, nil, err
@@ -141,8 +141,7 @@ func (s *server) exported(e exportForm) handler {
 	}
 }
 
-// placeOf reads "?number=12&for=adr-tools", the place of a decision record among those
-// of a repository.
+// placeOf reads the place of a decision record from a query: "number=12&for=adr-tools".
 func placeOf(r *http.Request, e exportForm) (to place, err error) {
 	typed, reader := r.URL.Query().Get("number"), r.URL.Query().Get("for")
 	if e.numbered == nil || typed == "" && reader == "" {
@@ -153,7 +152,7 @@ func placeOf(r *http.Request, e exportForm) (to place, err error) {
 		return to, wrong.Input{Field: "for", Message: "must be adr-tools"}
 	}
 	if to.number, err = strconv.Atoi(typed); err != nil || to.number < 1 || to.number > 9999 {
-		return to, wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+		return to, wrong.Input{Field: "number", Message: mustNumber}
 	}
 	return to, nil
 }
@@ -178,7 +177,7 @@ func (s *server) export(r *http.Request, e exportForm, rec export.Record, to pla
 	return finished, nil
 }
 
-// revisionParams reads the id and the revision of an address; 0 is the latest.
+// revisionParams reads the id and the revision in an address; 0 is the latest.
 func revisionParams(r *http.Request) (id string, number int, err error) {
 	if r.PathValue("number") != "" {
 		number, err = pathNumber(r)
@@ -186,7 +185,7 @@ func revisionParams(r *http.Request) (id string, number int, err error) {
 	return r.PathValue("id"), number, err
 }
 
-// addressed reads the revision that an address names.
+// addressed loads the revision that an address names.
 func (s *server) addressed(r *http.Request) (record.Saved, error) {
 	id, number, err := revisionParams(r)
 	if err != nil {
@@ -195,7 +194,7 @@ func (s *server) addressed(r *http.Request) (record.Saved, error) {
 	return s.assess.Load(r.Context(), id, number)
 }
 
-// record reads an assessment with its report, ready to be written in any form.
+// record loads an assessment with its report, for writing it in any format.
 func (s *server) record(r *http.Request, id string, number int) (export.Record, error) {
 	rec, err := s.assess.LoadRecord(r.Context(), id, number)
 	if err != nil {
@@ -210,18 +209,18 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 		Comments: comments, URL: address}, nil
 }
 
-// devices are names that no file can have on Windows, whatever follows them.
+// devices are names that no file can have on Windows, whatever its extension.
 var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
 
-// shapeless reports whether a word has no letter: what joins pictures stands alone once
-// they are taken out.
+// shapeless reports whether a word has neither letters nor digits, such as the joiners and
+// marks that remain of emoji.
 func shapeless(word string) bool {
 	return !strings.ContainsFunc(word, func(c rune) bool { return unicode.In(c, unicode.L, unicode.N) })
 }
 
-// fileNames are two names for a file with a title: one in the letters that every
-// system takes, and one in those of the title. A plain name that had to leave letters
-// out would be misleading, so it is none of the title at all.
+// fileNames returns two names for a file with a title: a plain one in characters that every
+// system accepts, and one in the characters of the title. If the title has other letters,
+// the plain name does not use it at all, since half a title would be misleading.
 func fileNames(title string) (plain, name string) {
 	name = strings.Join(strings.FieldsFunc(strings.ToLower(title), func(c rune) bool {
 		return !unicode.In(c, unicode.L, unicode.M, unicode.N) && c != '\u200d' && c != '\u200c'
@@ -239,7 +238,7 @@ func fileNames(title string) (plain, name string) {
 	return plain, name
 }
 
-// cardFile is a card of a comparison as a file under its address.
+// cardFile is a format of the card of a comparison, with its address.
 type cardFile struct {
 	name, contentType string
 	card              func(site string, cat *decision.Catalogue) export.Card
@@ -268,17 +267,17 @@ func (s *server) cardPages(p cardFile) (pages []fixed) {
 	return pages
 }
 
-// setCard names the card of a comparison in a page that is kept for all readers,
-// for link previews. Programs that make previews want absolute addresses, so only
-// a configured address will do.
+// setCard sets the card for link previews in a page that is made once for all readers.
+// Previews need absolute addresses, so there is one only if the public address is
+// configured.
 func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
 	if s.cfg.BaseURL != "" {
 		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
 	}
 }
 
-// setOwnCard names the card in a page that is made for one request, also by the
-// address of the request where that can be trusted.
+// setOwnCard sets the card in a page that is made for one request. If no public address is
+// configured, it uses that of the request where it can be trusted.
 func (s *server) setOwnCard(r *http.Request, p *views.Page, cat *decision.Catalogue) {
 	if !s.knowsAddress(r) {
 		return
@@ -288,14 +287,14 @@ func (s *server) setOwnCard(r *http.Request, p *views.Page, cat *decision.Catalo
 	p.Card, p.CardAlt = at+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
 }
 
-// knowsAddress reports whether the address of a request is that of the portal
-// although none is configured: a proxy that the operator trusts passed it on.
+// knowsAddress reports whether the address of a request can be trusted to be that of the
+// portal although none is configured, because a trusted proxy passed it on.
 func (s *server) knowsAddress(r *http.Request) bool {
 	return s.cfg.BaseURL == "" && s.fromProxy(r)
 }
 
-// picture is a card as a PNG. For requests of its headers alone, and for clients that
-// have it already, it is not drawn: its entity tag takes a fiftieth of the time.
+// picture returns a card as a PNG. It is not drawn for HEAD requests or for clients that have
+// it already: computing its entity tag takes a fiftieth of the time.
 func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, error) {
 	sum, err := card.Sum()
 	if err != nil {
@@ -312,10 +311,10 @@ func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, 
 	return deliver.Tagged(deliver.TypePNG, raw, tag), nil
 }
 
-// draw makes the PNG of a card, once when several ask for it at the same time.
+// draw makes the PNG of a card. Simultaneous requests for the same card share one drawing.
 func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte, error) {
 	for {
-		ours := false // we draw, and nobody before us does
+		ours := false // this request draws, and does not wait for another one
 		drawn := s.drawings.DoChan(sum, func() (any, error) {
 			ours = true
 			return s.drawNow(ctx, card)
@@ -335,15 +334,15 @@ func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte
 	}
 }
 
-// drawNow draws behind the gate of evaluations, as all PNGs are drawn. It recovers from
-// panics, which nothing else does in the goroutine of singleflight.
+// drawNow draws a PNG behind the gate of evaluations. It recovers from panics, because
+// nothing else does in the goroutine of singleflight.
 func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("drawing: panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	// The request may be over before its flight is: the place is the flight's.
+	// The drawing may outlast the request, so it takes a place at the gate of its own.
 	leave, err := s.assess.Enter(assess.WithCaller(ctx, &assess.Caller{Network: assess.CallerOf(ctx).Network}), pricePicture)
 	if err != nil {
 		return nil, err
@@ -352,8 +351,8 @@ func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err
 	return card.PNG()
 }
 
-// diagramPages are the drawings. One may be opened on its own, so its headers
-// keep a drawing of somebody else's from doing anything there.
+// diagramPages returns the drawings. One that is opened on its own is a document, so its
+// headers forbid scripts, which drawings in an operator's content could have.
 func (s *server) diagramPages() (pages []fixed) {
 	for _, d := range s.lib.Diagrams {
 		pages = append(pages, fixed{d.URL(), &deliver.Fixed{ContentType: deliver.TypeSVG, NoIndex: true,

@@ -21,10 +21,10 @@ const (
 	typeXML  = "application/xml; charset=utf-8"
 )
 
-// maxFeed bounds the entries of the feed.
+// maxFeed is the largest number of entries in the feed.
 const maxFeed = 60
 
-// atomFeed and the types below it are a document of RFC 4287.
+// atomFeed and the types below are an Atom feed (RFC 4287).
 type atomFeed struct {
 	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
 	Language  string      `xml:"xml:lang,attr"`
@@ -62,9 +62,8 @@ type atomCategory struct {
 	Term string `xml:"term,attr"`
 }
 
-// xmlPages keeps a document in memory where the public address is known. Else it
-// names the address that it is asked under, which is different for each reader,
-// so it is made for each.
+// xmlPages makes a document a fixed page if the public address is configured. Otherwise the
+// document contains the address of the request, so it is made for each request.
 func (s *server) xmlPages(path, contentType string, document func(base string) any) []fixed {
 	if s.cfg.BaseURL == "" {
 		return nil
@@ -99,11 +98,11 @@ func xmlDocument(document any) ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), err
 }
 
-// feedDocument lists articles and changes of the content, the newest first.
+// feedDocument lists articles and changes of the content, newest first.
 func (s *server) feedDocument(base string) any {
 	f := atomFeed{
 		Language: "en", ID: base + "/feed.xml", Title: s.site.Name + ": changes",
-		Subtitle:  "New and checked articles, and changes of the content.",
+		Subtitle:  describeFeed,
 		Links:     []atomLink{{"self", "application/atom+xml", base + "/feed.xml"}, {"alternate", "text/html", base + "/updates"}},
 		Author:    atomAuthor{s.site.Name},
 		Generator: "Crossroads",
@@ -111,7 +110,7 @@ func (s *server) feedDocument(base string) any {
 	}
 	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
 	f.Entries = f.Entries[:min(len(f.Entries), maxFeed)]
-	f.Updated = moment(time.Unix(0, 0))
+	f.Updated = format.RFC3339(time.Unix(0, 0))
 	if len(f.Entries) > 0 {
 		f.Updated = f.Entries[0].Updated
 	}
@@ -122,7 +121,7 @@ func (s *server) articleEntries(base string) []atomEntry {
 	var entries []atomEntry
 	for _, a := range s.lib.Articles {
 		url := base + "/articles/" + a.Slug
-		e := atomEntry{ID: url, Title: a.Title, Updated: moment(a.Updated), Published: moment(a.Published),
+		e := atomEntry{ID: url, Title: a.Title, Updated: format.RFC3339(a.Updated), Published: format.RFC3339(a.Published),
 			Link: atomLink{"alternate", "text/html", url}, Summary: a.Summary}
 		for _, tag := range a.Tags {
 			e.Categories = append(e.Categories, atomCategory{tag})
@@ -140,14 +139,14 @@ func (s *server) changeEntries(base string) []atomEntry {
 		if c.URL != "" {
 			url = base + c.URL
 		}
-		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: moment(c.Date),
+		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: format.RFC3339(c.Date),
 			Link: atomLink{"alternate", "text/html", url}, Summary: c.Text})
 	}
 	return entries
 }
 
-// staleEntries name the prices that are due for review, one entry a price sheet.
-// An entry counts as new when a further price has come due.
+// staleEntries lists the prices that are due for review, one entry for each price sheet. An
+// entry counts as new when another price becomes due.
 func (s *server) staleEntries(base string) []atomEntry {
 	var entries []atomEntry
 	for _, sheet := range views.StaleSheets(s.lib.Prices, s.today()) {
@@ -158,20 +157,17 @@ func (s *server) staleEntries(base string) []atomEntry {
 		}
 		day, err := time.Parse(time.DateOnly, due)
 		if err != nil {
-			continue // content has no other days
+			continue // cannot happen: days of the content were checked
 		}
 		url := base + "/updates#stale-prices"
 		entries = append(entries, atomEntry{ID: base + "/updates#stale-" + sheet.ID, Title: "Prices due for review: " + sheet.Name,
-			Updated: moment(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
+			Updated: format.RFC3339(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
 			Summary: format.Plural(len(names), "price") + " should have been read again by now: " + strings.Join(names, "; ") + "."})
 	}
 	return entries
 }
 
-// moment writes the beginning of a day, in UTC, as RFC 3339 has it.
-func moment(day time.Time) string { return day.UTC().Format(time.RFC3339) }
-
-// sitemapURLs is a document of sitemaps.org.
+// sitemapURLs is a sitemap (sitemaps.org).
 type sitemapURLs struct {
 	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 	URLs    []sitemapURL `xml:"url"`
@@ -182,7 +178,7 @@ type sitemapURL struct {
 	Changed string `xml:"lastmod,omitempty"`
 }
 
-// sitemapDocument lists every page that search engines may keep.
+// sitemapDocument lists every page that search engines may index.
 func (s *server) sitemapDocument(base string) any {
 	changed := map[string]string{}
 	for _, a := range s.lib.Articles {
@@ -200,12 +196,11 @@ func (s *server) sitemapDocument(base string) any {
 
 const (
 	typeCalendar  = "text/calendar; charset=utf-8"
-	maxReminders  = 2000 // of one feed of the portfolio
-	remindersPage = 200  // of those that are read at once
+	maxReminders  = 2000 // assessments in one feed of the portfolio
+	remindersPage = 200  // assessments that are read at once
 )
 
-// reminderForm is a form in which reminders leave the portal: a calendar that
-// programs subscribe to, or a feed.
+// reminderForm is a format of reminders: a calendar to subscribe to, or a feed.
 type reminderForm struct {
 	name        string // last piece of its address
 	contentType string
@@ -225,8 +220,8 @@ type reminderList struct {
 	list    []export.Reminder
 }
 
-// reminders answers with the reminders of one assessment. They are kept like its
-// page, until the day from which they say something else.
+// reminders responds with the reminders of one assessment. They are cached like its page,
+// until the day on which they change.
 func (s *server) reminders(f reminderForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		key := deliver.Key{ID: r.PathValue("id"), Kind: f.name, Origin: s.base(r)}
@@ -257,7 +252,7 @@ func (s *server) reminders(f reminderForm) handler {
 	}
 }
 
-// portfolioReminders answers with those of the portfolio, narrowed as its page is.
+// portfolioReminders responds with the reminders of the portfolio, filtered like its page.
 func (s *server) portfolioReminders(f reminderForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.mayList(r); err != nil {
@@ -297,17 +292,17 @@ func reminderOf(origin string, l record.Listed) export.Reminder {
 	return export.Reminder{Saved: saved, Headline: l.Headline, Revisit: l.Revisit, URL: origin + "/a/" + l.ID}
 }
 
-// reminderFeed has an entry for what would be a reason to decide again, and one for
-// a planned review. On the day of the review that one is replaced by another, because
-// readers show what is new.
+// reminderFeed has an entry for each assessment with reasons to decide again, and one for a
+// planned review. On the day of the review a new entry replaces the latter, because feed
+// readers show only new entries.
 func (s *server) reminderFeed(l reminderList) atomFeed {
 	f := atomFeed{
 		Language: "en", ID: l.address, Title: l.title,
-		Subtitle:  "Days of reviews, and reasons to decide again.",
+		Subtitle:  describeReminders,
 		Links:     []atomLink{{"self", "application/atom+xml", l.address}, {"alternate", "text/html", l.page}},
 		Author:    atomAuthor{s.site.Name},
 		Generator: "Crossroads",
-		Updated:   moment(time.Unix(0, 0)),
+		Updated:   format.RFC3339(time.Unix(0, 0)),
 	}
 	for _, r := range l.list {
 		if r.Planned() {
@@ -315,7 +310,7 @@ func (s *server) reminderFeed(l reminderList) atomFeed {
 		}
 		if len(r.Revisit) > 0 {
 			f.Entries = append(f.Entries, atomEntry{
-				ID: "urn:uuid:" + r.UID("again"), Title: "Decide again when: " + r.Title(), Updated: moment(r.Saved.At),
+				ID: "urn:uuid:" + r.UID("again"), Title: "Decide again when: " + r.Title(), Updated: format.RFC3339(r.Saved.At),
 				Link: atomLink{"alternate", "text/html", r.URL}, Summary: strings.Join(r.Revisit, "\n"),
 			})
 		}
@@ -329,11 +324,11 @@ func (s *server) reminderFeed(l reminderList) atomFeed {
 
 func (s *server) reviewEntry(r export.Reminder) atomEntry {
 	due := r.Saved.Due(s.now())
-	kind, updated := "planned ", moment(r.Modified())
+	kind, updated := "planned ", format.RFC3339(r.Modified())
 	if due {
 		kind = "due "
 		if day, err := time.Parse(time.DateOnly, r.Saved.Review); err == nil && day.After(r.Modified()) {
-			updated = moment(day)
+			updated = format.RFC3339(day)
 		}
 	}
 	return atomEntry{

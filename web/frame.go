@@ -19,16 +19,16 @@ import (
 	"crossroads/web/deliver"
 )
 
-// frame holds the parameters that the host of a frame puts into its address. They are carried from
-// page to page inside the frame; everything else that hosts add is ignored.
+// frame holds the parameters that the host page puts into the address of a frame. They are
+// carried from page to page inside the frame. Other parameters of hosts are ignored.
 type frame struct {
 	theme string // light, dark or auto
-	id    string // what the host calls the frame in messages, "" for nothing
+	id    string // the host's name for the frame in messages, "" for none
 }
 
 const framePrefix = "/embed/decide/"
 
-// outside are the parameters of pages outside of frames.
+// outside has the parameters of pages outside of frames.
 var outside = frame{theme: "auto"}
 
 // readFrame reads the parameters of an address under /embed/.
@@ -39,7 +39,7 @@ func readFrame(r *http.Request) frame {
 	return frameOf(r.URL.Query())
 }
 
-// colorMode is Atlassian's way to name a scheme, inside themeState:
+// colorMode matches the colour scheme in Atlassian's parameter themeState:
 // "dark:dark light:light colorMode:dark".
 var colorMode = regexp.MustCompile(`(?:^|[\s,;{"])colorMode"?:"?(light|dark)\b`)
 
@@ -61,7 +61,7 @@ func frameOf(values url.Values) frame {
 	return f
 }
 
-// carried is the query that takes the frame on to its next page.
+// carried returns the query that carries the parameters to the next page in the frame.
 func (f frame) carried() string {
 	var parts []string
 	if f.theme != "auto" {
@@ -73,12 +73,11 @@ func (f frame) carried() string {
 	return strings.Join(parts, "&")
 }
 
-// frameTokens are minted into pages in frames and asked for when something is
-// saved from there. A frame in a sandbox has no origin and no cookie, so there is
-// nothing that a forged request could ride on; the token only makes sure that
-// who posts has asked for a page first, not long ago. Without a secret from the
-// configuration each process has its own: after a restart the page is shown
-// again with a fresh token.
+// frameTokens makes tokens for pages in frames and checks them when something is saved from
+// there. A sandboxed frame has neither origin nor cookies, so a forged request would gain
+// nothing; the token only ensures that the sender requested a page recently. Without a
+// configured secret each process has its own, and after a restart the page is shown again
+// with a fresh token.
 type frameTokens struct {
 	now    func() time.Time
 	secret []byte
@@ -113,34 +112,34 @@ func (t *frameTokens) valid(comparison, token string) bool {
 
 func (t *frameTokens) sign(comparison, at string) string {
 	mac := hmac.New(sha256.New, t.secret)
-	mac.Write([]byte(at + " " + comparison)) // a time holds no space
+	mac.Write([]byte(at + " " + comparison)) // unambiguous, since a time has no space
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// frameSavePath is the one address that takes what a page of another origin
-// sends: a frame in a sandbox has the origin "null".
+// frameSavePath is the only address that accepts forms of another origin: a sandboxed frame
+// has the origin "null".
 const frameSavePath = "/embed/assessments"
 
 // frameSaved holds the addresses of a saved assessment, for the script of a frame.
 type frameSaved struct {
 	ID      string `json:"id"`
 	URL     string `json:"url"`      // share page
-	EditURL string `json:"edit_url"` // for its owner alone: the key is in the fragment
+	EditURL string `json:"edit_url"` // for the owner only: the key is in the fragment
 	Card    string `json:"card"`     // picture for link previews
 	OEmbed  string `json:"oembed"`
 	Frame   string `json:"frame"` // path to show in the frame next, with the key in the fragment
 }
 
-// saveFrame stores the answers of a frame as a new assessment without an owner.
-// It changes nothing that exists, and reads neither cookies nor who has signed
-// in, so that another site has nothing to gain from it.
+// saveFrame stores the answers of a frame as a new assessment without an owner. It changes
+// nothing that exists and ignores cookies and sign-ins, so another site gains nothing by
+// sending such a request.
 func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 	sub, token, err := s.readFrameSubmission(w, r)
 	if err != nil {
 		return err
 	}
 	if !s.frameTokens.valid(sub.draft.Catalogue.Slug, token) {
-		sub.complain("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
+		sub.complain("", saidFormFrame, "Your answers are kept.")
 		return s.saveFrameAgain(w, r, http.StatusForbidden, sub)
 	}
 	if len(sub.findings) > 0 {
@@ -179,8 +178,8 @@ func (s *server) readFrameSubmission(w http.ResponseWriter, r *http.Request) (su
 	return sub, posted.Get("token"), err
 }
 
-// saveFrameAgain shows the result in the frame with what is wrong and a fresh
-// token, or tells the script.
+// saveFrameAgain responds to a form that could not be saved: with the result page, its
+// problems and a fresh token, or with JSON for the script.
 func (s *server) saveFrameAgain(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
 	if wantsJSON(r) {
 		refused := refuse(sub.findings...)
@@ -190,14 +189,13 @@ func (s *server) saveFrameAgain(w http.ResponseWriter, r *http.Request, status i
 	return s.showSubmission(w, r, status, sub)
 }
 
-// wantsJSON is true for scripts, which say what they take.
+// wantsJSON reports whether a request is from a script or a client of the API.
 func wantsJSON(r *http.Request) bool {
 	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(r.Header.Get("Accept"), deliver.TypeJSON)
 }
 
-// preflight answers a browser that asks whether a script in a frame of no
-// origin may send more than a plain form. Which origin is in the headers of
-// everything under /embed/.
+// preflight answers a CORS preflight request of a script in a sandboxed frame. The allowed
+// origin is in the headers that everything under /embed/ has.
 func (s *server) preflight(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h["Access-Control-Allow-Methods"] = []string{"POST"}

@@ -10,8 +10,8 @@ import (
 	"crossroads/web/origin"
 )
 
-// headerSets are the security headers, made once for the address that readers
-// use and shared by all responses.
+// headerSets holds the security headers. They are made once for the address that readers use
+// and shared by all responses.
 type headerSets struct {
 	origin                     string // of the portal
 	page, embed, file, drawing []deliver.Header
@@ -22,13 +22,13 @@ func header(name, value string) deliver.Header {
 	return deliver.Header{Name: name, Values: []string{value}}
 }
 
-// In a frame without an origin, and in a tab opened from one, WebKit takes
-// 'self' for nothing: no style, no script, no form. Policies therefore name the
-// portal's origin too.
+// policy is the beginning of the content security policy of pages. In a frame without an
+// origin, and in a tab opened from one, 'self' matches nothing in WebKit: no style, no
+// script, no form. Policies therefore name the portal's origin too.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
-// policyOf is the policy of pages of an origin, up to its ancestors.
+// policyOf returns the policy of pages at an origin, up to the list of ancestors.
 func policyOf(at string) string {
 	if !origin.Valid(at) {
 		return policy
@@ -36,8 +36,8 @@ func policyOf(at string) string {
 	return strings.ReplaceAll(policy, "'self'", "'self' "+at)
 }
 
-// headersAt returns the headers for the address by which a request came. Without
-// a public address they are made anew when readers come by another one.
+// headersAt returns the headers for the address of a request. Without a configured address
+// they are made again when a request comes to another one.
 func (s *process) headersAt(r *http.Request) *headerSets {
 	sets, origin := s.headers.Load(), s.origin(r)
 	if sets.origin != origin {
@@ -47,9 +47,8 @@ func (s *process) headersAt(r *http.Request) *headerSets {
 	return sets
 }
 
-// newHeaderSets makes the headers. None of them has a
-// Cross-Origin-Opener-Policy: a tab opened from a frame whose sandbox it keeps
-// shows an error instead of any page with one.
+// newHeaderSets makes the headers. There is no Cross-Origin-Opener-Policy: a tab that was
+// opened from a sandboxed frame and inherits its sandbox would show an error instead.
 func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	policy := policyOf(origin)
 	page := []deliver.Header{
@@ -64,8 +63,8 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	if https {
 		page = append(page, hsts)
 	}
-	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
-	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
+	// A sandboxed frame has an opaque origin, so even its requests to the portal are
+	// cross-origin. Nothing under /embed/, /static/, /schemas/ or /oembed depends on the reader.
 	open := []deliver.Header{
 		header("Access-Control-Allow-Origin", "*"),
 		header("Cross-Origin-Resource-Policy", "cross-origin"),
@@ -90,11 +89,11 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 		embedding: framing(page), doctor: framing(embed)}
 }
 
-// hsts makes browsers use HTTPS for a year, where the operator says that readers do.
-// Other hosts of the domain are not the portal's to decide about.
+// hsts makes browsers use HTTPS for a year, if the public address is an https one. It does
+// not include subdomains, which may belong to somebody else.
 var hsts = header("Strict-Transport-Security", "max-age=31536000")
 
-// framing lets pages show frames of the portal itself.
+// framing returns a set of headers that also lets pages show frames of the portal itself.
 func framing(set []deliver.Header) []deliver.Header {
 	set = slices.Clone(set)
 	for i, h := range set {
@@ -121,18 +120,16 @@ func (s *headerSets) of(path string) []deliver.Header {
 	return s.page
 }
 
-// language is the one that frames are in. Hosts say theirs, and frames cannot
-// follow it until there are translations.
+// language is the language of frames. Hosts name theirs, but there are no translations yet.
 const language = "en"
 
 func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 
-// maxHost is how long the name of a host can be, with its port.
+// maxHost is the length of the longest host name with a port.
 const maxHost = 255
 
-// hosted refuses requests for a host that cannot be one, before anything is
-// made for it: without --base-url its name goes into headers, pages and what is
-// kept of them.
+// hosted refuses requests whose Host header is no host, because without --base-url its value
+// goes into headers, pages and caches.
 func (s *server) hosted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isHost(r.Host) {
@@ -170,7 +167,7 @@ func isHost(s string) bool {
 	for i := range len(name) {
 		c := name[i]
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if !letter && c != '-' && c != '.' && c != '_' { // proxies name what is behind them with "_"
+		if !letter && c != '-' && c != '.' && c != '_' { // names of upstreams in proxies can have "_"
 			return false
 		}
 	}
@@ -187,7 +184,7 @@ func directive(policy, name string) []string {
 	return nil
 }
 
-// valueOf is the value of a header in a set.
+// valueOf returns the value of a header in a set.
 func valueOf(set []deliver.Header, name string) string {
 	for _, h := range set {
 		if h.Name == name {
@@ -197,7 +194,7 @@ func valueOf(set []deliver.Header, name string) string {
 	return ""
 }
 
-// embedAncestors are the sources that the frames really send.
+// embedAncestors returns the sources of frame-ancestors that the frames really send.
 func (s *server) embedAncestors() []string {
 	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
 }

@@ -16,7 +16,7 @@ import (
 	"crossroads/web/form"
 )
 
-// historyPage is how many revisions a page lists.
+// historyPage is the number of revisions on a page.
 const historyPage = 50
 
 // history lists the revisions of an assessment and what changed between two.
@@ -68,7 +68,8 @@ func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int,
 	return s.sendPage(w, r, status, views.History(p))
 }
 
-// revisionNumber reads the number of a revision in a query, absent when there is none.
+// revisionNumber reads the number of a revision in a query; absent is its value if the
+// field is missing.
 func revisionNumber(typed string, absent int) (int, error) {
 	if typed == "" {
 		return absent, nil
@@ -89,7 +90,7 @@ func (s *server) changedBetween(r *http.Request, id string, from, to int) (*view
 	return &views.Changed{From: sides[0].Revision, To: sides[1].Revision, Catalogue: cat, Difference: difference}, nil
 }
 
-// changeHistory names a revision or restores it as a new one.
+// changeHistory names a revision as a milestone, or restores it as a new one.
 func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
@@ -97,7 +98,7 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	}
 	number, ok := form.Revision(posted.Get("number"))
 	if !ok {
-		return invalid("The form does not say which revision is meant.")
+		return invalid(saidWhichRevision)
 	}
 	var bad *assess.NameError
 	switch posted.Get("action") {
@@ -106,11 +107,11 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	case "restore":
 		base, ok := form.Revision(posted.Get("base"))
 		if !ok {
-			return invalid("The form does not say which revision it started from. Open the history again.")
+			return invalid(saidFromHistory)
 		}
 		_, err = s.assess.Restore(r.Context(), key, number, base)
 	default:
-		return invalid("The form does not say what to do: name or restore.")
+		return invalid(saidHistoryAction)
 	}
 	switch {
 	case errors.As(err, &bad):
@@ -140,7 +141,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return saved, nil, err
 		}
-		v, err = renderKept(r, views.Again(s.againPage(saved, again)))
+		v, err = renderCached(r, views.Again(s.againPage(saved, again)))
 		return saved, v, err
 	})
 	if err != nil {
@@ -166,7 +167,7 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
 			Difference: decision.Compare(again.Before, again.After)},
-		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, Unkept: again.Unkept,
+		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, OldContentLost: again.OldContentLost,
 		Causes: again.Causes,
 		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
 			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
@@ -177,12 +178,12 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 	return p
 }
 
-// againDoc is a stored revision under today's content.
+// againDoc is a stored revision scored with today's content.
 type againDoc struct {
 	Revision    sideDoc         `json:"revision"`
 	Catalogue   string          `json:"catalogue"` // today's
 	Engine      string          `json:"engine"`
-	Ignored     []problemField  `json:"ignored"` // stored answers that are none today
+	Ignored     []problemField  `json:"ignored"` // stored answers that no longer exist
 	Difference  differenceDoc   `json:"difference"`
 	EngineMoved bool            `json:"engine_moved"`
 	Known       bool            `json:"causes_known"`
@@ -192,8 +193,8 @@ type againDoc struct {
 
 type causeDoc struct {
 	What   string   `json:"what"`
-	Effect *float64 `json:"effect"` // null when it cannot be tried alone
-	Leader string   `json:"leader"` // first with this change alone; empty: the same as before
+	Effect *float64 `json:"effect"` // null if the change cannot be applied alone
+	Leader string   `json:"leader"` // first option with this change alone; empty: as before
 }
 
 // apiAgain scores a stored revision with today's content. Nothing is stored.
@@ -208,7 +209,7 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc := againDoc{
 		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
-		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{},
+		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.OldContentLost, Causes: []causeDoc{},
 		Report: again.After,
 	}
 	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
@@ -219,5 +220,5 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 		}
 		doc.Causes = append(doc.Causes, said)
 	}
-	return s.sendUnkept(w, r, http.StatusOK, doc)
+	return s.sendUncached(w, r, http.StatusOK, doc)
 }

@@ -27,7 +27,7 @@ import (
 
 const maxImport = 1 << 20 // bytes of a body that is imported
 
-// notJSONFile is notJSON for a text as large as a file may be, which takes milliseconds.
+// notJSONFile is notJSON behind the gate, for files, which can take milliseconds to check.
 func (s *server) notJSONFile(r *http.Request, raw []byte) (message string, err error) {
 	leave, err := s.assess.Enter(r.Context(), assess.PriceFile(raw))
 	if err != nil {
@@ -42,15 +42,15 @@ func (s *server) importForm(w http.ResponseWriter, r *http.Request) error {
 	return s.sendImport(w, r, http.StatusOK, views.ImportPage{})
 }
 
-// importFile stores the file of the form as a new assessment. What cannot be taken
-// as it is can be scored with today's content, if the reader says so.
+// importFile stores the file of the form as a new assessment. If it cannot be imported as it
+// is, the page offers to score its answers with today's content.
 func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	sent, err := readUpload(w, r)
 	if err != nil {
 		return err
 	}
 	sent.file = bytes.TrimPrefix(sent.file, []byte("\ufeff")) // editors add one, and people cannot see it
-	page := views.ImportPage{Text: string(sent.file), Kept: sent.edits}
+	page := views.ImportPage{Text: string(sent.file), EditsChoice: sent.edits}
 	if madr.Looks(sent.file) {
 		asked, err := s.takeRecord(r.Context(), &sent, &page)
 		if err != nil {
@@ -85,7 +85,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return s.sendNew(w, r, saved, key, onPage)
 	}
-	if sent.anew { // it has just been tried
+	if sent.anew { // scoring it has just failed
 		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 	}
 	anew, err := s.assess.ReadAnew(r.Context(), sent.file)
@@ -98,8 +98,8 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 }
 
-// takeRecord puts the file that an import reads in place of a decision record. Asked is
-// true when the page has to ask what to do first, or to say what is wrong.
+// takeRecord replaces a decision record by the JSON file that it stands for. Asked is true if
+// the page has to ask what to do with edits, or to show what is wrong.
 func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.ImportPage) (asked bool, err error) {
 	read, err := s.readRecord(ctx, sent.file, sent.edits)
 	switch {
@@ -134,17 +134,16 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 	return true, nil
 }
 
-// recordRead is a decision record as an import takes it.
+// recordRead is a decision record that has been read for an import.
 type recordRead struct {
 	rec   madr.Record
 	file  assess.File
-	raw   []byte       // the file, as an import reads it
-	edits *views.Edits // what was changed by hand, when nobody has said yet what becomes of it
+	raw   []byte       // the JSON file that it stands for
+	edits *views.Edits // changes by hand about which the reader has yet to decide, else nil
 }
 
-// readRecord reads a decision record, with what becomes of changes by hand: noteEdits,
-// dropEdits, or "" when that has to be asked. The error is wrong.Err where the record
-// cannot be read.
+// readRecord reads a decision record. Become says what to do with changes by hand: noteEdits,
+// dropEdits, or "" to ask. The error is wrong.Err if the record cannot be read.
 func (s *server) readRecord(ctx context.Context, raw []byte, become string) (read recordRead, err error) {
 	if read.rec, err = s.recordOf(ctx, raw); err != nil {
 		return read, err
@@ -170,8 +169,8 @@ func (s *server) readRecord(ctx context.Context, raw []byte, become string) (rea
 	return read, err
 }
 
-// recordOf reads a decision record behind the gate. Its place is given back before
-// what follows, which evaluates and so takes places of its own.
+// recordOf reads a decision record behind the gate, and leaves the gate before it returns,
+// because the evaluations that follow take places of their own.
 func (s *server) recordOf(ctx context.Context, raw []byte) (rec madr.Record, err error) {
 	leave, err := s.assess.Enter(ctx, assess.PriceFile(raw))
 	if err != nil {
@@ -187,17 +186,17 @@ func (s *server) recordOf(ctx context.Context, raw []byte) (rec madr.Record, err
 	return rec, nil
 }
 
-// What becomes of changes by hand.
+// What to do with changes by hand: keep them in the note, or drop them.
 const (
 	noteEdits = "note"
 	dropEdits = "drop"
 )
 
-// revisionAddress is the end of the address of a revision.
+// revisionAddress matches the end of the address of a revision.
 var revisionAddress = regexp.MustCompile(`/a/([A-Za-z0-9_-]{1,64})/r/([0-9]{1,9})$`)
 
-// editsOf finds out what was changed in a decision record by writing it again, from
-// what is stored here or from the answers in it.
+// editsOf finds the changes that were made to a decision record by hand. It writes the record
+// again, from the stored revision or from the answers in the file, and compares the two.
 func (s *server) editsOf(ctx context.Context, rec madr.Record, file assess.File) (edits views.Edits, err error) {
 	if rec.Status != "proposed" {
 		edits.Status = rec.Status
@@ -209,7 +208,7 @@ func (s *server) editsOf(ctx context.Context, rec madr.Record, file assess.File)
 	}
 	made, versions, err := s.assess.Recorded(ctx, id, number, file)
 	switch {
-	case errors.Is(err, wrong.Err): // that content is not to be had
+	case errors.Is(err, wrong.Err): // this portal does not have that content
 		return edits, nil
 	case err != nil:
 		return edits, err
@@ -253,7 +252,7 @@ func importProblems(err error) (list []views.Problem) {
 func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, p views.ImportPage) error {
 	found := p.Problems
 	p.Page = s.page("/assessments/import", "", "Import an assessment",
-		"Bring an assessment back that a portal has exported as JSON or as a decision record.")
+		describeImport)
 	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
 	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, status, views.Import(p))
@@ -262,12 +261,12 @@ func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, 
 // upload is a posted form for importing.
 type upload struct {
 	file  []byte
-	once  string // mark of the form
+	once  string // idempotency mark of the form
 	anew  bool   // score the answers with today's content
 	edits string // noteEdits or dropEdits for a decision record that was changed by hand
 }
 
-// fields are the fields to send again, where the form came too early.
+// fields returns the fields of the form, for a page that offers to send them again.
 func (u upload) fields() url.Values {
 	fields := url.Values{"text": {string(u.file)}}
 	if u.anew {
@@ -332,5 +331,5 @@ func unreadableForm(err error) error {
 	if errors.As(err, &tooBig) || errors.Is(err, fair.ErrCrowded) || errors.Is(err, fair.ErrFull) {
 		return err
 	}
-	return &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
+	return &fault{status: http.StatusBadRequest, message: saidFormUnread, err: err}
 }

@@ -21,18 +21,18 @@ import (
 	"crossroads/wrong"
 )
 
-// wrongKey stands beside the field of an edit key that does not fit.
+// wrongKey is the finding for an edit key that does not open the assessment.
 var wrongKey = text.Finding{Field: "key", Fact: saidKeyNotOpening, Advice: saidKeyPlace}
 
-// bearer reads the edit key of a request to the API, "Authorization: Bearer
-// KEY", and unlocks the assessment of the address with it.
+// bearer reads the edit key of a request to the API and opens the assessment in the address
+// with it.
 func (s *server) bearer(r *http.Request) (assess.Key, error) {
 	key, err := s.assess.Open(r.Context(), r.PathValue("id"), bearerKey(r))
 	return key, wrongBearer(err)
 }
 
-// bearerKey is the edit key of a request. One that has an API token sends the key as
-// Edit-Key: there is one Authorization.
+// bearerKey returns the edit key of a request: "Authorization: Bearer KEY", or "Edit-Key: KEY"
+// beside an API token, which then takes the one Authorization header.
 func bearerKey(r *http.Request) string {
 	if key := strings.TrimSpace(r.Header.Get("Edit-Key")); key != "" {
 		return key
@@ -47,8 +47,8 @@ func bearerKey(r *http.Request) string {
 	return strings.TrimSpace(key)
 }
 
-// wrongBearer turns the error of a wrong key into an answer for clients of the API; other
-// errors stay as they are.
+// wrongBearer gives the error of a wrong key the text for clients of the API. Other errors
+// stay as they are.
 func wrongBearer(err error) error {
 	if errors.Is(err, record.ErrForbidden) {
 		return &fault{status: http.StatusForbidden, message: saidWrongKey, err: err}
@@ -56,7 +56,7 @@ func wrongBearer(err error) error {
 	return err
 }
 
-// editKey reads the key as people paste it: alone, or as the whole edit link.
+// editKey reads an edit key as people paste it: alone, or in the whole edit link.
 func editKey(posted url.Values) string {
 	key := strings.TrimSpace(posted.Get("key"))
 	if i := strings.LastIndexByte(key, '#'); i >= 0 {
@@ -65,9 +65,9 @@ func editKey(posted url.Values) string {
 	return key
 }
 
-// keyed reads a posted form and unlocks the assessment of the address with its
-// key. When the key is wrong it asks for another one, and done is true: the
-// page says nothing about the assessment and keeps all that was sent.
+// keyed reads a posted form and opens the assessment in the address with its key. If the key
+// is wrong, done is true: keyed has sent a page that asks for another key, has every field of
+// the form, and reveals nothing about the assessment.
 func (s *server) keyed(w http.ResponseWriter, r *http.Request) (posted url.Values, key assess.Key, done bool, err error) {
 	posted, err = readForm(w, r)
 	if err != nil {
@@ -85,10 +85,10 @@ func (s *server) keyedForm(w http.ResponseWriter, r *http.Request, posted url.Va
 	return key, false, err
 }
 
-// askKey shows the form that a wrong key came with, for sending it again.
+// askKey shows a form that came with a wrong key, for sending it again with another one.
 func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Values) error {
 	path := r.URL.Path
-	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: r.PathValue("id")}
+	p := views.KeyPage{Page: s.page(path, "", titleOtherKey, ""), Assessment: r.PathValue("id")}
 	p.NoIndex = true
 	p.Problems = problems([]text.Finding{wrongKey})
 	p.Fields = hidden(posted, "key")
@@ -101,15 +101,15 @@ func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Value
 	return nil
 }
 
-// newMark is an idempotency key for a form, so that sending it twice saves once. It is
-// random for each rendered page and never taken from a request, so that a known key
-// cannot be planted in the page of another reader.
+// newMark returns an idempotency key for a form, so that sending it twice saves once. It is
+// random for each rendered page and never taken from a request, so that nobody can plant a
+// known key in somebody else's page.
 func newMark() string { return rand.Text() }
 
 var markPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// formMark reads the mark of a form. A form that was changed since it was sent
-// asks for something else, so what it asks belongs to the key.
+// formMark reads the idempotency mark of a form. The mark covers the fields of the form too,
+// since a form that was changed and sent again is another request.
 func formMark(mark string) assess.Mark {
 	if !markPattern.MatchString(mark) {
 		return assess.Unmarked
@@ -121,9 +121,9 @@ func formMark(mark string) assess.Mark {
 
 var headerMarkPattern = regexp.MustCompile(`^[A-Za-z0-9._~:/+=-]{22,128}$`)
 
-// headerMark reads the Idempotency-Key of a request to the API, as a bare word
-// or as the string of draft-ietf-httpapi-idempotency-key-header. The same key
-// for something else is an error of the client.
+// headerMark reads the Idempotency-Key of a request to the API, as a bare word or as a string
+// (draft-ietf-httpapi-idempotency-key-header). Using a key for two different requests is an
+// error of the client.
 func headerMark(r *http.Request) (assess.Mark, error) {
 	values := r.Header.Values("Idempotency-Key")
 	if len(values) == 0 {
@@ -142,23 +142,23 @@ func headerMark(r *http.Request) (assess.Mark, error) {
 	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
 }
 
-// errSavedBefore answers a form that is sent again after its edit key was replaced. It
-// reveals nothing about the assessment, since its sender may have been locked out.
+// errSavedBefore returns the error for a form that is sent again after its edit key was
+// replaced. It reveals nothing about the assessment, since the key may have been replaced to
+// lock the sender out.
 func errSavedBefore(err error) error {
 	return &fault{status: http.StatusConflict, message: saidKeyReplaced, err: err}
 }
 
-// errMarkUsed is the same for clients of the API.
+// errMarkUsed returns the same error for clients of the API.
 func errMarkUsed(err error) error {
 	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: saidKeyUsed})
 	refused.err = err
 	return refused
 }
 
-// sendNew answers the request that saved an assessment, or changed its key or
-// address, with its page and the edit link. The link is in no address and in no
-// memory of ours: a browser that loads the page again sends the request again,
-// and that has the same outcome.
+// sendNew responds to a request that saved an assessment, or replaced its key or id, with its
+// page and the edit link. The link is in no address and in no cache: a browser that reloads
+// the page sends the request again, which has the same outcome.
 func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, at wizard) error {
 	if err := s.assess.CheckLinks(saved); err != nil { // the request was sent again, later
 		return err
@@ -176,12 +176,12 @@ func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Sa
 	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
 }
 
-// closedPath is an address of a single assessment.
+// closedPath matches the addresses of a single assessment.
 var closedPath = regexp.MustCompile(`^/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:/(edit|audience)$|/|$)`)
 
-// sendClosed tells a reader that an assessment is not for them, without its title. The
-// sign-in is a link and not a redirect: that would take the edit key in the fragment of an
-// edit link along to another site.
+// sendClosed tells a reader that an assessment is not shared with them, without its title. It
+// links to the sign-in and does not redirect: a redirect would carry the edit key in the
+// fragment of an edit link to another site.
 func (s *server) sendClosed(w http.ResponseWriter, r *http.Request, f *fault) error {
 	p := views.ClosedPage{Page: s.page(r.URL.Path, "", "This assessment is not shared with you", ""), Message: f.message}
 	p.NoIndex, p.Embed, p.Theme = true, isEmbed(r.URL.Path), readFrame(r).theme
@@ -198,8 +198,8 @@ func (s *server) sendClosed(w http.ResponseWriter, r *http.Request, f *fault) er
 	return s.sendNow(w, r, f.status, views.Closed(p))
 }
 
-// openClosed shows an assessment, or the page that a form names, to whoever has its edit
-// key. Nothing is kept of that: the next page asks again.
+// openClosed shows an assessment, or the page that a form names, to the holder of its edit
+// key. The key is not remembered, so the next page asks for it again.
 func (s *server) openClosed(w http.ResponseWriter, r *http.Request) error {
 	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
@@ -218,7 +218,7 @@ func (s *server) openClosed(w http.ResponseWriter, r *http.Request) error {
 	return s.sendNew(w, r, saved, editKey(posted), onPage)
 }
 
-// sharePath is the address of a saved assessment, in a frame if w is in one.
+// sharePath returns the address of a saved assessment, in a frame if w is in one.
 func sharePath(id string, w wizard) string {
 	if w.embedded() {
 		return form.URL("/embed/a/"+id, w.carried())
@@ -226,10 +226,10 @@ func sharePath(id string, w wizard) string {
 	return "/a/" + id
 }
 
-// onPage is a request outside of frames.
+// onPage is the wizard outside of frames.
 var onPage = wizard{prefix: "/decide/", frame: outside}
 
-// noList answers who opens or bookmarks the address that forms are sent to.
+// noList responds to readers who open the address that forms are sent to.
 func (s *server) noList(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Allow"] = []string{http.MethodPost}
 	return &fault{status: http.StatusMethodNotAllowed, message: saidFormsOnly}

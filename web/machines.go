@@ -18,11 +18,11 @@ import (
 	"crossroads/web/deliver"
 )
 
-// healthz answers as long as the process does.
+// healthz responds as long as the process serves requests.
 func (s *server) healthz(w http.ResponseWriter, r *http.Request) error { return s.plain(w, r, "ok\n") }
 
-// readyz reports whether assessments can be read, and how full the database is where
-// the operator has bounded it. A full one is ready: what is saved can be read.
+// readyz reports whether assessments can be read, and how full the database is if its size is
+// limited. A full database counts as ready, because it can be read.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -32,8 +32,8 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage()+s.account.Status())
 }
 
-// damage is a line about damage of the database file, "" for none. What can still be
-// read is served, so the portal is ready.
+// damage returns a line about damage to the database file, or "". The portal stays ready,
+// since it serves what can still be read.
 func (s *server) damage() string {
 	if s.database.Damage() == nil {
 		return ""
@@ -58,8 +58,8 @@ func (s *server) plain(w http.ResponseWriter, r *http.Request, body string) erro
 	return nil
 }
 
-// robots keeps crawlers from computing endless results. Shared assessments are
-// not listed here: they say noindex themselves, which a crawler must read to obey.
+// robots keeps crawlers away from the endless number of results. Shared assessments are not
+// listed here: their pages say noindex, which a crawler must read to obey.
 func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\n" +
 		"Disallow: /embed/\nDisallow: /search?\n"
@@ -70,7 +70,7 @@ func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 
 // favicon is asked for by browsers on addresses that are not pages.
 func (s *server) favicon(w http.ResponseWriter, r *http.Request) error {
-	return redirect(w, r, http.StatusPermanentRedirect, static.URL("icon.svg"))
+	return deliver.Redirect(w, r, http.StatusPermanentRedirect, static.URL("icon.svg"))
 }
 
 // staticFile serves a file under the name that carries its hash.
@@ -83,8 +83,8 @@ func (s *server) staticFile(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// loader is the script that other sites load: the newest for an hour, or, under
-// an address that names its version, one that never changes.
+// loader serves the script that other sites load: the newest version, to be cached for an
+// hour, or the version in the address, which never changes.
 func (s *server) loader(file *static.LoaderFile, cacheControl []string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		deliver.Loader(file).Serve(w, r, cacheControl)
@@ -96,7 +96,7 @@ func isLoader(path string) bool {
 	return path == "/embed.js" || strings.HasPrefix(path, "/embed-") && strings.HasSuffix(path, ".js")
 }
 
-// schemaPages are the JSON Schemas of the content files, for editors.
+// schemaPages returns the JSON Schemas of the content files, which editors use.
 func (s *server) schemaPages() ([]fixed, error) {
 	files := content.Schemas()
 	entries, err := fs.ReadDir(files, ".")
@@ -113,8 +113,8 @@ func (s *server) schemaPages() ([]fixed, error) {
 	return pages, nil
 }
 
-// assessmentSchema describes the files (JSON Schema 2020-12). Its parts are
-// those of the API's description, so the two cannot drift apart.
+// assessmentSchema returns the JSON Schema (2020-12) of exported files. It is made of parts of
+// the API's description, so that the two cannot differ.
 func assessmentSchema() (json.RawMessage, error) {
 	var api struct {
 		Components struct {
@@ -140,7 +140,7 @@ func assessmentSchema() (json.RawMessage, error) {
 	return raw, nil
 }
 
-// localRefs makes references to the API's description references to $defs.
+// localRefs turns references into the API's description into references to $defs.
 func localRefs(value any) any {
 	switch v := value.(type) {
 	case map[string]map[string]any:

@@ -17,14 +17,14 @@ import (
 	"crossroads/web/form"
 )
 
-// cameSecond answers a form whose revision another one was faster than, with both
-// versions to choose from. Where the other one says the same, as after a second
-// click on the button, there is nothing to choose.
+// cameSecond responds to a form if another revision was saved first, with both versions to
+// choose from. If both are the same, as after a second click on the button, it redirects to
+// the saved one.
 func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, err error) error {
 	var second *assess.ConflictError
 	switch {
 	case errors.Is(err, assess.ErrNoBase):
-		return invalid("The form started from a revision that is not there. Open the edit page again.")
+		return invalid(saidFromNothing)
 	case !errors.As(err, &second):
 		return err
 	case second.Between == nil:
@@ -40,7 +40,7 @@ func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, 
 	return s.sendMerge(w, r, key, x)
 }
 
-// conflictFault is for two versions that cannot be laid side by side.
+// conflictFault returns the fault for two versions that cannot be compared.
 func conflictFault(second *assess.ConflictError) error {
 	if errors.Is(second, assess.ErrNoComparison) {
 		return comparisonGone(second.Latest)
@@ -48,8 +48,8 @@ func conflictFault(second *assess.ConflictError) error {
 	return second.Why
 }
 
-// sendMerge answers a save that came second with both versions. What only one
-// of them changed since the common base is chosen already.
+// sendMerge shows both versions of a conflict. Changes that only one of them made since the
+// common base are preselected.
 func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x *assess.Conflict) error {
 	p := views.MergePage{
 		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
@@ -70,7 +70,7 @@ func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x
 	return s.sendPage(w, r, http.StatusConflict, views.Merge(p))
 }
 
-// merge stores what somebody chose from two versions.
+// merge stores the choice from two versions.
 func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
@@ -86,7 +86,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(theirs.Comparison)
 	if !ok {
-		return invalid("The comparison of this assessment is no longer in the content.")
+		return invalid(saidComparisonLeft)
 	}
 	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
 	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })
@@ -94,7 +94,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.As(err, &bad):
 		return invalid("The texts cannot be used: " + bad.Findings[0].Fact)
-	case errors.Is(err, record.ErrConflict): // a third one was faster still
+	case errors.Is(err, record.ErrConflict): // yet another version was saved meanwhile
 		return s.cameSecond(w, r, editKey(posted), err)
 	case err != nil:
 		return err
@@ -102,7 +102,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	return redirectSaved(w, r, "/a/"+key.ID())
 }
 
-// pieceText is a piece of a version, for people to read.
+// pieceText returns a piece of a version for people to read.
 func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) string {
 	if p.List {
 		return assess.JoinLabels(p.Value(rev).([]string))
@@ -129,7 +129,7 @@ func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) str
 	return answerLabels(p.Question, rev.Input.Answers[p.Question.ID])
 }
 
-// answerLabels names answers: "A or B", "Not known" for none.
+// answerLabels lists the labels of answers: "A or B", or "Not known".
 func answerLabels(q *decision.Question, ids []string) string {
 	var labels []string
 	for _, id := range ids {

@@ -22,15 +22,15 @@ import (
 	"crossroads/web/form"
 )
 
-// recorder notes what the access log says about a response.
+// recorder wraps a response and notes what the access log needs.
 type recorder struct {
 	http.ResponseWriter
 	id     string // of the request
-	route  string // pattern, not the path: paths hold ids, which are capabilities
+	route  string // pattern, not the path, which may hold an id: whoever knows it can read
 	status int
 	bytes  int64
 	sent   sentForm       // its fields are nil until they have been read
-	caller *assess.Caller // nil until it is known, and for what is answered from memory
+	caller *assess.Caller // nil until it is known, and for responses from memory
 }
 
 func (r *recorder) WriteHeader(status int) {
@@ -39,16 +39,16 @@ func (r *recorder) WriteHeader(status int) {
 	}
 	if r.caller != nil {
 		if r.caller.Closed {
-			r.keepFromOthers()
+			r.makePrivate()
 		}
 		r.caller.Leave()
 	}
 	r.ResponseWriter.WriteHeader(status)
 }
 
-// keepFromOthers is for an answer about an assessment that is not for everybody with its
-// link: no cache keeps it, no other site reads it, whatever the handler has said.
-func (r *recorder) keepFromOthers() {
+// makePrivate overrides the headers of a response about an assessment that is not for
+// everybody with its link: no cache may store it, and no other site may read it.
+func (r *recorder) makePrivate() {
 	h := r.Header()
 	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = deliver.NoIndex
@@ -72,7 +72,7 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 var recorders = sync.Pool{New: func() any { return new(recorder) }}
 
-// recorderOf finds the recorder under whatever wraps it.
+// recorderOf finds the recorder inside the writers that wrap it.
 func recorderOf(w http.ResponseWriter) *recorder {
 	for {
 		switch t := w.(type) {
@@ -86,8 +86,7 @@ func recorderOf(w http.ResponseWriter) *recorder {
 	}
 }
 
-// requestIDs gives ids that are unique to this run of the program; nothing
-// depends on their being secret.
+// requestIDs makes ids that are unique to this run of the program. They are not secret.
 type requestIDs struct {
 	prefix string
 	count  atomic.Uint64
@@ -99,8 +98,7 @@ func (ids *requestIDs) next() string {
 	return ids.prefix + strconv.FormatUint(ids.count.Add(1), 36)
 }
 
-// observe gives every request an id and a line in the log, and turns a panic
-// into an error page.
+// observe gives every request an id and a line in the log, and turns panics into error pages.
 func (s *server) observe(next http.Handler) http.Handler {
 	ids := newRequestIDs()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -131,8 +129,8 @@ func (s *server) panicked(rec *recorder, r *http.Request, p any) {
 	s.log.Error("request failed after its answer began", "request", rec.id, "err", err)
 }
 
-// Request is a request as the log has it: never with its path, in which ids
-// and answers are.
+// Request describes a request for logs and metrics. It never has the path, which can contain
+// ids and answers.
 type Request struct {
 	Method string
 	Route  string // pattern of the address, or a text in parentheses where there is none
@@ -170,9 +168,9 @@ func (s *server) secure(next http.Handler) http.Handler {
 	})
 }
 
-// below serves a portal that is not at the root of its host. A reverse proxy passes
-// the path on or takes it off, so requests come with it and without. From here on
-// addresses are those of the routes; package link puts the path in front again.
+// below serves a portal that is not at the root of its host. Some reverse proxies pass the
+// base path on and some remove it, so requests come with it and without. From here on paths
+// are those of the routes; package link puts the base path in front again.
 func (s *server) below(next http.Handler) http.Handler {
 	if s.path == "" {
 		return next
@@ -192,8 +190,8 @@ func (s *server) below(next http.Handler) http.Handler {
 	})
 }
 
-// canonical sends "/articles/" to "/articles". Only the path is kept, so the
-// target is always on this site. The fields of the query are separated as we do it.
+// canonical redirects "/articles/" to "/articles". The target has no host, so it is always on
+// this site. Fields of the query are separated by "&".
 func (s *server) canonical(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.URL.RawQuery = form.Separated(r.URL.RawQuery)
@@ -203,27 +201,26 @@ func (s *server) canonical(next http.Handler) http.Handler {
 			return
 		}
 		recorderOf(w).route = "(trailing slash)"
-		_ = redirect(w, r, http.StatusPermanentRedirect, form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)) // never fails
+		_ = deliver.Redirect(w, r, http.StatusPermanentRedirect, form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)) // never fails
 	})
 }
 
 var closes = []string{"close"}
 
-// limit bounds how long and how much a request may take, and refuses forms
-// that another site sent.
+// limit bounds the time and the body of a request, and refuses forms of other sites.
 func (s *server) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := s.cfg.BodyLimit
 		if strings.HasSuffix(r.URL.Path, "/assessments/import") {
-			most = max(most, maxImport) // a report is larger than what people type
+			most = max(most, maxImport) // a file has a report, which is larger than a form
 		}
 		if r.ContentLength > most {
 			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
 		}
 		if len(r.TransferEncoding) > 0 {
-			// It may have come with a Content-Length too, which net/http drops without
-			// a word. RFC 9112, 6.3: nothing that follows may be taken for a request.
+			// The request may also have a Content-Length, which net/http silently drops. What
+			// follows must then not be read as another request (RFC 9112, 6.3).
 			w.Header()["Connection"] = closes
 		}
 		caller, ctx := s.received(w, r)
@@ -245,8 +242,8 @@ func (s *server) limit(next http.Handler) http.Handler {
 	})
 }
 
-// base is the public address of the portal as this request knows it, with the path
-// that it is served below. A path of the portal can follow.
+// base returns the public address of the portal, or else the address of the request, with
+// the path that the portal is served below. A path of a route can follow it.
 func (s *process) base(r *http.Request) string {
 	if s.cfg.BaseURL != "" {
 		return s.cfg.BaseURL
@@ -254,7 +251,7 @@ func (s *process) base(r *http.Request) string {
 	return s.origin(r)
 }
 
-// origin is the scheme and host of base.
+// origin returns the scheme and host of base.
 func (s *process) origin(r *http.Request) string {
 	if s.cfg.BaseURL != "" {
 		return s.publicText

@@ -15,8 +15,8 @@ func TestNetwork(t *testing.T) {
 		{"", "invalid Prefix"},
 		{"nonsense", "invalid Prefix"},
 	} {
-		if got := network(test.address).String(); got != test.want {
-			t.Errorf("network(%q) = %s, want %s", test.address, got, test.want)
+		if got := networkOf(test.address).String(); got != test.want {
+			t.Errorf("networkOf(%q) = %s, want %s", test.address, got, test.want)
 		}
 	}
 }

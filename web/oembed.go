@@ -19,20 +19,20 @@ import (
 	"crossroads/web/origin"
 )
 
-// oembedPath is where other programs ask how to show a page of the portal in
-// theirs, as oembed.com describes it.
+// oembedPath is the address where other programs ask how to show a page of the portal
+// (oembed.com).
 const oembedPath = "/oembed"
 
 const typeOEmbedXML = "text/xml; charset=utf-8"
 
-// Pixels of a frame where nothing limits it.
+// Size of a frame without limits, in pixels.
 const oembedWidth, oembedHeight = 720, export.UsualFrame
 
-// oembedAge is for how many seconds an answer may be kept. A saved assessment
-// can get a new title, and its picture a new result.
+// oembedAge is how long a response may be cached, in seconds. It is short because the title
+// and the result of a saved assessment can change.
 const oembedAge = 3600
 
-// oembedDoc is the answer, of the type rich. The thumbnail is all there or not at all.
+// oembedDoc is a response of the type rich. It has all members about a thumbnail or none.
 type oembedDoc struct {
 	XMLName         xml.Name `json:"-" xml:"oembed"`
 	Type            string   `json:"type" xml:"type"`
@@ -49,14 +49,14 @@ type oembedDoc struct {
 	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
 }
 
-// oembed answers for the pages of comparisons and of saved assessments, and for their frames.
-// Parameters that it does not know mean nothing to it.
+// oembed responds for the pages of comparisons and saved assessments, and for their frames. It
+// ignores unknown parameters.
 func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
 		return &fault{
 			status:  http.StatusNotImplemented,
-			message: "format: " + text.Quote(format) + " is not known here. Write json or xml.",
+			message: fmt.Sprintf(saidNoFormat, text.Quote(format)),
 		}
 	}
 	width, err := pixels(query, "maxwidth")
@@ -83,7 +83,7 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// oembedText writes a document in the format that was asked for.
+// oembedText writes a document in the requested format.
 func oembedText(r *http.Request, doc any) (body []byte, contentType string, err error) {
 	if r.URL.Query().Get("format") == "xml" {
 		body, err = xmlDocument(doc)
@@ -93,7 +93,7 @@ func oembedText(r *http.Request, doc any) (body []byte, contentType string, err 
 	return body, deliver.TypeJSON, err
 }
 
-// pixels reads a limit; without one it is larger than anything.
+// pixels reads a limit in pixels; a missing one is larger than any size.
 func pixels(query url.Values, name string) (int, error) {
 	typed := query.Get(name)
 	if typed == "" {
@@ -108,9 +108,8 @@ func pixels(query url.Values, name string) (int, error) {
 
 var oembedPattern = regexp.MustCompile(`^/(?:embed/)?(?:(decide|compare)/([^/]+)|a/([A-Za-z0-9_-]{1,64})(?:/r/([1-9][0-9]{0,8}))?)/?$`)
 
-// oembedFrame finds what the address of a page or a frame shows. A query and a
-// fragment hold answers or a place on the page, which change nothing; those of a
-// frame can name its colours.
+// oembedFrame finds the frame for the address of a page or a frame. Query and fragment are
+// ignored, except that those of a frame can set its theme.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
 	base := s.base(r)
 	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
@@ -118,7 +117,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	if err != nil {
 		return export.Frame{}, foreign
 	}
-	self, _ := origin.Parse(base) // of no site when the host is one that no browser sends
+	self, _ := origin.Parse(base) // the zero Origin for a host that no browser sends
 	if from, err := origin.Of(u); err != nil || from.WithoutDot() != self.WithoutDot() {
 		return export.Frame{}, foreign
 	}
@@ -140,12 +139,12 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 		return frame, nil
 	}
 	frame.Assessment = m[3]
-	frame.Revision, _ = strconv.Atoi(m[4]) // the pattern allows digits alone, or nothing
+	frame.Revision, _ = strconv.Atoi(m[4]) // digits or nothing, by the pattern
 	saved, err := s.assess.Load(r.Context(), frame.Assessment, frame.Revision)
 	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
 		return export.Frame{}, &fault{
 			status:  http.StatusUnauthorized,
-			message: "The owner of this assessment has ended its links.", err: err,
+			message: saidLinksEnded, err: err,
 		}
 	}
 	if errors.Is(err, record.ErrNotFound) {
@@ -155,7 +154,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	return frame, err
 }
 
-// oembedDoc keeps everything within the limits: what is higher than its frame scrolls inside.
+// oembedDoc keeps sizes within the limits. Content that is higher than its frame scrolls.
 func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDoc {
 	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
 	doc := oembedDoc{
@@ -175,7 +174,7 @@ func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDo
 	return doc
 }
 
-// failOEmbed answers with what is wrong, in the format that was asked for.
+// failOEmbed responds with an error in the requested format.
 func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 	doc := struct {
 		XMLName xml.Name `json:"-" xml:"error"`
@@ -190,12 +189,12 @@ func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 	deliver.Send(w, r, f.status, contentType, body)
 }
 
-// oembedAddress is where a program asks how to show a page elsewhere, in JSON unless "&format=xml" follows.
+// oembedAddress returns the oEmbed address of a page. It gives JSON unless "&format=xml" follows.
 func oembedAddress(origin, path string) string {
 	return origin + oembedPath + "?url=" + url.QueryEscape(origin+path)
 }
 
-// discover names that address in a header, for programs that read no HTML.
+// discover puts the oEmbed address into a header, for programs that do not read HTML.
 func discover(h http.Header, origin, path string) {
 	address := oembedAddress(origin, path)
 	h["Link"] = []string{"<" + address + `&format=json>; rel="alternate"; type="application/json+oembed", <` +

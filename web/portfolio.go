@@ -21,10 +21,10 @@ import (
 	"crossroads/wrong"
 )
 
-// portfolioPage is how many assessments a page lists.
+// portfolioPage is the number of assessments on a page.
 const portfolioPage = 50
 
-// readFilter reads what a portfolio is narrowed to.
+// readFilter reads the filter of a portfolio.
 func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err error) {
 	f.Limit = limit
 	for _, field := range []struct {
@@ -47,7 +47,7 @@ func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err e
 	if leader := query.Get("leader"); leader != "" {
 		comparison, option, ok := strings.Cut(leader, "/")
 		if !ok || comparison == "" || !utf8.ValidString(leader) {
-			return f, wrong.Input{Field: "leader", Message: "must be a comparison and an option with / between them"}
+			return f, wrong.Input{Field: "leader", Message: mustLeader}
 		}
 		f.Comparison, f.Leader = comparison, &option
 	}
@@ -70,10 +70,10 @@ func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err e
 	return f, nil
 }
 
-// maxTagTyped bounds the tag that somebody looks for, in characters.
+// maxTagTyped bounds the tag in a filter, in characters.
 const maxTagTyped = 40
 
-// reviewOf is the choice of a review; "due=1" is how it was written at first.
+// reviewOf returns the choice of a review; links of the first edition have "due=1".
 func reviewOf(query url.Values) string {
 	if query.Get("review") == "" && query.Get("due") != "" {
 		return "due"
@@ -81,7 +81,7 @@ func reviewOf(query url.Values) string {
 	return query.Get("review")
 }
 
-// filterQuery is a filter as addresses have it, without the place in the list.
+// filterQuery returns the query for a filter, without the place in the list.
 func filterQuery(query url.Values, f record.Filter) url.Values {
 	canonical := url.Values{}
 	for name, value := range map[string]string{"q": f.Text, "status": f.Status, "leader": query.Get("leader"), "owner": f.Owner,
@@ -93,7 +93,7 @@ func filterQuery(query url.Values, f record.Filter) url.Values {
 	return canonical
 }
 
-// portfolio lists what people who had signed in have saved.
+// portfolio lists the assessments of people who have signed in.
 func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
@@ -141,7 +141,7 @@ func (s *server) portfolioPage(ctx context.Context, query url.Values) (p views.P
 	}
 	p.Chosen = s.chosen(p.Counts.Leaders)
 	all := p.Counts
-	if f.Leader != nil { // the others can be chosen instead
+	if f.Leader != nil { // list the other options too, to switch to
 		other := f
 		other.Comparison, other.Leader = "", nil
 		if all, err = s.assess.PortfolioCounts(ctx, other); err != nil {
@@ -163,7 +163,7 @@ func (s *server) portfolioPage(ctx context.Context, query url.Values) (p views.P
 	return p, nil
 }
 
-// chosen draws what is recommended, one strip for each comparison.
+// chosen returns a chart for each comparison: how often each option is recommended.
 func (s *server) chosen(leaders []record.ValueCount) (charts []chart.Chosen) {
 	options, counts := map[string][]string{}, map[string][]int{}
 	var order []string
@@ -180,7 +180,7 @@ func (s *server) chosen(leaders []record.ValueCount) (charts []chart.Chosen) {
 	return charts
 }
 
-// comparisonTitle is the question of a comparison, or its slug when it has left the
+// comparisonTitle returns the question of a comparison, or its slug if it has left the
 // content.
 func (s *server) comparisonTitle(slug string) string {
 	if cat := s.site.CatalogueOf(slug); cat != nil {
@@ -189,9 +189,9 @@ func (s *server) comparisonTitle(slug string) string {
 	return slug
 }
 
-// setReviews sets the review date of the assessments that are ticked. When somebody
-// has changed one of them meanwhile nothing is done: the page comes back with what
-// was ticked and names those.
+// setReviews sets the review date of the ticked assessments. If somebody has changed one of
+// them meanwhile, it sets none, and the page comes back with the ticks and lists those that
+// have changed.
 func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 	if err := s.maySchedule(r); err != nil {
 		return err
@@ -202,14 +202,14 @@ func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 	}
 	query, err := url.ParseQuery(posted.Get("filter"))
 	if err != nil {
-		return invalid("The form does not say which list it belongs to. Open the portfolio again.")
+		return invalid(saidWhichList)
 	}
 	var findings []text.Finding
 	var versions []record.Version
 	for _, typed := range posted["pick"] {
 		v, ok := readVersion(typed)
 		if !ok {
-			return invalid("The form does not say which assessments are meant. Open the portfolio again.")
+			return invalid(saidWhichAssessments)
 		}
 		versions = append(versions, v)
 	}
@@ -234,7 +234,7 @@ func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 		}
 		back := filterQuery(query, f)
 		back.Set("set", strconv.Itoa(len(versions)))
-		return redirectFresh(w, r, "/portfolio?"+back.Encode())
+		return deliver.SeeOther(w, r, "/portfolio?"+back.Encode())
 	}
 	p, err := s.portfolioPage(r.Context(), query)
 	if err != nil {
@@ -247,7 +247,7 @@ func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPortfolio(w, r, http.StatusConflict, p)
 }
 
-// staleFindings name the assessments that were changed meanwhile.
+// staleFindings returns a finding for each assessment that was changed meanwhile.
 func (s *server) staleFindings(ctx context.Context, stale []string) (findings []text.Finding) {
 	for _, id := range stale {
 		name := "An assessment that is no longer listed"
@@ -259,7 +259,7 @@ func (s *server) staleFindings(ctx context.Context, stale []string) (findings []
 	return findings
 }
 
-// readVersion reads how the page names a line.
+// readVersion reads the value of a checkbox of the list.
 func readVersion(typed string) (v record.Version, ok bool) {
 	parts := strings.Split(typed, ":")
 	if len(parts) != 3 || !assess.ValidID(parts[0]) {
@@ -270,8 +270,8 @@ func readVersion(typed string) (v record.Version, ok bool) {
 	return record.Version{ID: parts[0], Latest: latest, Arranged: arranged}, ok && err == nil && arranged >= 0
 }
 
-// mine is the page on which a browser lists the assessments it remembers. The
-// portal knows nothing of the list.
+// mine shows the page on which a browser lists the assessments it remembers. The list is not
+// sent to the portal.
 func (s *server) mine(w http.ResponseWriter, r *http.Request) error {
 	page := s.page("/mine", "mine", "My assessments", "The assessments that this browser remembers.")
 	page.NoIndex = true

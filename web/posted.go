@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -15,7 +16,7 @@ import (
 	"crossroads/views"
 )
 
-// readForm reads a posted form, and keeps it in case it has to be offered again.
+// readForm reads a posted form, and notes it in case an error page has to offer it again.
 func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	posted, err := formOf(r)
 	if err == nil {
@@ -24,13 +25,13 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	return posted, err
 }
 
-// formOf reads a posted form. Browsers send nothing but this type for forms
-// without files.
+// formOf reads a posted form. It accepts the one type that browsers send for forms without
+// files.
 func formOf(r *http.Request) (url.Values, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != plainForm {
 		return nil, &fault{
 			status:  http.StatusUnsupportedMediaType,
-			message: "This address takes forms: send the content type " + plainForm + ".",
+			message: fmt.Sprintf(saidTakesForms, plainForm),
 		}
 	}
 	raw, err := readBody(r)
@@ -39,16 +40,15 @@ func formOf(r *http.Request) (url.Values, error) {
 	}
 	posted, err := url.ParseQuery(string(raw))
 	if err != nil {
-		return nil, &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
+		return nil, &fault{status: http.StatusBadRequest, message: saidFormUnread, err: err}
 	}
 	return posted, nil
 }
 
-// firstRead is how much memory a body has before any of it has arrived.
+// firstRead bounds the memory that is reserved before any of a body has arrived, in bytes.
 const firstRead = 16 << 10
 
-// readBody reads a whole body. That it does not arrive is the client's trouble,
-// not ours.
+// readBody reads a whole body. A body that does not arrive is an error of the client.
 func readBody(r *http.Request) ([]byte, error) {
 	var arrived bytes.Buffer
 	if length := r.ContentLength; length > 0 {
@@ -63,13 +63,12 @@ func readBody(r *http.Request) ([]byte, error) {
 	case errors.As(err, &tooBig), errors.Is(err, fair.ErrCrowded), errors.Is(err, fair.ErrFull):
 		return nil, err
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, &fault{status: http.StatusRequestTimeout, message: "What you sent took too long to arrive. Send it again.", err: err}
+		return nil, &fault{status: http.StatusRequestTimeout, message: saidArrivedLate, err: err}
 	}
-	return nil, &fault{status: http.StatusBadRequest, message: "What you sent did not arrive whole. Send it again.", err: err}
+	return nil, &fault{status: http.StatusBadRequest, message: saidArrivedInPart, err: err}
 }
 
-// sentForm is a form that a request brought, kept in case it has to be offered
-// again, and how it was sent.
+// sentForm is a form that an error page may have to offer again, and its encoding.
 type sentForm struct {
 	fields  url.Values
 	enctype string
@@ -80,8 +79,7 @@ const (
 	fileForm  = "multipart/form-data"
 )
 
-// typed is the form of a request, nil when it has none that can be read, and how
-// it is to be sent.
+// typed returns the form of a request and its encoding; nil if there is none that can be read.
 func (s *server) typed(w http.ResponseWriter, r *http.Request) (url.Values, string) {
 	if sent := recorderOf(w).sent; sent.fields != nil {
 		return sent.fields, sent.enctype
@@ -99,8 +97,7 @@ func (s *server) typed(w http.ResponseWriter, r *http.Request) (url.Values, stri
 	return posted, plainForm
 }
 
-// failForm answers a form with what is wrong and everything that it brought, to
-// be sent again.
+// failForm responds to a form with an error page that has every field, to be sent again.
 func (s *server) failForm(w http.ResponseWriter, r *http.Request, f *fault) error {
 	p := views.SendAgainPage{
 		Page:    s.page(r.URL.Path, "", errorTitle(f.status), ""),
@@ -112,7 +109,7 @@ func (s *server) failForm(w http.ResponseWriter, r *http.Request, f *fault) erro
 	return s.sendNow(w, r, f.status, views.SendAgain(p))
 }
 
-// hidden are the fields of a form, except one, as a page carries them on.
+// hidden returns the fields of a form, except one, as hidden fields of the next page.
 func hidden(posted url.Values, except string) (fields []views.HiddenField) {
 	for name, values := range posted {
 		for _, value := range values {

@@ -7,9 +7,9 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
-	"crossroads/link"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
 
@@ -22,7 +22,7 @@ func (s *server) homePage() markup {
 	return views.Home(page)
 }
 
-// exampleLinks give worked situations the addresses of the wizards that they fill in.
+// exampleLinks returns links to the wizard, filled in with the answers of each example.
 func exampleLinks(examples []*content.Example) (links []views.ExampleLink) {
 	for _, e := range examples {
 		links = append(links, views.ExampleLink{Example: e, URL: form.URL("/decide/"+e.Comparison, form.Query(e.Assessment), "step=check")})
@@ -30,8 +30,8 @@ func exampleLinks(examples []*content.Example) (links []views.ExampleLink) {
 	return links
 }
 
-// choosePages list the comparisons at "/decide" or "/compare"; none where there is
-// only one.
+// choosePages returns the page that lists the comparisons at "/decide" or "/compare". There is
+// none if there is only one comparison.
 func (s *server) choosePages(section, title, description string) []fixed {
 	if len(s.lib.Comparisons) == 1 {
 		return nil
@@ -44,8 +44,8 @@ func (s *server) choosePages(section, title, description string) []fixed {
 	})}
 }
 
-// choose lists the comparisons. Where there is only one it leads there, and an address
-// with answers, as written when there was only one, leads to the first.
+// choose lists the comparisons, or redirects to the only one. Links with answers, from the time
+// when there was only one, redirect to the first.
 func (s *server) choose(section string) handler {
 	first := s.firstComparison("/" + section + "/")
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -56,18 +56,11 @@ func (s *server) choose(section string) handler {
 	}
 }
 
-// redirect sends a reader to another address of the portal.
-func redirect(w http.ResponseWriter, r *http.Request, status int, target string) error {
-	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
-	w.WriteHeader(status)
-	return nil
-}
-
-// firstComparison sends an address without a comparison to the first one.
+// firstComparison redirects an address without a comparison to the first one.
 func (s *server) firstComparison(prefix string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		target := form.URL(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
-		return redirect(w, r, http.StatusFound, target)
+		return deliver.Redirect(w, r, http.StatusFound, target)
 	}
 }
 
@@ -94,7 +87,7 @@ func (s *server) articlesPage(tag string) markup {
 	if tag != "" && !slices.Contains(p.Tags, tag) {
 		p.Tag, p.Articles = "", s.lib.Articles
 		p.Problems = append(p.Problems, views.Problem{
-			Message: fmt.Sprintf("No article has the tag %s, so all are shown.", text.Quote(tag)),
+			Message: fmt.Sprintf(noTag, text.Quote(tag)),
 		})
 	}
 	return views.Articles(p)
@@ -120,8 +113,7 @@ func (s *server) allArticles() markup { return s.articlesPage("") }
 
 func (s *server) glossaryPage() markup {
 	return views.Glossary(views.GlossaryPage{
-		Page: s.page("/glossary", "articles", "Glossary",
-			"The words around architecture decisions, explained in one or two sentences each."),
+		Page:     s.page("/glossary", "articles", "Glossary", describeGlossary),
 		Terms:    s.lib.Terms,
 		Articles: s.lib.Articles,
 	})
@@ -140,7 +132,7 @@ func (s *server) methodPage() markup {
 	})
 }
 
-// runSelfTests asks every catalogue what it can do. It takes a moment.
+// runSelfTests runs the self-test of every comparison, which takes a moment.
 func (s *server) runSelfTests() []decision.SelfTest {
 	var tests []decision.SelfTest
 	for _, cat := range s.lib.Comparisons {
@@ -169,7 +161,7 @@ func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
 	page := s.claimsPage(verdict)
 	if !slices.Contains(content.ClaimVerdicts, verdict) {
 		page = s.claimsPage("", views.Problem{
-			Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", text.Quote(string(verdict))),
+			Message: fmt.Sprintf(noVerdict, text.Quote(string(verdict))),
 		})
 	}
 	return s.sendPage(w, r, http.StatusOK, page)
@@ -179,7 +171,7 @@ func (s *server) allClaims() markup { return s.claimsPage("") }
 
 func (s *server) updatesPage() markup {
 	return views.Updates(views.UpdatesPage{
-		Page:    s.page("/updates", "", "What changed, and when it was last checked", describeUpdates),
+		Page:    s.page("/updates", "", titleUpdates, describeUpdates),
 		Library: s.lib,
 		Today:   s.today(),
 	})
@@ -193,11 +185,10 @@ func (s *server) newIndex() *content.Index {
 	more := []content.Entry{
 		page("/method", "How it decides", summariseMethod),
 		page("/cases", "Published cases", describeCases),
-		page("/claims", "Popular claims, checked", "What is often said, and what the evidence says."),
-		page("/glossary", "Glossary", "The words that the articles use."),
-		page("/updates", "What changed, and when it was last checked",
-			"Changes of the content, dates of the last checks, and the Atom feed."),
-		page("/api", "JSON API", "The same answers for programs: OpenAPI, evaluate, save."),
+		page("/claims", "Popular claims, checked", foundClaims),
+		page("/glossary", "Glossary", foundGlossary),
+		page("/updates", titleUpdates, foundUpdates),
+		page("/api", "JSON API", foundAPI),
 	}
 	for _, c := range s.lib.Comparisons {
 		more = append(more, page("/decide/"+c.Slug, "Decide: "+c.Title, "The wizard. "+c.Summary),
@@ -206,7 +197,7 @@ func (s *server) newIndex() *content.Index {
 	return content.NewIndex(s.lib, s.optionURL, more...)
 }
 
-// optionURL is the page that says most about an option.
+// optionURL returns the address of the page with the most about an option.
 func (s *server) optionURL(comparison, option string) string {
 	if profile := "/options/" + comparison + "/" + option; s.fixed[profile] != nil {
 		return profile
@@ -216,7 +207,7 @@ func (s *server) optionURL(comparison, option string) string {
 
 func (s *server) searchPage(query string) markup {
 	p := views.SearchPage{
-		Page:    s.page("/search", "search", "Search", "Search articles, options, questions, cases, claims and terms."),
+		Page:    s.page("/search", "search", "Search", describeSearch),
 		Results: s.index().Search(query),
 	}
 	if p.Results.Query != "" {
@@ -226,8 +217,8 @@ func (s *server) searchPage(query string) markup {
 	return views.Search(p)
 }
 
-// search answers "?q=words". The words are looked up in an index in memory and
-// reach nothing else.
+// search responds to "?q=words". The words are looked up in an index in memory; they are neither
+// logged nor sent on.
 func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query().Get("q")
 	if query == "" {

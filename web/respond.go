@@ -17,17 +17,17 @@ import (
 	"crossroads/web/deliver"
 )
 
-// page is the part that all page structs have.
+// page returns the part that all page structs share.
 func (s *server) page(path, section, title, description string) views.Page {
 	p := views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
 	s.setCard(&p, s.lib.Comparisons[0])
 	return p
 }
 
-// markup is a page of package views that is still to be rendered.
+// markup is a page of package views that has yet to be rendered.
 type markup = templ.Component
 
-// component renders a templ page.
+// component returns a function that renders a page.
 func component(page func() markup) func(context.Context) ([]byte, error) {
 	return func(ctx context.Context) ([]byte, error) {
 		var buf bytes.Buffer
@@ -36,7 +36,7 @@ func component(page func() markup) func(context.Context) ([]byte, error) {
 	}
 }
 
-// failed is a page that could not be made.
+// failed returns a page whose rendering fails with an error.
 func failed(err error) markup {
 	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
 }
@@ -61,14 +61,13 @@ func (s *server) sendLong(w http.ResponseWriter, r *http.Request, status int, pa
 	return s.render(w, r, status, page, deliver.SendDense)
 }
 
-// sendNow is sendPage without waiting at the gate, which the page about a full gate
-// could not do.
+// sendNow is sendPage without the gate, for error pages: one of them says that the gate is full.
 func (s *server) sendNow(w http.ResponseWriter, r *http.Request, status int, page markup) error {
 	return s.render(w, r, status, page, deliver.Send)
 }
 
-// render renders a page completely before it is sent, so that a component that fails
-// half-way never leaves half a page.
+// render renders a page completely before it is sent, so that a failing component never
+// leaves half a page.
 func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page markup,
 	send func(http.ResponseWriter, *http.Request, int, string, []byte)) error {
 	buf := deliver.GetBuffer()
@@ -80,7 +79,7 @@ func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page
 	return nil
 }
 
-// fixed is a page that does not depend on its reader, and the address it is at.
+// fixed is a page that does not depend on its reader, with its path.
 type fixed struct {
 	path string
 	*deliver.Fixed
@@ -97,19 +96,19 @@ func fixedJSON(path string, value func() any) fixed {
 		Render: func(context.Context) ([]byte, error) { return marshal(value()) }}}
 }
 
-// daily makes a page anew every day: it shows what is out of date.
+// daily makes a page render again every day, because it shows what is out of date.
 func (f fixed) daily() fixed {
 	f.Daily = true
 	return f
 }
 
-// only serves addresses that have fixed pages and nothing else, whatever their query.
-// Where there is no page, the reader is shown missing.
+// only serves addresses that have fixed pages alone, whatever their query. Missing is the
+// message for an address without a page.
 func (s *server) only(missing string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error { return s.sendFixed(w, r, r.URL.Path, missing) }
 }
 
-// sendFixed answers with a fixed page.
+// sendFixed responds with the fixed page at a path, or with 404 and the message missing.
 func (s *server) sendFixed(w http.ResponseWriter, r *http.Request, path, missing string) error {
 	page, ok := s.fixed[path]
 	if !ok {
@@ -120,11 +119,11 @@ func (s *server) sendFixed(w http.ResponseWriter, r *http.Request, path, missing
 
 const noPage = "There is no page at this address."
 
-// cached answers for fixed pages asked for without a query.
+// cached serves fixed pages, which have no query, before the router is asked.
 func (s *server) cached(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page, ok := s.fixed[r.URL.Path]
-		// Pages for link previews are made anew where they can name the address of the request.
+		// Pages with link previews are made for the request if its address can be trusted.
 		if !ok || r.URL.RawQuery != "" || page.OEmbed != "" && s.knowsAddress(r) || r.Method != http.MethodGet &&
 			r.Method != http.MethodHead {
 			next.ServeHTTP(w, r)
@@ -156,16 +155,16 @@ func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *delive
 	return nil
 }
 
-// maxProblems is how many findings a page lists; longer lists are not read.
+// maxProblems is the largest number of findings on a page, since nobody reads longer lists.
 const maxProblems = 20
 
-// problems turns findings into those of a page.
+// problems turns findings into the problems of a page.
 func problems(findings []text.Finding) []views.Problem {
 	var list []views.Problem
 	for i, f := range findings {
 		if i == maxProblems {
 			list = append(list, views.Problem{
-				Message: fmt.Sprintf("%d more fields could not be used. They were ignored.", len(findings)-i),
+				Message: fmt.Sprintf(saidMoreProblems, len(findings)-i),
 			})
 			break
 		}
@@ -174,8 +173,8 @@ func problems(findings []text.Finding) []views.Problem {
 	return list
 }
 
-// anchored links each problem to its field: on the page, or where the fields are
-// on another one at that address. A problem without a field stays without a link.
+// anchored links each problem to its field, on this page or on the one at an address. A problem
+// without a field has no link.
 func anchored(cat *decision.Catalogue, list []views.Problem, at string) []views.Problem {
 	for i := range list {
 		field := list[i].Field
@@ -191,7 +190,7 @@ func anchored(cat *decision.Catalogue, list []views.Problem, at string) []views.
 				field = ""
 			}
 		case !strings.Contains(field, ".") && field != "parts":
-			field = "" // no question, so nothing on the page
+			field = "" // not a question, so the page has no such field
 		}
 		list[i].Field = field
 		if at != "" && field != "" {

@@ -10,6 +10,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -18,8 +19,8 @@ import (
 	"crossroads/wrong"
 )
 
-// teamRound shows the newest round of an assessment: what it is, who answered,
-// or once it is revealed what they said.
+// teamRound shows the newest round of an assessment: who has answered and, once it is
+// revealed, the answers.
 func (s *server) teamRound(w http.ResponseWriter, r *http.Request) error {
 	return s.sendRound(w, r, http.StatusOK)
 }
@@ -62,13 +63,13 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 	case "reveal":
 		err = s.assess.RevealRound(r.Context(), key)
 	default:
-		return invalid("The form does not say what to do: open or reveal.")
+		return invalid(saidRoundAction)
 	}
 	switch {
 	case errors.Is(err, record.ErrConflict):
 		return s.sendRound(w, r, http.StatusConflict, text.Finding{
 			Fact:   "Somebody else was faster.",
-			Advice: "This is the round as it is now.",
+			Advice: saidRoundNow,
 		})
 	case err != nil:
 		return err
@@ -80,12 +81,12 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 func (s *server) round(r *http.Request, token string) (*decision.Catalogue, record.Round, error) {
 	cat, round, err := s.assess.Round(r.Context(), token)
 	if errors.Is(err, assess.ErrNoComparison) {
-		err = notFound("The comparison of this round is no longer in the content.")
+		err = notFound(saidRoundComparisonLeft)
 	}
 	return cat, round, err
 }
 
-// takePart shows a participant the round and where to begin.
+// takePart shows a participant the round and a link to the wizard.
 func (s *server) takePart(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPart(w, r, http.StatusOK, false)
 }
@@ -106,7 +107,7 @@ func (s *server) sendPart(w http.ResponseWriter, r *http.Request, status int, th
 	return s.sendPage(w, r, status, views.Part(p))
 }
 
-// speak stores what a participant answered.
+// speak stores the answers of a participant.
 func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	posted, err := readForm(w, r)
 	if err != nil {
@@ -122,7 +123,7 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := form.Parse(cat, posted.Get("query"), false)
 	if len(in.Findings) > 0 {
-		return invalid("Some of the answers cannot be used. Go back and answer again.", in.Findings...)
+		return invalid(saidAnswersUnusable, in.Findings...)
 	}
 	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")},
 		Input: in.Assessment})
@@ -153,7 +154,7 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Result(page))
 }
 
-// roundQuery carries a round on from page to page.
+// roundQuery returns the query that carries a round from page to page.
 func roundQuery(token string) string {
 	if token == "" {
 		return ""
@@ -161,8 +162,7 @@ func roundQuery(token string) string {
 	return url.Values{"round": {token}}.Encode()
 }
 
-// roundDoc is a team round as the API shows it. Answers are there once it is
-// revealed.
+// roundDoc is a team round in the API. It has answers once it is revealed.
 type roundDoc struct {
 	Token     string     `json:"token"`
 	AnswerURL string     `json:"answer_url"`
@@ -176,14 +176,14 @@ type roundDoc struct {
 type tallyDoc struct {
 	People    []ballotDoc      `json:"people"`
 	Options   []optionShareDoc `json:"options"`   // most people first
-	Criteria  []spreadDoc      `json:"criteria"`  // those they are furthest apart on first
-	Questions []disputeDoc     `json:"questions"` // those they disagree on, most first
+	Criteria  []spreadDoc      `json:"criteria"`  // largest differences in weight first
+	Questions []disputeDoc     `json:"questions"` // only disputed ones, most disputed first
 }
 
 type (
 	ballotDoc struct {
 		Name     string  `json:"name"`
-		Option   *string `json:"option"` // null: nothing is left
+		Option   *string `json:"option"` // null: no option passed the hard limits
 		Label    string  `json:"label"`
 		Headline string  `json:"headline"`
 		Clear    bool    `json:"clear"`
@@ -245,7 +245,7 @@ type voiceDoc struct {
 	Report json.RawMessage `json:"report,omitempty"`
 }
 
-// apiRound answers with the newest round of an assessment.
+// apiRound responds with the newest round of an assessment.
 func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -255,9 +255,10 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	doc := roundDoc{Token: round.Token, AnswerURL: s.base(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
+	doc := roundDoc{Token: round.Token, AnswerURL: s.base(r) + "/t/" + round.Token, Voices: []voiceDoc{},
+		Opened: format.RFC3339(round.Opened)}
 	if !round.Open() {
-		revealed := stampJSON(round.Revealed)
+		revealed := format.RFC3339(round.Revealed)
 		doc.Revealed = &revealed
 		counted, err := s.assess.Tally(saved.Comparison, round)
 		if err != nil {
@@ -266,7 +267,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 		doc.Tally = tallyJSON(counted)
 	}
 	for _, v := range round.Voices {
-		voice := voiceDoc{Name: v.Name, Saved: stampJSON(v.At)}
+		voice := voiceDoc{Name: v.Name, Saved: format.RFC3339(v.At)}
 		if !round.Open() {
 			voice.Assessment, voice.Report = &v.Input, v.Report
 		}
@@ -278,7 +279,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 
 // apiOpenRound begins a round.
 func (s *server) apiOpenRound(w http.ResponseWriter, r *http.Request) error {
-	return s.apiChangeRound(w, r, s.assess.OpenRound, "A round is open already; reveal it first.")
+	return s.apiChangeRound(w, r, s.assess.OpenRound, saidRoundOpen)
 }
 
 // apiReveal ends the open round.
@@ -302,7 +303,7 @@ func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
 	return s.apiRound(w, r)
 }
 
-// apiSpeak answers in a round: a name and an assessment.
+// apiSpeak adds somebody's answers to a round: a name and an assessment.
 func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	doc, err := readDocument(r)
 	if err != nil {
@@ -317,9 +318,9 @@ func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	var bad *assess.NameError
 	switch {
 	case errors.As(err, &bad):
-		return wrong.Input{Field: "author", Message: "must be your name, in up to 80 characters"}
+		return wrong.Input{Field: "author", Message: mustPerson}
 	case errors.Is(err, record.ErrConflict):
-		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
+		return &fault{status: http.StatusConflict, message: saidRoundTaken, err: err}
 	case err != nil:
 		return err
 	}

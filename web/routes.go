@@ -16,8 +16,8 @@ import (
 	"crossroads/web/deliver"
 )
 
-// handler puts the routes behind what every request goes through, outermost
-// first. Fixed pages are answered before the router.
+// handler wraps the routes in the middleware, outermost first. Fixed pages are served before the
+// router is asked.
 func (s *server) handler() http.Handler {
 	h := s.router
 	h = s.limit(h)
@@ -30,10 +30,9 @@ func (s *server) handler() http.Handler {
 	return s.observe(h)
 }
 
-// route lists every address of the portal, one a line. Pages that are the same
-// for all readers stand behind the handler that their address has besides: they
-// are made once, and answered from memory before the router is asked, unless a
-// request has a query.
+// route lists every address of the portal, one on each line. Fixed pages, which are the same for
+// all readers, follow the handler of their address: they are made once and served from memory
+// before the router is asked, unless a request has a query.
 func (s *server) route() error {
 	e := s.newRouter()
 	on := func(method, path string, h handler) { e.Add(method, path, s.adapt(h)) }
@@ -61,19 +60,19 @@ func (s *server) route() error {
 	// reading
 	get("/", s.only(noPage), fixedHTML("/", s.homePage))
 	get("/articles", s.articles, fixedHTML("/articles", s.allArticles))
-	get("/articles/:slug", s.only("There is no article at this address. All articles are listed under Articles."), s.articlePages()...)
+	get("/articles/:slug", s.only(noArticle), s.articlePages()...)
 	get("/method", s.only(noPage), fixedHTML("/method", s.methodPage))
 	get("/claims", s.claims, fixedHTML("/claims", s.allClaims).daily())
 	get("/glossary", s.only(noPage), fixedHTML("/glossary", s.glossaryPage))
 	get("/updates", s.only(noPage), fixedHTML("/updates", s.updatesPage).daily())
 	get("/search", s.search, fixedHTML("/search", s.emptySearch))
 	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
-	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
-	get("/panel", s.only("There are no judged situations here."), s.panelList()...)
-	get("/panel/pages/:page", s.only("The list of situations has no such page."))
-	get("/panel/of/:comparison", s.only("There are no judged situations of this comparison."))
-	get("/panel/of/:comparison/:page", s.only("The list of situations has no such page."))
-	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
+	get("/cases/:id", s.only(noCase), s.casePages()...)
+	get("/panel", s.only(noSituations), s.panelList()...)
+	get("/panel/pages/:page", s.only(noSituationList))
+	get("/panel/of/:comparison", s.only(noSituationsOf))
+	get("/panel/of/:comparison/:page", s.only(noSituationList))
+	get("/panel/:id", s.only(noSituation), s.situationPages()...)
 	get("/options/:comparison/:option", s.only(saidNoOption), s.optionPages()...)
 	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
 
@@ -254,12 +253,11 @@ func (s *server) newRouter() *echo.Echo {
 	return e
 }
 
-// handler answers a request, or returns the error to answer it with. Pieces of
-// the address that a route names are path values of the request.
+// handler responds to a request, or returns the error to respond with. The named pieces of a
+// route are path values of the request.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
-// adapt makes a handler one of the router's. This file is the only one that
-// knows the router.
+// adapt turns a handler into one of the router's. Only this file knows the router.
 func (s *server) adapt(h handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		w, r := c.Response().Writer, c.Request()
@@ -273,7 +271,7 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 	}
 }
 
-// answerRouting answers a request that no route takes.
+// answerRouting responds to a request that no route matches.
 func (s *server) answerRouting(err error, c echo.Context) {
 	if routing := (*echo.HTTPError)(nil); errors.As(err, &routing) {
 		f := &fault{status: routing.Code, message: http.StatusText(routing.Code), err: err}
@@ -281,7 +279,7 @@ func (s *server) answerRouting(err error, c echo.Context) {
 		case http.StatusNotFound:
 			f = &fault{status: routing.Code, message: "There is no page at this address."}
 		case http.StatusMethodNotAllowed:
-			f = &fault{status: routing.Code, message: "This address cannot be used in that way."}
+			f = &fault{status: routing.Code, message: saidWrongMethod}
 		}
 		err = f
 	}
@@ -296,9 +294,8 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// clientAddress returns what finds out where a request comes from.
-// X-Forwarded-For counts only when it was written by a proxy that the operator
-// trusts.
+// clientAddress returns a function that finds the address of a client. X-Forwarded-For counts only
+// if a trusted proxy has written it.
 func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 	if len(proxies) == 0 {
 		return echo.ExtractIPDirect()
@@ -310,7 +307,7 @@ func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
-// firstOf is the first part of a path: "embed" of "/embed/decide".
+// firstOf returns the first segment of a path: "embed" of "/embed/decide".
 func firstOf(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return first

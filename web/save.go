@@ -14,12 +14,11 @@ import (
 	"crossroads/web/form"
 )
 
-// submission is the posted form of a result page, and everything needed to
-// show the page again.
+// submission is the posted form of a result page, with everything needed to show the page again.
 type submission struct {
 	draft    assess.Draft
 	wizard   wizard
-	key      string // when a saved assessment is being revised
+	key      string // edit key, if a saved assessment is being revised
 	mark     assess.Mark
 	report   decision.Report
 	findings []text.Finding // why it cannot be saved, with the names of the form's fields
@@ -62,17 +61,16 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 	return sub, nil
 }
 
-// baseOf reads the revision that a form started from.
+// baseOf reads the number of the revision that a form started from.
 func baseOf(posted url.Values) (int, error) {
 	base, ok := form.Revision(posted.Get("base"))
 	if !ok {
-		return 0, invalid("The form does not say which revision it started from. Open the edit page again.")
+		return 0, invalid(saidFromEdit)
 	}
 	return base, nil
 }
 
-// submissionOf reads and evaluates the answers and texts of a result's form, on
-// a page or in a frame.
+// submissionOf reads and evaluates the form of a result, on a page or in a frame.
 func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (submission, error) {
 	cat, ok := s.lib.Comparison(posted.Get("comparison"))
 	if !ok {
@@ -83,16 +81,16 @@ func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (su
 	sub.draft = assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: at.Assessment}
 	sub.draft.Texts, sub.findings = sub.draft.Checked()
 	if len(at.Findings) > 0 {
-		// What would be saved is not what was on the page; let the user see it first.
-		sub.complain("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
+		// The result to save is not the one on the page, so the user has to see it first.
+		sub.complain("", saidAnswersChanged, "Look at it and save again.")
 	}
 	var err error
 	sub.report, err = s.assess.Evaluate(r.Context(), cat, at.Assessment)
 	return sub, err
 }
 
-// save stores the answers of a result page: as a new assessment, or as a
-// revision of the one that the form names.
+// save stores the answers of a result page, as a new assessment or as a revision of the one that
+// the form names.
 func (s *server) save(w http.ResponseWriter, r *http.Request) error {
 	sub, err := s.readSubmission(w, r)
 	if err != nil {
@@ -126,13 +124,13 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	if err != nil {
 		return err
 	}
-	if _, err := s.assess.Load(ctx, id, 0); err != nil { // one whose links have ended is not revised here
+	if _, err := s.assess.Load(ctx, id, 0); err != nil { // fails if the links have ended
 		return err
 	}
 	_, err = s.assess.Revise(ctx, key, sub.wizard.revise.Base, sub.draft)
 	switch {
 	case errors.Is(err, assess.ErrOtherComparison):
-		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+		return invalid(saidRevisesOther)
 	case errors.Is(err, record.ErrConflict):
 		return s.cameSecond(w, r, sub.key, err)
 	case assess.NotStored(err):
@@ -148,23 +146,22 @@ func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submissi
 	return s.showSubmission(w, r, sub.notStored(err), sub)
 }
 
-// notStored adds why nothing is stored, and returns the status to answer with.
+// notStored adds the reason why nothing was stored, and returns the status of the response.
 func (sub *submission) notStored(err error) int {
 	if errors.Is(err, record.ErrFull) {
-		sub.complain("", "This portal has no room left, so it saves nothing.", saidNothingLost)
+		sub.complain("", saidNoRoom, saidNothingLost)
 		return http.StatusInsufficientStorage
 	}
-	sub.complain("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
+	sub.complain("", saidNotNow, saidNotLostNow)
 	return http.StatusServiceUnavailable
 }
 
-// logSaving logs an error that the user sees beside the form instead of on an
-// error page.
+// logSaving logs an error that the user is shown beside the form and not on an error page.
 func (s *server) logSaving(w http.ResponseWriter, err error) {
 	s.log.Error("saving failed", "request", recorderOf(w).id, "route", recorderOf(w).route, "err", err)
 }
 
-// showSubmission shows the result page with what the user typed and what is wrong.
+// showSubmission shows the result page with everything the user typed, and the problems.
 func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
 	h := w.Header()
 	h["Cache-Control"] = deliver.NoStore
@@ -178,12 +175,12 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 	return s.sendPage(w, r, status, views.Result(page))
 }
 
-// redirectSaved sends a browser to a page that then says that it was saved.
+// redirectSaved redirects to a page, which then reports that the form was saved.
 func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error {
-	return redirectFresh(w, r, target+"#saved")
+	return deliver.SeeOther(w, r, target+"#saved")
 }
 
-// typedLabels are the labels as they were typed, with invalid UTF-8 replaced.
+// typedLabels returns labels as they were typed, with invalid UTF-8 replaced.
 func typedLabels(labels record.Labels) record.Labels {
 	labels.Decision = text.Typed(labels.Decision)
 	for _, kind := range record.LabelLists {
@@ -195,10 +192,4 @@ func typedLabels(labels record.Labels) record.Labels {
 		*at = list
 	}
 	return labels
-}
-
-// redirectFresh sends a browser to the page that shows what its form changed.
-func redirectFresh(w http.ResponseWriter, r *http.Request, target string) error {
-	w.Header()["Cache-Control"] = deliver.NoStore
-	return redirect(w, r, http.StatusSeeOther, target)
 }

@@ -18,7 +18,7 @@ import (
 	"crossroads/web/form"
 )
 
-// share shows an assessment, its latest revision or the one of the address.
+// share shows an assessment: its latest revision, or the one in the address.
 func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 	kind := readFrame(r).theme
 	if isEmbed(r.URL.Path) {
@@ -49,8 +49,8 @@ func (s *server) sharedWorkings(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// finishedPage is a page about the revision of the address. It is kept when it is
-// finished: a stored report never changes.
+// finishedPage returns a page about the revision in the address. It can be cached, because a
+// stored report never changes.
 func (s *server) finishedPage(r *http.Request, kind string, show func(views.SavedPage) markup) (*deliver.Variants, error) {
 	id, number, err := revisionParams(r)
 	if err != nil {
@@ -70,36 +70,35 @@ func (s *server) finishedPage(r *http.Request, kind string, show func(views.Save
 		if err != nil {
 			return saved, nil, err
 		}
-		v, err = renderKept(r, show(page))
+		v, err = renderCached(r, show(page))
 		return saved, v, err
 	})
 }
 
-// finished returns a page or a file of an assessment from memory, or makes it and
-// keeps it until the day from which it must look different, or must not be shown
-// any more, although nothing was changed. The day is reckoned from before it was
-// made: it may have come meanwhile.
+// finished returns a page or a file of an assessment from the cache, or makes and caches it. It is
+// cached until the first day on which it changes by itself: a review becomes due, or the links
+// end. That day is computed from the time before the page was made, because it may begin in the
+// meantime.
 //
-// Where other processes change the store too, it is asked for the state of the
-// assessment first. The page is kept under the state that it was made from, which
-// may be newer.
+// If other processes change the store too, finished first asks the store for the state of the
+// assessment. The page is cached under the state that it was made from, which may be newer.
 func (s *server) finished(ctx context.Context, key deliver.Key,
 	produce func() (record.Saved, *deliver.Variants, error)) (v *deliver.Variants, err error) {
 	if key.State, err = s.assess.State(ctx, key.ID, key.Number); err != nil {
 		return nil, err
 	}
-	kept, since := s.pages.Get(key)
-	if kept != nil {
-		if kept.Again() { // most links are opened once, and that one reader waits for the work
-			s.background.Add(func() { s.pages.Replace(key, kept.Denser(deliver.Read), since) })
+	page, since := s.pages.Get(key)
+	if page != nil {
+		if page.Again() { // the first reader got it lightly compressed, as most links are opened once
+			s.background.Add(func() { s.pages.Replace(key, page.Denser(deliver.Read), since) })
 		}
-		return kept, nil
+		return page, nil
 	}
 	saved, made, err := produce()
 	if err != nil {
 		return nil, err
 	}
-	if made.Whole() && saved.Audience.Open() { // what some may not see is made for each who may
+	if made.Whole() && saved.Audience.Open() { // pages for some readers only are never cached
 		if key.State != "" {
 			key.State = saved.State()
 		}
@@ -108,8 +107,8 @@ func (s *server) finished(ctx context.Context, key deliver.Key,
 	return made, nil
 }
 
-// renderKept renders a page that is kept.
-func renderKept(r *http.Request, page markup) (*deliver.Variants, error) {
+// renderCached renders a page for the cache.
+func renderCached(r *http.Request, page markup) (*deliver.Variants, error) {
 	buf := deliver.GetBuffer()
 	defer deliver.PutBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {
@@ -118,8 +117,8 @@ func renderKept(r *http.Request, page markup) (*deliver.Variants, error) {
 	return deliver.New(deliver.TypeHTML, bytes.Clone(buf.Bytes()), deliver.Light), nil
 }
 
-// savedPage shows the stored report, not a new one. The comparison may have
-// left the content since; the page still works, it only cannot be scored again.
+// savedPage shows the stored report, not a new one. It works even if the comparison has left the
+// content, only without the link to score it again.
 func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (views.SavedPage, error) {
 	path := "/a/" + saved.ID
 	if number > 0 {
@@ -160,7 +159,8 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	return p, err
 }
 
-// comments are those that readers of an assessment see; none where nobody can sign in.
+// comments returns the comments on an assessment as readers see them. There are none if nobody can
+// sign in.
 func (s *server) comments(r *http.Request, saved record.Saved) ([]record.Comment, error) {
 	if saved.Commented == 0 || !s.account.On() {
 		return nil, nil
@@ -168,7 +168,7 @@ func (s *server) comments(r *http.Request, saved record.Saved) ([]record.Comment
 	return s.assess.Comments(r.Context(), saved.ID)
 }
 
-// sharedReport answers with the stored report byte for byte.
+// sharedReport responds with the stored report byte for byte.
 func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.addressed(r)
 	if err != nil {

@@ -2,17 +2,15 @@
 // for other sites.
 //
 // Every address is one line of the table in routes.go. A handler reads a request,
-// calls a use case of package assess or makes a page of the content, and answers;
-// what it cannot do it returns as an error, and errors.go turns any error into a
-// page or a problem document (RFC 9457) and a line in the log. Pages that are the
-// same for all readers are made once (package deliver) and answered before the
-// router is asked.
+// calls a use case of package assess or makes a page of the content, and responds.
+// It returns errors, which errors.go turns into a page or a problem document
+// (RFC 9457) and a line in the log. Pages that are the same for all readers are made
+// once (package deliver) and served before the router is asked.
 //
 // A page is rendered completely before its first byte is sent. The portal sets
-// cookies only for people who sign in, and sends requests only to their issuer.
+// cookies only for people who sign in, and contacts no other site but their issuer.
 // It accepts changes from its own pages, new assessments from frames, and
-// requests to the API with an edit key or a token. Each network has limits for
-// its requests.
+// requests to the API with an edit key or a token. Limits apply to each network.
 //
 // Only routes.go knows the router.
 package web
@@ -46,19 +44,19 @@ import (
 	"crossroads/web/origin"
 )
 
-// Store keeps assessments, and can be asked how it is.
+// Store is a database of assessments that can report its health.
 type Store interface {
 	assess.Store
 	Health
 }
 
-// Health is how a store is.
+// Health reports the state of a database.
 type Health interface {
 	// Ping reports whether assessments can be read.
 	Ping(ctx context.Context) error
-	// Room is how many bytes are in use, and how many may be; 0 for any number.
+	// Room returns the bytes in use and the limit, which is 0 if there is none.
 	Room() (used, most int64)
-	// Damage is the damage that is known of the stored data, nil for none.
+	// Damage returns the known damage to the stored data, nil for none.
 	Damage() error
 }
 
@@ -80,19 +78,18 @@ type Config struct {
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
 	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
-	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
-	ReportCache    int            // bytes of reports kept in memory; 0 means 8 MiB
+	PageCache      int            // bytes of finished share pages cached in memory; 0 means 16 MiB
+	ReportCache    int            // bytes of reports cached in memory; 0 means 8 MiB
 
 	Secret []byte // signs the tokens of frames, the same in all instances; made at random if empty
 
-	Observe func(Request) // is told of every request that was answered; nil for nobody
+	Observe func(Request) // called after every request; may be nil
 
 	gate *fair.Gate[netip.Prefix] // of tests
 }
 
-// Portal answers requests. Its content can be replaced while it serves, by one
-// goroutine at a time. Requests under way finish with the content they began
-// with; a request sees one state of the content throughout.
+// Portal is an http.Handler. Its content can be replaced while it serves, by one goroutine at a
+// time. Each request sees one state of the content from beginning to end.
 type Portal struct {
 	process *process
 	current atomic.Pointer[edition]
@@ -102,7 +99,7 @@ type Portal struct {
 type edition struct {
 	*server
 	all    http.Handler
-	author http.Handler // the same with a notice; nil when there is nothing to say
+	author http.Handler // the same with a notice for authors of content; nil without one
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -115,29 +112,29 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 	return p, p.Replace(lib)
 }
 
-// Prepare makes the pages that take longest, so that no reader waits for them,
-// and returns when they are ready to be served from memory or ctx has ended.
+// Prepare makes the slowest pages, so that no reader waits for them. It returns when they can be
+// served from memory or ctx has ended.
 func (p *Portal) Prepare(ctx context.Context) {
 	p.current.Load().prepare(ctx)
 	p.process.background.Wait(ctx)
 }
 
-// Stats adds finished pages and the version of the content to the counts of package assess.
+// Stats adds the cache of pages and the version of the content to the counts of package assess.
 type Stats struct {
 	assess.Stats
-	KeptPages, MadePages uint64 // share pages and exports that came from memory, or did not
-	Content              string // version of what is served
+	PageHits, PageMisses uint64 // share pages and exports that came from the cache, or did not
+	Content              string // version of the content that is served
 }
 
-// Stats is a snapshot.
+// Stats returns a snapshot of the counts.
 func (p *Portal) Stats() Stats {
 	s := Stats{Stats: p.process.assess.Stats(), Content: p.current.Load().lib.Version}
-	s.KeptPages, s.MadePages = p.process.kept.Asked()
+	s.PageHits, s.PageMisses = p.process.pageCache.Asked()
 	return s
 }
 
-// Close stops the background work and returns when it has ended. Requests are still
-// answered afterwards, from pages that are cached already or made on demand.
+// Close stops the background work and returns when it has ended. Requests can still be served
+// afterwards, from the cache or by making pages on demand.
 func (p *Portal) Close() { p.process.background.Stop() }
 
 // Replace serves another library from the next request on.
@@ -150,8 +147,8 @@ func (p *Portal) Replace(lib *content.Library) error {
 	return nil
 }
 
-// Refuse keeps the library that is served and tells its authors, who are readers on
-// this machine and people with that role, why a newer one is not.
+// Refuse leaves the content as it is and shows its authors why a newer version is not served.
+// Authors are readers on this machine and people with that role.
 func (p *Portal) Refuse(problems []string) error {
 	now := p.current.Load()
 	s, err := p.process.server(now.lib, problems)
@@ -162,7 +159,7 @@ func (p *Portal) Refuse(problems []string) error {
 	return nil
 }
 
-// ServeHTTP answers with the current content.
+// ServeHTTP responds with the current content.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now := p.current.Load()
 	if now.author != nil && (onThisMachine(r) || p.process.account.Writes(r)) {
@@ -172,8 +169,8 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now.all.ServeHTTP(w, r)
 }
 
-// onThisMachine is true for a browser beside the portal. What a reverse proxy
-// beside it passes on comes from elsewhere.
+// onThisMachine reports whether a request comes from a browser on the machine of the portal, and
+// not through a reverse proxy there.
 func onThisMachine(r *http.Request) bool {
 	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
 		if r.Header[name] != nil {
@@ -184,26 +181,26 @@ func onThisMachine(r *http.Request) bool {
 	return err == nil && peer.Addr().Unmap().IsLoopback()
 }
 
-// process holds what outlives a change of the content: stores, sessions and caches.
+// process holds what stays when the content is replaced: the store, sessions and caches.
 type process struct {
 	cfg         Config
 	database    Health
 	log         *slog.Logger
 	now         func() time.Time
-	public      origin.Origin              // the configured address, of no site when there is none
-	publicText  string                     // the same as browsers write it, "" when there is none
-	path        string                     // of the configured address, that the portal is served below: "/crossroads", "" for its root
+	public      origin.Origin              // of the configured address, zero without one
+	publicText  string                     // the same as browsers write it, "" without one
+	path        string                     // path of the configured address: "/crossroads", "" for the root
 	ancestors   string                     // sources of frame-ancestors
-	headers     atomic.Pointer[headerSets] // for the address last asked at
-	address     func(*http.Request) string // a request comes from
+	headers     atomic.Pointer[headerSets] // for the address of the latest request
+	address     func(*http.Request) string // of the client of a request
 	csrf        *http.CrossOriginProtection
 	frameTokens *frameTokens            // for saving from frames
 	refusals    *fair.Limiter[struct{}] // of warnings about origins
-	forwarded   atomic.Bool             // a proxy that is not trusted was warned of
-	kept        *deliver.Cache          // finished share pages and exports
+	forwarded   atomic.Bool             // a proxy that is not trusted has been warned about
+	pageCache   *deliver.Cache          // finished share pages and exports
 	drawings    singleflight.Group      // of pictures, by their sum
-	background  deliver.Shelf           // keeps fixed pages and compresses them thoroughly
-	assess      *assess.Service         // with the content that the portal began with
+	background  deliver.Shelf           // fixed pages, and their thorough compression
+	assess      *assess.Service         // on the content at the start
 	account     *account.Service        // who sends a request
 }
 
@@ -211,15 +208,15 @@ type process struct {
 type server struct {
 	*process
 	lib    *content.Library
-	assess *assess.Service // with this content
+	assess *assess.Service // on this content
 	costs  *cost.Model     // of the prices in the content
 	site   views.Site
 	router http.Handler              // of all addresses; see route
 	fixed  map[string]*deliver.Fixed // by path
 	pages  *deliver.Pages            // finished pages of this content
-	index  func() *content.Index     // what search looks in, made once
-	// selfTests takes a moment, so it is worked out once, when somebody first
-	// looks or soon after starting.
+	index  func() *content.Index     // of the search, made once
+	// selfTests takes a moment, so it runs once: when the page is first requested, or soon
+	// after the start.
 	selfTests func() []decision.SelfTest
 }
 
@@ -239,7 +236,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
 	p.cfg = cfg
-	p.kept = deliver.NewCache(now, cfg.PageCache)
+	p.pageCache = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies)
 	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	if p.account, err = newAccounts(cfg, store, log, now, p); err != nil {
@@ -247,18 +244,19 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	}
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
-		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
+		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.pageCache.Forget,
 		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0, SignIn: p.account.On(),
 		Gate: cfg.gate, Reports: cfg.ReportCache,
 	}, lib)
 	return p, nil
 }
 
-// server makes the portal for a content. Problems are why a newer content is not
-// served, for its authors to read.
+// server makes the handlers for a state of the content. Problems are the reasons why a newer one
+// is not served, for its authors.
 func (p *process) server(lib *content.Library, problems []string) (*server, error) {
 	s := &server{
-		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.kept.Edition(),
+		process: p, lib: lib, assess: p.assess.With(lib), pages: p.pageCache.Edition(),
+		costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
 			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
@@ -272,7 +270,7 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 	return s, s.route()
 }
 
-// prepare makes the pages that take longest.
+// prepare makes the slowest pages.
 func (s *server) prepare(ctx context.Context) {
 	defer func() {
 		if p := recover(); p != nil { // no request is there to answer it

@@ -1,6 +1,6 @@
 package web
 
-// Long texts that people read, by area. Short ones stand where they are used.
+// Sentences that people read, by area. Titles and labels of a few words stand where they are used.
 
 // Pages: their descriptions, for link previews and search engines.
 const (
@@ -24,6 +24,43 @@ const (
 	saidWorkings      = "How this was worked out: "
 	describeEmbed     = "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."
 	describeUpdates   = "Changes of the content, and the day on which each part of it was last checked."
+	describeAPI       = "Evaluate answers and keep assessments from your own tools."
+	describeBeside    = "The results of two sets of answers side by side. Neither is saved."
+	describeDiff      = "Two saved assessments, or two revisions of one, side by side."
+	describeDoctor    = "What a wiki will see of the frames of this portal, and what to change."
+	describeImport    = "Bring an assessment back that a portal has exported as JSON or as a decision record."
+	describeGlossary  = "The words around architecture decisions, explained in one or two sentences each."
+	describeSearch    = "Search articles, options, questions, cases, claims and terms."
+	describeResult    = " The result for the answers in this link."
+	describeFeed      = "New and checked articles, and changes of the content."
+	describeReminders = "Days of reviews, and reasons to decide again."
+	titleUpdates      = "What changed, and when it was last checked"
+	titleOtherKey     = "This edit key does not open the assessment"
+)
+
+// Pages that are not there, and parts of an address that were ignored.
+const (
+	noArticle        = "There is no article at this address. All articles are listed under Articles."
+	noCase           = "There is no case at this address. All cases are listed under Cases."
+	noSituations     = "There are no judged situations here."
+	noSituationsOf   = "There are no judged situations of this comparison."
+	noSituationList  = "The list of situations has no such page."
+	noSituation      = "There is no situation at this address. All situations are listed under Method."
+	saidWrongMethod  = "This address cannot be used in that way."
+	noTag            = "No article has the tag %s, so all are shown."
+	noVerdict        = "%s is not a verdict, so all claims are shown."
+	noSortOrder      = "%s is no order to sort by. It was ignored."
+	noOptionHere     = "%s is not an option here. It was ignored."
+	saidChooseTwo    = "Choose at least two options to compare. All are shown."
+	saidMoreProblems = "%d more fields could not be used. They were ignored."
+)
+
+// Lines of the search results about pages that are not content.
+const (
+	foundClaims   = "What is often said, and what the evidence says."
+	foundGlossary = "The words that the articles use."
+	foundUpdates  = "Changes of the content, dates of the last checks, and the Atom feed."
+	foundAPI      = "The same answers for programs: OpenAPI, evaluate, save."
 )
 
 // Saving and revising.
@@ -56,16 +93,38 @@ const (
 	saidNotShared   = "You have signed in, and this assessment is not shared with you. Whoever gave you the link can add your name."
 	saidSignInToSee = "This assessment is not for everybody with the link: sign in to see whether it is shared with you. " +
 		"Programs send an API token, or its edit key."
-	saidNoLink           = "This is not a link to a saved assessment. Copy the link to share from its page."
-	saidNewerRevision    = "Somebody saved a newer revision meanwhile."
-	saidLookFirst        = "Look at it, then restore again if you still want to."
-	saidKeyNotOpening    = "This edit key does not open the assessment."
-	saidKeyPlace         = "Use the key at the end of the edit link, after the # sign."
-	saidNameShown        = "The others see it beside your answers once the round is revealed."
-	saidAnswered         = "%s has answered already, or the round is over or full."
-	saidOtherName        = "If that was somebody else, write your name in another way."
-	saidChangedMeanwhile = "%s was changed meanwhile, so no date was set."
-	saidSetAgain         = "Look at it, then set the date again."
+	saidNoLink              = "This is not a link to a saved assessment. Copy the link to share from its page."
+	saidNewerRevision       = "Somebody saved a newer revision meanwhile."
+	saidLookFirst           = "Look at it, then restore again if you still want to."
+	saidKeyNotOpening       = "This edit key does not open the assessment."
+	saidKeyPlace            = "Use the key at the end of the edit link, after the # sign."
+	saidNameShown           = "The others see it beside your answers once the round is revealed."
+	saidAnswered            = "%s has answered already, or the round is over or full."
+	saidOtherName           = "If that was somebody else, write your name in another way."
+	saidChangedMeanwhile    = "%s was changed meanwhile, so no date was set."
+	saidSetAgain            = "Look at it, then set the date again."
+	saidNoAction            = "The form does not say what to do."
+	saidNoRoom              = "This portal has no room left, so it saves nothing."
+	saidStillTyped          = "What you typed is still here. Tell whoever runs the portal."
+	saidStillTypedNow       = "What you typed is still here. Try again in a moment."
+	saidNotNow              = "Saving is not possible just now."
+	saidNotLostNow          = "Nothing you answered is lost: it is all on this page. Try again in a moment."
+	saidDeleted             = "%s and all its revisions are deleted. Links to it no longer work."
+	saidFormFrame           = "This page was open for too long, or the form did not come from it. Save again."
+	saidWhichRevision       = "The form does not say which revision is meant."
+	saidFromHistory         = "The form does not say which revision it started from. Open the history again."
+	saidHistoryAction       = "The form does not say what to do: name or restore."
+	saidRoundAction         = "The form does not say what to do: open or reveal."
+	saidFromEdit            = "The form does not say which revision it started from. Open the edit page again."
+	saidFromNothing         = "The form started from a revision that is not there. Open the edit page again."
+	saidComparisonLeft      = "The comparison of this assessment is no longer in the content."
+	saidRoundComparisonLeft = "The comparison of this round is no longer in the content."
+	saidRevisesOther        = "The assessment that you are revising belongs to another comparison. Open its edit page again."
+	saidAnswersChanged      = "Some of the answers could not be used, so the result may have changed."
+	saidAnswersUnusable     = "Some of the answers cannot be used. Go back and answer again."
+	saidWhichList           = "The form does not say which list it belongs to. Open the portfolio again."
+	saidWhichAssessments    = "The form does not say which assessments are meant. Open the portfolio again."
+	saidRoundNow            = "This is the round as it is now."
 )
 
 // Refusals.
@@ -109,8 +168,25 @@ const (
 	saidNoOption     = "There is no option at this address. All options are listed under Compare."
 	saidOrigin       = " Its Origin is %s, it arrived for the host %s, %s If readers open the portal at that origin, a " +
 		"reverse proxy changes the Host header: its operator sets --base-url=%s."
-	saidNoURL  = "url is missing. Write the address of a page of this portal, for example url="
-	saidNoSize = "%s: %s is not a size. Write pixels as a whole number, for example 600, or leave it out."
+	saidNoURL           = "url is missing. Write the address of a page of this portal, for example url="
+	saidNoSize          = "%s: %s is not a size. Write pixels as a whole number, for example 600, or leave it out."
+	saidNoHeight        = "%s is not a height. Write pixels as a number, for example 640."
+	saidRequestUnusable = "The request cannot be used as it is; errors says where and why."
+	saidUnusable        = "What you sent cannot be used."
+	saidGivenUp         = "The request was given up."
+	saidTookLong        = "The answer took too long. Try again in a moment."
+	saidOurFault        = "Something went wrong on our side. It has been logged."
+	saidRoundEnded      = "The links to this round worked until the end of %s (UTC−12)."
+	saidFormUnread      = "The form could not be read. Go back and send it again."
+	saidTakesForms      = "This address takes forms: send the content type %s."
+	saidArrivedLate     = "What you sent took too long to arrive. Send it again."
+	saidArrivedInPart   = "What you sent did not arrive whole. Send it again."
+	saidSeemsForeign    = "It looks as if this request came from another site, so it was refused."
+	saidNoPortfolio     = "This portal keeps no portfolio. Its operator can switch it on."
+	saidNoFormat        = "format: %s is not known here. Write json or xml."
+	saidLinksEnded      = "The owner of this assessment has ended its links."
+	saidFiguresUnusable = "The figures in this address cannot be used."
+	saidTakesJSON       = "This address takes JSON: send the content type application/json."
 )
 
 // The doctor: what its findings mean.
@@ -149,6 +225,8 @@ const (
 	meansUnmixed       = "That is not mixed content: browsers do not block it."
 	meansLocal         = "Browsers allow that only for addresses of the reader's own machine."
 	meansShownIsolated = "Wikis that send it too can show them."
+	meansUncovered     = "Browsers refuse to show the frames there, and say so in their console only."
+	meansChecked       = "The checks of Notion, Iframely and Outline take that, if their services can reach %s."
 )
 
 // Costs.
@@ -160,14 +238,69 @@ const (
 
 // The doctor: what it sees.
 const (
-	sawCovered     = "The list of sites that may show frames has %s, which covers %s."
-	sawUncovered   = "The list of sites that may show frames covers no page of %s. On the list: %s."
-	sawSchemes     = "The wiki is at %s, the portal at %s."
-	sawLocalPortal = "The wiki is at https and the portal at http on this machine."
-	sawOtherPath   = "A reverse proxy serves the portal below %s, and the public address is %s."
-	sawAddress     = "The public address is set, %s, and this page was requested there."
-	sawOtherHost   = "The public address is %s, and this page was asked for at the host %s."
-	sawChangedHost = "No public address is set, and a reverse proxy changes it: it was asked at %s, the portal at %s."
-	sawUntrusted   = "The request came through a reverse proxy that is not on the list of trusted ones."
-	sawIsolated    = "The frames send Cross-Origin-Embedder-Policy: %s."
+	sawCovered        = "The list of sites that may show frames has %s, which covers %s."
+	sawUncovered      = "The list of sites that may show frames covers no page of %s. On the list: %s."
+	sawSchemes        = "The wiki is at %s, the portal at %s."
+	sawLocalPortal    = "The wiki is at https and the portal at http on this machine."
+	sawOtherPath      = "A reverse proxy serves the portal below %s, and the public address is %s."
+	sawAddress        = "The public address is set, %s, and this page was requested there."
+	sawOtherHost      = "The public address is %s, and this page was asked for at the host %s."
+	sawChangedHost    = "No public address is set, and a reverse proxy changes it: it was asked at %s, the portal at %s."
+	sawUntrusted      = "The request came through a reverse proxy that is not on the list of trusted ones."
+	sawIsolated       = "The frames send Cross-Origin-Embedder-Policy: %s."
+	sawHTTP           = "The portal is at a plain http address."
+	sawMixed          = "The wiki is at https and the portal at http."
+	sawInsecure       = "%s at a plain http address, so the frame is not a secure context."
+	sawSameOrigin     = "The wiki and the portal have the same origin, %s."
+	sawSameSite       = "The wiki and the portal share a registrable domain."
+	sawOtherSite      = "The wiki and the portal are different sites to browsers."
+	sawNoAddressBelow = "No public address is set, and a reverse proxy serves the portal below %s."
+	sawNoAddress      = "No public address is set; this page was asked for at %s."
+	sawAllIsolated    = "Every site may show frames, and the frames are isolated (%s)."
+	sawAll            = "Every site may show frames."
+)
+
+// The doctor: what to do.
+const (
+	doHTTPSLater   = "Before others use it, serve the portal by HTTPS and set --base-url."
+	doHTTPS        = "Serve the portal by HTTPS and set its address:"
+	doAdd          = "Add it to the list:"
+	doOwnHost      = "Better give the portal a host name of its own."
+	doCheckAddress = "Check that this address shows the page too, or change --base-url:"
+	doSetAddress   = "Set the address under which everybody reaches the portal:"
+	doSetExample   = "Set the address under which everybody reaches the portal, for example:"
+	doTrust        = "Name the network of the proxy, for example:"
+)
+
+// The API: ends of sentences that begin with the name of a member, and what else only programs are told.
+const (
+	notJSONMark         = "The body begins with a byte order mark; save it as UTF-8 without one."
+	notJSONEmpty        = "The body is empty; send one JSON object."
+	notJSONAt           = "The body is not JSON: %s, at byte %d."
+	notComparison       = "%s is not a comparison here; /api/v1/comparisons lists them"
+	mustUncertainty     = "an object with price and load, whole percentages from 0 to 90"
+	mustCurrency        = "the code of a currency, such as EUR"
+	mustFlags           = "an object with free_tier, first_year, except and rounding"
+	mustAxis            = "an object with field, from and to; from and to are numbers that are not negative"
+	notCostMember       = "is not a member of a request for costs"
+	notRounding         = "is %s, but must be lines, total or lines-up"
+	notTogether         = "does not go with %s: send a load with blueprints, or a sheet with components"
+	notNeither          = "is missing: send a load with blueprints, or a sheet with components"
+	notSheet            = "%s is not a price sheet here; /api/v1/prices lists them"
+	mustComponents      = "has %d entries, but must have 1 to %d"
+	mustFreeTier        = "may only hold free_tier beside a load; the other flags are for components"
+	mustPoints          = "is %d, but must lie between 2 and %d"
+	mustLimit           = "must be a number from 1 to 200"
+	notPath             = "is not the path of anything that versions can say differently"
+	saidBothChanged     = "Both versions changed it; say in take whether mine or theirs counts."
+	saidBothChangedSome = "Both versions changed the same things; errors names them, and conflict holds both versions."
+	mustBase            = "the number of the revision that your version began with"
+	mustMine            = "must be an object: your version, as for PUT"
+	notInState          = "%s is not in that state any more, or not listed."
+	mustVersions        = "a list of objects with id, revision and arranged"
+	mustNumber          = "must be a whole number from 1 to 9999"
+	mustLeader          = "must be a comparison and an option with / between them"
+	saidRoundOpen       = "A round is open already; reveal it first."
+	mustPerson          = "must be your name, in up to 80 characters"
+	saidRoundTaken      = "The round is over or full, or somebody of that name has answered."
 )

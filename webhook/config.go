@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,10 +16,11 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
+	"crossroads/network"
 	"crossroads/record"
 )
 
-// Endpoint is who is told, and how.
+// Endpoint is a receiver of messages.
 type Endpoint struct {
 	record.Subscription
 	url     string // may hold a secret of the receiver, so it is never logged
@@ -35,7 +35,7 @@ const (
 	secretPrefix  = "whsec_"
 )
 
-// entry is an endpoint as it is written.
+// entry is an endpoint as the file has it.
 type entry struct {
 	Name        string   `yaml:"name"`
 	URL         string   `yaml:"url"`
@@ -77,7 +77,7 @@ func Load(name string, getenv func(string) string) ([]Endpoint, error) {
 	return list, errors.Join(l.problems...)
 }
 
-// loader collects what is wrong with a file.
+// loader collects the problems of a file.
 type loader struct {
 	name     string
 	getenv   func(string) string
@@ -85,7 +85,7 @@ type loader struct {
 	problems []error
 }
 
-// wrong notes a problem of a setting of endpoint i.
+// wrong adds a problem with a setting of endpoint i.
 func (l *loader) wrong(i int, setting, format string, args ...any) {
 	at := l.name
 	for _, place := range []string{fmt.Sprintf("$.endpoints[%d].%s", i, setting), fmt.Sprintf("$.endpoints[%d]", i)} {
@@ -130,7 +130,7 @@ func (l *loader) endpoint(i int, e entry, before []Endpoint) Endpoint {
 	return out
 }
 
-// checkURL never quotes the address: it may hold a secret.
+// checkURL checks an address. It never quotes the address, which may contain a secret.
 func checkURL(address string) error {
 	u, err := url.Parse(address)
 	switch {
@@ -142,17 +142,12 @@ func checkURL(address string) error {
 		return errors.New("must hold no user name; the signature shows who sends")
 	case u.Fragment != "":
 		return errors.New("must not hold a #")
-	case u.Scheme == "http" && onThisMachine(u.Hostname()):
+	case u.Scheme == "http" && network.OnThisMachine(u.Hostname()):
 		return nil
 	case u.Scheme != "https":
 		return errors.New("must begin with https://, except on this machine")
 	}
 	return nil
-}
-
-func onThisMachine(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 // secrets reads one secret, or two while one replaces the other.
@@ -196,7 +191,7 @@ func (l *loader) secrets(i int, e entry) (signers []*standardwebhooks.Webhook) {
 	return signers
 }
 
-// newSigner never quotes the secret.
+// newSigner makes a signer. Its error never quotes the secret.
 func newSigner(secret string) (*standardwebhooks.Webhook, error) {
 	encoded, found := strings.CutPrefix(secret, secretPrefix)
 	key, err := base64.StdEncoding.DecodeString(encoded)

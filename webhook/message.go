@@ -9,15 +9,14 @@ import (
 	"crossroads/record"
 )
 
-// body is what is sent.
+// body is the JSON document that is sent.
 type body struct {
 	Type      string `json:"type"`
 	Timestamp string `json:"timestamp"` // when it happened, RFC 3339, UTC
 	Data      data   `json:"data"`
 }
 
-// data says which assessment it is about, as it was when it happened; only the address is
-// that of now.
+// data describes the assessment at the time of the event, except that the address is the current one.
 type data struct {
 	Assessment string `json:"assessment"` // id
 	URL        string `json:"url"`
@@ -28,8 +27,8 @@ type data struct {
 	Review     string `json:"review"` // YYYY-MM-DD, "" for none
 }
 
-// bodyOf is the same bytes each time that a message is sent, unless its assessment gets
-// another address meanwhile. Base is the address of the portal.
+// bodyOf returns the body of a message. It is the same for every attempt unless the address of the assessment
+// changes in between. Base is the address of the portal.
 func bodyOf(p record.Parcel, base string) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)

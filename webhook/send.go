@@ -21,10 +21,10 @@ import (
 	"crossroads/record"
 )
 
-// Bounds of an attempt, of a delivery, and of what is kept.
+// Bounds of an attempt and of a delivery.
 const (
 	attemptTime  = 15 * time.Second // from connecting to the headers of the answer
-	leaseTime    = 30 * time.Second // that a delivery is nobody else's; longer than an attempt
+	leaseTime    = 30 * time.Second // for which no other process takes a delivery; longer than an attempt
 	mostAttempts = 12
 	mostAge      = 3 * 24 * time.Hour
 	firstWait    = 5 * time.Second
@@ -33,8 +33,8 @@ const (
 	headerBytes  = 32 << 10
 )
 
-// newClient follows no redirect: what was signed is for the address that the operator
-// wrote.
+// newClient returns a client that follows no redirects, because a message is only for the address that the
+// operator has configured.
 func newClient() *http.Client {
 	dial := net.Dialer{Timeout: attemptTime}
 	return &http.Client{
@@ -49,7 +49,7 @@ func newClient() *http.Client {
 	}
 }
 
-// answer is how an attempt went.
+// answer is the outcome of an attempt.
 type answer struct {
 	status int           // 0 without one
 	wait   time.Duration // that the receiver asked for, 0 for none
@@ -85,7 +85,7 @@ func (s *Sender) post(ctx context.Context, e *Endpoint, id string, sent []byte) 
 	return answer{status: res.StatusCode, wait: retryAfter(res.Header.Get("Retry-After"), now)}
 }
 
-// retryAfter is how long a receiver asks to wait, in either form of the header.
+// retryAfter reads Retry-After, in either form.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
 		return min(time.Duration(min(seconds, 1e6))*time.Second, longestWait)
@@ -96,9 +96,8 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return 0
 }
 
-// backoff is how long to wait after so many attempts: each time four times as long,
-// and between half of that and one and a half, so that not all come back at once. It is
-// never shorter than what was asked for.
+// backoff returns how long to wait after so many attempts: four times as long each time, varied at random by
+// half, so that not all deliveries come back at once. It is never less than what the receiver asked for.
 func backoff(attempts int, asked time.Duration) time.Duration {
 	wait := firstWait
 	for range attempts - 1 {
@@ -107,7 +106,7 @@ func backoff(attempts int, asked time.Duration) time.Duration {
 	return max(wait/2+rand.N(wait), asked)
 }
 
-// judge says what becomes of a delivery after an attempt.
+// judge decides the state of a delivery after an attempt.
 func judge(a answer, attempts int) (state, detail string) {
 	switch {
 	case a.status >= 200 && a.status < 300:
@@ -127,7 +126,7 @@ func judge(a answer, attempts int) (state, detail string) {
 	return record.DeliveryWaiting, detail
 }
 
-// reason says why there was no answer, without the address.
+// reason explains why there was no response, without the address.
 func reason(err error) string {
 	var timeout net.Error
 	var name *net.DNSError

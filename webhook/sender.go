@@ -1,14 +1,14 @@
-// Package webhook tells other programs what happens to assessments, by HTTP requests
-// that are signed as Standard Webhooks says (https://www.standardwebhooks.com).
+// Package webhook notifies other programs of events of assessments, by HTTP requests that are
+// signed according to Standard Webhooks (https://www.standardwebhooks.com).
 //
-// A store adds a message in the transaction of a change, and one delivery of it for
-// each endpoint that wants it. A Sender takes deliveries, one at a time for each
-// endpoint, so that one that hangs holds nobody else up. What it takes is its own for
-// half a minute: if the process dies, it or another one takes the delivery again. So each
-// message arrives at least once, and always under the same id.
+// A store adds a message in the transaction of a change, with a delivery for each endpoint
+// that subscribes to it. A Sender takes deliveries, one at a time for each endpoint, so that
+// a slow endpoint does not delay the others. It has half a minute for each: if the process
+// dies, the delivery can be taken again after that. So each message arrives at least once,
+// and always with the same id.
 //
-// Attempts, their times and what is read of an answer have bounds. No address, secret or
-// answer is ever logged or stored: an address may hold a secret of the receiver.
+// Attempts, their times and the size of a response are bounded. Addresses, secrets and
+// responses are never logged or stored, because an address may contain a secret.
 package webhook
 
 import (
@@ -23,7 +23,7 @@ import (
 	"crossroads/record"
 )
 
-// Store keeps messages and deliveries. Its words are those of store.SQLite.
+// Store stores messages and deliveries. Its methods are documented at store.SQLite.
 type Store interface {
 	NoteReviews(ctx context.Context, from, to string) (int, error)
 	TakeDelivery(ctx context.Context, endpoint string, lease time.Duration) (record.Parcel, error)
@@ -41,13 +41,13 @@ type Config struct {
 	Now       func() time.Time
 }
 
-// How often is looked for what is to be done.
+// Intervals of the work, and ages of what it handles.
 const (
 	lookEvery   = time.Second
 	lookAgain   = 10 * time.Second // after the store has failed
 	tidyEvery   = time.Minute
-	reviewsFrom = 30 * 24 * time.Hour // older days of reviews are not told of: they were, or nobody asked
-	keepFor     = 90 * 24 * time.Hour // longer than reviewsFrom, so that none is told of twice
+	reviewsFrom = 30 * 24 * time.Hour // reviews due for longer are not announced any more
+	keepFor     = 90 * 24 * time.Hour // for deliveries; longer than reviewsFrom, so that no review is announced twice
 )
 
 // Sender delivers messages while Run runs.
@@ -59,10 +59,10 @@ type Sender struct {
 	counters map[string]*counter // by endpoint
 }
 
-// counter is what has become of attempts to one endpoint.
+// counter counts the outcomes of attempts to one endpoint.
 type counter struct{ delivered, failed, givenUp atomic.Uint64 }
 
-// Counts is what has become of attempts to an endpoint since the start.
+// Counts has the outcomes of attempts to an endpoint since the start.
 type Counts struct {
 	Endpoint  string
 	Delivered uint64
@@ -88,7 +88,7 @@ func (s *Sender) Counts() (list []Counts) {
 	return list
 }
 
-// Run delivers until ctx ends, and returns when nothing is under way any more.
+// Run delivers until ctx ends, and returns after the current attempts.
 func (s *Sender) Run(ctx context.Context) {
 	var running sync.WaitGroup
 	for i := range s.cfg.Endpoints {
@@ -132,7 +132,7 @@ func (s *Sender) next(ctx context.Context, e *Endpoint) error {
 	if err != nil {
 		return err
 	}
-	done := context.WithoutCancel(ctx) // what happened is noted, also when the program stops
+	done := context.WithoutCancel(ctx) // the outcome is recorded even if the program stops
 	tried := s.cfg.Now()
 	if p.AssessmentID == "" {
 		return s.cfg.Store.EndDelivery(done, p.Delivery, record.Attempt{
@@ -146,7 +146,7 @@ func (s *Sender) next(ctx context.Context, e *Endpoint) error {
 	}
 	a := s.post(ctx, e, p.ID, sent)
 	attempt, next := record.Attempt{Tried: tried, Answer: a.status}, s.cfg.Now()
-	if ctx.Err() != nil && a.status == 0 { // says nothing about the receiver
+	if ctx.Err() != nil && a.status == 0 { // cancelled by the stop, so the receiver is not to blame
 		attempt.State, attempt.Detail = record.DeliveryWaiting, "the portal stopped meanwhile"
 		return s.cfg.Store.EndDelivery(done, p.Delivery, attempt, next)
 	}
@@ -174,12 +174,12 @@ func (s *Sender) note(e *Endpoint, p record.Parcel, a record.Attempt, took time.
 	}
 }
 
-// tidy notes reviews that are due, and gives up and forgets what is too old.
+// tidy adds messages for reviews that have become due, gives up old deliveries and deletes very old ones.
 func (s *Sender) tidy(ctx context.Context) {
 	for {
 		now := s.cfg.Now().UTC()
 		_, errNote := s.cfg.Store.NoteReviews(ctx, now.Add(-reviewsFrom).Format(time.DateOnly), now.Format(time.DateOnly))
-		// Also where a full database refused the former: this is what makes room.
+		// This runs even if a full database refused the first step, because it makes room.
 		n, errTidy := s.cfg.Store.TidyDeliveries(ctx, now.Add(-mostAge), now.Add(-keepFor), "not delivered within 3 days")
 		if n > 0 {
 			s.cfg.Log.Error("webhooks given up: not delivered within 3 days", "deliveries", n)

@@ -11,12 +11,12 @@ import (
 	"crossroads/record"
 )
 
-// TypeTest is the type of a message that is about nothing: it shows that an endpoint can be
-// reached and takes the signature.
+// TypeTest is the type of a message without an event, which shows that an endpoint can be reached and accepts
+// the signature.
 const TypeTest = "webhook.test"
 
-// Try sends an endpoint such a message, once and not as a delivery of a store. It returns
-// the status of the answer, 0 without one, and why the message was not taken, "" when it was.
+// Try sends an endpoint such a message once, without a store. It returns the status of the response, 0 without
+// one, and why the message was not accepted, or "".
 func Try(ctx context.Context, e Endpoint, version string, now func() time.Time) (status int, why string) {
 	s := New(Config{Endpoints: []Endpoint{e}, Version: version, Now: now})
 	defer s.client.CloseIdleConnections()

@@ -1,4 +1,4 @@
-// Package wrong says that an input cannot be used, and where in it the fault lies:
+// Package wrong has the error for an input that cannot be used, with the field that is at fault:
 // the answers of a reader, load figures, prices, a catalogue.
 package wrong
 

@@ -1,11 +1,10 @@
-// Pocketbase is PocketBase as it comes, with a collection of assessments that
-// anybody may create and view: the other side of bench/run.sh rows.
+// Pocketbase is an unmodified PocketBase with a collection of assessments that anybody may
+// create and view: the other server in bench/run.sh rows.
 //
 //	pocketbase serve --dir DIR --http ADDR
 //	pocketbase fill --dir DIR SAMPLES COUNT IDS
 //
-// It is a module of its own, so that PocketBase brings its own versions of
-// everything.
+// It is a separate module, so that PocketBase brings its own versions of its dependencies.
 package main
 
 import (
@@ -29,7 +28,7 @@ const assessments = "assessments"
 func main() {
 	app := pocketbase.NewWithConfig(pocketbase.Config{HideStartBanner: true})
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
-		e.InstallerFunc = nil // it would open a browser
+		e.InstallerFunc = nil // would open a browser
 		if err := ensureCollection(e.App); err != nil {
 			return err
 		}
@@ -44,8 +43,8 @@ func main() {
 	}
 }
 
-// ensureCollection makes the collection, with the columns of the portal's table
-// of revisions.
+// ensureCollection creates the collection, with the columns of the portal's table of
+// revisions.
 func ensureCollection(app core.App) error {
 	if _, err := app.FindCollectionByNameOrId(assessments); !errors.Is(err, sql.ErrNoRows) {
 		return err
@@ -60,7 +59,7 @@ func ensureCollection(app core.App) error {
 	return app.Save(c)
 }
 
-// sample is an assessment as bench writes them, one a line.
+// sample is an assessment in the form written by bench, one per line.
 type sample struct {
 	Comparison string          `json:"comparison"`
 	Title      string          `json:"title"`
@@ -72,11 +71,11 @@ type sample struct {
 	Report     json.RawMessage `json:"report"`
 }
 
-// batch is how many records share a transaction.
+// batch is the number of records per transaction.
 const batch = 1000
 
-// fill inserts count records made from the samples and writes their ids, one a
-// line. It goes around validation, which is most of the time of a save.
+// fill inserts count records made from the samples and writes their ids, one per line. It
+// bypasses validation, which takes most of the time of a save.
 func fill(app core.App, from, count, to string) (err error) {
 	n, err := strconv.Atoi(count)
 	if err != nil {

@@ -2,7 +2,7 @@ package cost
 
 import "slices"
 
-// Assumption is a number of the sizing rules that no price list gives.
+// Assumption is a number used for sizing that no price list contains.
 type Assumption struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`
@@ -11,8 +11,8 @@ type Assumption struct {
 	Value Quantity `json:"value"`
 }
 
-// Assumptions are what the blueprints take for granted. All can be shown, and
-// changed in a copy; a load may state its own numbers.
+// Assumptions are the numbers that blueprints assume. They can be displayed and, in a copy,
+// changed; a load may state its own.
 type Assumptions struct {
 	Month                 Assumption // hours
 	ProcessorMemory       Assumption // MB
@@ -37,7 +37,7 @@ type Assumptions struct {
 	AzureNodes            Sizes // of the cluster on Azure
 }
 
-// numbers are the single assumptions, in the order of assumptionFields.
+// numbers returns pointers to the single assumptions, in the order of assumptionFields.
 func (a *Assumptions) numbers() []*Assumption {
 	return []*Assumption{&a.Month, &a.ProcessorMemory, &a.RequestSize, &a.RequestsPerConnection, &a.PeakKept, &a.Services, &a.ServiceVCPU,
 		&a.ServiceMemory, &a.CallOverhead, &a.GatewayTraffic, &a.DatabaseCapacity, &a.KeyValueReads, &a.KeyValueWrites}
@@ -85,24 +85,24 @@ var assumptionFields = []Field{
 		Max: Whole(1_000), Step: tenth, Default: Whole(5).Over(10)},
 }
 
-// statedAlone are the fields that a load has only where it states them: assumptions
-// and the hours of people.
+// statedAlone are the fields that a load has only if it states them: assumptions and the
+// hours of people.
 var statedAlone = slices.Concat(assumptionFields, peopleFields)
 
-// allFields are those of a load and what it may state.
+// allFields are the fields of a load and those it may state.
 var allFields = slices.Concat(fields, statedAlone)
 
 func statedIndex(id string) int {
 	return slices.IndexFunc(statedAlone, func(f Field) bool { return f.ID == id })
 }
 
-// PeopleFields are the hours of work of single options, in the order of a form.
+// PeopleFields returns the hours of work of single options, in the order of a form.
 func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
 
-// AssumptionFields are the assumptions as fields of a load, in the order of a form.
+// AssumptionFields returns the assumptions as fields of a load, in the order of a form.
 func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
 
-// assumed are what a load states, by its place in statedAlone.
+// assumed holds the numbers that a load states, indexed as statedAlone.
 type assumed [18]stated
 
 type stated struct {
@@ -110,7 +110,7 @@ type stated struct {
 	value  Quantity
 }
 
-// Assumed lists the assumptions and hours that a load states itself.
+// Assumed lists the assumptions and hours that the load states itself.
 func (l Load) Assumed() []Field {
 	var found []Field
 	for i, s := range l.assumed {
@@ -121,10 +121,10 @@ func (l Load) Assumed() []Field {
 	return found
 }
 
-// Under gives the assumptions with those that a load states.
+// Under returns the assumptions, replaced by those that a load states.
 func (a Assumptions) Under(l Load) Assumptions { return *a.under(&l) }
 
-// under gives the assumptions with those that a load states.
+// under is Under without copying the load.
 func (a *Assumptions) under(l *Load) *Assumptions {
 	if l.assumed == (assumed{}) {
 		return a
@@ -138,17 +138,17 @@ func (a *Assumptions) under(l *Load) *Assumptions {
 	return &own
 }
 
-// Sizes are the machines to choose from, the smallest first. The rule is always
-// the same: the smallest size whose minimum number carries the peak; past the
-// size named Largest, more machines of that size. Larger ones are taken only
-// where a program needs their memory.
+// Sizes are the machines to choose from, smallest first. All platforms follow one rule: the
+// smallest size that carries the peak with its minimum number of machines; beyond the size
+// named Largest, more machines of that size. Larger sizes are used only for programs that
+// need their memory.
 type Sizes struct {
 	Doc     string `json:"doc"`
 	Largest int    `json:"largest"` // position in List
 	List    []Size `json:"list"`
 }
 
-// Size is a kind of machine.
+// Size is one kind of machine.
 type Size struct {
 	Name      string   `json:"name"` // EC2 type, or the vCPU of a container
 	VCPU      Quantity `json:"vcpu"` // that can be counted on all the time
@@ -156,7 +156,7 @@ type Size struct {
 	MaxMemory Quantity `json:"max_memory"` // GB that the program can have
 }
 
-// DefaultAssumptions are those of the published model.
+// DefaultAssumptions returns the assumptions of the published model.
 func DefaultAssumptions() Assumptions {
 	a := Assumptions{
 		Tasks: Sizes{"Fargate sizes up to 2 vCPU. The next size is taken where the smaller cannot have the memory.", 2, []Size{
@@ -210,7 +210,7 @@ func DefaultAssumptions() Assumptions {
 	return a
 }
 
-// Numbers are the single assumptions, for a table.
+// Numbers returns the single assumptions, for a table.
 func (a Assumptions) Numbers() []Assumption {
 	list := make([]Assumption, 0, len(assumptionFields))
 	for _, n := range a.numbers() {
@@ -219,9 +219,8 @@ func (a Assumptions) Numbers() []Assumption {
 	return list
 }
 
-// LeftOut is what no blueprint counts, because it is the same for all of them or
-// depends on more than a load. Lines that a load can add are not in it; see
-// Estimate.LeftOut.
+// LeftOut lists costs that no blueprint counts, because they are the same for all or depend
+// on more than a load. Lines that a load can add are listed by Estimate.LeftOut instead.
 var LeftOut = []string{
 	"queues and event buses",
 	"domain names and certificates",
@@ -229,8 +228,8 @@ var LeftOut = []string{
 	"taxes",
 }
 
-// pick chooses machines by the rule of Sizes: memory in GB for one program, and
-// vCPU for the whole load.
+// pick chooses a size and the number of machines by the rule of Sizes: memory is in GB for
+// one program, vcpu for the whole load.
 func (s Sizes) pick(memory, vcpu, minimum Quantity) (Size, Quantity) {
 	for i, size := range s.List {
 		if size.MaxMemory.Cmp(memory) < 0 && i < len(s.List)-1 {
@@ -245,8 +244,8 @@ func (s Sizes) pick(memory, vcpu, minimum Quantity) (Size, Quantity) {
 
 var tooMany = Quantity{tooLarge}
 
-// memory is what a container of that size is given: what the program needs, in
-// whole GB above the smallest amount.
+// memory returns the memory of a container of that size in GB: at least the smallest amount
+// and, above it, what the program needs in whole GB.
 func (s Size) memory(need Quantity) Quantity {
 	if need.Cmp(s.MinMemory) <= 0 {
 		return s.MinMemory

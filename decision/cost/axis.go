@@ -7,7 +7,7 @@ import (
 	"crossroads/wrong"
 )
 
-// Axis is a range of one field of a load, walked in equal ratios.
+// Axis is a range of one field of a load, divided in equal ratios.
 type Axis struct {
 	Field string   `json:"field"` // id: requests, duration, utilisation …
 	From  Quantity `json:"from"`  // more than zero
@@ -17,7 +17,7 @@ type Axis struct {
 // maxPoints bounds a curve.
 const maxPoints = 2000
 
-// steps gives the field, and the range in steps of the field.
+// steps returns the field, and the ends of the range in steps of the field.
 func (a Axis) steps() (f Field, from, to uint64, err error) {
 	f, ok := FieldOf(a.Field)
 	if !ok {
@@ -34,18 +34,18 @@ func (a Axis) steps() (f Field, from, to uint64, err error) {
 	return f, from, to, nil
 }
 
-// count gives a value as a number of the field's steps, rounded down.
+// count converts a value to a number of the field's steps, rounded down.
 func (f Field) count(q Quantity) (exact bool, n uint64) {
 	steps := product(q.steps, wide{0, 1}).over(f.Step.steps)
 	return steps.mul(f.Step.steps) == q.steps, steps.lo
 }
 
-// value is a number of the field's steps.
+// value converts a number of the field's steps to a value.
 func (f Field) value(n uint64) Quantity { return f.Step.Times(n) }
 
-// grid gives up to n whole numbers from low to high in nearly equal ratios,
-// rising, with both ends. It is the same on every machine: logarithms are
-// computed in whole numbers.
+// grid returns up to n whole numbers from low to high, ascending in nearly equal ratios,
+// with both ends. Logarithms are computed in whole numbers, so the result is the same on
+// every machine.
 func grid(low, high uint64, n int) []uint64 {
 	points := make([]uint64, 0, n)
 	points = append(points, low)
@@ -60,14 +60,14 @@ func grid(low, high uint64, n int) []uint64 {
 	return append(points, high)
 }
 
-// log2 is the binary logarithm with 32 bits after the point; x is not zero. It
-// never falls as x rises.
+// log2 returns the binary logarithm of x, which must not be zero, with 32 bits after the
+// point. It is monotonic.
 func log2(x uint64) uint64 {
 	whole := uint64(bits.Len64(x) - 1)
 	result := whole
 	mantissa := x << (63 - whole) // 1 ≤ mantissa/2^63 < 2
 	for range 32 {
-		mantissa, _ = bits.Mul64(mantissa, mantissa) // now in steps of 2^-62
+		mantissa, _ = bits.Mul64(mantissa, mantissa) // in steps of 2^-62
 		result <<= 1
 		if mantissa>>63 == 1 {
 			result |= 1
@@ -78,7 +78,7 @@ func log2(x uint64) uint64 {
 	return result
 }
 
-// exp2 is the smallest whole number from low to high whose log2 reaches y.
+// exp2 returns the smallest whole number from low to high whose log2 reaches y.
 func exp2(y, low, high uint64) uint64 {
 	for low < high {
 		if middle := low + (high-low)/2; log2(middle) >= y {

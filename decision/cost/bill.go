@@ -10,10 +10,10 @@ import (
 	"crossroads/wrong"
 )
 
-// ErrUnknownItem says that a sheet has no price for something.
+// ErrUnknownItem means that a sheet has no price for an item.
 var ErrUnknownItem = errors.New("there is no price for it")
 
-// Usage is how much of an item was used in a month.
+// Usage is the quantity of an item used in a month.
 type Usage struct {
 	Item      string   `json:"item"`                // id in the sheet
 	Component string   `json:"component,omitempty"` // what used it: "Function"
@@ -21,22 +21,22 @@ type Usage struct {
 	Formula   Formula  `json:"formula,omitzero"`    // how it came about
 }
 
-// Rounding is how exact amounts become cents. The names of the rules are part
-// of the API; Text says each in words.
+// Rounding is a rule for turning exact amounts into cents. The names of the rules are part
+// of the API.
 type Rounding string
 
 const (
-	// RoundLines rounds each line half up and adds the rounded lines. It is the
-	// rule of most published examples, and the default: "".
+	// RoundLines rounds each line half up and adds the rounded lines. Most published
+	// examples do so; it is the default: "".
 	RoundLines Rounding = "lines"
-	// RoundTotal adds the exact lines and rounds the sum half up, so that the
-	// printed lines may differ from the total by a cent or so.
+	// RoundTotal adds the exact lines and rounds the sum half up. The printed lines may
+	// then differ from the total by a cent or so.
 	RoundTotal Rounding = "total"
 	// RoundLinesUp rounds each line up to the next cent and adds them.
 	RoundLinesUp Rounding = "lines-up"
 )
 
-// Text says the rule in words.
+// Text describes the rule.
 func (r Rounding) Text() string {
 	switch r {
 	case RoundTotal:
@@ -52,7 +52,7 @@ func (r Rounding) valid() bool {
 	return r == "" || r == RoundLines || r == RoundTotal || r == RoundLinesUp
 }
 
-// Flags are what a bill depends on besides use and prices.
+// Flags are the options of a bill besides use and prices.
 type Flags struct {
 	FreeTier  bool     `json:"free_tier"`            // take off the monthly allowances
 	FirstYear bool     `json:"first_year,omitempty"` // and those of an account's first 12 months
@@ -60,12 +60,12 @@ type Flags struct {
 	Rounding  Rounding `json:"rounding,omitempty"`   // "": RoundLines
 }
 
-// applies says whether an allowance is taken off.
+// applies reports whether an allowance is deducted.
 func (f Flags) applies(free *Free) bool {
 	return f.FreeTier && free != nil && (f.FirstYear || !free.FirstYear) && !slices.Contains(f.Except, free.Pool)
 }
 
-// Bill is what a month costs, line by line, in the order of the sheet.
+// Bill is the cost of a month, line by line, in the order of the sheet.
 type Bill struct {
 	Sheet    string `json:"sheet"`
 	Name     string `json:"name"` // of the sheet
@@ -78,8 +78,8 @@ type Bill struct {
 	Total    Cents  `json:"total"` // by the rounding rule
 }
 
-// Line is one item of a bill. Its tiers count over everything in the bill that
-// uses the item, so the order of the usages changes nothing.
+// Line is one item of a bill. Tiers count the total use of the item in the bill, so the
+// order of the usages does not matter.
 type Line struct {
 	Item     string   `json:"item"`
 	Label    string   `json:"label"` // the item's name
@@ -99,19 +99,18 @@ type Line struct {
 	Offer    *Offer   `json:"offer,omitempty"` // the price is one below the list price; nil: it is that
 }
 
-// Stale is true after the day on which the price was to be reviewed; today is
-// YYYY-MM-DD.
+// Stale reports whether the review day of the price has passed; today is YYYY-MM-DD.
 func (l *Line) Stale(today string) bool { return l.ReviewBy < today }
 
-// Charge is the part of a line that falls into one tier.
+// Charge is the part of a line within one tier.
 type Charge struct {
 	Quantity Quantity `json:"quantity"`
 	Price    Price    `json:"price"` // of one unit, USD
 	Exact    Amount   `json:"exact"`
 }
 
-// Bill prices a month's usages. It fails with ErrUnknownItem, ErrOverflow, an
-// unknown rounding rule or a wrong.Input for an unknown pool, and names the item.
+// Bill prices the usages of a month. It fails with ErrUnknownItem, ErrOverflow, an error
+// for an unknown rounding rule, or a wrong.Input for an unknown pool, and names the item.
 func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 	if !flags.Rounding.valid() {
 		return Bill{}, fmt.Errorf("unknown rounding rule %q: use %s, %s or %s", flags.Rounding, RoundLines, RoundTotal, RoundLinesUp)
@@ -145,7 +144,7 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 	return b, b.sum()
 }
 
-// knows refuses pools that no item of the sheet has.
+// knows refuses pools that no item of the sheet belongs to.
 func (s *Sheet) knows(pools []string) error {
 	for _, pool := range pools {
 		if !slices.ContainsFunc(s.Items, func(i Item) bool { return i.Free != nil && i.Free.Pool == pool }) {
@@ -172,11 +171,11 @@ func (s *Sheet) poolNames() string {
 	return "it has " + strings.Join(names, ", ")
 }
 
-// placed is the position of a usage and that of its item in the sheet.
+// placed is the index of a usage and that of its item in the sheet.
 type placed struct{ item, usage int }
 
-// inOrder sorts usages by the place of their items; those of one item keep
-// their order. The list is appended to an empty one.
+// inOrder appends to list, which must be empty, the usages in the order of their items.
+// Usages of one item keep their order.
 func (s *Sheet) inOrder(usages []Usage, list []placed) ([]placed, error) {
 	for i := range usages {
 		at := s.index(usages[i].Item)
@@ -189,13 +188,13 @@ func (s *Sheet) inOrder(usages []Usage, list []placed) ([]placed, error) {
 	return list, nil
 }
 
-// pool is how much of an allowance is used.
+// pool is the used part of an allowance.
 type pool struct {
 	id   string
 	used Quantity
 }
 
-// allowance takes up to want from an allowance and gives what there was.
+// allowance deducts up to want from an allowance and returns how much was available.
 func allowance(free *Free, want Quantity, pools *[]pool) Quantity {
 	i := slices.IndexFunc(*pools, func(p pool) bool { return p.id == free.Pool })
 	if i < 0 {
@@ -208,7 +207,7 @@ func allowance(free *Free, want Quantity, pools *[]pool) Quantity {
 	return got
 }
 
-// line prices what one item was used for.
+// line prices all usages of one item.
 func (i *Item) line(parts []Usage, flags Flags, pools *[]pool) (Line, error) {
 	l := Line{Item: i.ID, Label: i.Name, Unit: i.Unit, Per: i.Per, Parts: parts,
 		Source: i.Source, AsOf: i.AsOf, ReviewBy: i.ReviewBy, Status: i.Status, Note: i.Note, Offer: i.offer}
@@ -229,8 +228,8 @@ func (r Rounding) plus() wide {
 	return half
 }
 
-// charge prices a quantity: it takes off the allowance, and spreads the rest over
-// the tiers. The charges are appended where they are asked for.
+// charge prices a quantity: it deducts the allowance and spreads the rest over the tiers.
+// Charges are appended if the caller passes a list.
 func (i *Item) charge(q Quantity, flags Flags, pools *[]pool, charges *[]Charge) (free Quantity, sum Amount, err error) {
 	if flags.applies(i.Free) {
 		free = allowance(i.Free, q, pools)
@@ -244,8 +243,8 @@ func (i *Item) charge(q Quantity, flags Flags, pools *[]pool, charges *[]Charge)
 	return free, sum, nil
 }
 
-// spread prices a quantity tier by tier. There is a charge for nothing too, so
-// that a line always shows its price.
+// spread prices a quantity tier by tier. A quantity of zero also gets a charge, so that a
+// line always shows its price.
 func (i *Item) spread(q Quantity, charges *[]Charge) (sum Amount) {
 	var from Quantity
 	for n, t := range i.Tiers {
@@ -266,11 +265,11 @@ func (i *Item) spread(q Quantity, charges *[]Charge) (sum Amount) {
 	return sum
 }
 
-// sum fills in the totals.
+// sum computes the totals.
 func (b *Bill) sum() error {
 	for _, l := range b.Lines {
 		b.Exact = b.Exact.Add(l.Exact)
-		b.Total += l.Amount // each is below 3.5e14, and a bill has few lines
+		b.Total += l.Amount // cannot overflow: each is below 3.5e14, and a bill has few lines
 	}
 	if b.Exact.TooLarge() {
 		return fmt.Errorf("total: %w", ErrOverflow)

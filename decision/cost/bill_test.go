@@ -13,7 +13,7 @@ import (
 	"crossroads/wrong"
 )
 
-// sample is a sheet with everything that a sheet may have.
+// sample returns a sheet that uses every feature of sheets.
 func sample() *Sheet {
 	item := func(i Item) Item {
 		i.Name, i.Unit, i.Per = strings.ToUpper(i.ID), "piece", 1
@@ -132,7 +132,7 @@ func TestBillRefuses(t *testing.T) {
 	}
 }
 
-// usages draws some use of the sample's items, whole or not.
+// usages generates usages of the sample's items, in whole or fractional quantities.
 var usages = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Usage {
 	item := rapid.SampledFrom(sample().Items).Draw(t, "item")
 	return Usage{Item: item.ID, Quantity: Quantity{wide{0, rapid.Uint64Range(0, 100*one).Draw(t, "steps")}}}
@@ -172,7 +172,7 @@ func TestOrderOfUsagesIsIrrelevant(t *testing.T) {
 	})
 }
 
-// A line's charges, with the allowance, add up to its quantity and its amount.
+// The charges of a line, with the allowance, add up to its quantity and its amount.
 func TestLinesAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := mustBill(t, usages.Draw(t, "usages"), flags.Draw(t, "flags"))
@@ -193,8 +193,8 @@ func TestLinesAddUp(t *testing.T) {
 	})
 }
 
-// At the border of a tier the amount has no jump: one step of a unit more costs
-// the price of that step.
+// Amounts have no jump at the boundary of a tier: one more step of a unit costs the price
+// of that step.
 func TestTiersAreContinuous(t *testing.T) {
 	item, _ := sample().Item("tiered")
 	step := Quantity{wide{0, 1}}
@@ -325,7 +325,7 @@ func TestSheetCheck(t *testing.T) {
 	}
 }
 
-// An allowance that no item has cannot be left out.
+// An allowance that no item has cannot be excluded.
 func TestUnknownPool(t *testing.T) {
 	for pool, want := range map[string]string{
 		"shared": "",
@@ -338,7 +338,7 @@ func TestUnknownPool(t *testing.T) {
 	}
 }
 
-// Capacity units are those of each load balancer.
+// Capacity units apply to each load balancer separately.
 func TestBalancersTogether(t *testing.T) {
 	u, err := (&ALB{Count: Whole(3), Hours: Whole(730), LCU: Whole(1)}).Usage(&Sheet{})
 	if err != nil || u[0].Quantity != Whole(2190) || u[1].Quantity != Whole(2190) {

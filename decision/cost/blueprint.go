@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Blueprint is a way to build and run the whole system on one platform. It turns
-// a load into the components that carry it.
+// Blueprint is a way to build and run the whole system on one platform. It turns a load
+// into the components that carry it.
 type Blueprint struct {
 	ID       string   `json:"id"`     // "lambda-arm"
 	Option   string   `json:"option"` // functions, hosted, servers, services or microservices
@@ -16,22 +16,22 @@ type Blueprint struct {
 	Limits   []Limit  `json:"limits,omitempty"`
 
 	build func(*sizing)
-	// key is an item without which a sheet has no prices for this blueprint; "":
-	// each sheet of the provider has to have all that it needs.
+	// key is an item that a sheet must have to price this blueprint; "": every sheet of the
+	// provider has all it needs.
 	key string
-	// overlaps says that the bill hangs on how requests overlap.
+	// overlaps marks blueprints whose bill depends on how requests overlap.
 	overlaps bool
 }
 
-// Limit is the most of a field that a platform carries. Past it an estimate says
-// so: the figure is then for comparison only.
+// Limit is the highest value of a field that a platform supports. An estimate above it
+// notes that its figure is for comparison only.
 type Limit struct {
 	Field  string   `json:"field"`
 	Most   Quantity `json:"most"`
 	Source string   `json:"source"` // id
 }
 
-// passed says in words which limits of the platform a load passes.
+// passed describes the limits of the platform that a load exceeds.
 func (b Blueprint) passed(l Load) []string {
 	var notes []string
 	for _, limit := range b.Limits {
@@ -44,12 +44,12 @@ func (b Blueprint) passed(l Load) []string {
 	return notes
 }
 
-// Blueprints are all of them, the first of each option being its default.
+// Blueprints returns all blueprints; the first of each option is its default.
 func Blueprints() []Blueprint { return append([]Blueprint(nil), blueprints...) }
 
 var blueprints = slices.Concat(functions(), hosted(), servers(), services(), microservices())
 
-// BlueprintOf returns the blueprint with that id.
+// BlueprintOf returns the blueprint with the given id.
 func BlueprintOf(id string) (Blueprint, bool) {
 	for _, b := range blueprints {
 		if b.ID == id {
@@ -59,7 +59,7 @@ func BlueprintOf(id string) (Blueprint, bool) {
 	return Blueprint{}, false
 }
 
-// Step is a number that the sizing came upon on the way from load to bill.
+// Step is an intermediate result of sizing, between load and bill.
 type Step struct {
 	Name    string   `json:"name"`
 	Value   Quantity `json:"value"`
@@ -67,20 +67,20 @@ type Step struct {
 	Formula Formula  `json:"formula"`
 }
 
-// sizing is one run of a blueprint.
+// sizing is the working state of a blueprint for one load.
 type sizing struct {
 	*Load
 	*Assumptions
 	sheet  *Sheet
 	usages []Usage
 	steps  []Step
-	quiet  bool // nobody reads the steps
+	quiet  bool // do not record steps
 	err    error
 
-	lacking []string // what the sheet has no price for
+	lacking []string // lines for which the sheet has no price
 }
 
-// use adds what a component uses, and gives the mark before it.
+// use adds the usages of a component and returns the mark before them, for unless.
 func (z *sizing) use(c Component) (mark int) {
 	mark = len(z.usages)
 	if z.err == nil {
@@ -90,7 +90,7 @@ func (z *sizing) use(c Component) (mark int) {
 	return mark
 }
 
-// item adds an item of the sheet, and gives the mark before it.
+// item adds an item of the sheet and returns the mark before it, for unless.
 func (z *sizing) item(name, item string, quantity Quantity, said Formula) (mark int) {
 	z.usages = append(z.usages, Usage{item, name, quantity, said})
 	return len(z.usages) - 1
@@ -103,7 +103,7 @@ func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
 	return value
 }
 
-// stepOf is step for a number of things of a size.
+// stepOf records a step for a number of machines of a size.
 func (z *sizing) stepOf(name, size string, value Quantity, f Formula) Quantity {
 	if z.quiet {
 		return value
@@ -113,18 +113,18 @@ func (z *sizing) stepOf(name, size string, value Quantity, f Formula) Quantity {
 
 var hundred = Whole(100)
 
-// activeHours are the hours of a month in which requests come.
+// activeHours returns the hours of a month in which requests arrive.
 func (z *sizing) activeHours() Quantity { return z.Hours.Mul(z.Month.Value).Over(24) }
 
-// concurrent is how many requests are open at a time on average in those hours.
+// concurrent returns the average number of open requests in those hours.
 func (z *sizing) concurrent() Quantity {
 	active := z.activeHours()
 	return z.step("Open requests on average", "requests", z.Requests.Mul(z.Duration).Over(3_600_000).Per(active),
 		Say("# requests × # ms ÷ 3,600,000 ÷ # hours in use", z.Requests, z.Duration, active))
 }
 
-// peakVCPU is how many processors the peak takes: those that its open requests
-// need, or those that its computing needs if that is more, with room to spare.
+// peakVCPU returns the processors needed at the peak, with headroom: the larger of what its
+// open requests need and what its computing needs.
 func (z *sizing) peakVCPU() Quantity {
 	peak := z.concurrent().Mul(z.Peak)
 	z.step("Open requests at the peak", "requests", peak, Say("average × #", z.Peak))
@@ -135,16 +135,16 @@ func (z *sizing) peakVCPU() Quantity {
 			peak, z.Concurrency, peak, z.computing(), z.Utilisation))
 }
 
-// computing is the processors that an open request keeps busy on average: none
-// while it waits, and as many as a function with that memory has, at most one.
+// computing returns the processors that an open request uses on average: none while it
+// waits, otherwise as many as a function with that memory has, at most one.
 func (z *sizing) computing() Quantity {
 	return hundred.Sub(z.Waiting).Over(100).Mul(z.Memory.Per(z.ProcessorMemory.Value).Min(unit))
 }
 
-// gb is the memory of the load in GB of 1,024 MB.
+// gb returns the memory of the load in GB of 1,024 MB.
 func (z *sizing) gb() Quantity { return z.Memory.Over(1024) }
 
-// others are the environments besides production.
+// others returns the number of environments besides production.
 func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
 
 func (z *sizing) transfer() { z.use(responses(z.Requests, z.Response)) }

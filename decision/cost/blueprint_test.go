@@ -18,7 +18,7 @@ import (
 
 func model() *cost.Model { return cost.NewModel(shipped()) }
 
-// load is the default load with some fields changed: "requests", "0", …
+// load returns the default load with some fields changed: "requests", "0", …
 func load(changes ...string) cost.Load {
 	l := cost.DefaultLoad()
 	for i := 0; i < len(changes); i += 2 {
@@ -40,7 +40,7 @@ func estimate(t testing.TB, blueprint string, l cost.Load) cost.Estimate {
 	return e
 }
 
-// At no load only what cannot scale to zero is paid.
+// Without load, only what cannot scale to zero costs money.
 func TestIdleFloor(t *testing.T) {
 	floors := map[string]string{
 		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-flex": "0.00", "azure-functions": "0.00", "cloud-run": "0.00",
@@ -71,10 +71,10 @@ func TestIdleFloor(t *testing.T) {
 	}
 }
 
-// A second environment adds its idle machines, and nothing on platforms that
-// scale to zero or charge by account.
+// A second environment adds its idle machines, and nothing on platforms that scale to zero
+// or charge by account.
 func TestEnvironments(t *testing.T) {
-	// The lines are rounded, so a cent may be missing against the bill of one alone.
+	// Lines are rounded, so the difference of two bills may be off by a cent.
 	added := map[string]string{
 		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-functions": "0.00", "cloud-run": "0.00", "workers": "0.00",
 		"fargate": "36.38", "fargate-arm": "34.58", "eks": "170.45", "ec2": "57.73", "fargate-monolith": "36.38",
@@ -176,7 +176,7 @@ func TestOneBusyInstance(t *testing.T) {
 	}
 }
 
-// Own assumptions change the size.
+// A load's own assumptions change the size.
 func TestAssumptions(t *testing.T) {
 	m := model()
 	m.Assumptions.ServiceMemory.Value = q("2048")
@@ -242,7 +242,7 @@ func TestPeopleAreApart(t *testing.T) {
 	}
 }
 
-// An option may take other hours than all of them.
+// An option may take other hours of work than all options.
 func TestPeopleOfAnOption(t *testing.T) {
 	l := load("engineer_hours", "10", "people-functions", "2.5")
 	for id, want := range map[string]string{"lambda-arm": "187.50", "workers": "187.50", "eks": "750.00"} {
@@ -304,7 +304,7 @@ func TestRegion(t *testing.T) {
 	}
 }
 
-// TestRender holds instances to the sizes of Render, by hand.
+// TestRender checks instances against the sizes of Render, by hand.
 func TestRender(t *testing.T) {
 	for _, tt := range []struct{ requests, memory, environments, want string }{
 		{"0", "512", "1", "14.00"},    // two Starter
@@ -400,7 +400,7 @@ func TestEstimateJSON(t *testing.T) {
 	}
 }
 
-// More requests, longer or larger ones never make a bill smaller.
+// More, longer or larger requests never make a bill smaller.
 func TestMoreLoadNeverCostsLess(t *testing.T) {
 	m := model()
 	ids := cost.Blueprints()
@@ -436,7 +436,7 @@ func TestMoreLoadNeverCostsLess(t *testing.T) {
 	})
 }
 
-// between draws a value of a field from low up.
+// between generates a value of a field, at least low.
 func between(t *rapid.T, f cost.Field, low cost.Quantity) cost.Quantity {
 	span := f.Max.Sub(low)
 	share := rapid.Uint64Range(0, 1<<20).Draw(t, "share") >> rapid.IntRange(0, 20).Draw(t, "shift")
@@ -444,8 +444,8 @@ func between(t *rapid.T, f cost.Field, low cost.Quantity) cost.Quantity {
 	return up.Ceil(f.Step).Min(f.Max)
 }
 
-// Published moves: which of the two was cheaper at their load. Figures that the
-// organisations did not publish are ours, and said.
+// Published moves: which of two blueprints was cheaper under the organisation's load.
+// Figures that were not published are marked as ours.
 func TestDirectionOfPublishedMoves(t *testing.T) {
 	s := sheet(t, aws)
 	t.Run("raksul-images: 30 tasks to functions", func(t *testing.T) {

@@ -6,38 +6,37 @@ import (
 	"crossroads/wrong"
 )
 
-// Uncertainty is how far off prices and load may be, as whole percentages of 0
-// to 90. Prices of the two options may be off in opposite directions. The load
-// may be off in the duration of a request, for both alike. Where there is any,
-// what the load leaves undecided is uncertain too: its open choices, and how far
-// requests overlap.
+// Uncertainty is the possible error of prices and load, in whole percent from 0 to 90.
+// Prices of the two options may err in opposite directions. The load may err in the
+// duration of a request, for both options alike. If either is above 0, whatever the load
+// leaves undecided is uncertain too: its open choices, and how far requests overlap.
 type Uncertainty struct {
 	Price uint64 `json:"price"`
 	Load  uint64 `json:"load"`
 }
 
-// Crossing is a value at which the cheaper of two options changes.
+// Crossing is a value at which another of two options becomes the cheaper one.
 type Crossing struct {
 	At    Quantity `json:"at"`    // the first value at which Above is cheaper
 	Below string   `json:"below"` // blueprint that is cheaper before
 	Above string   `json:"above"` // blueprint that is cheaper from there
 	Cost  Cents    `json:"cost"`  // of Above at the crossing, a month
-	// Low and High enclose the values around At for which the uncertainty leaves
-	// open which option is cheaper. Where that is so up to an end of the axis,
-	// they are that end and LowOpen or HighOpen is set.
+	// Low and High enclose the values around At for which either option may be cheaper,
+	// given the uncertainty. Where this range reaches an end of the axis, LowOpen or
+	// HighOpen is set.
 	Low      Quantity `json:"low"`
 	High     Quantity `json:"high"`
 	LowOpen  bool     `json:"low_open,omitempty"`
 	HighOpen bool     `json:"high_open,omitempty"`
 }
 
-// gridPoints is how finely an axis is searched: a change of the cheaper option
-// that is undone within a 400th of the axis, on a log scale, may be missed.
+// gridPoints is the resolution of the search: two crossings within a 400th of the axis, on
+// a log scale, may be missed.
 const gridPoints = 401
 
-// BreakEven finds where two blueprints cost the same along an axis: on a grid of
-// equal ratios, and between its points by halving, down to one step of the field.
-// It compares exact amounts. Crossings come in rising order; there may be none.
+// BreakEven finds the values along an axis at which two blueprints cost the same: it
+// searches a grid of equal ratios and bisects between its points, down to one step of the
+// field. It compares exact amounts. Crossings are in ascending order; there may be none.
 func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]Crossing, error) {
 	f, from, to, err := axis.steps()
 	if err != nil {
@@ -59,16 +58,16 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 	return duel.run(points, signs)
 }
 
-// PublishedPairs are the blueprints whose break-evens articles and the cost
-// explorer lead with: functions and containers on each provider, and functions
-// and servers.
+// PublishedPairs are the blueprints whose break-evens are quoted in articles and shown
+// first in the cost explorer: functions against containers on each provider, and functions
+// against servers.
 var PublishedPairs = [][2]string{
 	{"lambda-x86", "fargate"}, {"lambda-arm", "fargate-arm"}, {"lambda-x86", "cloud-run"}, {"lambda-x86", "ec2"},
 	{"azure-flex", "container-apps"},
 }
 
-// Published says at how many requests a month two blueprints cost the same under
-// the default load, in words.
+// Published describes the number of requests a month at which two blueprints cost the same
+// under the default load.
 func (m *Model) Published(pair [2]string) string {
 	found, err := m.BreakEven(pair[0], pair[1], DefaultLoad(), Axis{Field: "requests", From: unit, To: Whole(10_000_000_000)},
 		Uncertainty{})
@@ -82,18 +81,17 @@ func (m *Model) Published(pair [2]string) string {
 	if first == last {
 		return first + " requests"
 	}
-	return first + " to " + last + " requests" // the lines meet several times
+	return first + " to " + last + " requests" // there are several crossings
 }
 
-// Priced is what a blueprint costs at rising values of a field.
+// Priced holds the costs of a blueprint at ascending values of a field.
 type Priced struct {
 	*Pricer
 	Exact []Amount
 }
 
-// BreakEvenBetween is BreakEven between values of a field, rising, at which both
-// blueprints were priced already: the fewer there are, the more it misses of what is
-// undone soon.
+// BreakEvenBetween is BreakEven for blueprints that were priced already at some ascending
+// values of a field. It may miss crossings that are undone between two of these values.
 func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertainty) ([]Crossing, error) {
 	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u, others: load.undecided(a.overlaps || b.overlaps)}
 	points, signs := make([]uint64, len(at)), make([]int, len(at))
@@ -104,24 +102,25 @@ func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertai
 	return duel.run(points, signs)
 }
 
-// duel compares two options along a field, in steps of the field.
+// duel compares the costs of two options along a field, in steps of the field.
 type duel struct {
 	a, b  *Pricer
 	field Field
 	load  Load
 	off   Uncertainty
-	// others are the loads that the load may turn out to be, priced as they are.
+	// others are the loads with the undecided choices made differently, at their own
+	// prices.
 	others []Load
 	err    error
 }
 
-// sign is -1 where a is cheaper, 1 where b is, and 0 where they cost the same.
+// sign returns -1 if a is cheaper, 1 if b is, and 0 if they cost the same.
 func (d *duel) sign(n uint64) int {
 	a, b := d.amounts(n, unit)
 	return a.Cmp(b)
 }
 
-// amounts are what both cost, with the duration stretched.
+// amounts returns the costs of both options, with durations scaled by stretch.
 func (d *duel) amounts(n uint64, stretch Quantity) (a, b Amount) {
 	return d.amountsOf(d.load, n, stretch)
 }
@@ -146,7 +145,7 @@ func (d *duel) fail(err error) {
 	}
 }
 
-// run finds the crossings between points where the cheaper one is known.
+// run finds the crossings between points whose cheaper option is known.
 func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
 	if u := d.off; u.Price > 90 || u.Load > 90 {
 		return nil, wrong.Input{
@@ -175,8 +174,8 @@ func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
 	return found, d.err
 }
 
-// first halves the way from low, where test is false, to high, where it is true,
-// down to a neighbouring pair, and gives the upper of it.
+// first bisects between low, where test is false, and high, where it is true, and returns a
+// number at which test becomes true.
 func first(low, high uint64, test func(uint64) bool) uint64 {
 	for high-low > 1 {
 		if middle := low + (high-low)/2; test(middle) {
@@ -203,7 +202,7 @@ func (d *duel) crossing(at uint64, now int) Crossing {
 	return c
 }
 
-// open is true where the uncertainty lets either option be the cheaper one.
+// open reports whether either option may be the cheaper one, given the uncertainty.
 func (d *duel) open(n uint64) bool {
 	low, high := 1, -1
 	for i, stretch := range [...]uint64{100, 100 - d.off.Load, 100 + d.off.Load} {
@@ -226,7 +225,7 @@ func (d *duel) open(n uint64) bool {
 	return low != high
 }
 
-// enclose widens a crossing to where the uncertainty ends on both sides.
+// enclose widens a crossing to the ends of the uncertain range on both sides.
 func (d *duel) enclose(c *Crossing, points []uint64) {
 	_, at := d.field.count(c.At)
 	c.Low, c.LowOpen = d.field.value(points[0]), true

@@ -20,7 +20,7 @@ func breakEven(t testing.TB, a, b string, l cost.Load, axis cost.Axis, u cost.Un
 	return found
 }
 
-// A crossing is where it says: the one is cheaper before, the other from there.
+// A crossing is exact: one option is cheaper before it, the other from there on.
 func TestBreakEvenIsTrue(t *testing.T) {
 	pairs := [][2]string{
 		{"lambda-arm", "fargate"}, {"lambda-x86", "ec2"}, {"cloud-run", "eks"}, {"workers", "lambda-arm"}, {"fargate", "ec2"},
@@ -49,7 +49,8 @@ func TestBreakEvenIsTrue(t *testing.T) {
 	}
 }
 
-// decided is a load without open choices: an HTTP API, public addresses, two of everything.
+// decided returns a load without open choices: an HTTP API, public addresses, two of
+// everything.
 func decided(changes ...string) cost.Load {
 	l := load(changes...)
 	l.Front, l.Network, l.Availability = "http-api", "public", "two"
@@ -110,7 +111,7 @@ func TestBreakEvenRangeOfTheLoad(t *testing.T) {
 	}
 }
 
-// The order of the two options changes nothing.
+// The order of the two options does not matter.
 func TestBreakEvenIsSymmetric(t *testing.T) {
 	u := cost.Uncertainty{Price: 15, Load: 10}
 	if a, b := breakEven(t, "lambda-arm", "ec2", load(), overRequests,
@@ -119,8 +120,8 @@ func TestBreakEvenIsSymmetric(t *testing.T) {
 	}
 }
 
-// Functions lose to containers as requests take longer, and containers gain as
-// they may be filled more.
+// Functions lose to containers as requests get longer, and containers gain as they can be
+// filled more.
 func TestBreakEvenOverOtherFields(t *testing.T) {
 	l := load("requests", "150,000,000")
 	l.Network = "none"
@@ -167,7 +168,7 @@ func TestAxisRefused(t *testing.T) {
 
 var four = []string{"lambda-arm", "fargate", "eks", "ec2"}
 
-// A curve's points are those of estimates.
+// The points of a curve equal estimates.
 func TestCurve(t *testing.T) {
 	c, err := model().Curve(four, load(), overRequests, 50)
 	if err != nil {

@@ -8,24 +8,24 @@ import (
 	"crossroads/wrong"
 )
 
-// Choice is a part of a load that is a word instead of a number. Its choices are
-// the same for every blueprint, so that a comparison compares like with like.
+// Choice is a property of a load that is a word, not a number. It has the same options for
+// every blueprint, so that comparisons stay fair.
 type Choice struct {
 	ID      string   `json:"id"` // as in JSON and in forms
 	Name    string   `json:"name"`
 	Doc     string   `json:"doc"`
 	Options []Option `json:"options"`
-	// Open says that it can be left undecided: it is then counted as the first
-	// option, and the range of a break-even covers the others.
+	// Open choices can be left undecided. They then count as their first option, and the
+	// ranges of break-evens cover the others.
 	Open bool `json:"open,omitempty"`
-	// Price says that it changes prices and no quantities.
+	// Price marks a choice that affects prices but not quantities.
 	Price bool `json:"price,omitempty"`
 
 	out string // what a bill leaves out while nothing is chosen; "" for nothing
 	of  func(*Load) *string
 }
 
-// Option is one thing that can be chosen.
+// Option is one value of a choice.
 type Option struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -66,10 +66,10 @@ var choices = []Choice{
 		func(l *Load) *string { return &l.Spot }},
 }
 
-// Choices are the words of a Load, in the order of a form.
+// Choices returns the choices of a load, in the order of a form.
 func Choices() []Choice { return append([]Choice(nil), choices...) }
 
-// ChoiceOf returns the choice with that id.
+// ChoiceOf returns the choice with the given id.
 func ChoiceOf(id string) (Choice, bool) {
 	i := slices.IndexFunc(choices, func(c Choice) bool { return c.ID == id })
 	if i < 0 {
@@ -78,16 +78,16 @@ func ChoiceOf(id string) (Choice, bool) {
 	return choices[i], true
 }
 
-// Value is what a load says; "" if it says nothing.
+// Value returns the choice made in a load; "" if undecided.
 func (c Choice) Value(l Load) string { return *c.of(&l) }
 
-// With is the load with another choice; "" leaves it open.
+// With returns the load with another value of the choice; "" leaves it undecided.
 func (c Choice) With(l Load, value string) Load {
 	*c.of(&l) = value
 	return l
 }
 
-// Counted is what a load is priced with.
+// Counted returns the option that a load is priced with.
 func (c Choice) Counted(l Load) Option {
 	value := c.Value(l)
 	if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.ID == value }); i >= 0 {
@@ -110,7 +110,7 @@ func (c Choice) check(value string) error {
 	}
 }
 
-// copies is how many there are at least of what can fail alone.
+// copies returns the minimum number of machines, zones or tasks for the redundancy chosen.
 func (l *Load) copies() Quantity {
 	if l.Availability == "one" {
 		return unit
@@ -118,9 +118,8 @@ func (l *Load) copies() Quantity {
 	return Whole(2)
 }
 
-// undecided gives the loads that a load may turn out to be: each open choice
-// decided in each other way, and requests overlapping fully or not at all where
-// a bill hangs on that.
+// undecided returns the variants of a load: every other value for each open choice, and,
+// for bills that depend on overlaps, requests that overlap fully or not at all.
 func (l Load) undecided(overlaps bool) []Load {
 	var others []Load
 	for _, c := range choices {
@@ -142,12 +141,12 @@ func (l Load) undecided(overlaps bool) []Load {
 	return others
 }
 
-// overlap says how requests lie in time on platforms that bill an instance once
-// for all requests that it serves together.
+// overlap is how requests lie in time, for platforms that bill an instance once for all
+// requests it serves together.
 type overlap uint8
 
 const (
 	likely overlap = iota // as the load suggests
-	full                  // as many together as an instance takes
-	none                  // one after the other
+	full                  // as many together as an instance can serve
+	none                  // strictly one after another
 )

@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// choose draws what a load chooses; each may be left open.
+// choose generates choices of a load; each may be left open.
 func choose(t *rapid.T, l cost.Load) cost.Load {
 	for _, c := range cost.Choices() {
 		ids := []string{""}
@@ -25,7 +25,7 @@ func choose(t *rapid.T, l cost.Load) cost.Load {
 	return l
 }
 
-// chosen is the default load with choices: "front", "rest-api", …
+// chosen returns the default load with choices: "front", "rest-api", …
 func chosen(l cost.Load, pairs ...string) cost.Load {
 	for i := 0; i < len(pairs); i += 2 {
 		c, ok := cost.ChoiceOf(pairs[i])
@@ -37,7 +37,7 @@ func chosen(l cost.Load, pairs ...string) cost.Load {
 	return l
 }
 
-// lines gives the quantities of items in a bill, "-" where there is none.
+// lines returns the quantities of items in a bill, "-" for those it lacks.
 func quantities(t *testing.T, blueprint string, l cost.Load, items ...string) string {
 	t.Helper()
 	var got []string
@@ -53,8 +53,8 @@ func quantities(t *testing.T, blueprint string, l cost.Load, items ...string) st
 	return strings.Join(got, " ")
 }
 
-// A choice holds for every blueprint: what stands before or around one stands
-// before or around the others of that provider too.
+// A choice applies to every blueprint: what surrounds one blueprint surrounds the
+// provider's others too.
 func TestChoicesAreEqual(t *testing.T) {
 	all := []string{"lambda-x86", "fargate", "ec2", "fargate-services", "eks", "eks-auto"}
 	tests := []struct{ choice, value, item string }{
@@ -77,7 +77,7 @@ func TestChoicesAreEqual(t *testing.T) {
 	}
 }
 
-// The same redundancy for all: two of everything that can fail alone, or one.
+// Redundancy is the same for all: two of everything that can fail alone, or one.
 func TestAvailability(t *testing.T) {
 	idle := load("requests", "0", "environments", "2")
 	tests := []struct{ blueprint, items, two, one string }{
@@ -97,8 +97,8 @@ func TestAvailability(t *testing.T) {
 	}
 }
 
-// Optional lines are left out until they are asked for, and their names stand
-// beside the total.
+// Optional lines are left out unless asked for, and their names are listed beside the
+// total.
 func TestOptionalLines(t *testing.T) {
 	bare := estimate(t, "ec2", load())
 	for _, name := range []string{"database", "cache", "logs", "server disks", "taxes"} {
@@ -142,7 +142,7 @@ func TestLargestLeftOut(t *testing.T) {
 	}
 }
 
-// What a sheet has no price for is said, and nothing else is wrong with the bill.
+// If a sheet lacks a price, the bill notes that and is otherwise unaffected.
 func TestNoPriceForALine(t *testing.T) {
 	e := estimate(t, "cloud-run", chosen(load(), "front", "rest-api", "database", "key-value"))
 	want := []string{"Google Cloud, tier 1 regions such as Iowa has no price here for an API gateway: it is left out.",
@@ -165,7 +165,8 @@ func TestOpenChoicesWidenTheRange(t *testing.T) {
 	}
 }
 
-// Instances that serve several requests at once cost between full and no overlap.
+// The cost of instances that serve several requests at once lies between full overlap and
+// none.
 func TestRangeOfOverlaps(t *testing.T) {
 	for _, id := range []string{"cloud-run", "container-apps", "cloud-run-services", "container-apps-services"} {
 		e := estimate(t, id, load("requests", "30,000,000"))
@@ -178,7 +179,7 @@ func TestRangeOfOverlaps(t *testing.T) {
 	}
 }
 
-// Services are kept apart: with a warm instance each, two cost what both take.
+// Services do not share resources: with a warm instance each, two cost the sum of both.
 func TestServicesAreNotPooled(t *testing.T) {
 	l := load("requests", "200,000,000", "services", "2", "call-overhead", "0") // 1.8 instances of the busiest
 	one := quantities(t, "cloud-run", l, "cloud-run-request-cpu")

@@ -1,8 +1,8 @@
 package cost
 
-// CloudRun is a Google Cloud Run service. Billed by request, instances cost
-// while they handle requests, and less while they are kept idle. Billed by
-// instance, they cost from start to end, and requests are free.
+// CloudRun is a Google Cloud Run service. With billing by request, instances cost money
+// while they handle requests, and less while idle. With billing by instance, they cost
+// money from start to end, and requests are free.
 type CloudRun struct {
 	Name     string   `json:"name,omitempty"`
 	Billing  string   `json:"billing,omitempty"` // "request" or "", "instance"
@@ -13,7 +13,7 @@ type CloudRun struct {
 	VCPU     Quantity `json:"vcpu"`              // of one instance
 	Memory   Quantity `json:"memory"`            // of one instance, GiB
 
-	said Formula // how Busy came about, if not given directly
+	said Formula // derivation of Busy, if it was not given directly
 }
 
 // Usage implements Component.
@@ -50,7 +50,7 @@ func (r *CloudRun) Usage(s *Sheet) ([]Usage, error) {
 	return used, nil
 }
 
-// busy gives the instance seconds: as stated, or one request at a time.
+// busy returns the instance seconds: as given, or one request at a time.
 func (r *CloudRun) busy(s *Sheet, item string) (Quantity, Formula) {
 	switch {
 	case r.Busy.IsZero():

@@ -9,14 +9,14 @@ import (
 	"crossroads/wrong"
 )
 
-// Component is a part of a system that a provider charges for. Its Usage gives
-// what it uses in a month, metered as the sheet says. It fails with an
-// wrong.Input where a field is out of range.
+// Component is a part of a system that a provider charges for. Usage returns its use in a
+// month, metered by the rules of the sheet. It fails with a wrong.Input when a field is out
+// of range.
 type Component interface {
 	Usage(s *Sheet) ([]Usage, error)
 }
 
-// Usages puts together what components use.
+// Usages concatenates the usages of components.
 func Usages(s *Sheet, components ...Component) ([]Usage, error) {
 	var all []Usage
 	for _, c := range components {
@@ -29,13 +29,13 @@ func Usages(s *Sheet, components ...Component) ([]Usage, error) {
 	return all, nil
 }
 
-// inputs collects what is wrong with the fields of a component.
+// inputs collects problems with the fields of a component.
 type inputs struct {
 	component string
 	errs      []error
 }
 
-// within notes a value outside [low, high].
+// within reports a value outside [low, high].
 func (in *inputs) within(field string, q Quantity, unit string, low, high Quantity) {
 	if q.Cmp(low) < 0 || q.Cmp(high) > 0 {
 		in.errs = append(in.errs, wrong.Input{
@@ -45,12 +45,12 @@ func (in *inputs) within(field string, q Quantity, unit string, low, high Quanti
 	}
 }
 
-// add notes what else is wrong with a field.
+// add reports any other problem with a field.
 func (in *inputs) add(field, format string, args ...any) {
 	in.errs = append(in.errs, wrong.Input{Field: in.component + "." + field, Message: fmt.Sprintf(format, args...)})
 }
 
-// choice notes a word that is not one of those known.
+// choice reports a word that is not among the known ones.
 func (in *inputs) choice(field, got string, known ...string) {
 	if !slices.Contains(known, got) {
 		in.errs = append(in.errs, wrong.Input{
@@ -62,7 +62,7 @@ func (in *inputs) choice(field, got string, known ...string) {
 
 func (in *inputs) err() error { return errors.Join(in.errs...) }
 
-// Bounds that no system reaches. Past them a number is a slip of the hand.
+// Values above these bounds are taken for typing errors; no system reaches them.
 var (
 	most       = Whole(1_000_000_000_000_000) // requests, GB, machines, hours of all machines
 	mostMillis = Whole(31_622_400_000)        // a year
@@ -71,8 +71,7 @@ var (
 	secondsOfMonth = Whole(744 * 3600)
 )
 
-// Other is any item of a sheet, by its quantity: for what no other component
-// stands for.
+// Other is any item of a sheet by its quantity, for use that no other component covers.
 type Other struct {
 	Name     string   `json:"name,omitempty"` // shown in the bill; "": the item
 	Item     string   `json:"item"`           // id in the sheet: "nlb-hours"

@@ -13,7 +13,7 @@ type Curve struct {
 	Series []Series   `json:"series"`
 }
 
-// Series is one blueprint's totals, one for each value of Curve.At.
+// Series holds the totals of one blueprint, one for each value of Curve.At.
 type Series struct {
 	Blueprint string  `json:"blueprint"`
 	Name      string  `json:"name"`
@@ -21,8 +21,8 @@ type Series struct {
 	Totals    []Cents `json:"totals"`
 }
 
-// Curve computes up to so many points, 2 to 2,000; fewer where the field has
-// fewer values in the range.
+// Curve computes the given number of points, 2 to 2,000, or fewer where the field has fewer
+// values in the range.
 func (m *Model) Curve(ids []string, load Load, axis Axis, points int) (Curve, error) {
 	f, from, to, err := axis.steps()
 	if err != nil {

@@ -2,9 +2,9 @@ package cost
 
 import "fmt"
 
-// Exchange shows sums, which are computed in USD, in another currency, by rates
-// that somebody published for a day. A nil Exchange shows USD. Each sum is
-// converted from its exact amount and rounded once.
+// Exchange converts sums, which are computed in USD, to another currency by the published
+// rates of a day. A nil Exchange stands for USD. Each sum is converted from its exact
+// amount and rounded once.
 type Exchange struct {
 	Currency string   `json:"currency"` // "GBP"
 	Base     string   `json:"base"`     // the rates are for one unit of it: "EUR"
@@ -16,7 +16,7 @@ type Exchange struct {
 	Status   Status   `json:"status"`
 }
 
-// Code is the currency: "USD" of a nil Exchange.
+// Code returns the currency: "USD" of a nil Exchange.
 func (x *Exchange) Code() string {
 	if x == nil {
 		return "USD"
@@ -24,7 +24,7 @@ func (x *Exchange) Code() string {
 	return x.Currency
 }
 
-// Bill is the total of a bill.
+// Bill returns the total of a bill in the currency.
 func (x *Exchange) Bill(b Bill) Cents {
 	if x == nil {
 		return b.Total
@@ -32,7 +32,7 @@ func (x *Exchange) Bill(b Bill) Cents {
 	return x.amount(b.Exact).Cents()
 }
 
-// People is the cost of work.
+// People returns the cost of work in the currency.
 func (x *Exchange) People(p People) Cents {
 	if x == nil {
 		return p.Total
@@ -40,7 +40,7 @@ func (x *Exchange) People(p People) Cents {
 	return x.amount(p.exact()).Cents()
 }
 
-// Cents is a sum that is known to the cent alone.
+// Cents converts a sum known only to the cent.
 func (x *Exchange) Cents(c Cents) Cents {
 	if x == nil {
 		return c
@@ -48,9 +48,8 @@ func (x *Exchange) Cents(c Cents) Cents {
 	return x.amount(c.exact()).Cents()
 }
 
-// amount converts and cuts off at 1e-26. To round that to cents gives what
-// rounding the exact quotient does, since half a cent and a cent are whole numbers
-// of such steps.
+// amount converts a sum and truncates it at 1e-26. Rounding that to cents is still exact,
+// as half a cent and a cent are whole multiples of that step.
 func (x *Exchange) amount(a Amount) Amount {
 	if a.TooLarge() {
 		return a
@@ -58,7 +57,7 @@ func (x *Exchange) amount(a Amount) Amount {
 	return Amount{product(a.steps, x.Rate.steps).over(x.USD.steps)}
 }
 
-// Words are the rates as they were published: "1.1418 USD and 0.85205 GBP for 1 EUR".
+// Words describes the published rates: "1.1418 USD and 0.85205 GBP for 1 EUR".
 func (x *Exchange) Words() string {
 	if x.Currency == x.Base {
 		return fmt.Sprintf("%s USD for 1 %s", x.USD.Text(), x.Base)

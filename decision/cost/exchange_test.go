@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestExchange holds conversions to exact fractions: the quotient, rounded half up
+// TestExchange checks conversions against exact fractions: the quotient is rounded half up
 // to cents, once.
 func TestExchange(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

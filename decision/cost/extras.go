@@ -2,8 +2,8 @@ package cost
 
 import "slices"
 
-// extras adds the optional lines: what real bills carry beside computing, each
-// only where the load asks for it.
+// extras adds the optional lines of real bills besides computing, each only if the load
+// asks for it.
 func (z *sizing) extras(f fleet) {
 	z.database()
 	z.cache()
@@ -23,15 +23,15 @@ func (z *sizing) extras(f fleet) {
 	}
 }
 
-// line adds an item of the sheet, if there is something of it.
+// line adds an item of the sheet if its quantity is not zero.
 func (z *sizing) line(what, name, item string, quantity Quantity, said Formula) {
 	if !quantity.IsZero() {
 		z.unless(what, z.item(name, item, quantity, said))
 	}
 }
 
-// database adds the one that the load chose. Servers run all month in each
-// environment; other environments have the smallest, without a standby.
+// database adds the database that the load chose. Servers run all month in every
+// environment; environments besides production get the smallest, without a standby.
 func (z *sizing) database() {
 	month, copies, others := z.Month.Value, z.copies(), z.others()
 	const name = "Database"
@@ -63,8 +63,8 @@ func (z *sizing) cache() {
 	}
 }
 
-// unless takes back what was added since a mark if the sheet lacks a price of it,
-// and notes what that is.
+// unless removes everything added since a mark if the sheet lacks a price for it, and
+// records what was removed.
 func (z *sizing) unless(what string, mark int) {
 	for _, u := range z.usages[min(mark, len(z.usages)):] {
 		if z.sheet.index(u.Item) < 0 {
@@ -75,7 +75,7 @@ func (z *sizing) unless(what string, mark int) {
 	}
 }
 
-// lacks notes what the sheet has no price for.
+// lacks records a line for which the sheet has no price.
 func (z *sizing) lacks(what string) {
 	if !slices.Contains(z.lacking, what) {
 		z.lacking = append(z.lacking, what)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Fargate is tasks that run on AWS Fargate. Each run is billed by the second,
-// from the pull of its image to its end, with a minimum; prices are those of an
-// hour, since the rates of a second that AWS prints are rounded.
+// Fargate is a number of tasks on AWS Fargate. Each run is billed by the second, from the
+// pull of its image to its end, with a minimum. Prices are per hour, since the rates per
+// second that AWS prints are rounded.
 type Fargate struct {
 	Name      string   `json:"name,omitempty"`
 	Platform  string   `json:"platform,omitempty"` // "x86" or "", "arm", "windows"
@@ -18,7 +18,7 @@ type Fargate struct {
 	Memory    Quantity `json:"memory"`             // of one task, GB
 	Ephemeral Quantity `json:"ephemeral,omitzero"` // disk of one task, GB; the first 20 are free
 
-	said Formula // how the runs came about, if not given directly
+	said Formula // derivation of the runs, if they were not given directly
 }
 
 const freeTaskDiskGB = 20
@@ -53,7 +53,7 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 	return used, nil
 }
 
-// say is the seconds of all runs, times a size.
+// say describes the seconds of all runs, multiplied by a size.
 func (f *Fargate) say(size string, seconds, amount Quantity) Formula {
 	if f.said.text != "" {
 		return f.said.times(size, amount)
@@ -61,9 +61,9 @@ func (f *Fargate) say(size string, seconds, amount Quantity) Formula {
 	return Say("# × # s ÷ 3,600", f.Runs, seconds).times(size, amount)
 }
 
-// taskSizes are the sizes that a task on Fargate can have: for each number of
-// processors the memory in GB, from the least to the most in equal steps, or with
-// one size between the two. Source of the sizes: the Fargate pricing page.
+// taskSizes are the available sizes of Fargate tasks: for each number of processors, the
+// memory in GB from the least to the most in equal steps, or with one size in between.
+// Source: the Fargate pricing page.
 var taskSizes = []taskSize{
 	{vcpu: Whole(1).Over(4), least: Whole(1).Over(2), most: Whole(2), between: Whole(1)},
 	{vcpu: Whole(1).Over(2), least: Whole(1), most: Whole(4), step: unit},
@@ -94,7 +94,7 @@ func (s *taskSize) memories() string {
 	return fmt.Sprintf("%s to %s GB in steps of %s", s.least.Text(), s.most.Text(), s.step.Text())
 }
 
-// checkSize notes a combination of processors and memory that does not exist.
+// checkSize reports a combination of processors and memory that is not available.
 func (f *Fargate) checkSize(in *inputs) {
 	i := slices.IndexFunc(taskSizes, func(s taskSize) bool { return s.vcpu == f.VCPU })
 	if i < 0 {

@@ -5,34 +5,33 @@ import (
 	"strings"
 )
 
-// Formula says how a quantity came about, in words with the numbers, such as
-// "3,000,000 requests × 120 ms × 1,536 MB ÷ 1,024,000". The words are put
-// together only when somebody reads them.
+// Formula describes how a quantity was computed, such as "3,000,000 requests × 120 ms ×
+// 1,536 MB ÷ 1,024,000". The text is assembled only when it is read.
 type Formula struct {
 	text    string // each # stands for a number
 	size    string // what it is multiplied by, if anything; "" is nothing
 	count   int
-	numbers [maxNumbers]Quantity // an array, so that a formula nobody reads costs nothing to make
+	numbers [maxNumbers]Quantity // an array, so that making a formula that nobody reads allocates nothing
 }
 
-// maxNumbers is how many numbers a formula can have.
+// maxNumbers is the most numbers a formula can have.
 const maxNumbers = 8
 
-// Say makes a formula; each # in text stands for the next of up to 8 numbers.
+// Say makes a formula; each # in text stands for the next number, of up to 8.
 func Say(text string, numbers ...Quantity) Formula {
 	f := Formula{text: text}
 	f.count = copy(f.numbers[:], numbers)
 	return f
 }
 
-// times is the formula multiplied by a size.
+// times returns the formula multiplied by a size.
 func (f Formula) times(size string, amount Quantity) Formula {
 	f.size = size
 	f.count += copy(f.numbers[f.count:], []Quantity{amount})
 	return f
 }
 
-// String is the formula with its numbers.
+// String returns the text with its numbers.
 func (f Formula) String() string {
 	text, numbers := f.text, f.numbers[:f.count]
 	if f.size != "" {
@@ -56,10 +55,10 @@ func (f Formula) String() string {
 	}
 }
 
-// MarshalText gives the words.
+// MarshalText returns the text with its numbers.
 func (f Formula) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
-// UnmarshalText takes words as they are.
+// UnmarshalText takes a text as it is.
 func (f *Formula) UnmarshalText(text []byte) error {
 	*f = Formula{text: string(bytes.Clone(text))}
 	return nil

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Every formula of a bill has as many numbers as it has places for them.
+// Every formula of a bill has as many numbers as placeholders.
 func TestFormulasAreWhole(t *testing.T) {
 	f := Say("# × #", Whole(2), Whole(3)).times("# GB", Whole(4))
 	if got := f.String(); got != "2 × 3 × 4 GB" {

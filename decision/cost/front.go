@@ -1,7 +1,7 @@
 package cost
 
-// frontDoor adds what receives the requests. Platforms with an address of their
-// own need no load balancer; the others have one whatever stands before it.
+// frontDoor adds what receives the requests. Platforms with an address of their own need no
+// load balancer; all others get one, whatever stands before it.
 func (z *sizing) frontDoor(address bool) {
 	chosen := or(z.Front, "own")
 	balanced := !address || chosen == "balancer"
@@ -23,8 +23,7 @@ func (z *sizing) frontDoor(address bool) {
 	}
 }
 
-// balancer adds the load balancer of production and those of the other
-// environments, which stand idle.
+// balancer adds load balancers for production and, idle, for the other environments.
 func (z *sizing) balancer() {
 	month, others := z.Month.Value, z.others()
 	handled := z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB)
@@ -47,7 +46,7 @@ func (z *sizing) balancer() {
 		z.item(idle, "google-lb-hours", others.Mul(month), Say("# × # h", others, month))
 		z.unless("a load balancer", mark)
 	case "azure":
-		if z.Front != "balancer" { // a plain one, as a cluster has it; an application gateway where one is chosen
+		if z.Front != "balancer" { // the plain kind, as in front of a cluster; the application gateway has to be chosen
 			mark := z.item(name, "azure-lb-hours", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
 			z.item(name, "azure-lb-gb", handled, flow)
 			z.unless("a load balancer", mark)
@@ -62,8 +61,8 @@ func (z *sizing) balancer() {
 	}
 }
 
-// fleet is the machines, tasks or instances of a blueprint that run somewhere of
-// their own, by the hours of a month that they run together.
+// fleet is the machines, tasks or instances of a blueprint that need addresses and a
+// network, in hours of a month summed over all of them.
 type fleet struct {
 	address bool     // the platform has an address of its own
 	count   Quantity // hours of a month in production
@@ -71,8 +70,8 @@ type fleet struct {
 	servers bool     // they are servers that have a disk
 }
 
-// around adds what stands around the programs of every blueprint: front door,
-// network, the optional lines and what is sent to the internet.
+// around adds what surrounds the programs in every blueprint: front door, network, the
+// optional lines, and traffic to the internet.
 func (z *sizing) around(f fleet) {
 	z.frontDoor(f.address)
 	z.network(f)
@@ -80,7 +79,7 @@ func (z *sizing) around(f fleet) {
 	z.transfer()
 }
 
-// network adds what it takes to reach the outside.
+// network adds the gateways for connections to the outside.
 func (z *sizing) network(f fleet) {
 	month, zones := z.Month.Value, z.copies()
 	switch or(z.Network, "public") {
@@ -108,11 +107,11 @@ func (z *sizing) network(f fleet) {
 	}
 }
 
-// addresses are public IPv4 addresses: of load balancers, which have one in each
-// of two zones at least, and of machines.
+// addresses adds public IPv4 addresses: of load balancers, at least one in each of two
+// zones, and of machines.
 func (z *sizing) addresses(f fleet) {
 	if z.sheet.Provider != "aws" {
-		return // they are part of the address of the platform, or of its load balancer
+		return // included in the address of the platform or of its load balancer
 	}
 	month, balancers := z.Month.Value, Quantity{}
 	if !f.address || z.Front == "balancer" {

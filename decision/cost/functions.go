@@ -47,7 +47,7 @@ func (z *sizing) lambda(arm bool) {
 	z.around(fleet{address: true})
 }
 
-// flexSizes are the instances of Flex Consumption, MB.
+// flexSizes are the instance sizes of Flex Consumption, in MB.
 var flexSizes = []Quantity{Whole(512), Whole(2048), Whole(4096)}
 
 func (z *sizing) azureFlex() {

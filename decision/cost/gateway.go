@@ -1,7 +1,7 @@
 package cost
 
-// HTTPAPI is an API Gateway HTTP API. A request counts once for every 512 KB
-// begun, in or out.
+// HTTPAPI is an API Gateway HTTP API. A request is counted once per started 512 KB, in or
+// out.
 type HTTPAPI struct {
 	Name     string   `json:"name,omitempty"`
 	Requests Quantity `json:"requests"`         // a month
@@ -24,8 +24,8 @@ func (a *RESTAPI) Usage(s *Sheet) ([]Usage, error) {
 	return metered(s, "rest-api", "rest-api-requests", or(a.Name, "REST API"), "requests", a.Requests, Quantity{})
 }
 
-// WebSocketAPI is an API Gateway WebSocket API. A message counts once for every
-// 32 KB begun.
+// WebSocketAPI is an API Gateway WebSocket API. A message is counted once per started 32
+// KB.
 type WebSocketAPI struct {
 	Name     string   `json:"name,omitempty"`
 	Messages Quantity `json:"messages"`         // a month
@@ -45,8 +45,8 @@ func (a *WebSocketAPI) Usage(s *Sheet) ([]Usage, error) {
 	return append(used, Usage{"websocket-minutes", name, a.Minutes, Say("# connection minutes", a.Minutes)}), err
 }
 
-// SQS is a queue, standard or first in, first out. A call counts once for every
-// 64 KB begun; a message usually takes three: send, receive, delete.
+// SQS is a queue, standard or first in, first out. A call is counted once per started 64
+// KB; a message usually takes three: send, receive, delete.
 type SQS struct {
 	Name     string   `json:"name,omitempty"`
 	FIFO     bool     `json:"fifo,omitempty"`
@@ -63,7 +63,7 @@ func (q *SQS) Usage(s *Sheet) ([]Usage, error) {
 	return metered(s, "sqs", item, or(q.Name, "Queue"), "requests", q.Requests, q.Payload)
 }
 
-// metered is a call that counts once for every step of payload begun.
+// metered returns the usage of a call that is counted once per started step of payload.
 func metered(s *Sheet, component, item, name, what string, calls, payload Quantity) ([]Usage, error) {
 	in := inputs{component: component}
 	in.within(what, calls, what+" a month", Quantity{}, most)
@@ -78,7 +78,7 @@ func metered(s *Sheet, component, item, name, what string, calls, payload Quanti
 	return append(s.room(), Usage{item, name, calls.Mul(each), Say("# "+what+" of # KB, each counted # times", calls, payload, each)}), nil
 }
 
-// units counts how many steps of a meter a value takes, at least one.
+// units returns how many steps of a meter a value takes, at least one.
 func (s *Sheet) units(item, of string, value Quantity) Quantity {
 	if i, ok := s.Item(item); ok {
 		for _, m := range i.Meters {

@@ -62,7 +62,7 @@ func hosted() []Blueprint {
 	}
 }
 
-// fixedTasks run as many tasks all month as the peak takes.
+// fixedTasks runs the number of tasks needed at the peak all month.
 func (z *sizing) fixedTasks() {
 	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.copies())
 	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
@@ -71,7 +71,7 @@ func (z *sizing) fixedTasks() {
 	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
 }
 
-// tasks is how many tasks run in the hours of a month together, following the load.
+// tasks returns the size and the summed hours of a month of tasks that follow the load.
 func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
 	fewest := z.copies()
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
@@ -85,8 +85,8 @@ func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, s
 	return size, tasks.Mul(active).Add(fewest.Mul(rest)), Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
 }
 
-// fargate lets tasks follow the load in the hours in use, and runs the fewest in
-// the others.
+// fargate scales tasks with the load in the hours in use, and runs the minimum in the
+// others.
 func (z *sizing) fargate(platform string) {
 	size, hours, said := z.tasks("Tasks in the hours in use", z.peakVCPU())
 	z.use(&Fargate{Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said})
@@ -94,7 +94,7 @@ func (z *sizing) fargate(platform string) {
 	z.around(fleet{count: hours, idle: z.others().Mul(z.Month.Value)})
 }
 
-// idleTasks adds one task for each environment besides production.
+// idleTasks adds one task for every environment besides production.
 func (z *sizing) idleTasks(platform string) {
 	if others := z.others(); !others.IsZero() {
 		size, _ := z.Tasks.pick(z.gb(), Quantity{}, unit)
@@ -103,9 +103,9 @@ func (z *sizing) idleTasks(platform string) {
 	}
 }
 
-// busySeconds is how long instances of a platform are billed that bills one once
-// for all requests that it serves together. Services is how many stand ready in
-// the hours in use; calls is what calls between them add, in %.
+// busySeconds returns the billed time on a platform that bills an instance once for all
+// requests it serves together. services is the number of instances that stand ready in the
+// hours in use; calls is the share added by calls between them, in %.
 func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Quantity {
 	more := func(q Quantity) Quantity { return q.Mul(hundred.Add(calls)).Over(100) }
 	alone := more(z.Requests.Mul(z.sheet.meter(item, "duration", z.Duration)).Over(1000))
@@ -159,8 +159,8 @@ func (z *sizing) containerApp(size Size, requests, busy Quantity) {
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
-// render runs as many instances all month as the peak takes. They are billed by
-// the month, whatever the assumption about its hours.
+// render runs the number of instances needed at the peak all month. Render bills by the
+// month, whatever hours a month is assumed to have.
 func (z *sizing) render() {
 	size, count := z.WebServices.pick(z.gb(), z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()

@@ -1,6 +1,6 @@
 package cost
 
-// Lambda is an AWS Lambda function with its traffic of a month.
+// Lambda is an AWS Lambda function with its monthly traffic.
 //
 // Duration is billed in GB-seconds, 1 GB being 1,024 MB: requests × milliseconds
 // (rounded up to the billing step) × MB ÷ 1,024,000. Source of the rules: the
@@ -76,7 +76,7 @@ func (l *Lambda) check() error {
 	return in.err()
 }
 
-// provisioned gives what configured environments and the requests on them use.
+// provisioned returns what configured environments and the requests on them use.
 func (l *Lambda) provisioned(s *Sheet, name string) []Usage {
 	p, kept, ran := l.Provisioned, "lambda-provisioned-x86", "lambda-provisioned-duration-x86"
 	if l.Arm {
@@ -92,8 +92,8 @@ func (l *Lambda) provisioned(s *Sheet, name string) []Usage {
 	}
 }
 
-// extras gives the disk above the free 512 MB and the streamed bytes above the
-// free 6 MB of each response.
+// extras returns the disk above the free 512 MB and the streamed bytes above the free 6 MB
+// of each response.
 func (l *Lambda) extras(s *Sheet, name, duration string) []Usage {
 	var used []Usage
 	if disk := l.Ephemeral.Sub(Whole(freeEphemeralMB)); !disk.IsZero() {

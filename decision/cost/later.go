@@ -9,16 +9,14 @@ import (
 	"crossroads/wrong"
 )
 
-// Later is the head of the fields of a second load, as addresses name them:
-// "later.requests".
+// Later is the prefix of the fields of a second load in addresses: "later.requests".
 const Later = "later."
 
-// ParseLater reads what the same system will have to carry later from texts, as
-// a form or an address holds them: numbers that differ from those of today. The
-// function get gives the text of a field, and whether it is there; a field that
-// is not there, or empty, is as today. So are the region and all choices but
-// those that LaterChoices gives.
-// The errors name fields with Later before their id.
+// ParseLater reads the future load of the same system from texts, as in a form or an
+// address: the numbers that will differ from today's. get returns the text of a field and
+// whether the field is present; an absent or empty field keeps today's value. So do the
+// region and all choices except those of LaterChoices. Errors name fields with the prefix
+// Later.
 func ParseLater(today Load, get func(id string) (string, bool)) (Load, []wrong.Input) {
 	return parseLater(today, get, Field.Parse)
 }
@@ -69,8 +67,8 @@ func parseLater(today Load, get func(id string) (string, bool), number func(Fiel
 	return l, errs
 }
 
-// LaterChoices are the choices that a later load makes for itself: the sizes of
-// what grows with it. The others are the ground on which two loads are compared.
+// LaterChoices returns the choices that a later load makes for itself: the sizes that grow
+// with it. All other choices stay the same, so that the two loads can be compared.
 func LaterChoices() []Choice {
 	return slices.DeleteFunc(Choices(), func(c Choice) bool { return c.ID != "database" && c.ID != "cache" })
 }
@@ -80,8 +78,8 @@ func (l Load) ChangedChoices(today Load) []Choice {
 	return slices.DeleteFunc(LaterChoices(), func(c Choice) bool { return c.Value(l) == c.Value(today) })
 }
 
-// Changed lists the numbers in which a later load differs from today's, in the
-// order of a form. Written by their ids, ParseLater reads them as the same load.
+// Changed lists the numbers in which a later load differs from today's, in the order of a
+// form. Written by their ids, they make ParseLater return the same load.
 func (l Load) Changed(today Load) []Field {
 	var found []Field
 	for _, f := range fields {

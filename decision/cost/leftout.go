@@ -1,19 +1,18 @@
 package cost
 
-// Addition is a line that a bill leaves out, and what it would come to.
+// Addition is a line left out of a bill, and what it would cost.
 type Addition struct {
 	Name  string `json:"name"` // "a database (PostgreSQL, medium: 2 vCPU, 8 GB)"
 	Total Cents  `json:"total"`
 }
 
-// usualLogs is what a request writes to the logs where nobody says, KB: an access
-// log with a trace.
+// usualLogs is the log volume of a request, in KB, where a load states none: an access log
+// with a trace.
 var usualLogs = Whole(2)
 
-// LargestLeftOut is the optional line that would add most to a bill if it was
-// counted as many systems have it: a database of medium size, or 2 KB of logs for a
-// request. The result is empty where both are counted, or have no
-// prices.
+// LargestLeftOut returns the optional line that would add most to a bill at a common value:
+// a database of medium size, or 2 KB of logs per request. The result is empty where both
+// are counted or have no prices.
 func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
 	bare, err := m.Estimate(blueprint, load)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"crossroads/wrong"
 )
 
-// Load is what a system has to carry in a month. Fields gives the unit, range and
+// Load is what a system has to carry in a month. Fields describes the unit, range and
 // default of each number.
 type Load struct {
 	Requests      Quantity `json:"requests"`       // a month
@@ -35,8 +35,8 @@ type Load struct {
 	Region   string `json:"region"`    // an area of the price sheets: "us"
 	FreeTier bool   `json:"free_tier"` // take off the monthly allowances
 
-	// Choices; "" is not decided: counted as the first, with the others in the
-	// range of a break-even.
+	// Choices; "" is undecided: it counts as the first option, and the ranges of
+	// break-evens cover the others.
 	Front        string `json:"front,omitempty"`
 	Network      string `json:"network,omitempty"`
 	Availability string `json:"availability,omitempty"`
@@ -46,10 +46,10 @@ type Load struct {
 	Spot         string `json:"spot,omitempty"`
 
 	assumed assumed // assumptions that differ from those of the model
-	overlap overlap // how far requests overlap where nobody knows; for ranges
+	overlap overlap // assumed overlap of requests, to compute ranges
 }
 
-// Field describes a number of a Load.
+// Field describes one number of a load.
 type Field struct {
 	ID      string   `json:"id"` // as in JSON and in forms
 	Name    string   `json:"name"`
@@ -60,10 +60,10 @@ type Field struct {
 	Step    Quantity `json:"step"` // the value is a multiple of it
 	Default Quantity `json:"default"`
 
-	of func(*Load) *Quantity // nil where a load has the number only if it states it
+	of func(*Load) *Quantity // nil for a number that a load has only if it states it
 }
 
-// Optional says that zero leaves the field out of a bill, as if it was not asked for.
+// Optional reports whether a value of zero leaves the field out of a bill.
 func (f Field) Optional() bool {
 	return slices.ContainsFunc(optionalFields, func(o Field) bool { return o.ID == f.ID })
 }
@@ -74,8 +74,7 @@ var (
 	hundredth = Whole(1).Over(100)
 )
 
-// fields are those of every load; optionalFields are further lines of the bill;
-// assumptionFields are what the sizing rules assume where a load says nothing.
+// fields are the numbers that every load has; optionalFields add further lines to the bill.
 var fields = append(loadFields, optionalFields...)
 
 var loadFields = []Field{
@@ -132,13 +131,13 @@ var optionalFields = []Field{
 		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Secrets }},
 }
 
-// DefaultRegion is the area whose prices are used when none is asked for.
+// DefaultRegion is the area whose prices are used by default.
 const DefaultRegion = "us"
 
-// Fields are the numbers of a Load, in the order of a form.
+// Fields returns the numbers of a Load, in the order of a form.
 func Fields() []Field { return append([]Field(nil), fields...) }
 
-// FieldOf returns the field with that id, of a load or an assumption.
+// FieldOf returns the field with the given id, of a load or an assumption.
 func FieldOf(id string) (Field, bool) {
 	for _, f := range allFields {
 		if f.ID == id {
@@ -148,7 +147,7 @@ func FieldOf(id string) (Field, bool) {
 	return Field{}, false
 }
 
-// DefaultLoad is a small web service: the default of every field.
+// DefaultLoad returns a small web service, with the default of every field.
 func DefaultLoad() Load {
 	l := Load{Region: DefaultRegion}
 	for _, f := range fields {
@@ -157,11 +156,11 @@ func DefaultLoad() Load {
 	return l
 }
 
-// Value is the number of that field in a load. Of an assumption that the load
-// does not state it is the published default.
+// Value returns the number of the field in a load; for an assumption that the load does not
+// state, the published default.
 func (f Field) Value(l Load) Quantity { return f.in(&l) }
 
-// in is Value without a copy of the load.
+// in is Value without copying the load.
 func (f *Field) in(l *Load) Quantity {
 	if f.of != nil {
 		return *f.of(l)
@@ -175,7 +174,7 @@ func (f *Field) in(l *Load) Quantity {
 	return f.Default
 }
 
-// With is the load with another value of that field.
+// With returns the load with another value of the field.
 func (f Field) With(l Load, value Quantity) Load {
 	if f.of != nil {
 		*f.of(&l) = value

@@ -67,7 +67,7 @@ func TestParseLoad(t *testing.T) {
 	}
 }
 
-// TestParseTyped: each field takes its number as people write it, with its unit.
+// TestParseTyped checks that each field accepts its number as people write it, with units.
 func TestParseTyped(t *testing.T) {
 	tests := []struct{ field, text, want string }{
 		{"requests", "500.000", "500000"},
@@ -111,8 +111,8 @@ func TestParseTyped(t *testing.T) {
 	}
 }
 
-// TestWrittenIsRead: what a link holds, and what a page shows, is read as the
-// value it was written for.
+// TestWrittenIsRead checks that values displayed on pages or written into links are read
+// back unchanged.
 func TestWrittenIsRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := loads.Draw(t, "load")
@@ -162,7 +162,7 @@ speed: there is no such field in a load`
 	}
 }
 
-// loads draws values over the whole range of each field, small ones more often.
+// loads generates values over the whole range of each field, small ones more often.
 var loads = rapid.Custom(func(t *rapid.T) Load {
 	l := DefaultLoad()
 	l.FreeTier = rapid.Bool().Draw(t, "free tier")

@@ -1,6 +1,6 @@
 package cost
 
-// EKS is the control planes of Kubernetes clusters. Their machines are EC2.
+// EKS is a number of Kubernetes control planes. Their machines are EC2.
 type EKS struct {
 	Name     string   `json:"name,omitempty"`
 	Clusters Quantity `json:"clusters,omitzero"`  // 0: one
@@ -17,7 +17,7 @@ func (e *EKS) Usage(s *Sheet) ([]Usage, error) {
 	return machines(s, "eks", item, or(e.Name, "Control plane"), e.Clusters, e.Hours)
 }
 
-// EC2 is virtual machines, on demand, Linux.
+// EC2 is a number of virtual machines, on demand, Linux.
 type EC2 struct {
 	Name  string   `json:"name,omitempty"`
 	Type  string   `json:"type"`           // "m5.large"
@@ -25,7 +25,7 @@ type EC2 struct {
 	Hours Quantity `json:"hours"`          // a month, of each
 }
 
-// Usage implements Component. The item of a type is "ec2-" and its name with
+// Usage implements Component. The item of a machine type is "ec2-" and its name, with
 // hyphens for points.
 func (e *EC2) Usage(s *Sheet) ([]Usage, error) {
 	return machines(s, "ec2", ec2Item(e.Type), or(e.Name, "Servers"), e.Count, e.Hours)
@@ -41,7 +41,7 @@ func ec2Item(kind string) string {
 	return string(item)
 }
 
-// machines is things that are billed by the hour.
+// machines returns the usage of anything billed by the hour.
 func machines(s *Sheet, component, item, name string, count, hours Quantity) ([]Usage, error) {
 	in := inputs{component: component}
 	in.within("count", count, "machines", Quantity{}, most)

@@ -35,7 +35,7 @@ func microservices() []Blueprint {
 	}
 }
 
-// eks is a cluster on EC2, with Auto Mode or without.
+// eks adds a cluster on EC2, with Auto Mode or without.
 func (z *sizing) eks(auto bool) {
 	month, others := z.Month.Value, z.others()
 	node := func(name string, size Size, count Quantity) {
@@ -61,13 +61,13 @@ func (z *sizing) clusterVCPU() Quantity {
 	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 }
 
-// ready is what replicas that stand ready ask for: processors, and GB of memory.
+// ready returns the processors, and the memory in GB, that idle replicas request.
 func (z *sizing) ready(replicas Quantity) (vcpu, memory Quantity) {
 	count := z.Services.Value.Mul(replicas)
 	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(replicas.Mul(z.Memory)).Over(1024)
 }
 
-// nodes chooses the nodes for a load, beside the replicas that stand ready.
+// nodes chooses the nodes for a load, with room for the idle replicas.
 func (z *sizing) nodes(name string, sizes Sizes, vcpu, replicas, minimum Quantity) (Size, Quantity) {
 	ready, memory := z.ready(replicas)
 	vcpu = vcpu.Add(ready)
@@ -77,7 +77,7 @@ func (z *sizing) nodes(name string, sizes Sizes, vcpu, replicas, minimum Quantit
 		Say("the larger of # vCPU ÷ # and # GB ÷ #, rounded up, # or more", vcpu, size.VCPU, memory, size.MaxMemory, minimum))
 }
 
-// autopilot bills what pods ask for.
+// autopilot bills the resources that pods request.
 func (z *sizing) autopilot() {
 	month, others, active := z.Month.Value, z.others(), z.activeHours()
 	peak := z.clusterVCPU()
@@ -103,7 +103,7 @@ func (z *sizing) autopilot() {
 	z.around(fleet{count: z.copies().Mul(month), idle: others.Mul(month)})
 }
 
-// azureNodes are the items of the sizes of AzureNodes.
+// azureNodes maps the sizes of AzureNodes to items of the sheet.
 var azureNodes = map[string]struct {
 	item string
 	vcpu Quantity

@@ -10,24 +10,23 @@ import (
 	"crossroads/wrong"
 )
 
-// ErrUnknownBlueprint says that there is no blueprint of that id.
+// ErrUnknownBlueprint means that no blueprint has that id.
 var ErrUnknownBlueprint = errors.New("there is no such blueprint")
 
-// ErrNoPrices says that no sheet holds prices of a blueprint in an area.
+// ErrNoPrices means that no sheet has prices for a blueprint in an area.
 var ErrNoPrices = errors.New("there are no prices of it")
 
-// Model is what estimates are made from. It is read-only and safe for use by
-// many at once.
+// Model holds everything needed for estimates. It is read-only and safe for concurrent use.
 type Model struct {
 	Sheets      []Sheet
 	Assumptions Assumptions
 }
 
-// NewModel takes price sheets and the default assumptions.
+// NewModel makes a model of price sheets and the default assumptions.
 func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions()} }
 
-// Assume is the model with other assumptions, by their ids; each has to be known
-// and in its range.
+// Assume returns the model with some assumptions replaced, by id. Each must be known and
+// within its range.
 func (m *Model) Assume(values map[string]Quantity) *Model {
 	own := *m
 	for i, n := range own.Assumptions.numbers() {
@@ -38,8 +37,8 @@ func (m *Model) Assume(values map[string]Quantity) *Model {
 	return &own
 }
 
-// AssumptionFields are the assumptions of the model as fields of a load, in the
-// order of a form. The default of each is what the model assumes.
+// AssumptionFields returns the assumptions as fields of a load, in the order of a form.
+// Their defaults are the values of this model.
 func (m *Model) AssumptionFields() []Field {
 	fields := AssumptionFields()
 	for i, n := range m.Assumptions.numbers() {
@@ -48,30 +47,30 @@ func (m *Model) AssumptionFields() []Field {
 	return fields
 }
 
-// Blueprints are those that a sheet has prices for, of whatever area.
+// Blueprints returns the blueprints for which any sheet has prices.
 func (m *Model) Blueprints() []Blueprint {
 	return slices.DeleteFunc(Blueprints(), func(b Blueprint) bool {
 		return !slices.ContainsFunc(m.Sheets, func(s Sheet) bool { return b.priced(&s) })
 	})
 }
 
-// Priced says whether there are prices of a blueprint in an area.
+// Priced reports whether there are prices of a blueprint in an area.
 func (m *Model) Priced(blueprint, area string) bool {
 	b, ok := BlueprintOf(blueprint)
 	return ok && m.sheet(&b, area) != nil
 }
 
-// AreasOf are the areas in which all of those blueprints have prices, sorted.
+// AreasOf returns the areas with prices for all given blueprints, sorted.
 func (m *Model) AreasOf(blueprints ...string) []string {
 	return slices.DeleteFunc(m.Areas(), func(area string) bool {
 		return slices.ContainsFunc(blueprints, func(id string) bool { return !m.Priced(id, area) })
 	})
 }
 
-// Anywhere is the area of prices that are the same all over the world.
+// Anywhere is the area of prices that apply worldwide.
 const Anywhere = "any"
 
-// Areas are those of the sheets, sorted: what Load.Region may be.
+// Areas returns the areas of the sheets, sorted: the valid values of Load.Region.
 func (m *Model) Areas() []string {
 	var areas []string
 	for _, s := range m.Sheets {
@@ -83,7 +82,7 @@ func (m *Model) Areas() []string {
 	return slices.Compact(areas)
 }
 
-// Sheet returns the sheet with that id.
+// Sheet returns the sheet with the given id.
 func (m *Model) Sheet(id string) (*Sheet, bool) {
 	i := slices.IndexFunc(m.Sheets, func(s Sheet) bool { return s.ID == id })
 	if i < 0 {
@@ -92,12 +91,12 @@ func (m *Model) Sheet(id string) (*Sheet, bool) {
 	return &m.Sheets[i], true
 }
 
-// priced says that a sheet has prices for a blueprint.
+// priced reports whether a sheet has prices for the blueprint.
 func (b *Blueprint) priced(s *Sheet) bool {
 	return s.Provider == b.Provider && (b.key == "" || s.index(b.key) >= 0)
 }
 
-// sheet gives the sheet of a blueprint for an area, nil where there is none.
+// sheet returns the sheet of a blueprint for an area, nil where there is none.
 func (m *Model) sheet(b *Blueprint, area string) *Sheet {
 	for i := range m.Sheets {
 		if s := &m.Sheets[i]; b.priced(s) && (s.Area == area || s.Area == Anywhere) {
@@ -107,7 +106,7 @@ func (m *Model) sheet(b *Blueprint, area string) *Sheet {
 	return nil
 }
 
-// Estimate is what a blueprint costs a month under a load, and why.
+// Estimate is the monthly cost of a blueprint under a load, and how it was computed.
 type Estimate struct {
 	Blueprint string   `json:"blueprint"`
 	Option    string   `json:"option"`
@@ -123,15 +122,15 @@ type Estimate struct {
 	Notes     []string `json:"notes,omitempty"`
 }
 
-// Range is between which totals a bill lies: from requests that overlap as much
-// as an instance takes to requests that never do.
+// Range holds the lowest and highest total of a bill, from requests that overlap as much as
+// an instance allows to requests that never overlap.
 type Range struct {
 	Low  Cents `json:"low"`
 	High Cents `json:"high"`
 }
 
-// Estimate runs a blueprint on a load. An error about the load is made of
-// wrong.Inputs, joined.
+// Estimate sizes and prices a blueprint for a load. An error about the load joins
+// wrong.Inputs.
 func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	b, s, err := m.prepare(blueprint, load)
 	if err != nil {
@@ -150,7 +149,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	return e, nil
 }
 
-// spread gives the range of a bill, nil where it does not hang on overlaps.
+// spread returns the range of a bill, nil where it does not depend on overlaps.
 func (m *Model) spread(b Blueprint, s *Sheet, load Load) (*Range, error) {
 	if !b.overlaps {
 		return nil, nil
@@ -170,7 +169,7 @@ func (m *Model) spread(b Blueprint, s *Sheet, load Load) (*Range, error) {
 	return &Range{ends[0], ends[1]}, nil
 }
 
-// lackNotes says what the sheet has no prices for.
+// lackNotes describes the lines for which the sheet has no prices.
 func (z *sizing) lackNotes() []string {
 	var notes []string
 	for _, what := range z.lacking {
@@ -179,13 +178,13 @@ func (z *sizing) lackNotes() []string {
 	return notes
 }
 
-// lineNames are the optional lines as a list names them.
+// lineNames are the names of the optional lines inside a list.
 var lineNames = map[string]string{
 	"objects": "files in object storage", "logs": "logs", "internal": "traffic between zones", "disk": "server disks",
 	"images": "container images", "secrets": "secrets",
 }
 
-// leftOut names what the bill does not count for this load.
+// leftOut names the costs that the bill of this load does not count.
 func (l *Load) leftOut() []string {
 	var names []string
 	for _, c := range choices {
@@ -201,7 +200,7 @@ func (l *Load) leftOut() []string {
 	return append(names, LeftOut...)
 }
 
-// prepare finds what an estimate needs and checks the load.
+// prepare looks up what an estimate needs and checks the load.
 func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, error) {
 	b, ok := BlueprintOf(blueprint)
 	if !ok {
@@ -243,7 +242,7 @@ func order(id string) int {
 	return i
 }
 
-// bill sizes a blueprint for a load that was checked, and prices it.
+// bill sizes and prices a blueprint for a checked load.
 func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
 	s = s.offered(load)
 	z := sizing{Load: load, Assumptions: m.Assumptions.under(load), sheet: s, usages: make([]Usage, 0, 10), steps: make([]Step, 0, 6)}
@@ -255,8 +254,8 @@ func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
 	return z, bill, err
 }
 
-// Check says for which blueprints a sheet lacks items, so that a price file can
-// be mended before somebody asks. It gives one problem an item.
+// Check reports the items that a sheet lacks for some blueprint, one problem per item, so
+// that a price file can be corrected before anybody asks for an estimate.
 func (m *Model) Check(s *Sheet) []wrong.Input {
 	var problems []wrong.Input
 	for i, item := range s.Items {

@@ -1,10 +1,10 @@
 // Package cost turns a load and a sheet of list prices into an itemised monthly
 // bill, and finds the load at which two ways to run a system cost the same.
 //
-// It is pure and exact. There are no floats in it: prices are whole numbers of
-// 1e-13 USD, quantities of 1e-13 units, amounts of 1e-26 USD, so quantity times
-// price loses nothing. Money is rounded once, at the end, by a rule that the bill
-// names. What does not fit is refused with ErrOverflow, never wrapped.
+// It is pure and exact. It uses no floats: prices are whole numbers of 1e-13 USD,
+// quantities of 1e-13 units, amounts of 1e-26 USD, so quantity times price loses nothing.
+// Money is rounded once, at the end, by the rule that the bill names. Numbers that do not
+// fit are refused with ErrOverflow and never wrap around.
 //
 // The way of a bill: a Load and a blueprint give components (a function, a load
 // balancer); each component gives usages (so many GB-seconds, with the formula
@@ -18,22 +18,22 @@ import (
 	"strings"
 )
 
-// ErrOverflow says that a quantity or an amount is too large to be computed:
-// beyond about 1e25 units or 3e12 USD.
+// ErrOverflow means that a quantity or an amount is too large to compute: beyond about 1e25
+// units or 3e12 USD.
 var ErrOverflow = errors.New("the numbers are too large to compute with")
 
-// ErrDecimal says that a text is not a plain decimal number.
+// ErrDecimal means that a text is not a plain decimal number.
 var ErrDecimal = errors.New("not a plain decimal number")
 
-// digits is how many decimals quantities and prices have.
+// digits is the number of decimals of quantities and prices.
 const digits = 13
 
-// one is a unit, or a dollar, in steps of 1e-13.
+// one is one unit, or one dollar, in steps of 1e-13.
 const one = 10_000_000_000_000
 
-// Quantity is an amount of something metered, never negative, in units with
-// 13 decimals. The zero value is zero. A result that is too large stays too
-// large in all further arithmetic; Sheet.Bill refuses it.
+// Quantity is a metered amount, never negative, in units with 13 decimals. The zero value
+// is zero. A result that is too large stays so in all further arithmetic, and Sheet.Bill
+// refuses it.
 type Quantity struct{ steps wide }
 
 // Price is USD for one unit, in steps of 1e-13 USD; never negative.
@@ -42,41 +42,41 @@ type Price int64
 // Amount is a sum of money before rounding, in steps of 1e-26 USD; never negative.
 type Amount struct{ steps wide }
 
-// Cents is a sum of money as it is printed, in hundredths of a USD.
+// Cents is a rounded sum of money, in hundredths of a USD.
 type Cents int64
 
-// Whole is a quantity of n units.
+// Whole returns a quantity of n units.
 func Whole(n uint64) Quantity { return Quantity{wide{0, n}.mul(wide{0, one})} }
 
-// TooLarge is true for the result of an overflow.
+// TooLarge reports whether a computation has overflowed.
 func (q Quantity) TooLarge() bool { return q.steps == tooLarge }
 
-// IsZero is true for no units at all.
+// IsZero reports whether the quantity is zero.
 func (q Quantity) IsZero() bool { return q.steps.isZero() }
 
-// Cmp is -1, 0 or 1 as q is less than, equal to or more than r.
+// Cmp returns -1, 0 or 1 as q is less than, equal to or greater than r.
 func (q Quantity) Cmp(r Quantity) int { return q.steps.cmp(r.steps) }
 
-// Add gives q + r.
+// Add returns q + r.
 func (q Quantity) Add(r Quantity) Quantity { return Quantity{q.steps.add(r.steps)} }
 
-// Sub gives q − r, and zero where r is more.
+// Sub returns q − r, or zero if r is greater.
 func (q Quantity) Sub(r Quantity) Quantity { return Quantity{q.steps.sub(r.steps)} }
 
-// Mul gives q × r, rounded half up at the 13th decimal.
+// Mul returns q × r, rounded half up at the 13th decimal.
 func (q Quantity) Mul(r Quantity) Quantity {
 	return Quantity{mulDiv(q.steps, r.steps, wide{0, one})}
 }
 
-// Times gives q × n.
+// Times returns q × n.
 func (q Quantity) Times(n uint64) Quantity { return Quantity{q.steps.mul(wide{0, n})} }
 
-// Over gives q ÷ n, rounded half up at the 13th decimal; too large where n is 0.
+// Over returns q ÷ n, rounded half up at the 13th decimal; too large where n is 0.
 func (q Quantity) Over(n uint64) Quantity {
 	return Quantity{mulDiv(q.steps, wide{0, 1}, wide{0, n})}
 }
 
-// Per gives q ÷ r, rounded half up at the 13th decimal; too large where r is 0.
+// Per returns q ÷ r, rounded half up at the 13th decimal; too large where r is 0.
 func (q Quantity) Per(r Quantity) Quantity {
 	return Quantity{mulDiv(q.steps, wide{0, one}, r.steps)}
 }
@@ -99,7 +99,7 @@ func (q Quantity) Ceil(step Quantity) Quantity {
 	return Quantity{down.add(step.steps)}
 }
 
-// Max is the larger of the two.
+// Max returns the larger of the two.
 func (q Quantity) Max(r Quantity) Quantity {
 	if q.Cmp(r) < 0 {
 		return r
@@ -107,7 +107,7 @@ func (q Quantity) Max(r Quantity) Quantity {
 	return q
 }
 
-// Min is the smaller of the two.
+// Min returns the smaller of the two.
 func (q Quantity) Min(r Quantity) Quantity {
 	if q.Cmp(r) > 0 {
 		return r
@@ -115,19 +115,19 @@ func (q Quantity) Min(r Quantity) Quantity {
 	return q
 }
 
-// cost is what q units cost at a price; exact.
+// cost returns the exact cost of q units at a price.
 func (q Quantity) cost(p Price) Amount { return Amount{q.steps.mul(wide{0, uint64(p)})} }
 
-// TooLarge is true for the result of an overflow.
+// TooLarge reports whether a computation has overflowed.
 func (a Amount) TooLarge() bool { return a.steps == tooLarge }
 
-// Cmp is -1, 0 or 1 as a is less than, equal to or more than b.
+// Cmp returns -1, 0 or 1 as a is less than, equal to or greater than b.
 func (a Amount) Cmp(b Amount) int { return a.steps.cmp(b.steps) }
 
-// Add gives a + b.
+// Add returns a + b.
 func (a Amount) Add(b Amount) Amount { return Amount{a.steps.add(b.steps)} }
 
-// permille gives a × n ÷ 1000, for ranges; it rounds at 1e-23 USD.
+// permille returns a × n ÷ 1000, for ranges; it rounds at 1e-23 USD.
 func (a Amount) permille(n uint64) Amount {
 	return Amount{mulDiv(a.steps, wide{0, n}, wide{0, 1000})}
 }
@@ -135,8 +135,8 @@ func (a Amount) permille(n uint64) Amount {
 // Cents rounds half up to cents.
 func (a Amount) Cents() Cents { return a.roundCents(half) }
 
-// A cent is 1e24 steps, the square of centRoot. Half a cent, or a cent but for one
-// step, is added before what is left of a cent is cut off.
+// A cent is 1e24 steps, the square of centRoot. To round, half a cent, or a cent less one
+// step, is added before the fraction of a cent is cut off.
 const centRoot = 1_000_000_000_000
 
 var (
@@ -155,18 +155,18 @@ func (a Amount) roundCents(plus wide) Cents {
 	return Cents(cents.lo)
 }
 
-// exact is the amount of whole cents.
+// exact converts whole cents to an amount.
 func (c Cents) exact() Amount { return Amount{wide{0, uint64(c)}.mul(cent)} }
 
-// ParseQuantity reads a decimal number such as 3000000, 0.25 or 1e6 exactly. It
-// may have 13 decimals. It must not be negative.
+// ParseQuantity reads a decimal number such as 3000000, 0.25 or 1e6 exactly. It may have up
+// to 13 decimals and must not be negative.
 func ParseQuantity(text string) (Quantity, error) {
 	steps, err := parseDecimal(text)
 	return Quantity{steps}, err
 }
 
-// ParsePrice reads USD, such as 0.20, for a number of units, such as 1000000.
-// The price of one unit must come out exactly, with at most 13 decimals.
+// ParsePrice reads a price in USD, such as 0.20, for a number of units, such as 1000000.
+// The price of one unit must be exact with at most 13 decimals.
 func ParsePrice(text string, per uint64) (Price, error) {
 	steps, err := parseDecimal(text)
 	if err != nil {
@@ -195,7 +195,7 @@ func parseDecimal(text string) (wide, error) {
 	if before+after == "" || len(number) > 60 {
 		return wide{}, fmt.Errorf("%.40q: %w", text, ErrDecimal)
 	}
-	shift := digits + exponent - len(after) // powers of ten still to apply
+	shift := digits + exponent - len(after) // powers of ten still to be applied
 	var n wide
 	for _, c := range []byte(before + after) {
 		if c < '0' || c > '9' {

@@ -17,8 +17,8 @@ func (a wide) big() *big.Int {
 
 var largest = tooLarge.big()
 
-// same checks a result against its true value: equal, or too large where that
-// does not fit.
+// same compares a result with its true value, or expects "too large" where that does not
+// fit.
 func same(t interface{ Fatalf(string, ...any) }, what string, got wide, want *big.Int) {
 	if want.Cmp(largest) >= 0 {
 		if got != tooLarge {
@@ -31,7 +31,7 @@ func same(t interface{ Fatalf(string, ...any) }, what string, got wide, want *bi
 	}
 }
 
-// wides draws numbers of all lengths.
+// wides generates numbers of all lengths.
 var wides = rapid.Custom(func(t *rapid.T) wide {
 	n := wide{rapid.Uint64().Draw(t, "hi"), rapid.Uint64().Draw(t, "lo")}
 	for range rapid.IntRange(0, 127).Draw(t, "shift") {
@@ -154,7 +154,7 @@ func TestParsePrice(t *testing.T) {
 	}
 }
 
-// What is parsed is written back as the same number, whatever the text.
+// Every text that can be parsed is formatted as the same number.
 func FuzzParseQuantity(f *testing.F) {
 	for _, text := range []string{"0", "1.5", "1e6", "0.0000166667", "9e24", "1e-13", "-1", "NaN", "1.", "e5"} {
 		f.Add(text)
@@ -223,7 +223,7 @@ func TestRoundingToCents(t *testing.T) {
 	}
 }
 
-// Ceil gives the least multiple that is not below.
+// Ceil returns the least multiple that is not below.
 func TestCeil(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := Quantity{wide{0, rapid.Uint64().Draw(t, "q")}}

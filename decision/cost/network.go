@@ -38,7 +38,7 @@ func (a *ALB) Usage(s *Sheet) ([]Usage, error) {
 		Usage{"alb-lcu", name, count.Mul(lcu).Mul(a.Hours), said.times("# h", count.Mul(a.Hours))}), nil
 }
 
-// units gives the capacity units: as stated, or by the dimension that takes most.
+// units returns the capacity units: as stated, or by the dimension that takes most.
 func (a *ALB) units() (Quantity, Formula) {
 	lcu, said := a.LCU, Say("# LCU", a.LCU)
 	if !lcu.IsZero() {
@@ -60,7 +60,7 @@ func (a *ALB) units() (Quantity, Formula) {
 	return lcu, said
 }
 
-// NAT is NAT gateways, and what flows through them.
+// NAT is a number of NAT gateways and the data that passes through them.
 type NAT struct {
 	Name  string   `json:"name,omitempty"`
 	Count Quantity `json:"count,omitzero"` // gateways; 0: one
@@ -91,7 +91,7 @@ type Transfer struct {
 	Name string   `json:"name,omitempty"`
 	GB   Quantity `json:"gb"` // a month, of 1,024 MB
 
-	said Formula // where the GB come from, if not given directly
+	said Formula // derivation of the GB, if they were not given directly
 }
 
 // Usage implements Component.
@@ -108,7 +108,7 @@ func (t *Transfer) Usage(s *Sheet) ([]Usage, error) {
 	return append(s.room(), Usage{"transfer-out", or(t.Name, "Transfer"), t.GB, said}), nil
 }
 
-// responses is the transfer of a month's responses of so many KB each.
+// responses returns the transfer for a month's responses of kb KB each.
 func responses(requests, kb Quantity) *Transfer {
 	return &Transfer{GB: requests.Mul(kb).Over(kbPerGB), said: Say("# responses × # KB ÷ 1,048,576", requests, kb)}
 }

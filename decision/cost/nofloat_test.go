@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// There is no float in the package: no such type, no such literal, no call of
-// package math and no parsing that yields one.
+// The package uses no floats: no such types, literals, calls of package math, or parsing
+// functions.
 func TestNoFloats(t *testing.T) {
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -35,7 +35,7 @@ func TestNoFloats(t *testing.T) {
 	}
 }
 
-// TestNoFloatsDetects keeps the check itself honest.
+// TestNoFloatsDetects checks that the check above finds floats.
 func TestNoFloatsDetects(t *testing.T) {
 	for _, line := range []string{
 		"var x float64", "var x = 1.5", `import "math"`, "var x = complex(1, 2)", "type T struct{ a []float32 }",

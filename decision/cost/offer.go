@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Offer is a price below the list price that a load asks for by one of its
-// choices: for a commitment, or for servers that may be taken away.
+// Offer is a price below the list price that a load selects by one of its choices: for a
+// commitment, or for servers that may be reclaimed.
 type Offer struct {
 	Choice   string   `json:"choice"`           // id of a choice of prices: "commitment"
 	Option   string   `json:"option"`           // of it: "one-year"
@@ -25,7 +25,7 @@ type Offer struct {
 // Stale is true after the review day; today is YYYY-MM-DD.
 func (o *Offer) Stale(today string) bool { return o.ReviewBy < today }
 
-// Below says how far the offer is below the list price: "20% below the list price".
+// Below describes how far the offer is below the list price: "20% below the list price".
 func (o *Offer) Below() string {
 	if o.Price > 0 {
 		return o.Price.String() + " USD instead of the list price"
@@ -33,10 +33,9 @@ func (o *Offer) Below() string {
 	return o.Percent.Text() + "% below the list price"
 }
 
-// offered is the sheet with the offers that a load asks for. All of an item's use
-// is counted at the offer, however little of it there is. Of two offers for an
-// item that of the later choice counts: what is bought on the spot market is not
-// covered by a commitment.
+// offered returns the sheet with the offers that a load selects. All use of an item is
+// priced at the offer, however little there is. If two offers cover an item, that of the
+// later choice applies: spot capacity is not covered by a commitment.
 func (s *Sheet) offered(l *Load) *Sheet {
 	if l.Commitment == "" && l.Spot == "" || len(s.Offers) == 0 {
 		return s
@@ -59,7 +58,7 @@ func (s *Sheet) offered(l *Load) *Sheet {
 	return &out
 }
 
-// at is the item at the price of an offer.
+// at returns the item at the price of an offer.
 func (i Item) at(o *Offer) Item {
 	i.offer = o
 	if o.Price > 0 {
@@ -73,14 +72,14 @@ func (i Item) at(o *Offer) Item {
 	return i
 }
 
-// less takes so many per cent off, 0 to 100. A price that does not end is rounded
-// half up at 1e-13 USD for a unit.
+// less deducts percent, 0 to 100. A price without a finite decimal form is rounded half up
+// at 1e-13 USD per unit.
 func (p Price) less(percent Quantity) Price {
 	return Price(Quantity{wide{0, uint64(p)}}.Mul(hundred.Sub(percent)).Over(100).steps.lo)
 }
 
-// offerNotes say which lines of a bill an offer applies to, for each choice that
-// a load makes.
+// offerNotes describes, for each choice of a load, the lines of a bill to which its offers
+// apply.
 func (b *Bill) offerNotes(l *Load) []string {
 	var notes []string
 	for _, c := range choices {
@@ -103,7 +102,7 @@ func (b *Bill) offerNotes(l *Load) []string {
 	return notes
 }
 
-// under names the lines that an offer applies to.
+// under names the lines to which an offer applies.
 func (b *Bill) under(o *Offer) []string {
 	var names []string
 	for _, l := range b.Lines {
@@ -142,7 +141,7 @@ func (c *sheetCheck) offers(s *Sheet) {
 	}
 }
 
-// offered checks what an offer is for, and what it takes off.
+// offered checks what an offer applies to and what it deducts.
 func (c *sheetCheck) offered(path string, o Offer) {
 	for _, text := range []struct{ key, value string }{{"name", o.Name}, {"source", o.Source}} {
 		if text.value == "" {

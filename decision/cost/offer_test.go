@@ -11,7 +11,7 @@ import (
 	"crossroads/decision/decisiontest"
 )
 
-// shippedModel is the model of the shipped prices.
+// shippedModel returns the model of the shipped prices.
 func shippedModel(t testing.TB) *cost.Model {
 	t.Helper()
 	lib, err := content.Load(content.Embedded())
@@ -21,8 +21,8 @@ func shippedModel(t testing.TB) *cost.Model {
 	return cost.NewModel(lib.Prices)
 }
 
-// TestOffers: a commitment or spot servers make a bill cheaper by what they are
-// below the list on the lines that they hold for, and change nothing else.
+// TestOffers checks that a commitment or spot servers reduce exactly the lines they apply
+// to, by exactly their discount.
 func TestOffers(t *testing.T) {
 	m := shippedModel(t)
 	loads := decisiontest.Loads(m.Areas())
@@ -77,8 +77,8 @@ func TestOffers(t *testing.T) {
 	})
 }
 
-// TestOffersGrow: with a commitment and spot servers too, more requests never
-// cost less, and two halves of a use cost what the whole does.
+// TestOffersGrow checks that with a commitment and spot servers too, more requests never
+// cost less, and two halves of a use cost as much as the whole.
 func TestOffersGrow(t *testing.T) {
 	m := shippedModel(t)
 	loads := decisiontest.Loads([]string{"us"})
@@ -104,7 +104,7 @@ func TestOffersGrow(t *testing.T) {
 	})
 }
 
-// TestOfferedToTheCent holds the prices to what was read.
+// TestOfferedToTheCent compares prices with those read on the providers' pages.
 func TestOfferedToTheCent(t *testing.T) {
 	m := shippedModel(t)
 	load := cost.DefaultLoad()

@@ -10,7 +10,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// shipped gives the price sheets that come with the program.
+// shipped returns the price sheets built into the program.
 var shipped = sync.OnceValue(func() []cost.Sheet {
 	lib, err := content.Load(content.Embedded())
 	if err != nil {
@@ -40,7 +40,7 @@ func q(text string) cost.Quantity {
 // raw is a usage entered directly.
 type raw struct{ item, quantity string }
 
-// oracle is a published example with its published lines.
+// oracle is a published example with its lines.
 type oracle struct {
 	id, sheet  string
 	components []cost.Component
@@ -64,7 +64,7 @@ var (
 	million = q("1,000,000")
 )
 
-// providers are examples that providers publish on their pricing pages.
+// providers are examples from the providers' pricing pages.
 var providers = []oracle{
 	{id: "L1 mobile backend", sheet: aws, flags: free,
 		components: []cost.Component{&cost.Lambda{Requests: q("3,000,000"), Duration: q("120"), Memory: q("1536")}},
@@ -159,8 +159,8 @@ var providers = []oracle{
 		trap: "printed as $37.4"},
 }
 
-// estimators are lines of Infracost's golden files (no free tier) and figures
-// that practitioners published.
+// estimators are lines from Infracost's golden files (no free tier) and figures published
+// by practitioners.
 var estimators = []oracle{
 	{id: "I1", sheet: aws, components: []cost.Component{&cost.Lambda{Requests: q("100,000"), Duration: q("350"), Memory: q("512")}},
 		lines: []string{"lambda-requests 0.02", "lambda-duration-x86 0.29"}},
@@ -231,10 +231,10 @@ var estimators = []oracle{
 
 func item(id, quantity string) cost.Component { return &cost.Other{Item: id, Quantity: q(quantity)} }
 
-// bills are public estimates put into one bill, where lines of several services
-// have to come out and to add up: those of Infracost at commit 95ba4f49, and one
-// that a project published with its arithmetic. Prices that were derived from an
-// estimate check the arithmetic alone.
+// bills are public estimates combined into one bill, to check that lines of several
+// services come out and add up: Infracost's at commit 95ba4f49, and one from a project that
+// published its arithmetic. Where prices were derived from an estimate, only the arithmetic
+// is checked.
 var bills = []oracle{
 	{id: "GKE Autopilot with 10 vCPU and 50 GB", sheet: google,
 		components: []cost.Component{item("gke-cluster", "730"), item("gke-autopilot-cpu", "7300"), item("gke-autopilot-memory", "36500")},
@@ -296,7 +296,7 @@ var bills = []oracle{
 		lines:      []string{"container-apps-cpu 27.22", "container-apps-memory 6.80"}, total: "34.02", trap: "with the free grant"},
 }
 
-// notCovered are published examples that no test reproduces, and why.
+// notCovered lists published examples that no test reproduces, with the reason.
 var notCovered = map[string]string{
 	"L3, L5":                   "not in our notes of the page",
 	"L8 requests and total":    "inconsistent on the page itself",
@@ -346,7 +346,7 @@ func (o oracle) check(t *testing.T) {
 	}
 }
 
-// amountOf gives the printed amount of a line, or of one of its tiers.
+// amountOf returns the printed amount of a line, or of one of its tiers.
 func amountOf(b cost.Bill, item string) string {
 	item, tier, _ := strings.Cut(item, "#")
 	for _, l := range b.Lines {

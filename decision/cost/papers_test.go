@@ -8,7 +8,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// with is a copy of a sheet with further items, each for one unit.
+// with returns a copy of a sheet with further items, each for one unit.
 func with(s *cost.Sheet, prices map[string]string) *cost.Sheet {
 	own := *s
 	own.Items = append([]cost.Item(nil), s.Items...)
@@ -44,7 +44,7 @@ func exact(t testing.TB, a cost.Amount) *big.Rat {
 	return r
 }
 
-// oldLambda is the price list until December 2020: steps of 100 ms.
+// oldLambda returns the price list until December 2020: steps of 100 ms.
 func oldLambda(t testing.TB, perGBSecond string) *cost.Sheet {
 	s := sheet(t, aws)
 	old := *s
@@ -87,7 +87,7 @@ func TestOwnPrices(t *testing.T) {
 	}
 }
 
-// The rounding of use that providers state, each seen at a value between steps.
+// The rounding rules stated by providers, each tested at a value between steps.
 func TestMetering(t *testing.T) {
 	s := sheet(t, aws)
 	tests := []struct {

@@ -14,7 +14,7 @@ import (
 	"crossroads/wrong"
 )
 
-// kinds are the components by the name they have in JSON.
+// kinds maps the names of components in JSON to components.
 var kinds = map[string]func() Component{
 	"lambda":         func() Component { return new(Lambda) },
 	"http-api":       func() Component { return new(HTTPAPI) },
@@ -34,21 +34,21 @@ var kinds = map[string]func() Component{
 	"item":           func() Component { return new(Other) },
 }
 
-// Kinds are the names of the components in JSON, sorted.
+// Kinds returns the names of the components in JSON, sorted.
 func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
 
-// oneOf are fields of which a component needs at least one: without any it would
-// be billed as nothing.
+// oneOf lists fields of which a component needs at least one, since without any it would be
+// billed as nothing.
 var oneOf = map[string][]string{
 	"cloud-run":      {"busy", "duration", "idle"},
 	"azure-function": {"duration", "units"},
 	"step-functions": {"transitions", "requests"},
 }
 
-// ParseComponent reads {"kind": "lambda", …} with the fields of that component,
-// and checks them. A field that a bill cannot do without has to be there, if
-// only as 0. Every problem is a wrong.Input that names the field and, for
-// a number, its unit and range; several are joined.
+// ParseComponent reads {"kind": "lambda", …} with the fields of that component, and checks
+// them. Fields that a bill cannot do without are required, even if 0. Every problem is a
+// wrong.Input that names the field and, for a number, its unit and range; several are
+// joined.
 func ParseComponent(raw []byte) (Component, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil {
@@ -69,14 +69,13 @@ func ParseComponent(raw []byte) (Component, error) {
 	return c, errors.Join(append(p.errs, p.ranges(err)...)...)
 }
 
-// componentParser reads the fields of a component. A number that cannot be read
-// is put in as one that is too large, so that the component's own check says
-// which range it should lie in.
+// componentParser reads the fields of a component. A number that cannot be read is set to
+// one that is too large, so that the component's own check reports the valid range.
 type componentParser struct {
 	errs   []error
-	unread map[string]string // what was written instead of a number, by field
-	advice map[string]string // what to write instead, where that is known better than by the range
-	absent map[string]bool   // required fields that are not there
+	unread map[string]string // the texts that are not numbers, by field
+	advice map[string]string // hints, where one is known that is better than the range
+	absent map[string]bool   // required fields that are absent
 }
 
 func (p *componentParser) object(path string, fields map[string]json.RawMessage, into reflect.Value) {
@@ -131,7 +130,7 @@ func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value)
 	}
 }
 
-// ranges puts what was written into the errors of a component's check.
+// ranges replaces values in the errors of a component's check by the texts as written.
 func (p *componentParser) ranges(err error) []error {
 	var all []error
 	if list, is := err.(interface{ Unwrap() []error }); is {
@@ -166,7 +165,7 @@ func fieldNames(t reflect.Type) []string {
 	return names
 }
 
-// jsonName is a field's name in JSON, "" for what JSON does not have.
+// jsonName returns a field's name in JSON, "" for a field that JSON does not have.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name

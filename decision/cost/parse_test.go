@@ -64,7 +64,7 @@ func TestParseComponentRefuses(t *testing.T) {
 	}
 }
 
-// Whatever is sent, it is read or refused as input.
+// Any input is either read or refused with a wrong.Input.
 func FuzzParseComponent(f *testing.F) {
 	for _, text := range []string{
 		`{"kind": "lambda", "memory": 128, "provisioned": null}`, `{"kind": "alb", "hours": 1e-13}`, `{"kind": null}`,
@@ -95,8 +95,8 @@ func FuzzParseComponent(f *testing.F) {
 	})
 }
 
-// Each component that the published examples use can be written as JSON, and is
-// read back as it was.
+// Each component used by the published examples can be written as JSON and read back
+// unchanged.
 func TestComponentsThroughJSON(t *testing.T) {
 	kind := map[reflect.Type]string{}
 	for _, k := range cost.Kinds() {
@@ -125,7 +125,7 @@ func TestComponentsThroughJSON(t *testing.T) {
 	}
 }
 
-// A bill can be asked for by raw quantities alone.
+// A bill can be requested with raw quantities only.
 func TestRawUsagesThroughJSON(t *testing.T) {
 	var usages []cost.Usage
 	if err := json.Unmarshal([]byte(

@@ -2,7 +2,7 @@ package cost
 
 import "strings"
 
-// People is the cost of work, apart from the bill.
+// People is the cost of people's work, which is separate from the bill.
 type People struct {
 	Hours   Quantity `json:"hours"`
 	Rate    Quantity `json:"rate"` // USD an hour
@@ -10,8 +10,8 @@ type People struct {
 	Total   Cents    `json:"total"`
 }
 
-// peopleFields are the hours of work of single options. What is not stated is as
-// many as for all of them: nobody has measured a number that could be a default.
+// peopleFields are the hours of work for single options. Where one is not stated, the hours
+// stated for all options apply; there is no default, as no measured number exists.
 var peopleFields = []Field{
 	hoursOf("functions", "functions"),
 	hoursOf("hosted", "one application on a managed platform"),
@@ -27,11 +27,11 @@ func hoursOf(option, words string) Field {
 		Doc: "Hours that people spend on keeping this option running, where it is not the same for all.", Max: Whole(100_000), Step: tenth}
 }
 
-// peopleAt is the place of an option's hours among what a load may state, after
-// the assumptions.
+// peopleAt returns the index of an option's hours among the numbers that a load may state,
+// after the assumptions.
 func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
 
-// shared says that a field which is not stated is as for all options.
+// shared reports whether the field, if not stated, takes the value for all options.
 func (f Field) shared() bool { return strings.HasPrefix(f.ID, peoplePrefix) }
 
 func people(l Load, option string) People {
@@ -44,5 +44,5 @@ func people(l Load, option string) People {
 	return p
 }
 
-// exact is the cost before rounding.
-func (p People) exact() Amount { return Amount{p.Hours.steps.mul(p.Rate.steps)} } // steps of 1e-13 each, so of 1e-26
+// exact returns the unrounded cost.
+func (p People) exact() Amount { return Amount{p.Hours.steps.mul(p.Rate.steps)} } // 1e-13 × 1e-13 = 1e-26

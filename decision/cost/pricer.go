@@ -2,29 +2,29 @@ package cost
 
 import "fmt"
 
-// Totals is what a month costs, without the lines of a bill.
+// Totals is the cost of a month without the lines of the bill.
 type Totals struct {
 	Exact Amount // sum of the exact lines
 	Total Cents  // as Bill.Total
 }
 
-// Pricer computes the totals of one blueprint for many loads of one region, as
-// curves and searches need them. It gives what Model.Estimate gives, several
-// times faster. It is not safe for concurrent use.
+// Pricer computes the totals of one blueprint for many loads in one region, for curves and
+// searches. Its results equal those of Model.Estimate but are several times faster to
+// compute. It is not safe for concurrent use.
 type Pricer struct {
 	Blueprint
 	model *Model
 	list  *Sheet // at list prices
-	sheet *Sheet // at the prices that the load asks for
+	sheet *Sheet // with the offers that the load selects
 	asked prices
 
 	load  Load
-	z     sizing // and scratch space
+	z     sizing // working state and scratch space
 	order []placed
 	pools []pool
 }
 
-// prices are the choices of a load that change prices.
+// prices are the choices of a load that affect prices.
 type prices struct{ commitment, spot string }
 
 // Pricer prepares a blueprint for the region of a load. Errors are those of
@@ -39,12 +39,12 @@ func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 	return &Pricer{Blueprint: b, model: m, list: &own, sheet: &own}, nil
 }
 
-// Totals of a load; its numbers must be in their ranges, and its region the one
-// that the pricer was made for.
+// Totals prices a load. Its numbers must be within range, and its region must be that of
+// the pricer.
 func (p *Pricer) Totals(load Load) (Totals, error) {
 	p.load = load
 	if asked := (prices{load.Commitment, load.Spot}); asked != p.asked {
-		p.asked, p.sheet = asked, p.list.offered(&p.load) // not of the argument, which would then need memory for each load
+		p.asked, p.sheet = asked, p.list.offered(&p.load) // taking &load would move the argument to the heap on every call
 	}
 	p.z = sizing{
 		Load: &p.load, Assumptions: p.model.Assumptions.under(&p.load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0],

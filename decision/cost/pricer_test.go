@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A pricer's totals are those of estimates, one load after the other.
+// The totals of a pricer equal those of estimates, for one load after another.
 func TestPricerAgreesWithEstimates(t *testing.T) {
 	m := model()
 	rapid.Check(t, func(t *rapid.T) {
@@ -55,7 +55,7 @@ func TestPricerRefuses(t *testing.T) {
 	}
 }
 
-// A search between few values finds the same crossing, where it is not undone at once.
+// A search between few values finds the same crossings, except those undone at once.
 func TestBreakEvenBetween(t *testing.T) {
 	off := cost.Uncertainty{Price: 10, Load: 20}
 	l := decided("memory", "128")

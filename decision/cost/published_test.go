@@ -7,10 +7,10 @@ const (
 	singapore = "aws-ap-southeast-1"
 )
 
-// published are bills and estimates of several services that others published with
-// their arithmetic; each says where and of when. The parts of a real bill, that of
-// an account in Singapore of May 2025, and the estimates of Infracost check prices
-// that were read there; the others were written down without our prices.
+// published are bills and estimates of several services, published with their arithmetic;
+// each names its source and date. The parts of a real bill, of an account in Singapore in
+// May 2025, and Infracost's estimates also check prices read there; the others were
+// published independently of our prices.
 var published = []oracle{
 	// github.com/rahmat-ullah/DocParser, sample_full_document.md, commit d890afd: a bill of AWS of 2025-05-31.
 	{id: "a bill of Singapore: servers, disks, NAT gateway and addresses", sheet: singapore,

@@ -8,8 +8,8 @@ var cloudRunServiceRules = []string{
 	cloudRunRules[2],
 }
 
-// services are ways to run several services on a managed platform. They are kept
-// apart: what one has to spare another cannot use, and each has its own minimum.
+// services are ways to run several services on a managed platform. They do not share
+// resources: spare capacity of one cannot serve another, and each has its own minimum.
 func services() []Blueprint {
 	return []Blueprint{
 		{ID: "fargate-services", Option: "services", Name: "Several services on AWS Fargate behind a load balancer", Provider: "aws",
@@ -31,7 +31,7 @@ func services() []Blueprint {
 	}
 }
 
-// withCalls is processor time with what calls between services add.
+// withCalls adds to processor time the share for calls between services.
 func (z *sizing) withCalls(x Quantity) Quantity {
 	return x.Mul(hundred.Add(z.CallOverhead.Value)).Over(100)
 }
@@ -58,7 +58,7 @@ func (z *sizing) fargateServices() {
 	z.around(fleet{count: hours.Add(rest.Mul(fewest).Mul(month)), idle: idle.Mul(month)})
 }
 
-// callsOfARequest is how many services a request goes through.
+// callsOfARequest is the number of services that a request passes through.
 const callsOfARequest = 2
 
 func (z *sizing) cloudRunServices() {

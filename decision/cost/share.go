@@ -2,22 +2,22 @@ package cost
 
 import "slices"
 
-// divided are the numbers of a load that the parts of a system share out. The
-// others describe one request or one copy of the program, and hold for each part.
+// divided lists the numbers of a load that the parts of a system divide among them. All
+// other numbers describe a single request or program and apply to every part.
 var divided = []string{"requests", "engineer_hours", "objects", "images", "secrets", "services"}
 
-// Share is the load of a part of a system that has so many per cent of its
-// requests, 0 to 100, and runs apart from the others. What is kept, the services
-// and the hours of work are divided likewise. Database, cache and the monthly
-// allowances are there once for all parts: they count with the first one.
+// Share returns the load of one part of a system, with the given share of its requests in
+// percent, 0 to 100. Stored data, services and hours of work are divided in the same way.
+// Database, cache and monthly allowances exist once for all parts, so they count with the
+// first part.
 func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 	out := l
 	for _, f := range slices.Concat(fields, m.AssumptionFields(), peopleFields) {
 		whole := f.Value(l)
 		if f.of == nil && !l.states(f.ID) {
-			whole = f.Default // the one of this model
+			whole = f.Default // the default of this model
 			if f.shared() {
-				continue // it is as for all options, which are divided
+				continue // it takes the value for all options, which is divided
 			}
 		}
 		if slices.Contains(divided, f.ID) || f.shared() {
@@ -30,7 +30,7 @@ func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 	return out
 }
 
-// states says that a load has a number only because it states it.
+// states reports whether a load states a number that it otherwise would not have.
 func (l *Load) states(id string) bool {
 	i := statedIndex(id)
 	return i >= 0 && l.assumed[i].stated

@@ -6,8 +6,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// What the parts of a system share out adds up, what describes a request stays,
-// and what is there once counts with the first part alone.
+// Shared figures of the parts add up to those of the system, figures per request stay the
+// same, and what exists once counts with the first part only.
 func TestShare(t *testing.T) {
 	m := model().Assume(map[string]cost.Quantity{"services": q("6")})
 	whole := load("requests", "1000", "engineer_hours", "20", "secrets", "9", "objects", "100", "database_storage", "50",
@@ -34,7 +34,7 @@ func TestShare(t *testing.T) {
 	if len(first.Check())+len(second.Check())+len(m.Share(cost.DefaultLoad(), q("0"), false).Check()) > 0 {
 		t.Error("a share is a load that cannot be used")
 	}
-	// All of it is the bill of the whole.
+	// A share of 100% has the bill of the whole.
 	all, err := m.Estimate("fargate", m.Share(whole, q("100"), true))
 	if err != nil {
 		t.Fatal(err)

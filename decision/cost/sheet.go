@@ -8,7 +8,7 @@ import (
 	"crossroads/wrong"
 )
 
-// Sheet is the list prices of one provider in one region. It is read-only.
+// Sheet holds the list prices of one provider in one region. It is read-only.
 type Sheet struct {
 	ID       string `json:"id"`       // "aws-us-east-1"
 	Provider string `json:"provider"` // "aws"
@@ -17,17 +17,17 @@ type Sheet struct {
 	Area     string `json:"area"`     // common to all providers, for Load.Region: "us"
 	Currency string `json:"currency"` // "USD"; no other is read
 	Items    []Item `json:"items"`
-	// Offers are prices below those of the items, for loads that ask for them.
+	// Offers are reduced prices of items, for loads that select them.
 	Offers []Offer `json:"offers,omitempty"`
 
-	scratch []Usage // of a pricer's own copy; else nil
+	scratch []Usage // only in a pricer's own copy; otherwise nil
 }
 
-// maxUsages is about how many items one component uses.
+// maxUsages is the usual maximum of items that one component uses.
 const maxUsages = 6
 
-// room is an empty list for what one component uses. That of a pricer is used again
-// for the next component.
+// room returns an empty list for the usages of one component. A pricer reuses the same
+// memory for the next component.
 func (s *Sheet) room() []Usage {
 	if s.scratch != nil {
 		return s.scratch[:0]
@@ -50,7 +50,7 @@ type Item struct {
 	Status   Status  `json:"status"`
 	Note     string  `json:"note,omitempty"`
 
-	offer *Offer // the tiers are those of it; nil: list prices
+	offer *Offer // the offer that the tiers come from; nil for list prices
 }
 
 // Tier is the price of the units up to a monthly quantity, counted from zero.
@@ -59,15 +59,16 @@ type Tier struct {
 	Price Price    `json:"price"` // of one unit
 }
 
-// Free is a monthly allowance. Items of one pool share it, in the order of the
-// sheet. It is taken off only where Flags say so.
+// Free is a monthly allowance. Items of one pool share it, in the order of the sheet. It is
+// deducted only if Flags ask for it.
 type Free struct {
 	Pool      string   `json:"pool"`
 	Quantity  Quantity `json:"quantity"`
 	FirstYear bool     `json:"first_year,omitempty"` // only in an account's first 12 months
 }
 
-// Meter is how a provider rounds one dimension of use before it multiplies.
+// Meter is the rounding that a provider applies to one dimension of use before it
+// multiplies.
 type Meter struct {
 	Of      string   `json:"of"`      // "duration", "memory", "payload"
 	Unit    string   `json:"unit"`    // "ms"
@@ -76,7 +77,7 @@ type Meter struct {
 	Maximum Quantity `json:"maximum"` // counted as at most so much; zero: no bound
 }
 
-// Status says how well a price was checked; the words are those of sources.
+// Status grades how well a price was checked, with the same words as for sources.
 type Status string
 
 const (
@@ -86,19 +87,19 @@ const (
 	Unverified Status = "unverified" // recalled; to be checked
 )
 
-// Statuses are all of them.
+// Statuses lists all grades.
 var Statuses = []Status{Primary, Secondary, Derived, Unverified}
 
-// Stale is true after the review day; today is YYYY-MM-DD.
+// Stale reports whether the review day has passed; today is YYYY-MM-DD.
 func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
 
-// Stale are the items whose review day has passed; today is YYYY-MM-DD.
+// Stale returns the items whose review day has passed; today is YYYY-MM-DD.
 func (s *Sheet) Stale(today string) []Item {
 	return slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return !i.Stale(today) })
 }
 
-// Discounted is the sheet with every price less so many percent, 0 to 100. A
-// price that does not end is rounded half up at 1e-13 USD for a unit.
+// Discounted returns the sheet with every price reduced by percent, 0 to 100. A price
+// without a finite decimal form is rounded half up at 1e-13 USD per unit.
 func (s *Sheet) Discounted(percent Quantity) Sheet {
 	out := *s
 	out.Items = slices.Clone(s.Items)
@@ -117,7 +118,7 @@ func (s *Sheet) Discounted(percent Quantity) Sheet {
 	return out
 }
 
-// With is the sheet with the items that have the ids of those replaced by them.
+// With returns the sheet with items replaced by those with the same ids.
 func (s *Sheet) With(items []Item) Sheet {
 	out := *s
 	out.Items = slices.Clone(s.Items)
@@ -129,7 +130,7 @@ func (s *Sheet) With(items []Item) Sheet {
 	return out
 }
 
-// Item returns the item with that id.
+// Item returns the item with the given id.
 func (s *Sheet) Item(id string) (*Item, bool) {
 	i := s.index(id)
 	if i < 0 {
@@ -147,12 +148,12 @@ func (s *Sheet) index(id string) int {
 	return -1
 }
 
-// meter rounds a dimension of an item as the provider does. Without an item, or
-// a meter of that name, the value is counted as it is.
+// meter rounds a dimension of an item as the provider does. Without such an item or meter
+// the value is returned unchanged.
 func (s *Sheet) meter(item, of string, value Quantity) Quantity {
 	i, ok := s.Item(item)
 	if !ok {
-		return value // pricing the item says what is wrong
+		return value // pricing the item reports the error
 	}
 	for _, m := range i.Meters {
 		if m.Of != of {
@@ -166,8 +167,8 @@ func (s *Sheet) meter(item, of string, value Quantity) Quantity {
 	return value
 }
 
-// Check lists what is wrong with a sheet, in its order. Whether its source
-// exists is for the reader of the sheet to say.
+// Check lists the problems of a sheet, in its order. It does not check that cited sources
+// exist, which the reader of the sheet does.
 func (s *Sheet) Check() []wrong.Input {
 	var c sheetCheck
 	if s.Currency != "USD" {

@@ -1,7 +1,7 @@
 package cost
 
-// StepFunctions is workflows on AWS Step Functions: Standard ones, billed by
-// state transition, and Express ones, billed by request and by GB-second.
+// StepFunctions is a number of workflows on AWS Step Functions: Standard ones, billed by
+// state transition, or Express ones, billed by request and by GB-second.
 type StepFunctions struct {
 	Name        string   `json:"name,omitempty"`
 	Transitions Quantity `json:"transitions,omitzero"` // of Standard workflows, a month

@@ -9,13 +9,13 @@ import (
 	"crossroads/figure"
 )
 
-// String is the quantity as a plain decimal: 540000, 0.25.
+// String returns the quantity as a plain decimal: 540000, 0.25.
 func (q Quantity) String() string { return string(q.appendTo(nil, 0)) }
 
-// Text is the quantity for people, in groups of three digits: 540,000.
+// Text formats the quantity with digits in groups of three: 540,000.
 func (q Quantity) Text() string { return string(q.appendTo(nil, ',')) }
 
-// Rounded is the quantity for people, half up to at most so many decimals.
+// Rounded is Text, rounded half up to the given number of decimals at most.
 func (q Quantity) Rounded(decimals int) string {
 	step := uint64(one)
 	for range min(max(decimals, 0), digits) {
@@ -31,7 +31,7 @@ func (q Quantity) appendTo(b []byte, group byte) []byte {
 	return appendDecimal(b, q.steps, digits, group)
 }
 
-// appendDecimal writes n in steps of so many decimals, without trailing zeros.
+// appendDecimal writes n, in steps of the given number of decimals, without trailing zeros.
 func appendDecimal(b []byte, n wide, decimals int, group byte) []byte {
 	var raw [80]byte
 	i := len(raw)
@@ -60,15 +60,16 @@ func appendDecimal(b []byte, n wide, decimals int, group byte) []byte {
 	return append(b, raw[i:]...)
 }
 
-// String is the price in USD as a plain decimal: 0.0000166667.
+// String returns the price in USD as a plain decimal: 0.0000166667.
 func (p Price) String() string { return string(appendDecimal(nil, wide{0, uint64(p)}, digits, 0)) }
 
-// For is the price in USD for so many units, as a plain decimal: 0.2 for a million.
+// For returns the price in USD for a number of units, as a plain decimal: 0.2 for a
+// million.
 func (p Price) For(units uint64) string {
 	return string(appendDecimal(nil, wide{0, uint64(p)}.mul(wide{0, units}), digits, 0))
 }
 
-// String is the exact amount in USD as a plain decimal: 2.333338.
+// String returns the exact amount in USD as a plain decimal: 2.333338.
 func (a Amount) String() string {
 	if a.TooLarge() {
 		return "too large"
@@ -76,10 +77,10 @@ func (a Amount) String() string {
 	return string(appendDecimal(nil, a.steps, 2*digits, 0))
 }
 
-// String is the sum in USD with two decimals: 1241.22.
+// String returns the sum in USD with two decimals: 1241.22.
 func (c Cents) String() string { return c.text(0) }
 
-// Text is the sum for people, in groups of three digits: 1,241.22.
+// Text formats the sum with digits in groups of three: 1,241.22.
 func (c Cents) Text() string { return c.text(',') }
 
 func (c Cents) text(group byte) string {
@@ -100,8 +101,8 @@ func (q Quantity) MarshalJSON() ([]byte, error) {
 	return q.appendTo(nil, 0), nil
 }
 
-// UnmarshalJSON reads a JSON number exactly, or a string as if it was typed: what
-// package figure takes, without a unit.
+// UnmarshalJSON reads a JSON number exactly, or a string in the forms that package figure
+// accepts, without a unit.
 func (q *Quantity) UnmarshalJSON(b []byte) error {
 	text := string(b)
 	if isString(b) {
@@ -119,8 +120,8 @@ func (q *Quantity) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// MarshalJSON writes the price of one unit as a string, so that no reader turns
-// it into a float unasked.
+// MarshalJSON writes the price of one unit as a string, so that no reader converts it to a
+// float by accident.
 func (p Price) MarshalJSON() ([]byte, error) { return []byte(`"` + p.String() + `"`), nil }
 
 // UnmarshalJSON reads the price of one unit.
@@ -176,7 +177,7 @@ func (c *Cents) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// plainLoad is a load without its assumptions, as its tags say.
+// plainLoad is a load without its own JSON methods and without its assumptions.
 type plainLoad Load
 
 // MarshalJSON writes the fields, and the assumptions that the load states.

@@ -10,8 +10,8 @@ import (
 	"crossroads/wrong"
 )
 
-// units are what people may write beside the number of a field, and examples of
-// what to write. A field without an entry shows its default.
+// units lists the units that may follow the number of a field, with an example. A field
+// without an entry shows its default as the example.
 var units = map[string]struct {
 	figure.Units
 	such string
@@ -64,7 +64,7 @@ var (
 	day     = []string{"a day", "per day", "/day", "/ day", "daily"}
 )
 
-// Range says what may be written: "a whole number from 1 to 1,000 requests".
+// Range describes the valid numbers: "a whole number from 1 to 1,000 requests".
 func (f Field) Range() string {
 	kind := "a number"
 	if f.Step == unit {
@@ -73,8 +73,8 @@ func (f Field) Range() string {
 	return fmt.Sprintf("%s from %s to %s (%s)", kind, f.Min.Text(), f.Max.Text(), f.Unit)
 }
 
-// Parse reads what somebody wrote for a field, as package figure says; the error
-// is an wrong.Input.
+// Parse reads the text typed for a field, in the forms that package figure accepts. Its
+// error is a wrong.Input.
 func (f Field) Parse(text string) (Quantity, error) {
 	if strings.TrimSpace(text) == "" {
 		return Quantity{}, f.missing()
@@ -95,7 +95,7 @@ func (f Field) Parse(text string) (Quantity, error) {
 	return q, nil
 }
 
-// parsePlain reads a number as JSON has it, or as a program writes it.
+// parsePlain reads a number in the form used by JSON and programs.
 func (f Field) parsePlain(text string) (Quantity, error) {
 	q, err := ParseQuantity(text)
 	if err != nil {
@@ -120,12 +120,12 @@ func (f Field) missing() wrong.Input {
 	return wrong.Input{Field: f.ID, Message: f.Name + " is missing: write " + f.Range() + "."}
 }
 
-// outside is a number that is not in the range, or not a multiple of the step.
+// outside returns the error for a number out of range, or not a multiple of the step.
 func (f Field) outside(value string) wrong.Input {
 	return wrong.Input{Field: f.ID, Message: fmt.Sprintf("%s: %s cannot be used: write %s%s.", f.Name, value, f.Range(), f.finest())}
 }
 
-// refusal is a text that cannot be read, with what to write instead.
+// refusal returns the error for a text that cannot be read, with what to write instead.
 func (f Field) refusal(text string, err error) wrong.Input {
 	said := fmt.Sprintf("%s: %s %s", f.Name, typed(text), err)
 	if how := (*figure.Error)(nil); errors.As(err, &how) && how.How != "" {
@@ -138,7 +138,7 @@ func (f Field) refusal(text string, err error) wrong.Input {
 	return wrong.Input{Field: f.ID, Message: said + ": write " + f.Range() + f.finest() + ", such as " + such + "."}
 }
 
-// typed shows what somebody wrote, on one line and not too long.
+// typed quotes a typed text on one line, shortened.
 func typed(text string) string { return fmt.Sprintf("%.40q", strings.Join(strings.Fields(text), " ")) }
 
 func (f Field) finest() string {
@@ -148,17 +148,15 @@ func (f Field) finest() string {
 	return ", in steps of " + f.Step.String()
 }
 
-// ParseLoad reads a load from texts, as a form or an address holds them. The
-// function get gives the text of a field and whether the field is there at all.
-// A field that is not there has its default, one that is there but empty is
-// missing. The load holds what could be read.
+// ParseLoad reads a load from texts, as in a form or an address. get returns the text of a
+// field and whether the field is present. An absent field has its default; one that is
+// present but empty is reported as missing. The load holds everything that could be read.
 func ParseLoad(get func(id string) (string, bool)) (Load, []wrong.Input) {
 	return parseLoad(get, Field.Parse)
 }
 
-// ParseLoadJSON reads a load from a JSON object. A number is what JSON says; one
-// in a string is read as if it was typed, exactly and with its unit. Unknown
-// fields are refused.
+// ParseLoadJSON reads a load from a JSON object. Numbers are read exactly; a string is read
+// like typed text, with a unit. Unknown fields are refused.
 func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &values); err != nil {
@@ -173,10 +171,10 @@ func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 	return l, errs
 }
 
-// jsonTexts takes numbers out of a JSON object; those that nobody asked for stay.
+// jsonTexts takes numbers out of a JSON object; what remains are unknown fields.
 type jsonTexts struct {
 	values   map[string]json.RawMessage
-	inString map[string]bool // ids of numbers that stand in a string
+	inString map[string]bool // ids of numbers given as strings
 }
 
 func (j jsonTexts) get(id string) (string, bool) {
@@ -201,7 +199,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 	var errs []wrong.Input
 	for _, f := range allFields {
 		text, there := get(f.ID)
-		if !there || text == "" && statedIndex(f.ID) >= 0 { // an empty one leaves it as it is
+		if !there || text == "" && statedIndex(f.ID) >= 0 { // an empty text leaves it unstated
 			continue
 		}
 		q, err := number(f, text)

@@ -2,9 +2,9 @@ package cost
 
 import "math/bits"
 
-// wide is an unsigned whole number of 128 bits. Its largest value stands for
-// "too large": whatever is computed from it is too large as well, so that an
-// overflow cannot be mistaken for a number later on.
+// wide is an unsigned integer of 128 bits. Its largest value stands for "too large":
+// everything computed from it is too large as well, so that an overflow is never mistaken
+// for a number.
 type wide struct{ hi, lo uint64 }
 
 var tooLarge = wide{1<<64 - 1, 1<<64 - 1}
@@ -30,7 +30,7 @@ func (a wide) add(b wide) wide {
 	return wide{hi, lo}
 }
 
-// sub gives a − b, and zero where b is the larger.
+// sub returns a − b, or zero if b is larger.
 func (a wide) sub(b wide) wide {
 	if a == tooLarge {
 		return tooLarge
@@ -43,14 +43,14 @@ func (a wide) sub(b wide) wide {
 	return wide{hi, lo}
 }
 
-// words is an unsigned number of 256 bits, the lowest word first.
+// words is an unsigned integer of 256 bits, lowest word first.
 type words [4]uint64
 
 func product(a, b wide) words {
 	var w words
 	hi, lo := bits.Mul64(a.lo, b.lo)
 	w[0], w[1] = lo, hi
-	if a.hi|b.hi == 0 { // nearly always
+	if a.hi|b.hi == 0 { // nearly always true
 		return w
 	}
 	for _, cross := range [2][2]uint64{{a.hi, b.lo}, {a.lo, b.hi}} {
@@ -67,7 +67,7 @@ func product(a, b wide) words {
 	return w
 }
 
-// plus adds n. The products here stay far enough below 256 bits.
+// plus adds n. Products here stay well below 256 bits, so it does not check for overflow.
 func (w words) plus(n wide) words {
 	var c uint64
 	w[0], c = bits.Add64(w[0], n.lo, 0)
@@ -100,7 +100,7 @@ func (w words) over(d wide) wide {
 // overWide is long division by a divisor of two words (Knuth, The Art of Computer
 // Programming, volume 2, algorithm D).
 func (w words) overWide(d wide) wide {
-	shift := bits.LeadingZeros64(d.hi) // so that the first word of the divisor is large
+	shift := bits.LeadingZeros64(d.hi) // the first word of the divisor has to be large
 	d = wide{d.hi<<shift | d.lo>>(64-shift), d.lo << shift}
 	var u [5]uint64
 	for i, word := range w {
@@ -114,8 +114,8 @@ func (w words) overWide(d wide) wide {
 	return q.narrow()
 }
 
-// digit takes the largest multiple of d off a number of three words, the lowest
-// first, that is less than 2^64 d, and gives how many times d that is.
+// digit subtracts from a number of three words, lowest first and less than 2^64 d, the
+// largest multiple of d, and returns the factor.
 func digit(u []uint64, d wide) uint64 {
 	guess, rest, over := ^uint64(0), uint64(0), uint64(0)
 	if u[2] < d.hi {
@@ -123,7 +123,7 @@ func digit(u []uint64, d wide) uint64 {
 	} else { // equal
 		rest, over = bits.Add64(u[1], d.hi, 0)
 	}
-	for over == 0 { // twice at most
+	for over == 0 { // at most twice
 		if hi, lo := bits.Mul64(guess, d.lo); hi < rest || hi == rest && lo <= u[0] {
 			break
 		}
@@ -153,12 +153,12 @@ func (w words) narrow() wide {
 	return wide{w[1], w[0]}
 }
 
-// mulDiv gives a × b ÷ d, rounded half up; the product may have 256 bits.
+// mulDiv returns a × b ÷ d, rounded half up; the product may need 256 bits.
 func mulDiv(a, b, d wide) wide {
 	if a == tooLarge || b == tooLarge {
 		return tooLarge
 	}
-	if a.hi|b.hi|d.hi == 0 && d.lo != 0 { // nearly always: then two words are enough
+	if a.hi|b.hi|d.hi == 0 && d.lo != 0 { // nearly always true: two words are then enough
 		hi, lo := bits.Mul64(a.lo, b.lo)
 		lo, carry := bits.Add64(lo, d.lo>>1, 0)
 		hi += carry // of a product at most 2^64 - 2
@@ -174,7 +174,7 @@ func mulDiv(a, b, d wide) wide {
 }
 
 func (a wide) mul(b wide) wide {
-	if a.hi|b.hi == 0 { // nearly always
+	if a.hi|b.hi == 0 { // nearly always true
 		hi, lo := bits.Mul64(a.lo, b.lo)
 		return wide{hi, lo}
 	}
@@ -184,7 +184,7 @@ func (a wide) mul(b wide) wide {
 	return product(a, b).narrow()
 }
 
-// divMod divides by a number that is not zero and gives the remainder too.
+// divMod divides by a number that must not be zero and also returns the remainder.
 func (a wide) divMod(d uint64) (wide, uint64) {
 	hi, rest := bits.Div64(0, a.hi, d)
 	lo, rest := bits.Div64(rest, a.lo, d)

@@ -52,7 +52,7 @@ func answers(t *rapid.T, c *decision.Catalogue, part bool) decision.Answers {
 	return given
 }
 
-// together lists the answers that can hold beside another one.
+// together lists the answers that can hold beside others.
 func together(q decision.Question) []string {
 	var ids []string
 	for _, a := range q.Answers {
@@ -99,8 +99,8 @@ func priorities(t *rapid.T, c *decision.Catalogue) decision.Priorities {
 	return p
 }
 
-// Outcome is what a report tells a team to run: the leader, or the platforms of
-// the plan when there are several parts; "" when some part fits no option.
+// Outcome returns what a report recommends: the leader or, for several parts, the platforms
+// of the plan; "" when some part fits no option.
 func Outcome(r decision.Report) string {
 	if r.Plan == nil {
 		return r.Leader
@@ -121,7 +121,7 @@ func Apply(a decision.Assessment, changes ...decision.Change) decision.Assessmen
 	for _, c := range changes {
 		if c.Part == "" {
 			changed.Answers[c.Question] = strings.Split(c.To, ",")
-			// A single part is no part: its own answer would hide the change.
+			// A single part counts as the whole: its own answer would hide the change.
 			if len(changed.Parts) == 1 {
 				changed.Parts[0].Answers = clone(changed.Parts[0].Answers)
 				delete(changed.Parts[0].Answers, c.Question)
@@ -203,7 +203,7 @@ func chancesAreTrue(t *rapid.T, c *decision.Catalogue) {
 	}
 }
 
-// joined writes answers that hold together as a report does: "a,b".
+// joined formats answers that hold together as reports do: "a,b".
 func joined(q *decision.Question, answers []int) string {
 	ids := make([]string, len(answers))
 	for i, a := range answers {
@@ -238,7 +238,8 @@ func near(q *decision.Question, from string) []string {
 	return list
 }
 
-// possible answers that an assessment leaves to a question; none: all of them.
+// possible returns the answers that an assessment leaves to a question; none stands for
+// all.
 func possible(a decision.Assessment, q decision.NextQuestion) []string {
 	for _, p := range a.Parts {
 		if (p.Name == q.Part || len(a.Parts) == 1) && len(p.Answers[q.Question]) > 0 {

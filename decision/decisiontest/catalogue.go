@@ -1,12 +1,11 @@
-// Package decisiontest holds a small catalogue, random catalogues, and the
-// promises that every catalogue must keep. Only tests import it.
+// Package decisiontest provides a small catalogue, random catalogues, and the promises that
+// every catalogue must keep. It is for tests only.
 package decisiontest
 
 import "crossroads/decision"
 
-// Lunch is a small hand-made catalogue that uses every feature: bent and falling
-// scales, shifts, weights, musts, warnings, parts, cases. Each call gives a new
-// one, compiled.
+// Lunch returns a new, compiled copy of a small hand-made catalogue that uses every
+// feature: bent and falling scales, shifts, weights, musts, warnings, parts, cases.
 func Lunch() *decision.Catalogue {
 	c := lunch()
 	if err := c.Compile(); err != nil {

@@ -8,7 +8,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// Loads draws loads that a reader can write, in one of the regions.
+// Loads generates valid loads in one of the regions.
 func Loads(regions []string) *rapid.Generator[cost.Load] {
 	return rapid.Custom(func(t *rapid.T) cost.Load {
 		l := cost.DefaultLoad()
@@ -19,7 +19,7 @@ func Loads(regions []string) *rapid.Generator[cost.Load] {
 			least := f.Min.Ceil(f.Step)
 			steps := f.Max.Sub(least).Per(f.Step).Min(cost.Whole(1 << 40))
 			q, err := cost.ParseQuantity(steps.Rounded(0))
-			if err != nil { // grouped by commas
+			if err != nil { // written with commas
 				q, err = cost.ParseQuantity(strings.ReplaceAll(steps.Rounded(0), ",", ""))
 			}
 			if err != nil {

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// list is about what a cloud asks for one unit, USD.
+// list holds typical cloud prices per unit, in USD.
 var list = []struct {
 	item string
 	usd  float64
@@ -23,8 +23,8 @@ var list = []struct {
 	{"alb-hours", 0.02}, {"alb-lcu", 0.008}, {"nat-hours", 0.045}, {"nat-gb", 0.045}, {"transfer-out", 0.09},
 }
 
-// price gives a catalogue of up to five options a cost criterion, and prices from
-// a third of those above to three times them.
+// price adds a cost criterion to a catalogue of up to five options, with prices from a
+// third of those above to three times as much.
 func price(c *decision.Catalogue, from source) {
 	for o, id := range []string{"servers", "functions", "microservices", "hosted", "services"}[:len(c.Options)] {
 		rename(c, c.Options[o].ID, id)
@@ -63,8 +63,8 @@ func rename(c *decision.Catalogue, from, to string) {
 	}
 }
 
-// loads generates any load that can be priced, most of them small beside what a
-// field may hold; for a catalogue without a cost criterion there is none.
+// loads generates loads that can be priced, most of them small compared with the limits of
+// the fields; none for a catalogue without a cost criterion.
 func loads(t *rapid.T, c *decision.Catalogue) *cost.Load {
 	if c.CostModel() == nil || rapid.SampledFrom([]bool{true, true, false}).Draw(t, "no load") {
 		return nil
@@ -88,7 +88,7 @@ func loads(t *rapid.T, c *decision.Catalogue) *cost.Load {
 	return &load
 }
 
-// costsAreSound holds the cost part of a report to the rest of it.
+// costsAreSound checks the costs in a report against the rest of it.
 func costsAreSound(t *rapid.T, c *decision.Catalogue) {
 	a := Assessments(c).Draw(t, "assessment")
 	r := evaluate(t, c, a)
@@ -116,8 +116,8 @@ func costsAreSound(t *rapid.T, c *decision.Catalogue) {
 	}
 }
 
-// loadFlipsAreTrue evaluates both ends of each range of loads that is reported,
-// and what lies beside it.
+// loadFlipsAreTrue evaluates both ends of each reported range of loads, and the loads next
+// to them.
 func loadFlipsAreTrue(t *rapid.T, c *decision.Catalogue) {
 	a := Assessments(c).Draw(t, "assessment")
 	r := evaluate(t, c, a)
@@ -149,7 +149,7 @@ func loadFlipsAreTrue(t *rapid.T, c *decision.Catalogue) {
 	}
 }
 
-// Quiet is a load of so many requests a month, as a small web service has them.
+// Quiet returns a load like that of a small web service, with the given requests a month.
 func Quiet(requests uint64) *cost.Load {
 	load := cost.DefaultLoad()
 	load.Requests = cost.Whole(requests)

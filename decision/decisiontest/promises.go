@@ -13,16 +13,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// tolerance of sums and bounds; the engine rounds nothing but what floats round.
+// tolerance for sums and bounds; the engine is exact except for floating-point rounding.
 const tolerance = 1e-9
 
-// Promise is something that holds for every catalogue and every assessment.
+// Promise is a property of every catalogue with every assessment.
 type Promise struct {
 	Name  string
 	Check func(t *rapid.T, c *decision.Catalogue)
 }
 
-// Promises are those of the method that hold for any catalogue that compiles.
+// Promises lists the properties of the method for any catalogue that compiles.
 var Promises = []Promise{
 	{"options do not disturb one another", optionsAreIndependent},
 	{"a better value never lowers a rank", betterNeverHurts},
@@ -38,9 +38,8 @@ var Promises = []Promise{
 	{"flips by load are true", loadFlipsAreTrue},
 }
 
-// CheckPromises checks everything the method promises of a published catalogue:
-// the promises of every catalogue, and that each option, question and must can
-// matter.
+// CheckPromises checks everything that the method promises for a published catalogue: the
+// promises for every catalogue, and that each option, question and must can matter.
 func CheckPromises(t *testing.T, c *decision.Catalogue) {
 	t.Helper()
 	for _, p := range Promises {
@@ -76,7 +75,7 @@ func evaluate(t *rapid.T, c *decision.Catalogue, a decision.Assessment) decision
 	return r
 }
 
-// Without is the catalogue without one option, compiled. It drops the cases.
+// Without returns the compiled catalogue without one option and without cases.
 func Without(c *decision.Catalogue, option string) (*decision.Catalogue, error) {
 	smaller := *c
 	smaller.Cases, smaller.Former = nil, decision.Former{}
@@ -98,7 +97,7 @@ func Without(c *decision.Catalogue, option string) (*decision.Catalogue, error) 
 	return &smaller, smaller.Compile()
 }
 
-// dropValues takes the values that no option has any more off the axes, and lists them.
+// dropValues removes axis values that no option has any more, and lists them.
 func dropValues(c *decision.Catalogue) (unused []string) {
 	axes := slices.Clone(c.Axes)
 	for i := range axes {
@@ -142,7 +141,7 @@ func rank(r decision.Report, option string) int {
 	return slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == option })
 }
 
-// behind counts the options that rank before one, other than those that moved with it.
+// behind counts the options ranked before one, except those that moved with it.
 func behind(r decision.Report, option string, moved []int, c *decision.Catalogue) int {
 	n := 0
 	for _, s := range r.Ranking[:rank(r, option)] {
@@ -160,7 +159,7 @@ func betterNeverHurts(t *rapid.T, c *decision.Catalogue) {
 	moved := c.OptionsOf(cell.Subject())
 	for _, k := range c.Criteria {
 		if k.ID == cell.Criterion {
-			left := math.Inf(1) // how much the best of the options may still gain
+			left := math.Inf(1) // how much the best option may still gain
 			for _, o := range moved {
 				left = min(left, math.Abs(k.Scale.Best.At-c.Value(c.Options[o].ID, k.ID)))
 			}
@@ -235,7 +234,7 @@ func answersStayWithinBounds(t *rapid.T, c *decision.Catalogue) {
 			possible = answerIDs(c, u.Question)
 		}
 		if len(before.Unknown) == 1 || rapid.Bool().Draw(t, "answer "+u.Question) {
-			// for questions that take several: one of them
+			// One answer, for questions that allow several.
 			next.Answers[u.Question] = []string{rapid.SampledFrom(possible).Draw(t, u.Question)}
 		}
 	}
@@ -272,7 +271,7 @@ func sameBytes(t *rapid.T, c *decision.Catalogue) {
 	a := Assessments(c).Draw(t, "assessment")
 	first, err := json.Marshal(evaluate(t, c, a))
 	if err != nil {
-		t.Fatal(err) // a NaN, for one
+		t.Fatal(err) // for example because of a NaN
 	}
 	for range 2 {
 		if again, _ := json.Marshal(evaluate(t, c, a)); !bytes.Equal(first, again) {

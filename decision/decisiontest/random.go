@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Sized is a catalogue of a given size, the same on every call. Even questions
-// are about the team, odd ones about the part; every question has four answers.
+// Sized returns a catalogue of a given size, the same on every call. Even questions concern
+// the team, odd ones the part; every question has four answers.
 func Sized(options, criteria, questions int) *decision.Catalogue {
 	r := score.NewRand(1)
 	c := generate(options, criteria, questions, source{
@@ -23,8 +23,8 @@ func Sized(options, criteria, questions int) *decision.Catalogue {
 	return c
 }
 
-// Priced makes the first criterion of a catalogue of up to five options take its
-// value from the cost model, and compiles it. The options get other ids.
+// Priced makes the first criterion of a catalogue of up to five options take its value from
+// the cost model, and compiles the catalogue. The options get other ids.
 func Priced(c *decision.Catalogue) *decision.Catalogue {
 	r := score.NewRand(2)
 	price(c, source{
@@ -46,9 +46,9 @@ func FirstAnswers(c *decision.Catalogue, n int) decision.Answers {
 	return answers
 }
 
-// EightParts is a system of as many parts as there can be: the first known questions
-// are answered for all of them, and every other one of the rest, where it can be,
-// in each part by itself.
+// EightParts returns a system with the maximum number of parts. The first known questions
+// are answered for all of them, and of the rest every second one, where possible, for each
+// part separately.
 func EightParts(c *decision.Catalogue, known int) decision.Assessment {
 	a := decision.Assessment{Answers: FirstAnswers(c, known)}
 	for p := range decision.MaxParts {
@@ -100,7 +100,7 @@ func PricedCatalogues() *rapid.Generator[*decision.Catalogue] {
 	})
 }
 
-// source is where a generated catalogue takes its figures from.
+// source provides the figures for a generated catalogue.
 type source struct {
 	number func(low, high float64) float64
 	choose func(n int) int
@@ -142,9 +142,8 @@ func generate(options, criteria, questions int, from source) *decision.Catalogue
 	return c
 }
 
-// options adds options with their cells; on an axis of two values, if there is one,
-// the cells of the second criterion are split into a share of the option and one of
-// its value.
+// options adds options with their cells. If there is an axis, of two values, the cells of
+// the second criterion are split between the option and its axis value.
 func (s source) options(c *decision.Catalogue, n int) {
 	if s.axes {
 		c.Axes = []decision.Axis{{ID: "side", Name: "Side", Asks: "Which side?", Priced: s.choose(2) == 0,
@@ -165,7 +164,7 @@ func (s source) options(c *decision.Catalogue, n int) {
 		for i, k := range c.Criteria {
 			value := s.within(k.Scale)
 			if s.axes && i == 1 {
-				value = 1 + s.number(0, 3.5) // with the share of the side still on a scale of 1 to 5
+				value = 1 + s.number(0, 3.5) // with the share of the axis value still on a scale of 1 to 5
 			}
 			c.Cells = append(c.Cells, cell(id, k.ID, value))
 		}

@@ -6,14 +6,13 @@ import (
 	"slices"
 )
 
-// boundStates is how many combinations of unknown answers are tried one by one.
+// boundStates is the number of combinations of unknown answers that are tried individually.
 const boundStates = 256
 
-// Bounds are the least and greatest value of each option of a part, whatever
-// definite answers are given to any of its unknown questions. The combinations
-// of the questions that matter most are tried one by one, the others enter as
-// intervals: exact when there are few unknowns, never too narrow when there are
-// many.
+// Bounds returns the lowest and highest value of each option of a part over all definite
+// answers to its unknown questions. The combinations of the questions that matter most are
+// tried individually and the rest enter as intervals: exact when few answers are unknown,
+// and never too narrow.
 func (r *Run) Bounds(p int) (low, high []float64) {
 	place, n := &r.Parts[p], r.Model.Options
 	both := make([]float64, 2*n)
@@ -27,20 +26,20 @@ func (r *Run) Bounds(p int) (low, high []float64) {
 	return low, high
 }
 
-// bounder bounds one option at a time.
+// bounder computes the bounds of one option at a time.
 type bounder struct {
 	m     *Model
 	fixed []float64
-	open  []doubt // by what the question can do, the most first
+	open  []doubt // by possible effect, largest first
 	tried []doubt
-	steps []step // of all that are tried
+	steps []step // of all questions that are tried individually
 
 	option    int
 	terms     []bound // by criterion, of the combination being tried
 	low, high float64
 }
 
-// doubt is an unknown answer.
+// doubt is a question with an unknown answer.
 type doubt struct {
 	question int
 	choice   *Choice // unknown
@@ -48,17 +47,17 @@ type doubt struct {
 	steps    []step
 }
 
-// step is what the possible answers to a question do to one criterion of the option:
-// each of them, then unknown still.
+// step holds the effects of the possible answers to a question on one criterion of the
+// option: first each answer, then the answer remaining unknown.
 type step struct {
 	k        int
 	add, by  *table
-	unknown  [2]float64 // added, multiplied by
-	at, mult float64    // before
+	unknown  [2]float64 // effect of not knowing: what it adds and multiplies by
+	at, mult float64    // before this question
 }
 
-// bound is one criterion: position and factor, what the questions that are not
-// tried can add and multiply by, and where value and weight then lie.
+// bound is the state of one criterion: position and factor, what the questions that enter
+// as intervals can add and multiply by, and the resulting ranges of value and weight.
 type bound struct {
 	at, mult      float64
 	add, by       span
@@ -94,11 +93,10 @@ func (b *bounder) aim(o int, place *Place) {
 	for i := range b.open {
 		b.open[i].reach = b.reach(b.open[i].question)
 	}
-	// The order does not depend on what is known, and nothing is tried after the
-	// first question that does not fit: so whoever answers more has at least as
-	// many of the rest tried, and bounds that only get narrower.
-	// Equals go by their place in the wizard, not by how another option left them: no
-	// option's bounds depend on which others there are.
+	// The order does not depend on what is known, and trying stops at the first question
+	// that does not fit. So whoever answers more questions has at least as many of the rest
+	// tried, and bounds only get narrower. Ties follow the order of the wizard, so that no
+	// option's bounds depend on which other options there are.
 	slices.SortFunc(b.open, func(x, y doubt) int {
 		return cmp.Or(cmp.Compare(y.reach, x.reach), cmp.Compare(x.question, y.question))
 	})
@@ -106,7 +104,7 @@ func (b *bounder) aim(o int, place *Place) {
 	for _, d := range b.open {
 		choices := d.choice.Set.Len() + 1
 		switch {
-		case b.spread(d.question, d.choice.Set) == 0: // whatever the answer, the same effect
+		case b.spread(d.question, d.choice.Set) == 0: // every answer has the same effect
 			b.apply(d.choice)
 		case states*choices <= boundStates:
 			states *= choices
@@ -121,7 +119,7 @@ func (b *bounder) aim(o int, place *Place) {
 	}
 }
 
-// apply takes a known answer in.
+// apply includes a known answer.
 func (b *bounder) apply(c *Choice) {
 	for _, s := range c.Shifts {
 		if s.Cell/b.m.Criteria == b.option {
@@ -133,7 +131,7 @@ func (b *bounder) apply(c *Choice) {
 	}
 }
 
-// shifts are the effects of a question on the option, which are next to each other.
+// shifts returns the effects of a question on the option; they are adjacent in the table.
 func (b *bounder) shifts(q int) []table {
 	list := b.m.Questions[q].shifts
 	for len(list) > 0 && list[0].index/b.m.Criteria != b.option {
@@ -147,7 +145,7 @@ func (b *bounder) shifts(q int) []table {
 	return list
 }
 
-// factors are the effects of a question on weights, where answers move them.
+// factors returns the effects of a question on weights, if answers adjust weights at all.
 func (b *bounder) factors(q int) []table {
 	if b.fixed != nil {
 		return nil
@@ -155,7 +153,7 @@ func (b *bounder) factors(q int) []table {
 	return b.m.Questions[q].factors
 }
 
-// span of what the answers in a set do.
+// span returns the range of effects of the answers in a set.
 func (t *table) span(set Set) span {
 	s := span{math.Inf(1), math.Inf(-1)}
 	for ; set != 0; set &= set - 1 {
@@ -170,7 +168,7 @@ func (t *table) span(set Set) span {
 	return s
 }
 
-// spread is roughly how much the answers in a set can move the value.
+// spread returns roughly how much the answers in a set can move the value.
 func (b *bounder) spread(q int, set Set) float64 {
 	sum := 0.0
 	shifts, factors := b.shifts(q), b.factors(q)
@@ -185,7 +183,7 @@ func (b *bounder) spread(q int, set Set) float64 {
 	return sum
 }
 
-// reach is spread of all answers.
+// reach returns the spread over all answers.
 func (b *bounder) reach(q int) float64 {
 	sum := 0.0
 	shifts, factors := b.shifts(q), b.factors(q)
@@ -198,7 +196,7 @@ func (b *bounder) reach(q int) float64 {
 	return sum
 }
 
-// widen lets the answers to a question enter as intervals.
+// widen includes the answers to a question as intervals.
 func (b *bounder) widen(d doubt) {
 	shifts, factors := b.shifts(d.question), b.factors(d.question)
 	for i := range shifts {
@@ -213,7 +211,7 @@ func (b *bounder) widen(d doubt) {
 	}
 }
 
-// try prepares a question for being tried.
+// try prepares a question for being tried individually.
 func (b *bounder) try(d doubt) doubt {
 	from := len(b.steps)
 	find := func(k int) *step {
@@ -279,7 +277,7 @@ func (b *bounder) search(i int) {
 	}
 }
 
-// effect of the first answer in a set, or of not knowing.
+// effect returns the effect of the first answer in a set, or of not knowing it.
 func (s *step) effect(set Set) (add, by float64) {
 	if set == 0 {
 		return s.unknown[0], s.unknown[1]
@@ -294,7 +292,7 @@ func (s *step) effect(set Set) (add, by float64) {
 	return add, by
 }
 
-// refresh works out where value and weight of a criterion lie.
+// refresh recomputes the ranges of value and weight of a criterion.
 func (b *bounder) refresh(k int) {
 	t, curve := &b.terms[k], &b.m.Curves[k]
 	t.value = span{curve.of(t.at + t.add.low), curve.of(t.at + t.add.high)}
@@ -306,8 +304,8 @@ func (b *bounder) refresh(k int) {
 	t.weight = span{float64(base * limit.of(t.mult*t.by.low)), float64(base * limit.of(t.mult*t.by.high))}
 }
 
-// extreme is the greatest (or least) weighted mean over the intervals: every
-// value at its end, and a weight high exactly where the value beats the mean.
+// extreme returns the greatest (or least) weighted mean over the intervals: each value at
+// its end, and a weight high exactly if its value is beyond the mean.
 func (b *bounder) extreme(high bool) float64 {
 	mean := b.terms[0].value.low
 	for range 2 * len(b.terms) {
@@ -320,9 +318,9 @@ func (b *bounder) extreme(high bool) float64 {
 	return mean
 }
 
-// mean of the values when weights are high for the values that lie on the wanted
-// side of a pivot, and low for the others. It is never on the other side of the
-// extreme, and pivoting on the result leads there (Dinkelbach 1967).
+// mean returns the weighted mean when weights are high for values on the wanted side of a
+// pivot, and low for the others. It never passes the extreme, and using the result as the
+// next pivot converges to it (Dinkelbach 1967).
 func (b *bounder) mean(pivot float64, high bool) float64 {
 	sum, weight := 0.0, 0.0
 	for k := range b.terms {

@@ -1,23 +1,23 @@
 package score
 
-// block is how many draws are worked on at once: few enough that their columns stay
-// in the nearest cache.
+// block is the number of draws processed at once, small enough for their columns to stay in
+// the nearest cache.
 const block = 100
 
-// column is one figure in each draw of a block. Draws beyond the last one hold
-// figures that nobody counts.
+// column holds one figure for each draw of a block. Entries beyond the last draw are
+// ignored.
 type column [block]float64
 
-// table is what each answer to a question does to one figure: by how much it
-// shifts a cell, or what it multiplies a weight by.
+// table holds the effect of each answer to a question on one figure: a shift of a cell or a
+// factor on a weight.
 type table struct {
 	index int // the cell, or the criterion
 	by    [MaxAnswers]float64
-	all   span // of the answers that there are
+	all   span // of all answers of the question
 }
 
-// line sets the column to a + b times the numbers of a list that start at from. At
-// the end of the list it keeps what it has.
+// line sets the column to a + b times the numbers of a list from index from on. Entries
+// beyond the end of the list stay unchanged.
 func (c *column) line(a, b float64, list []float64, from int) {
 	if list = list[min(from, len(list)):]; len(list) >= block {
 		full := (*column)(list)
@@ -31,7 +31,7 @@ func (c *column) line(a, b float64, list []float64, from int) {
 	}
 }
 
-// lineTimes is line, each number times that of another column.
+// lineTimes is line with each number multiplied by the entry of another column.
 func (c *column) lineTimes(a, b float64, list []float64, from int, by *column) {
 	if list = list[min(from, len(list)):]; len(list) >= block {
 		full := (*column)(list)
@@ -45,53 +45,53 @@ func (c *column) lineTimes(a, b float64, list []float64, from int, by *column) {
 	}
 }
 
-// set makes the column the same in every draw.
+// set fills the column with x.
 func (c *column) set(x float64) {
 	for i := range c {
 		c[i] = x
 	}
 }
 
-// setShifted sets the column to x and what the state of a question adds to it.
+// setShifted sets the column to x plus the shift of a question's state.
 func (c *column) setShifted(x float64, t *table, states *[block]uint8) {
 	for i := range c {
 		c[i] = x + t.by[states[i]%MaxAnswers]
 	}
 }
 
-// shift adds what the state of a question does.
+// shift adds the shift of a question's state.
 func (c *column) shift(t *table, states *[block]uint8) {
 	for i := range c {
 		c[i] += t.by[states[i]%MaxAnswers]
 	}
 }
 
-// shiftTwice is shift by one question and then another: the sums are the same, and
-// the column is read and written once.
+// shiftTwice is shift for two questions in turn. It gives the same sums but reads and
+// writes the column once.
 func (c *column) shiftTwice(t *table, states *[block]uint8, u *table, others *[block]uint8) {
 	for i := range c {
 		c[i] = c[i] + t.by[states[i]%MaxAnswers] + u.by[others[i]%MaxAnswers]
 	}
 }
 
-// setScaled sets the column to x times what the state of a question does.
+// setScaled sets the column to x times the factor of a question's state.
 func (c *column) setScaled(x float64, t *table, states *[block]uint8) {
 	for i := range c {
 		c[i] = float64(x * t.by[states[i]%MaxAnswers])
 	}
 }
 
-// scale multiplies by what the state of a question does.
+// scale multiplies by the factor of a question's state.
 func (c *column) scale(t *table, states *[block]uint8) {
 	for i := range c {
 		c[i] *= t.by[states[i]%MaxAnswers]
 	}
 }
 
-// clamp keeps positions on the scale.
+// clamp limits positions to the scale.
 func (c *column) clamp() {
 	for i, x := range c {
-		switch { // faster than min and max, which look after zeros and NaN
+		switch { // faster than min and max, which handle signed zeros and NaN
 		case x < 0:
 			c[i] = 0
 		case x > 1:
@@ -129,8 +129,8 @@ func (c *column) addProduct(a, b *column) {
 	}
 }
 
-// addMany adds the sum of x times the columns that at names. Four are taken at a
-// time: reading and writing the sum takes longer than the products.
+// addMany adds the sum of x times the columns indexed by at. It takes four at a time, since
+// reading and writing the sum takes longer than the products.
 func (c *column) addMany(x []float64, columns []column, at []int) {
 	for ; len(at) >= 4; x, at = x[4:], at[4:] {
 		x0, x1, x2, x3 := x[0], x[1], x[2], x[3]
@@ -144,7 +144,7 @@ func (c *column) addMany(x []float64, columns []column, at []int) {
 	}
 }
 
-// addProducts adds the sum of the cells' values times the weights that at names.
+// addProducts adds the sum of the cells' values times the weights indexed by at.
 func (c *column) addProducts(w []column, at []int, cells []*cell) {
 	for ; len(at) >= 4; at, cells = at[4:], cells[4:] {
 		w0, w1, w2, w3 := &w[at[0]], &w[at[1]], &w[at[2]], &w[at[3]]

@@ -1,7 +1,7 @@
 package score
 
-// drawn is one part in the draws of a block. What the known answers do is worked
-// out once, what the unknown ones do once for each draw of them.
+// drawn is one part in the draws of a block. Effects of known answers are computed once,
+// effects of unknown answers once for each draw of them.
 type drawn struct {
 	stand
 	share  float64
@@ -12,22 +12,22 @@ type drawn struct {
 	musts  []*open // unknown answers that may rule out an option that is left
 }
 
-// cell is a value, of an option that is left, that unknown answers may move.
+// cell is a value of a possible option that unknown answers may move.
 type cell struct {
 	position float64 // from the answers that are known
 	curve    *Curve
-	cut      bool // some answers take it off a straight scale
+	cut      bool // some answers take it beyond an end of its scale
 	effects  []effect
 	values   column
 }
 
-// effect is what an unknown answer does to one figure.
+// effect is the effect of an unknown answer on one figure.
 type effect struct {
 	table *table
 	open  *open
 }
 
-// row is the values of an option by criterion: settled ones, and cells.
+// row holds the values of an option by criterion: settled ones, and cells.
 type row struct {
 	option  int
 	at      []int // criteria of the settled values
@@ -36,7 +36,7 @@ type row struct {
 	cells   []*cell
 }
 
-// weigh is what the draw's weight of a criterion is multiplied by.
+// weigh multiplies the drawn weight of a criterion by the factors of answers.
 type weigh struct {
 	base, factor float64 // the factor of the answers that are known
 	limit        Limit   // of all factors together
@@ -44,7 +44,7 @@ type weigh struct {
 	by           column // base times factors, where there are effects
 }
 
-// drawn sets up a part.
+// drawn prepares a part for the draws.
 func (s *sampler) drawn(p int) drawn {
 	m, place := s.Model, &s.Parts[p]
 	d := drawn{share: s.In.Parts[p].Share, stand: newStand(m, place.Out)}
@@ -84,8 +84,8 @@ func (s *sampler) drawn(p int) drawn {
 	return d
 }
 
-// effects lists what the unknown answers of a part do, by what they do it to: n
-// cells or criteria.
+// effects groups the effects of a part's unknown answers by their target, one of n cells or
+// criteria.
 func (s *sampler) effects(p, n int, of func(*Question) []table) [][]effect {
 	lists, ends, total := make([][]effect, n), make([]int, n), 0
 	visit := func(do func(o *open, t *table)) {
@@ -108,7 +108,7 @@ func (s *sampler) effects(p, n int, of func(*Question) []table) [][]effect {
 	return lists
 }
 
-// findCells tells the values that are settled from those that are not.
+// findCells separates settled values from those that unknown answers may move.
 func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 	n, moved := len(d.left)*m.Criteria, 0
 	for i := range effects {
@@ -138,7 +138,7 @@ func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 	}
 }
 
-// cuts tells whether some answers take a position off the scale.
+// cuts reports whether some answers take a position beyond an end of the scale.
 func cuts(position float64, effects []effect) bool {
 	low, high := position, position
 	for _, e := range effects {
@@ -147,7 +147,7 @@ func cuts(position float64, effects []effect) bool {
 	return low < 0 || high > 1
 }
 
-// settle works out values, factors and musts under the answers of the block.
+// settle computes values, factors and musts under the answers of the block.
 func (d *drawn) settle(m *Model) {
 	for i := range d.cells {
 		c := &d.cells[i]
@@ -194,8 +194,8 @@ func (d *drawn) settle(m *Model) {
 	d.penalise()
 }
 
-// score values the options of a part in the draws of a block, whose weights begin
-// at from. The values are sums of values times weights that do not sum to 1 yet.
+// score values the options of a part in the draws of a block, whose weights begin at index
+// from. The values are sums of value times weight, with weights that do not sum to 1 yet.
 func (d *drawn) score(s *sampler, from int) {
 	even, spread := 1-s.Model.Spread, s.Model.Spread
 	for k := range d.weighs {
@@ -217,8 +217,8 @@ func (d *drawn) score(s *sampler, from int) {
 	}
 }
 
-// rate adds the values of the options under given weights, times the share of the
-// part. Options that are not left in into are passed over.
+// rate adds to into the values of the options under given weights, times the share of the
+// part. It skips options that are not left in into.
 func (d *drawn) rate(w []float64, into *stand) {
 	for i := range d.rows {
 		r := &d.rows[i]

@@ -2,21 +2,21 @@ package score
 
 import "sync"
 
-// repeats is how many draws of the weights meet each draw of the unknown answers.
+// repeats is the number of draws of the weights for each draw of the unknown answers.
 const repeats = 4
 
 // MaxDraws bounds the draws of a table.
 const MaxDraws = 1 << 16
 
-// Draws are random numbers that every evaluation shares (common random numbers,
-// Glasserman & Yao 1992): they do not depend on the answers, so they are made
-// once, and two evaluations differ by what was said and not by chance. Every
-// column is stratified: of n numbers exactly one lies in each n-th of the range
-// (Latin hypercube sampling, McKay, Beckman & Conover 1979).
+// Draws are random numbers shared by all evaluations (common random numbers, Glasserman &
+// Yao 1992). They do not depend on the answers, so they are made once, and two evaluations
+// differ by their answers only and not by chance. Every column is stratified: of n numbers
+// exactly one lies in each n-th of the range (Latin hypercube sampling, McKay, Beckman &
+// Conover 1979).
 //
-// Columns are made when they are first needed. Draws are safe for concurrent use.
+// Columns are made on first use. Draws are safe for concurrent use.
 type Draws struct {
-	n         int // of the weights; answers have one for each repeats of them
+	n         int // of the weights; there is one draw of the answers for every repeats of them
 	seed      uint64
 	uniforms  [MaxCriteria]lazy[[]float64]
 	exps      [MaxCriteria]lazy[[]float64]
@@ -24,7 +24,7 @@ type Draws struct {
 	questions [MaxQuestions]lazy[[]uint16]
 }
 
-// lazy is a value that is made when it is first needed.
+// lazy is a value made on first use.
 type lazy[T any] struct {
 	once  sync.Once
 	value T
@@ -35,16 +35,16 @@ func (l *lazy[T]) get(make func() T) T {
 	return l.value
 }
 
-// NewDraws are n draws, a multiple of 4 up to MaxDraws.
+// NewDraws prepares n draws; n must be a multiple of 4 and at most MaxDraws.
 func NewDraws(n int, seed uint64) *Draws { return &Draws{n: n, seed: seed} }
 
-// Len is the number of draws.
+// Len returns the number of draws.
 func (d *Draws) Len() int { return d.n }
 
-// answers is the number of draws of the unknown answers.
+// answers returns the number of draws of the unknown answers.
 func (d *Draws) answers() int { return d.n / repeats }
 
-// uniform numbers over (0,1) for criterion k, one for each draw.
+// uniform returns numbers uniform over (0,1) for criterion k, one for each draw.
 func (d *Draws) uniform(k int) []float64 {
 	return d.uniforms[k].get(func() []float64 {
 		r, list := NewRand(d.seed+uint64(k)), make([]float64, d.n)
@@ -55,7 +55,7 @@ func (d *Draws) uniform(k int) []float64 {
 	})
 }
 
-// exp are exponential numbers with mean 1 for criterion k, one for each draw.
+// exp returns exponential numbers with mean 1 for criterion k, one for each draw.
 func (d *Draws) exp(k int) []float64 {
 	return d.exps[k].get(func() []float64 {
 		list := make([]float64, d.n)
@@ -66,8 +66,8 @@ func (d *Draws) exp(k int) []float64 {
 	})
 }
 
-// place tells how many of the first n exponentials of a draw are larger than that
-// of criterion k, at [draw*n+k].
+// place returns, at [draw*n+k], how many of the first n exponentials of a draw are larger
+// than that of criterion k.
 func (d *Draws) place(n int) []uint8 {
 	return d.places[n].get(func() []uint8 {
 		list := make([]uint8, d.n*n)
@@ -87,8 +87,9 @@ func (d *Draws) place(n int) []uint8 {
 	})
 }
 
-// strata of the answers to question q: each number below answers() once, in random
-// order. Read from another place, and around, they serve another part.
+// strata returns the strata of the answers to question q: each number below answers() once,
+// in random order. Read from another starting point, and wrapping around, they serve
+// another part.
 func (d *Draws) strata(q int) []uint16 {
 	return d.questions[q].get(func() []uint16 {
 		r := NewRand(^d.seed - uint64(q))

@@ -8,8 +8,8 @@ package score
 
 import "math/bits"
 
-// Limits of a model. They keep every bit set in one word and every exhaustive
-// search (2^options platforms, 2^questions subsets of answers) affordable.
+// Limits of a model. With them every bit set fits in one word, and the exhaustive searches
+// (2^options platforms, 2^questions subsets of answers) stay affordable.
 const (
 	MaxOptions   = 12
 	MaxCriteria  = 32
@@ -18,30 +18,30 @@ const (
 	MaxAnswers   = 64 // of one question; where several hold together, combinations of answers
 )
 
-// Model is a catalogue without words. It is read-only after NewModel.
+// Model is a catalogue reduced to numbers. It is read-only after Prepare.
 type Model struct {
 	Options   int
 	Criteria  int
 	Base      []float64 // base weight by criterion, >= 0
-	Limits    []Limit   // of the factors on each weight; nil: the usual one
+	Limits    []Limit   // of the factors on each weight; nil: UsualLimit
 	Cells     []float64 // position of option o on criterion k at [o*Criteria+k]
 	Curves    []Curve   // by criterion
 	Questions []Question
-	Out       Set     // options that are ruled out whatever the answers
-	Platforms []int   // by option: the platform that runs it; nil: each option is a platform of its own
-	Spread    float64 // of the weights that are drawn: 1 is exponential around what was stated, 0 is not at all
+	Out       Set     // options that are always ruled out
+	Platforms []int   // by option: its platform; nil: each option is a platform of its own
+	Spread    float64 // of the drawn weights: 1 is exponential around the stated ones, 0 is none
 
 	platforms []platformSet // every set of options, smaller ones first
 	apart     []int         // questions with answers that set parts apart
 }
 
-// Question is its answers, and what not knowing the answer amounts to.
+// Question holds its answers, and the effect of not knowing the answer.
 type Question struct {
 	Answers []Answer
 	Unknown Choice // any answer, by prior share
 
 	shifts  []table // by cell that some answer moves
-	factors []table // by criterion that some answer weighs otherwise
+	factors []table // by criterion whose weight some answer changes
 	musts   Set     // options that some answer rules out
 	out     [MaxAnswers]Set
 }
@@ -52,8 +52,8 @@ type Answer struct {
 	Choice
 }
 
-// Choice is what a set of possible answers does: the expected effect under the
-// shares of the answers in it, and the options it rules out.
+// Choice is the effect of a set of possible answers: the expected effect, given the shares
+// of the answers in it, and the options it rules out.
 type Choice struct {
 	Set      Set
 	Shifts   []Shift
@@ -81,26 +81,26 @@ type Factor struct {
 // Set is a bit set of small indices.
 type Set uint64
 
-// Bit is the set of i alone.
+// Bit returns the set that contains only i.
 func Bit(i int) Set { return 1 << i }
 
-// Has tells whether i is in the set.
+// Has reports whether i is in the set.
 func (s Set) Has(i int) bool { return s>>i&1 == 1 }
 
 // Len counts the members.
 func (s Set) Len() int { return bits.OnesCount64(uint64(s)) }
 
-// First is the smallest member; the set must not be empty.
+// First returns the smallest member; the set must not be empty.
 func (s Set) First() int { return bits.TrailingZeros64(uint64(s)) }
 
-// All is the set of 0..n-1, for n up to 64.
+// All returns the set of 0..n-1, for n up to 64.
 func All(n int) Set { return Set(1)<<n - 1 }
 
-// Curve turns a position between worst (0) and best (1) into a value in [0,1].
-// Both lists rise and include the ends; empty lists are a straight line.
+// Curve maps a position between worst (0) and best (1) to a value in [0,1]. Both lists
+// ascend and include the ends; empty lists mean a straight line.
 type Curve struct{ At, Value []float64 }
 
-// Value at a position; positions outside [0,1] count as the nearer end.
+// of returns the value at a position; positions outside [0,1] count as the nearer end.
 func (c *Curve) of(t float64) float64 {
 	if t < 0 {
 		t = 0
@@ -119,8 +119,8 @@ func (c *Curve) of(t float64) float64 {
 	return c.Value[len(c.Value)-1]
 }
 
-// Prepare completes a model whose options, criteria and answers are filled in:
-// it works out the choices that every evaluation needs.
+// Prepare completes a model with options, criteria and answers: it computes the choices
+// that every evaluation needs.
 func (m *Model) Prepare() {
 	for len(m.Limits) < m.Criteria {
 		m.Limits = append(m.Limits, UsualLimit)
@@ -148,7 +148,7 @@ func (m *Model) Prepare() {
 	}
 }
 
-// tabulate lists the effects of the answers by what they are on.
+// tabulate groups the effects of the answers by their target.
 func (q *Question) tabulate(m *Model) {
 	q.shifts, q.factors, q.musts = nil, nil, 0
 	for cell := range m.Cells {
@@ -186,8 +186,8 @@ func (q *Question) tabulate(m *Model) {
 	}
 }
 
-// Choice is what knowing that the answer to q is in the set amounts to. The
-// empty set counts as unknown.
+// Choice returns the effect of knowing that the answer to q is in the set. The empty set
+// counts as unknown.
 func (m *Model) Choice(q int, set Set) *Choice {
 	question := &m.Questions[q]
 	switch n := set.Len(); {
@@ -200,7 +200,7 @@ func (m *Model) Choice(q int, set Set) *Choice {
 	return &c
 }
 
-// Share is the chance of answer i to q when the answer is known to be in the set.
+// Share returns the chance of answer i to q when the answer is known to be in the set.
 func (m *Model) Share(q, i int, set Set) float64 {
 	if !set.Has(i) {
 		return 0
@@ -218,11 +218,11 @@ func (m *Model) total(q int, set Set) float64 {
 	return sum
 }
 
-// blend is the expected effect of the answers in a set, cell by cell.
+// blend returns the expected effect of the answers in a set, cell by cell.
 func (m *Model) blend(q int, set Set) Choice {
 	c := Choice{Set: set, Out: ^Set(0), Apart: ^Set(0)}
 	shift := make([]float64, m.Options*m.Criteria)
-	factor := make([]float64, m.Criteria) // less 1
+	factor := make([]float64, m.Criteria) // minus 1
 	for i := range m.Questions[q].Answers {
 		if !set.Has(i) {
 			continue
@@ -253,29 +253,29 @@ func (m *Model) blend(q int, set Set) Choice {
 	return c
 }
 
-// WithOwnCells is a copy of a prepared model whose cells may be changed.
+// WithOwnCells returns a copy of a prepared model whose cells may be changed independently.
 func (m *Model) WithOwnCells() *Model {
 	own := *m
 	own.Cells = append([]float64(nil), m.Cells...)
 	return &own
 }
 
-// Factors of several answers on one weight multiply, and together stay between
-// these bounds: no set of answers makes a criterion count for more than three
-// times, or less than a third, of its usual weight.
+// The factors of several answers on one weight multiply, limited to these bounds: no set of
+// answers makes a criterion count for more than three times, or less than a third, of its
+// usual weight.
 const (
 	LeastFactor = 1.0 / 3
 	MostFactor  = 3.0
 )
 
-// Limit bounds what answers do to a weight together.
+// Limit bounds the combined factor of answers on a weight.
 type Limit struct{ Least, Most float64 }
 
-// UsualLimit is that of a weight about which nothing else is settled.
+// UsualLimit applies to weights without a bound of their own.
 var UsualLimit = Limit{LeastFactor, MostFactor}
 
 func (l Limit) of(factor float64) float64 {
-	switch { // faster than min and max, which look after zeros and NaN
+	switch { // faster than min and max, which handle signed zeros and NaN
 	case factor < l.Least:
 		return l.Least
 	case factor > l.Most:

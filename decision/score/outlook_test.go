@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The numbers of a column are one in each stratum, the same for everybody.
+// The numbers of a column are the same for every run, one in each stratum.
 func TestDrawsAreStratified(t *testing.T) {
 	d, again := NewDraws(1000, 7), NewDraws(1000, 7)
 	mean := 0.0
@@ -35,8 +35,8 @@ func TestDrawsAreStratified(t *testing.T) {
 	}
 }
 
-// Every share against its definition, draw by draw, with what columns and blocks
-// leave out worked out in full.
+// Every share is compared with its definition, computed draw by draw and without the
+// shortcuts of columns and blocks.
 func TestOutlooksAgainstTheirDefinition(t *testing.T) {
 	d := NewDraws(1200, 3) // three blocks of answers
 	rapid.Check(t, func(t *rapid.T) {
@@ -73,7 +73,7 @@ func TestOutlooksAgainstTheirDefinition(t *testing.T) {
 	})
 }
 
-// outlooks counts draw by draw.
+// outlooks computes the outlooks draw by draw.
 func outlooks(r *Run, d *Draws) []Outlook {
 	s := newSampler(r, d)
 	m, n, list := r.Model, d.answers(), make([]Outlook, 1, 1+len(r.Parts))
@@ -135,7 +135,7 @@ func outlooks(r *Run, d *Draws) []Outlook {
 	return list
 }
 
-// stated are the weights of a draw where something was said about them, else nil.
+// stated returns the weights of a draw, if any were stated; else nil.
 func stated(r *Run, d *Draws, draw int) []float64 {
 	prior, n := r.In.Prior, r.Model.Criteria
 	w := make([]float64, n)

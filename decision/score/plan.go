@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// platformSet is a set of options to run side by side, and its price in lambdas.
+// platformSet is a set of options used side by side, and its price in lambdas.
 type platformSet struct {
 	options Set
 	price   float64
 }
 
-// sharing is the price, in lambdas, of one more option on a platform that is run
-// anyway: another way to build and release, but nothing more to operate.
+// sharing is the price, in lambdas, of one more option on a platform already in use:
+// another way to build and release, but nothing more to operate.
 const sharing = 0.5
 
-// price of a set of options, in lambdas: 1 for the second platform, 2 for the
-// third, and so on, as each has to work with all those before it.
+// price returns the price of a set of options, in lambdas: 1 for the second platform, 2 for
+// the third, and so on, since each has to work with all before it.
 func (m *Model) price(set Set) float64 {
 	var platforms Set
 	for o := range m.Options {
@@ -32,11 +32,10 @@ func (m *Model) price(set Set) float64 {
 	return float64(n*(n-1)/2) + float64(sharing*float64(set.Len()-n))
 }
 
-// Plan is the best set of platforms: the one that maximises the sum over the
-// parts of share times the best value on a platform of the set, less the price of
-// the set. Where parts run apart, one option for all of them has a price too, and of
-// two options one may carry a part that would do a little better on the other: by no
-// more than that price.
+// Plan is the best set of platforms: it maximises the sum over the parts of share times the
+// best value on a platform of the set, minus the price of the set. Where parts run apart,
+// using one option for all of them also has a price. Then, of two options, one may carry a
+// part that would be slightly better off on the other, by at most that price.
 type Plan struct {
 	Platforms Set
 	Value     float64
@@ -44,12 +43,12 @@ type Plan struct {
 	Several   float64 // the best value with two platforms or more, each carrying a part; -Inf when there is none
 	Gone      Set     // parts that fit no option; they count 0
 	Apart     Set     // parts that run apart from another one
-	Moved     Set     // the part that is on an option which is not its best of the set, if there is one
-	To        Set     // that option
+	Moved     Set     // the part that is not on its best option of the set, if any
+	To        Set     // its option instead
 }
 
-// Price is what the plan costs, in value: the platforms after the first, or one
-// option for parts that run apart.
+// Price returns the price of the plan, in value: of the platforms after the first, or of
+// one option for parts that run apart.
 func (r *Run) Price() float64 {
 	if r.Plan.Platforms.Len() == 1 {
 		return r.Alone()
@@ -57,7 +56,7 @@ func (r *Run) Price() float64 {
 	return float64(r.Lambda() * r.Model.price(r.Plan.Platforms))
 }
 
-// Alone is what one option for everything loses because parts run apart.
+// Alone returns what one option for everything loses where parts run apart.
 func (r *Run) Alone() float64 { return r.alone(r.Plan.Apart) }
 
 func (r *Run) alone(apart Set) float64 {
@@ -67,12 +66,12 @@ func (r *Run) alone(apart Set) float64 {
 	return r.In.Apart
 }
 
-// On is the option that the plan puts a part on, -1 for none.
+// On returns the option that the plan puts a part on, -1 for none.
 func (r *Run) On(part int) int {
 	return r.Parts[part].Best(r.Plan.among(part))
 }
 
-// among are the plan's platforms that a part may be on.
+// among returns the plan's platforms available to a part.
 func (p *Plan) among(part int) Set {
 	if p.Moved.Has(part) {
 		return p.To
@@ -80,7 +79,7 @@ func (p *Plan) among(part int) Set {
 	return p.Platforms
 }
 
-// Lambda is the price of a second platform under the answers, never below 0.
+// Lambda returns the price of a second platform under the answers; it is never negative.
 func (r *Run) Lambda() float64 { return lambda(r.In, r.places()) }
 
 func lambda(in Input, places []*Place) float64 {
@@ -93,8 +92,8 @@ func lambda(in Input, places []*Place) float64 {
 	return max(price, 0)
 }
 
-// plan tries every set of platforms. Of equally good sets the smallest one wins,
-// then the one that comes first in the catalogue.
+// plan tries every set of platforms. Among equally good sets the smallest wins, then the
+// first in catalogue order.
 func (r *Run) plan(places []*Place, lambda float64) Plan {
 	plan := Plan{Value: math.Inf(-1), Several: math.Inf(-1)}
 	all := All(r.Model.Options)
@@ -119,7 +118,7 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		case idle == 0:
 			plan.take(set, carried, price)
 			plan.Several = max(plan.Several, carried-price)
-		case n == 2: // a larger set with an idle platform is never better than one without
+		case n == 2: // a larger set with an idle platform is never better than the set without it
 			cost, _ := r.cheapestMove(places, set&^idle, idle, busy, math.Inf(1))
 			plan.Several = max(plan.Several, carried-price-cost)
 			if cost, part := r.cheapestMove(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set,
@@ -131,7 +130,7 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 	return plan
 }
 
-// take makes a set of platforms the plan if it is better.
+// take replaces the plan by a set of platforms if that set is better.
 func (p *Plan) take(set Set, carried, price float64) bool {
 	value := carried - price
 	if value <= p.Value {
@@ -141,7 +140,7 @@ func (p *Plan) take(set Set, carried, price float64) bool {
 	return true
 }
 
-// apart are the parts that run apart from another one. Parts in gone do not count.
+// apart returns the parts that run apart from another one. Parts in gone do not count.
 func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 	if r.In.Apart == 0 {
 		return 0
@@ -152,8 +151,8 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 	return apart
 }
 
-// apartBy are those that a question sets apart: one part certainly has an answer with
-// a mark that another certainly does not have.
+// apartBy returns the parts that a question separates: one certainly has an answer with a
+// mark that another certainly does not have.
 func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {
@@ -167,9 +166,9 @@ func apartBy(places []*Place, gone Set, q int) (apart Set) {
 
 func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 }
 
-// Together groups the parts that one set-up of an option can carry: those that the plan
-// puts on the same option, none of which runs apart from another of the group. Groups
-// are in the order of their first parts; parts in Gone are in none.
+// Together groups the parts that one installation of an option can carry: parts that the
+// plan puts on the same option and none of which runs apart from another of the group.
+// Groups are in the order of their first parts. Parts in Gone belong to no group.
 func (r *Run) Together() (groups []Set) {
 	places := r.places()
 	for p := range places {
@@ -193,7 +192,7 @@ func (r *Run) Together() (groups []Set) {
 	return groups
 }
 
-// apartFrom reports whether a question sets two parts apart.
+// apartFrom reports whether a question separates two parts.
 func (r *Run) apartFrom(places []*Place, p, other int) bool {
 	return slices.ContainsFunc(r.Model.apart, func(q int) bool { return runApart(places[p].Choices[q], places[other].Choices[q]) })
 }
@@ -208,9 +207,9 @@ func (r *Run) ApartBy() (questions []int) {
 	return questions
 }
 
-// carry is the value of running every part on its best platform of the set, and
-// the platforms that then carry nothing; not ok when a part that fits some option
-// fits none of these. Parts in gone count 0.
+// carry returns the value of running every part on its best platform of the set, and the
+// platforms then left idle. ok is false when a part that fits some option fits none of the
+// set. Parts in gone count 0.
 func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok bool) {
 	idle = set
 	for p, place := range places {
@@ -227,9 +226,9 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// cheapestMove is the least that it costs to move one part of some from the busy platform to
-// the idle one while another part stays, and that part; +Inf and -1 when none can move.
-// The part itself may lose so much by it.
+// cheapestMove returns the lowest loss of moving one of some parts from the busy platform
+// to the idle one while another stays, and that part; +Inf and -1 when none can move. The
+// loss of the part itself may be at most most.
 func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
 	cost, part = math.Inf(1), -1
 	if some.Len() < 2 {
@@ -246,8 +245,8 @@ func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) 
 	return cost, part
 }
 
-// rank finds the best option of every set: that of the set without its first option, or
-// that one.
+// rank finds the best option of every set: either that of the set without its first option,
+// or its first option.
 func (p *Place) rank() {
 	if p.ranked {
 		return
@@ -266,5 +265,5 @@ func (p *Place) rank() {
 	p.ranked = true
 }
 
-// Best is the option of the set with the highest value that is not ruled out, or -1.
+// Best returns the option of the set with the highest value that is not ruled out, or -1.
 func (p *Place) Best(set Set) int { return first(p.V, p.Out|^set) }

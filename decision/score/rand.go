@@ -2,14 +2,14 @@ package score
 
 import "math"
 
-// Rand is SplitMix64 (Steele, Lea & Flood 2014): 64 bits of state, the same
-// numbers on every machine and with every version of Go.
+// Rand is SplitMix64 (Steele, Lea & Flood 2014): 64 bits of state, and the same numbers on
+// every machine and with every version of Go.
 type Rand struct{ state uint64 }
 
 // NewRand starts a generator.
 func NewRand(seed uint64) Rand { return Rand{state: seed} }
 
-// Uint64 is uniform over all 64-bit numbers.
+// Uint64 returns a number uniform over all 64-bit numbers.
 func (r *Rand) Uint64() uint64 {
 	r.state += 0x9e3779b97f4a7c15
 	z := r.state
@@ -18,20 +18,20 @@ func (r *Rand) Uint64() uint64 {
 	return z ^ z>>31
 }
 
-// Float64 is uniform over [0,1), in steps of 2^-53.
+// Float64 returns a number uniform over [0,1), in steps of 2^-53.
 func (r *Rand) Float64() float64 { return float64(r.Uint64()>>11) * 0x1p-53 }
 
-// Intn is uniform over 0..n-1, but for a bias under n/2^64; n must be > 0.
+// Intn returns a number uniform over 0..n-1, with a bias below n/2^64; n must be > 0.
 func (r *Rand) Intn(n int) int { return int(r.Uint64() % uint64(n)) }
 
-// Exp is exponential with mean 1.
+// Exp returns an exponential number with mean 1.
 func (r *Rand) Exp() float64 {
 	return -Ln(float64(r.Uint64()>>11+1) * 0x1p-53)
 }
 
-// Ln is the natural logarithm of a positive normal number, to about one unit in
-// the last place (the method of FreeBSD's e_log.c). math.Log is assembly on some
-// machines and not on others, and so need not agree with itself.
+// Ln returns the natural logarithm of a positive normal number, to about one unit in the
+// last place (the method of FreeBSD's e_log.c). math.Log is written in assembly for some
+// machines only, so its results differ between machines.
 func Ln(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01

@@ -7,45 +7,44 @@ type Input struct {
 	Prior Prior
 
 	Lambda float64 // price of a further platform, before the answers
-	Apart  float64 // what one option for everything loses where parts run apart
+	Apart  float64 // loss of one option for everything where parts run apart
 }
 
-// Part is one piece of a system.
+// Part is one part of a system.
 type Part struct {
 	Share float64 // the shares of all parts sum to 1
 	Sets  []Set   // possible answers, by question
 }
 
-// Slot is one thing that can be answered: a question in the parts that share its
-// answer.
+// Slot is something that can be answered: a question, in all parts that share its answer.
 type Slot struct {
 	Question int
 	Parts    Set
 }
 
-// Prior is what was said about the importance of the criteria.
+// Prior holds the stated importance of the criteria.
 type Prior struct {
 	Rank  []int     // criteria, most important first; nil when not ranked
 	Swing []float64 // weight by criterion; nil when none were stated
-	Named Set       // the criteria whose Swing was stated, not taken over
+	Named Set       // criteria whose Swing was stated rather than filled in
 }
 
 // Run evaluates one assessment. It is not safe for concurrent use.
 type Run struct {
 	Model *Model
 	In    Input
-	Parts []Place   // where each part puts the options
+	Parts []Place   // the values of the options in each part
 	V     []float64 // by option, over all parts
 	Out   Set       // options ruled out in some part
 	Maybe Set       // options that an unknown answer rules out in some part
 	Order []int     // options: those left by V, then those ruled out by V
 	Plan  Plan
 
-	fixed []float64 // normalised weights that answers do not move; nil: they do
+	fixed []float64 // normalised weights, if answers do not adjust them; else nil
 	trial trial
 }
 
-// Place is where the answers of one part put the options.
+// Place holds the values of the options under the answers of one part.
 type Place struct {
 	Choices []*Choice // by question
 	Weights []float64 // normalised, by criterion
@@ -97,7 +96,7 @@ func newPlace(m *Model) Place {
 	}
 }
 
-// settle computes everything that follows from the choices.
+// settle computes everything that depends on the choices.
 func (p *Place) settle(m *Model, fixed []float64) {
 	p.ranked = false
 	copy(p.Values, m.Cells)
@@ -132,14 +131,14 @@ func (p *Place) settle(m *Model, fixed []float64) {
 	}
 }
 
-// Order ranks the options of the part alone, as Run.Order does for the whole.
+// Order ranks the options for this part alone, like Run.Order for the whole.
 func (p *Place) Order() []int {
 	list := make([]int, len(p.V))
 	order(list, p.V, p.Out)
 	return list
 }
 
-// combine sums the parts by share.
+// combine adds up the parts by share.
 func (r *Run) combine(places []*Place, v []float64) (out, maybe Set) {
 	clear(v)
 	for p, place := range places {
@@ -153,8 +152,8 @@ func (r *Run) combine(places []*Place, v []float64) (out, maybe Set) {
 	return out, maybe &^ out
 }
 
-// order sorts the options: those left by value, then those ruled out by value.
-// Equal options stay in catalogue order.
+// order sorts the options: first those left, then those ruled out, each by value. Equal
+// options stay in catalogue order.
 func order(list []int, v []float64, out Set) {
 	for i := range list {
 		list[i] = i
@@ -176,7 +175,7 @@ func before(a, b int, v []float64, out Set) bool {
 	return a < b
 }
 
-// normalise makes the weights sum to 1. They must not all be zero.
+// normalise scales the weights to sum to 1. They must not all be zero.
 func normalise(w []float64) {
 	sum := 0.0
 	for _, x := range w {
@@ -195,7 +194,7 @@ func dot(w, v []float64) float64 {
 	return sum
 }
 
-// first is the best option that is not gone, or -1.
+// first returns the best option that is not gone, or -1.
 func first(v []float64, gone Set) int {
 	best := -1
 	for o, x := range v {

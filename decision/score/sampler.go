@@ -1,6 +1,6 @@
 package score
 
-// sampler is the state of the draws.
+// sampler holds the state of the draws.
 type sampler struct {
 	*Run
 	draws *Draws
@@ -8,20 +8,20 @@ type sampler struct {
 	open  []open
 	parts []drawn
 	price float64 // of the plan's platforms
-	mixed int     // draws in which the plan's platforms beat every single option
+	mixed int     // draws in which the plan's platforms together beat every single option
 
 	weights []column // of the draws, where they were stated; not normalised
 	whole   stand    // all parts together, when there are several
 }
 
-// open is an unknown answer that bears on something.
+// open is a slot with an unknown answer that can affect the result.
 type open struct {
 	question int
 	parts    Set
 	states   [block]uint8 // in the draws of the block
 	state    []uint8      // by stratum
 	strata   []uint16
-	from     int // where in the strata the draws begin
+	from     int // first stratum to use
 }
 
 func newSampler(r *Run, d *Draws) *sampler {
@@ -43,8 +43,7 @@ func newSampler(r *Run, d *Draws) *sampler {
 	return s
 }
 
-// openSlots lists the slots that are not answered and bear on an option that is
-// left, or on a weight.
+// openSlots lists the unanswered slots that affect a possible option or a weight.
 func (s *sampler) openSlots() {
 	n := 0
 	for i, slot := range s.In.Slots {
@@ -78,11 +77,11 @@ func (s *sampler) matters(slot Slot) bool {
 	return false
 }
 
-// newOpen lays the possible answers out over the strata by their shares.
+// newOpen distributes the possible answers over the strata by their shares.
 func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
 	n := len(states)
 	o := open{question: slot.Question, parts: slot.Parts, state: states, strata: s.draws.strata(slot.Question)}
-	if len(s.In.Parts) > 1 { // slots of one question draw apart
+	if len(s.In.Parts) > 1 { // slots of one question are drawn independently
 		o.from = n / len(s.In.Parts) * slot.Parts.First()
 	}
 	sum, at := 0.0, 0
@@ -101,7 +100,7 @@ func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
 	return o
 }
 
-// set is the possible answers of a slot.
+// set returns the possible answers of a slot.
 func (r *Run) set(slot int) Set {
 	at := r.In.Slots[slot]
 	return r.In.Parts[at.Parts.First()].Sets[at.Question]
@@ -135,7 +134,7 @@ func (s *sampler) drawAnswers(from int) {
 	s.whole.penalise()
 }
 
-// drawStated draws the weights of a block within what was stated about them.
+// drawStated draws the weights of a block around the stated ones.
 func (s *sampler) drawStated(from int) {
 	switch prior := &s.In.Prior; {
 	case prior.Rank != nil:
@@ -151,8 +150,8 @@ func (s *sampler) drawStated(from int) {
 	}
 }
 
-// drawRanked gives the largest of a draw's exponentials to the ranked criteria, in
-// their order, and the others to the rest as they come.
+// drawRanked assigns the largest exponentials of a draw to the ranked criteria, in their
+// order, and the others to the remaining criteria as they come.
 func (s *sampler) drawRanked(from int) {
 	n, prior := s.Model.Criteria, &s.In.Prior
 	place := s.draws.place(n)

@@ -60,7 +60,7 @@ func TestRand(t *testing.T) {
 	near(t, "mean of exponentials", mean, 1, 0.01)
 }
 
-// two is a model of two criteria: option 0 has values a and b, option 1 b and a.
+// two returns a model of two criteria: option 0 has values a and b, option 1 b and a.
 func two(a, b float64) *Model {
 	m := &Model{Spread: 1, Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{a, b, b, a}, Curves: make([]Curve, 2)}
 	m.Prepare()
@@ -121,8 +121,8 @@ func TestOutlooksUnknown(t *testing.T) {
 	near(t, "confidence of the conditional option", look.Confidence[0], 0.7, 0.02)
 }
 
-// Shapley values against their definition: the mean over all orders of what each
-// player adds when it joins.
+// Shapley values are compared with their definition: the mean, over all orders, of what
+// each player adds when it joins.
 func TestShapleyAgainstPermutations(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, in := randomInput(t)
@@ -194,8 +194,8 @@ func permute(list []int, visit func([]int)) {
 	step(0)
 }
 
-// randomInput is a model of 2 options, up to 3 criteria and 3 questions, asked of
-// one or two parts.
+// randomInput returns a model of 2 options, up to 3 criteria and 3 questions, asked of one
+// or two parts.
 func randomInput(t *rapid.T) (*Model, Input) {
 	number := func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") }
 	choose := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }
@@ -246,8 +246,8 @@ func randomInput(t *rapid.T) (*Model, Input) {
 	return m, in
 }
 
-// With few unknowns the bounds are exact: some definite answers reach them,
-// unless not knowing does.
+// With few unknowns the bounds are exact: some definite answers reach them, or not knowing
+// does.
 func TestBoundsAreReached(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, in := randomInput(t)
@@ -286,9 +286,9 @@ func TestBoundsAreReached(t *testing.T) {
 	})
 }
 
-// Fixed scales keep a hopeless third option from turning the winner, as in the
-// counter-example of Belton & Gear (1983). Scales that are stretched between the
-// best and the worst option at hand do not.
+// With fixed scales a hopeless third option cannot change the winner, unlike in the
+// counter-example of Belton & Gear (1983), where scales stretch between the best and the
+// worst option.
 func TestThirdOptionDoesNotReverse(t *testing.T) {
 	a, b, hopeless := []float64{0.5, 0.8}, []float64{0.8, 0.55}, []float64{0.45, 0}
 	weights := []float64{0.45, 0.55}

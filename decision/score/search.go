@@ -2,8 +2,8 @@ package score
 
 import "math"
 
-// How hard the searches below try. They are heuristic: what they find is true,
-// what they do not find may still exist.
+// Effort of the searches below. They are heuristic: what they find is certain, but they may
+// miss something.
 const (
 	climbs  = 24   // random starts of a climb
 	samples = 1500 // random answer sets
@@ -39,8 +39,8 @@ func (p *probe) scatter(kept int) {
 	}
 }
 
-// climb changes one answer after the other, but that of the kept question, while
-// a change raises the goal.
+// climb changes answers, except that of the kept question, one after the other while a
+// change raises the goal.
 func (p *probe) climb(kept int, goal func() float64) float64 {
 	best := goal()
 	for improved := true; improved; {
@@ -62,8 +62,8 @@ func (p *probe) climb(kept int, goal func() float64) float64 {
 	return best
 }
 
-// lead of an option over the best other one that is left, or -2 when it is ruled
-// out itself.
+// lead returns the lead of an option over the best other option left, or -2 when it is
+// ruled out itself.
 func lead(o int, v []float64, out Set) float64 {
 	if out.Has(o) {
 		return -2
@@ -77,8 +77,8 @@ func lead(o int, v []float64, out Set) float64 {
 	return gap
 }
 
-// Reach looks for answers under which option o leads most. The lead is not above
-// 0 when none were found.
+// Reach looks for answers under which option o has the largest lead. If it finds none, the
+// lead is not above 0.
 func (m *Model) Reach(o int) (answers []int, best float64) {
 	p := newProbe(m, uint64(o))
 	best = math.Inf(-1)
@@ -105,7 +105,7 @@ func (m *Model) Sway(q int) (answers []int, other int, ok bool) {
 			return p.answers, to, true
 		}
 	}
-	for range climbs { // a close race is easily turned
+	for range climbs { // a close race is most easily turned
 		p.scatter(q)
 		p.climb(q, func() float64 {
 			p.place.settle(m, nil)
@@ -123,7 +123,7 @@ func (m *Model) Sway(q int) (answers []int, other int, ok bool) {
 	return nil, 0, false
 }
 
-// turns tells whether two answers to q have different leaders.
+// turns reports whether two answers to q have different leaders.
 func (p *probe) turns(q int) (from, to int, ok bool) {
 	leader := -1
 	for a := range p.m.Questions[q].Answers {
@@ -139,8 +139,8 @@ func (p *probe) turns(q int) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// Decides looks for answers, among them a to q, under which option o would lead
-// but for the must that a puts on it.
+// Decides looks for answers, including a to q, under which option o would lead without the
+// must that a puts on it.
 func (m *Model) Decides(q, a, o int) (answers []int, ok bool) {
 	p := newProbe(m, uint64(q<<16|a<<8|o))
 	p.set(q, a)

@@ -2,13 +2,13 @@ package score
 
 import "slices"
 
-// Shapley shares the lead of option a over option b out among what was answered:
-// the exact Shapley value of every slot (0 where nothing was answered, or where
-// the answer does not bear on the pair). The lead with nothing answered is the
-// baseline; baseline and values sum to the lead.
+// Shapley divides the lead of option a over option b among the answers: it returns the
+// exact Shapley value of every slot (0 where nothing was answered, or where the answer does
+// not affect the pair). The baseline is the lead with nothing answered; baseline and values
+// add up to the lead.
 //
-// The lead is a sum over the parts, and so is a Shapley value: each part is a
-// game of its own, whose players are the slots that reach it.
+// Both the lead and the Shapley values are sums over the parts. So each part is a separate
+// game, whose players are the slots that affect it.
 func (r *Run) Shapley(a, b int) (baseline float64, values []float64) {
 	values = make([]float64, len(r.In.Slots))
 	for p := range r.Parts {
@@ -26,37 +26,37 @@ func (r *Run) Shapley(a, b int) (baseline float64, values []float64) {
 	return baseline, values
 }
 
-// game is the lead in one part as a function of which slots are answered: a
-// weighted mean of the gaps between a and b.
+// game is the lead in one part as a function of the set of answered slots: a weighted mean
+// of the gaps between a and b.
 //
-// A player that only adds to gaps, on straight scales that no set of players takes
-// to an end, is simple. What it adds is its amounts times the normalised weights, a
-// product of its presence with a function of the other players, so it needs no
-// place in the tree of all subsets: the game is that of the other players, plus for
-// each simple player a game of its own with them.
+// A player is simple if it only adds to gaps, on straight scales on which no set of players
+// reaches an end. It contributes its amounts times the normalised weights, a product of its
+// presence with a function of the other players, so it needs no place in the tree of all
+// subsets: the game is that of the other players plus, for each simple player, a game of
+// its own with them.
 type game struct {
 	curves  []Curve
 	players []player
 	simple  []player
 	terms   []term
-	num     float64 // the lead of the players that are in, times den
+	num     float64 // the lead of the players included, times den
 	den     float64 // sum of the weights
 	added   float64 // what all simple players together add to num
 
-	// Factors of the sums below, by the number of players that are in.
+	// Factors of the sums below, by the number of players included.
 	with, all             []float64
 	withSimple, allSimple []float64
 	alone                 []float64
 
-	apart   int // so many players at the end do not meet on any criterion
+	apart   int // number of players at the end that share no criterion
 	leaves  *leaves
 	touched []int     // criteria that simple players add to
 	means   []float64 // by criterion touched: mean normalised weight when a simple player joins
 }
 
-// term is one criterion: where a and b stand, the gap between their values, and
-// the weight, which times the gap is the product. The weight is the base times the
-// factors of the answers, within their bounds.
+// term is one criterion: the positions of a and b, the gap between their values, the
+// weight, and the product of weight and gap. The weight is the base times the factors of
+// the answers, within their bounds.
 type term struct {
 	state
 	base   float64
@@ -64,22 +64,22 @@ type term struct {
 	simple float64 // what all simple players together add to the gap
 }
 
-// state is what moves change in a term.
+// state is the part of a term that moves change.
 type state struct{ a, b, gap, factor, weight, product float64 }
 
-// player is a slot whose answer bears on the pair.
+// player is a slot whose answer affects the pair.
 type player struct {
 	slot  int
 	moves []move
 	saved []state // scratch of visit
-	with  float64 // sum over the subsets that the player is in
+	with  float64 // sum over the subsets that include the player
 }
 
-// move is what knowing the answer, instead of not, does to a criterion.
+// move is the effect on one criterion of knowing an answer instead of not knowing it.
 type move struct {
 	k            int
 	a, b, factor float64
-	values       bool // it moves a value, not the weight alone
+	values       bool // moves a value, not only the weight
 }
 
 func (r *Run) game(p, a, b int) *game {
@@ -123,7 +123,7 @@ func (r *Run) game(p, a, b int) *game {
 	return g
 }
 
-// start works out the terms with no player in.
+// start computes the terms without any player.
 func (g *game) start() {
 	for k := range g.terms {
 		t := &g.terms[k]
@@ -135,7 +135,7 @@ func (g *game) start() {
 	}
 }
 
-// moves of a choice, one for each criterion.
+// moves returns the moves of a choice, one for each criterion.
 func (r *Run) moves(list []move, c *Choice, a, b int) {
 	for k := range list {
 		list[k] = move{k: k, factor: 1}
@@ -155,7 +155,7 @@ func (r *Run) moves(list []move, c *Choice, a, b int) {
 	}
 }
 
-// appendDifference adds what having the first moves instead of the second does.
+// appendDifference appends the effect of the first moves in place of the second.
 func appendDifference(list, with, without []move) []move {
 	for k, w := range with {
 		o := &without[k]
@@ -167,7 +167,7 @@ func appendDifference(list, with, without []move) []move {
 	return list
 }
 
-// setSimpleApart takes the simple players out of the others.
+// setSimpleApart separates the simple players from the others.
 func (g *game) setSimpleApart() {
 	simple := func(player player) bool {
 		return !slices.ContainsFunc(player.moves, func(m move) bool { return m.factor != 1 || !g.straight(m.k) })
@@ -197,7 +197,7 @@ func (g *game) setSimpleApart() {
 	g.means = make([]float64, len(g.touched))
 }
 
-// on is a player's move on a criterion, nil when there is none.
+// on returns a player's move on a criterion, nil when there is none.
 func (p *player) on(k int) *move {
 	for i := range p.moves {
 		if p.moves[i].k == k {
@@ -207,8 +207,8 @@ func (p *player) on(k int) *move {
 	return nil
 }
 
-// straight tells whether a criterion adds up: its scale is straight, and no set of
-// players takes a or b to an end of it.
+// straight reports whether effects on a criterion add up: its scale is straight, and no set
+// of players takes a or b to an end of it.
 func (g *game) straight(k int) bool {
 	if len(g.curves[k].At) > 0 {
 		return false
@@ -224,9 +224,9 @@ func (g *game) straight(k int) bool {
 	return a.low >= 0 && a.high <= 1 && b.low >= 0 && b.high <= 1
 }
 
-// visit goes through all subsets of the players from i on, given that size of the
-// earlier ones are in. It returns two sums over these subsets: of what counts for
-// every player in them, and of what counts against every player.
+// visit goes through all subsets of the players from i on, given that size of the earlier
+// ones are included. It returns two sums over these subsets: of the terms for every player
+// in them, and of the terms against every player.
 func (g *game) visit(i, size int) (with, all float64) {
 	if i == len(g.players)-g.apart {
 		return g.visitApart(size)
@@ -248,7 +248,7 @@ func (g *game) visit(i, size int) (with, all float64) {
 	return with + withIt, all + allIt
 }
 
-// move lets a move take effect.
+// move applies a move to a term.
 func (g *game) move(t *term, m *move) {
 	weight, gap := g.after(t, m)
 	product := float64(weight * gap)
@@ -259,7 +259,7 @@ func (g *game) move(t *term, m *move) {
 	t.weight, t.gap, t.product = weight, gap, product
 }
 
-// after is the weight and the gap of a term after a move.
+// after returns the weight and the gap of a term after a move.
 func (g *game) after(t *term, m *move) (weight, gap float64) {
 	weight, gap = t.weight, t.gap
 	if m.factor != 1 {

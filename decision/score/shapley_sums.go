@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// maxApart bounds the players whose subsets are gone through in one go.
+// maxApart bounds the number of players whose subsets are processed in one loop.
 const maxApart = 6
 
-// leaves is scratch for the subsets of the last players: what they lead by, times
-// the sum of the weights, and that sum.
+// leaves is scratch space for the subsets of the last players: their lead times the sum of
+// the weights, and that sum.
 type leaves struct{ num, den, added, with [1 << maxApart]float64 }
 
-// order puts the light players last, and of these at the very end some that do not
-// meet on any criterion: what they do adds up, so that a subset of them costs little
-// more than a division.
+// order puts the light players last and, at the very end, some that share no criterion. The
+// effects of these simply add up, so that each subset of them costs little more than a
+// division.
 func (g *game) order() {
 	slices.SortStableFunc(g.players, func(x, y player) int { return len(y.moves) - len(x.moves) })
 	var taken Set
@@ -33,7 +33,7 @@ func (g *game) order() {
 	g.players, g.apart, g.leaves = append(g.players, last...), len(last), new(leaves)
 }
 
-// visitApart is visit for the players at the end.
+// visitApart is visit for the players at the end, which share no criterion.
 func (g *game) visitApart(size int) (with, all float64) {
 	l, last := g.leaves, g.players[len(g.players)-g.apart:]
 	l.num[0], l.den[0], l.added[0] = g.num, g.den, g.added
@@ -66,7 +66,7 @@ func (g *game) visitApart(size int) (with, all float64) {
 	return l.with[0], all
 }
 
-// adds is what a player alone adds to the sums.
+// adds returns what a player adds to the sums by itself.
 func (g *game) adds(p *player) (num, den, added float64) {
 	for j := range p.moves {
 		m := &p.moves[j]
@@ -80,7 +80,7 @@ func (g *game) adds(p *player) (num, den, added float64) {
 	return num, den, added
 }
 
-// addMeans adds the weights, times a factor, when a subset of the last players is in.
+// addMeans adds the weights, times a factor, for a subset of the last players.
 func (g *game) addMeans(subset int, factor float64) {
 	last := g.players[len(g.players)-g.apart:]
 	for i, k := range g.touched {
@@ -99,10 +99,10 @@ func (g *game) addMeans(subset int, factor float64) {
 	}
 }
 
-// chances fills in the factors of the Shapley sums. A player that joins s others
-// out of n has s!(n-s-1)!/n! of all orders, so its value is the sum of that over
-// the subsets with it, less the same over those without it; which is the sum over
-// the subsets with it of both factors, less the sum over all subsets of the second.
+// chances computes the factors of the Shapley sums. A player that joins s others out of n
+// does so in s!(n-s-1)!/n! of all orders. So its value is that factor summed over the
+// subsets with it, minus the same over those without it; equivalently, the sum of both
+// factors over the subsets with it, minus the sum of the second factor over all subsets.
 func (g *game) chances() {
 	n := len(g.players)
 	lists := make([]float64, 5*(n+1))
@@ -117,7 +117,7 @@ func (g *game) chances() {
 	for i := range n + 1 {
 		factorial[i+1] = factorial[i] * float64(i+1)
 	}
-	for s := range n { // s others are in, and perhaps the simple player
+	for s := range n { // s others are included, and possibly the simple player
 		joins := float64(factorial[s]*factorial[n-s-1]) / factorial[n]
 		g.all[s] = joins
 		g.with[s] += joins
@@ -132,7 +132,7 @@ func (g *game) chances() {
 	}
 }
 
-// simpleValue is the Shapley value of a simple player.
+// simpleValue returns the Shapley value of a simple player.
 func (g *game) simpleValue(p *player) float64 {
 	sum := 0.0
 	for i, k := range g.touched {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Many players against the sum over all subsets, with scales that some of them reach
-// the end of, and players that only add.
+// Values with many players are compared with the sum over all subsets, including players
+// that reach the end of scales and players that only add.
 func TestShapleyAgainstSubsets(t *testing.T) {
 	const criteria, questions = 7, 9
 	for seed := range uint64(12) {
@@ -38,7 +38,7 @@ func TestShapleyAgainstSubsets(t *testing.T) {
 	}
 }
 
-// answered gives the questions in a set their first answer.
+// answered answers each question in a set with its first answer.
 func answered(m *Model, known uint) *Run {
 	in := Input{Parts: []Part{{Share: 1}}}
 	for q := range m.Questions {
@@ -52,13 +52,13 @@ func answered(m *Model, known uint) *Run {
 	return New(m, in)
 }
 
-// leadOf is the lead of the first option when the questions in a set are answered.
+// leadOf returns the lead of the first option when the questions in a set are answered.
 func leadOf(m *Model, known uint) float64 {
 	r := answered(m, known)
 	return r.V[0] - r.V[1]
 }
 
-// bySubsets is the Shapley value of a question by its definition.
+// bySubsets returns the Shapley value of a question by its definition.
 func bySubsets(m *Model, q int) (sum float64) {
 	n := len(m.Questions)
 	factorial := func(k int) float64 {

@@ -1,9 +1,9 @@
 package score
 
-// Outlook is what stochastic multicriteria acceptability analysis says (SMAA-2,
-// Lahdelma & Salminen 2001): how the options fare over random draws of the
-// weights and of the unknown answers, within what was stated. Shares are of all
-// draws. An option that a draw rules out takes no rank in it.
+// Outlook is the result of stochastic multicriteria acceptability analysis (SMAA-2,
+// Lahdelma & Salminen 2001): how the options rank over random draws of the weights and the
+// unknown answers, within what was stated. Shares are of all draws. An option that a draw
+// rules out has no rank in it.
 type Outlook struct {
 	Several    float64   // share of draws in which the plan's platforms together beat every single option; of the whole, with several parts
 	Rank       []float64 // share of draws in which option o has rank i, at [o*Options+i]
@@ -12,9 +12,9 @@ type Outlook struct {
 	Wins       []float64 // share of draws in which a beats b, at [a*Options+b]
 }
 
-// Outlooks counts how the options fare over the draws. The first outlook is of the
-// whole; when there are several parts, one of each part alone follows. Confidence
-// factors take the first fifth of the draws of the answers.
+// Outlooks ranks the options in the draws. The first outlook is of the whole; if there are
+// several parts, one for each part alone follows. Confidence factors use the first fifth of
+// the draws of the answers.
 func (r *Run) Outlooks(d *Draws) []Outlook {
 	s := newSampler(r, d)
 	n := d.answers()
@@ -31,8 +31,8 @@ func (r *Run) Outlooks(d *Draws) []Outlook {
 	return s.outlooks()
 }
 
-// count scores the first m draws of a block, whose weights begin at from, and takes
-// them into the tallies.
+// count scores the first m draws of a block, whose weights begin at index from, and adds
+// them to the tallies.
 func (s *sampler) count(from, m int) {
 	s.drawStated(from)
 	if len(s.parts) == 1 {
@@ -63,7 +63,7 @@ func (s *sampler) count(from, m int) {
 	}
 }
 
-// excuse takes the options that the answers rule out off the tallies.
+// excuse removes the options that the answers rule out from the tallies.
 func (s *sampler) excuse(m int) {
 	for p := range s.parts {
 		s.parts[p].excuse(m)
@@ -73,8 +73,8 @@ func (s *sampler) excuse(m int) {
 	}
 }
 
-// countAhead counts the draws in which the plan's platforms together, with their
-// price off, beat every option alone, with what that loses where parts run apart off.
+// countAhead counts the draws in which the plan's platforms together, minus their price,
+// beat every single option, minus its loss where parts run apart.
 func (s *sampler) countAhead(m int) {
 	var mix, best column
 	mix.set(s.Alone() - s.price)
@@ -91,10 +91,10 @@ func (s *sampler) countAhead(m int) {
 	}
 }
 
-// nowhere is less than any mix is worth in which every part has a platform.
+// nowhere is less than any mix in which every part has a platform.
 const nowhere = -1e6
 
-// best fills in the greatest value among the options of a set that are left.
+// best sets into to the highest value among the remaining options of a set.
 func (s *stand) best(among Set, into *column) {
 	into.set(-far)
 	for _, o := range s.left {
@@ -109,7 +109,7 @@ func (s *stand) best(among Set, into *column) {
 	}
 }
 
-// outlooks turns the tallies into shares.
+// outlooks converts the tallies to shares.
 func (s *sampler) outlooks() []Outlook {
 	var list []Outlook
 	if len(s.parts) > 1 {
@@ -137,7 +137,7 @@ func (s *sampler) outlooks() []Outlook {
 	return list
 }
 
-// countConfidence counts for each option in how many of the first m draws of a block it is
+// countConfidence counts, for each option, the first m draws of a block in which it is
 // first under its central weights.
 func (s *sampler) countConfidence(i, m int, look *Outlook) {
 	parts, stand := s.parts, &s.whole

@@ -1,13 +1,13 @@
 package score
 
-// stand is how the options do in the draws of a block, in one part or in all parts
-// together, and what was counted so far.
+// stand holds the values of the options in the draws of a block, for one part or for all
+// parts together, and the counts so far.
 type stand struct {
 	left    []int          // options that no known answer rules out
 	out     Set            // the others
 	may     Set            // options left that some draw may rule out
-	gone    [block]Set     // options left that the draw rules out
-	penalty []column       // by option: keeps one that is gone behind all others
+	gone    [block]Set     // options left that are ruled out, by draw
+	penalty []column       // by option: places ruled-out options behind all others
 	v       []column       // by option
 	w       []column       // by criterion
 	inverse column         // of the sum of the weights
@@ -39,11 +39,11 @@ func newStand(m *Model, out Set) stand {
 	return s
 }
 
-// far is more than any value, not normalised, can be.
+// far exceeds every value that is not normalised.
 const far = 1e30
 
-// penalise prepares what is taken off the values of options that are gone: they
-// stay behind all others, in catalogue order.
+// penalise prepares the penalties for ruled-out options, which place them behind all others
+// in catalogue order.
 func (s *stand) penalise() {
 	for left := s.may; left != 0; left &= left - 1 {
 		o := left.First()
@@ -53,7 +53,7 @@ func (s *stand) penalise() {
 	}
 }
 
-// weigh sums the weights.
+// weigh adds up the weights.
 func (s *stand) weigh() {
 	s.inverse.set(0)
 	s.inverse.sum(s.w)
@@ -62,7 +62,7 @@ func (s *stand) weigh() {
 	}
 }
 
-// clear empties the values and weights of the block.
+// clear resets the values and weights of the block.
 func (s *stand) clear() {
 	for _, o := range s.left {
 		s.v[o].set(0)
@@ -70,7 +70,7 @@ func (s *stand) clear() {
 	clear(s.w)
 }
 
-// dismiss puts the options that are gone behind all others.
+// dismiss places the ruled-out options behind all others.
 func (s *stand) dismiss() {
 	for left := s.may; left != 0; left &= left - 1 {
 		o := left.First()
@@ -80,7 +80,7 @@ func (s *stand) dismiss() {
 	}
 }
 
-// firsts counts the first m draws of a block in which an option is first.
+// firsts counts the draws, of the first m of a block, in which an option is first.
 func (s *stand) firsts(option, m int) (n int) {
 	s.dismiss()
 	for i := range m {
@@ -97,7 +97,7 @@ func (s *stand) firsts(option, m int) (n int) {
 	return n
 }
 
-// count takes the first m draws of a block into the tally.
+// count adds the first m draws of a block to the tally.
 func (s *stand) count(m int) {
 	s.n += m
 	s.dismiss()
@@ -120,7 +120,7 @@ func (s *stand) count(m int) {
 	s.addCentral(m)
 }
 
-// compare counts the draws in which a is ahead of b, the earlier of two.
+// compare counts the draws in which a is ahead of b; a comes before b in the catalogue.
 func (s *stand) compare(a, b, m int) (wins int) {
 	x, y, behindA, behindB := s.v[a][:m], s.v[b][:m], s.rank[a][:m], s.rank[b][:m]
 	for i := range x {
@@ -135,7 +135,7 @@ func (s *stand) compare(a, b, m int) (wins int) {
 	return wins
 }
 
-// addCentral adds the weights of each draw to those of the option that is first.
+// addCentral adds the weights of each draw to those of the first option.
 func (s *stand) addCentral(m int) {
 	var draws [block]uint8
 	for _, o := range s.left {
@@ -152,8 +152,8 @@ func (s *stand) addCentral(m int) {
 	}
 }
 
-// addWeights adds the weights of some draws, each made to sum to 1. Four criteria
-// are taken at a time, so that one addition need not wait for the other.
+// addWeights adds the weights of some draws, each normalised to sum to 1. It takes four
+// criteria at a time, so that additions do not wait for each other.
 func (s *stand) addWeights(sums []float64, draws []uint8) {
 	k := 0
 	for ; k+4 <= len(sums); k += 4 {
@@ -177,8 +177,8 @@ func (s *stand) addWeights(sums []float64, draws []uint8) {
 	}
 }
 
-// excuse takes back what the first m draws of answers counted for options that
-// they rule out: each was counted once for each draw of the weights.
+// excuse subtracts what the first m draws of answers counted for options that they rule
+// out: each was counted once for each draw of the weights.
 func (s *stand) excuse(m int) {
 	if s.may == 0 {
 		return
@@ -197,7 +197,7 @@ func (s *stand) excuse(m int) {
 	}
 }
 
-// outlook turns the counts into shares.
+// outlook converts the counts to shares.
 func (s *stand) outlook() Outlook {
 	n := float64(max(s.n, 1))
 	floats := make([]float64, 2*len(s.ranks)+len(s.central)+s.options)

@@ -1,20 +1,19 @@
 package score
 
-// Change is one thing answered otherwise.
+// Change is another answer for one slot.
 type Change struct {
 	Slot   int
 	Answer int
 }
 
-// Outcome is what a team would act on: the platforms to run. For one part it is
-// the leader alone, for several the plan's set; nothing when some part (or the
-// one there is) fits no option.
+// Outcome is the set of platforms that a team would run: the leader for one part, the
+// plan's set for several. It is empty when some part (or the only one) fits no option.
 type Outcome Set
 
-// trial is the scratch space of a "what if".
+// trial is scratch space for evaluating changes.
 type trial struct {
 	places []Place
-	used   []*Place // the trial's place of a part that changes, the run's of one that does not
+	used   []*Place // the trial's place for a part that changes, the run's for others
 	v      []float64
 }
 
@@ -30,7 +29,7 @@ func newTrial(m *Model, parts int) trial {
 	return t
 }
 
-// Outcome of the assessment as it stands.
+// Outcome returns the outcome of the assessment as it stands.
 func (r *Run) Outcome() Outcome {
 	if len(r.Parts) > 1 {
 		return r.Plan.outcome()
@@ -52,8 +51,8 @@ func leading(v []float64, out Set) Outcome {
 	return 0
 }
 
-// Try is the outcome after the changes, and by how much the present leader of
-// the ranking would then lead its best rival (negative when it would not).
+// Try returns the outcome after the changes, and the lead that the present leader of the
+// ranking would then have over its best rival (negative when it would be behind).
 func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	t := &r.trial
 	touched := Set(0)
@@ -83,7 +82,7 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	return leading(t.v, out), lead
 }
 
-// Under is the outcome if the model were another one, with the same questions.
+// Under returns the outcome under another model with the same questions.
 func (r *Run) Under(m *Model) Outcome {
 	t := &r.trial
 	for p := range r.Parts {
@@ -98,7 +97,7 @@ func (r *Run) Under(m *Model) Outcome {
 	return leading(t.v, out)
 }
 
-// lead of the present leader over its best rival under other values.
+// lead returns the lead of the present leader over its best rival under other values.
 func (r *Run) lead(v []float64, out Set) float64 {
 	leader := r.Order[0]
 	if out.Has(leader) {

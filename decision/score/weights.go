@@ -1,7 +1,7 @@
 package score
 
-// Centroid is the rank order centroid of n ranked criteria: weight i is
-// (1/n) sum over j >= i of 1/j (Barron & Barrett 1996).
+// Centroid returns the rank order centroid of n ranked criteria: weight i is (1/n) sum over
+// j >= i of 1/j (Barron & Barrett 1996).
 func Centroid(n int) []float64 {
 	w := make([]float64, n)
 	tail := 0.0
@@ -12,9 +12,9 @@ func Centroid(n int) []float64 {
 	return w
 }
 
-// Weights are the normalised weights that follow from what was stated, or nil
-// when nothing was: then the answers move the base weights. Criteria that a
-// ranking leaves out share what remains equally.
+// Weights returns the normalised weights that follow from what was stated, or nil when
+// nothing was and the answers adjust the base weights. Criteria missing from a ranking
+// share the rest equally.
 func (p Prior) Weights(criteria int) []float64 {
 	switch {
 	case p.Rank != nil:

@@ -1,8 +1,7 @@
 //go:build unix
 
-// Package pgtest starts PostgreSQL and pgbouncer for tests, from the packages
-// that Debian names postgresql and pgbouncer, in a temporary directory and on
-// the loopback address only.
+// Package pgtest starts PostgreSQL and pgbouncer for tests, from Debian's packages
+// postgresql and pgbouncer, in a temporary directory and on the loopback interface only.
 package pgtest
 
 import (
@@ -23,7 +22,7 @@ import (
 	"time"
 )
 
-// User is the superuser of a server, Password what it signs in with.
+// User is the superuser of a server, with the password Password.
 const (
 	User     = "owner"
 	Password = "correct horse"
@@ -31,18 +30,17 @@ const (
 
 // Server is one PostgreSQL server.
 type Server struct {
-	Dir  string // of its data and its socket
+	Dir  string // contains its data and its socket
 	Port int
 
 	bin       string
 	settings  []string
 	process   *exec.Cmd
-	hold      io.Closer // the server ends when this is closed, as by the end of the test program
+	hold      io.Closer // the server ends when this is closed, at the latest with the test program
 	databases atomic.Int32
 }
 
-// Start makes a server and starts it with the settings, each "name=value". The
-// caller stops it.
+// Start creates and starts a server with settings, each "name=value". The caller stops it.
 func Start(settings ...string) (*Server, error) {
 	bin, err := programs()
 	if err != nil {
@@ -68,10 +66,10 @@ func Start(settings ...string) (*Server, error) {
 	return s, s.Run()
 }
 
-// Run starts the server, again after Stop or Kill, and waits until it answers.
+// Run starts the server again after Stop or Kill, and waits until it responds.
 func (s *Server) Run() error {
 	args := []string{"-D", s.Dir + "/data", "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "max_wal_size=96MB", "-c", "min_wal_size=32MB"} // the default keeps up to a gigabyte on the disk
+		"-c", "max_wal_size=96MB", "-c", "min_wal_size=32MB"} // by default up to a gigabyte remains on disk
 	for _, setting := range s.settings {
 		args = append(args, "-c", setting)
 	}
@@ -88,8 +86,7 @@ func (s *Server) Run() error {
 	return fmt.Errorf("PostgreSQL has not started: %s", s.log())
 }
 
-// hang starts a server in a shell that ends it when the test program ends, even
-// by a panic.
+// hang starts a server in a shell that ends it when the test program ends, even by a panic.
 func (s *Server) hang(server *exec.Cmd) error {
 	const script = `exec 3<&0; "$@" </dev/null & pid=$!; cat <&3 >/dev/null; kill -INT $pid; wait $pid`
 	log, err := os.OpenFile(filepath.Join(s.Dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
@@ -107,7 +104,7 @@ func (s *Server) hang(server *exec.Cmd) error {
 	return shell.Start()
 }
 
-// Stop ends the server as an operator does, and keeps its data.
+// Stop shuts the server down as an operator does, and keeps its data.
 func (s *Server) Stop() {
 	if s.process != nil {
 		_ = s.hold.Close()
@@ -116,8 +113,8 @@ func (s *Server) Stop() {
 	}
 }
 
-// Kill ends the server at once, by SIGKILL to all of its processes, and waits until
-// none is left: a new server does not start beside a child of the old one.
+// Kill ends the server at once, by SIGKILL to all of its processes, and waits for all of
+// them, since a new server does not start beside a child of the old one.
 func (s *Server) Kill() error {
 	for range 600 {
 		pids, err := s.pids()
@@ -129,14 +126,14 @@ func (s *Server) Kill() error {
 			return nil
 		}
 		for _, pid := range pids {
-			_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended by itself
+			_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended already
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
 	return errors.New("a process of PostgreSQL outlives SIGKILL")
 }
 
-// pids are the processes of the server: those that work in its data directory.
+// pids returns the processes of the server, recognised by their working directory.
 func (s *Server) pids() ([]int, error) {
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
@@ -164,29 +161,29 @@ func (s *Server) Remove() {
 	_ = os.RemoveAll(s.Dir)
 }
 
-// URL is the address of a database, with the password.
+// URL returns the address of a database, with the password.
 func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/%s?sslmode=disable", User, strings.ReplaceAll(Password, " ", "%20"), s.Port, database)
 }
 
-// NewDatabase makes an empty database and returns its address. It is dropped after
-// the test, because a hundred of them fill a small disk.
+// NewDatabase creates an empty database and returns its address. The database is dropped
+// after the test, since a hundred of them fill a small disk.
 func (s *Server) NewDatabase(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.databases.Add(1))
 	s.SQL(t, "postgres", "CREATE DATABASE "+name)
 	t.Cleanup(func() {
-		if s.process == nil { // the test has stopped the server, and its files go with it
+		if s.process == nil { // stopped by the test; its files are removed with it
 			return
 		}
-		// without waiting for a replica that is gone
+		// Do not wait for a replica that is gone.
 		s.SQL(t, "postgres", "SET synchronous_commit TO local", "DROP DATABASE "+name+" WITH (FORCE)")
 	})
 	return s.URL(name)
 }
 
-// SQL runs statements in a database, in one session, and returns what psql prints.
-// Those of one string are one transaction.
+// SQL runs statements in one session of a database and returns the output of psql.
+// Statements in one string form a transaction.
 func (s *Server) SQL(t testing.TB, database string, statements ...string) string {
 	t.Helper()
 	args := []string{"-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", s.URL(database)}
@@ -200,8 +197,8 @@ func (s *Server) SQL(t testing.TB, database string, statements ...string) string
 	return strings.TrimSpace(string(out))
 }
 
-// Pgbouncer starts pgbouncer before the server, in transaction mode with a pool
-// of two connections, and returns the address of the database through it.
+// Pgbouncer starts pgbouncer in front of the server, in transaction mode with a pool of two
+// connections, and returns the address of the database through it.
 func (s *Server) Pgbouncer(t testing.TB, database string) string {
 	t.Helper()
 	port, err := freePort()
@@ -261,8 +258,7 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 	return s.as(exec.Command(filepath.Join(s.bin, name), args...))
 }
 
-// as makes a command run without special rights: PostgreSQL refuses to run as
-// root.
+// as makes a command run unprivileged, as PostgreSQL refuses to run as root.
 func (s *Server) as(cmd *exec.Cmd) *exec.Cmd {
 	cmd.Dir = "/"
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
@@ -272,7 +268,7 @@ func (s *Server) as(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// own changes the owner of a directory and its files to the user of the server.
+// own gives a directory and its files to the user of the server.
 func (s *Server) own(dir string) error {
 	uid, gid, drop := unprivileged()
 	if !drop {
@@ -283,7 +279,7 @@ func (s *Server) own(dir string) error {
 	})
 }
 
-// unprivileged is the user to run servers as when the tests are run by root.
+// unprivileged returns the user for servers if the tests are run by root.
 func unprivileged() (uid, gid uint32, drop bool) {
 	if os.Geteuid() != 0 {
 		return 0, 0, false
@@ -297,8 +293,7 @@ func unprivileged() (uid, gid uint32, drop bool) {
 	return uid, gid, true
 }
 
-// programs is the directory of PostgreSQL's programs, which Debian does not put
-// on the path.
+// programs returns the directory of PostgreSQL's programs, which on Debian is not in PATH.
 func programs() (string, error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if len(found) > 0 {
@@ -320,8 +315,8 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-// Standby starts a server that replicates this one. The caller stops it, and sets
-// synchronous_standby_names where commits are to wait for it.
+// Standby starts a replica of the server. The caller stops it, and sets
+// synchronous_standby_names if commits should wait for it.
 func (s *Server) Standby() (*Server, error) {
 	dir, err := os.MkdirTemp("", "pgtest")
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"crossroads/record"
 )
 
-// Seen is the contract for who may see an assessment. Its words are those of store.SQLite.
+// Seen is the contract for audiences; store.SQLite documents its methods.
 type Seen interface {
 	Known
 	SetAudience(ctx context.Context, id, key string, a record.Audience) error
 	AssignAudience(ctx context.Context, id string, a record.Audience) error
 }
 
-// RunAudiences runs the suite for audiences, as Run does.
+// RunAudiences runs the suite for audiences, like Run.
 func RunAudiences(t *testing.T, open func(t *testing.T) Seen) {
 	for _, test := range []struct {
 		name string
@@ -32,8 +32,8 @@ func RunAudiences(t *testing.T, open func(t *testing.T) Seen) {
 	}
 }
 
-// audiences last through every other change, replace each other whole, are another state
-// each time, and leave a line in the audit log.
+// audiences checks that an audience survives all other changes, is replaced as a whole,
+// changes the state of the assessment, and leaves a line in the audit log.
 func audiences(t *testing.T, s Seen) {
 	ctx := acting(t, "ada")
 	saved, key := create(t, s, "first")
@@ -119,7 +119,7 @@ func refusedAudiences(t *testing.T, s Seen) {
 	}
 }
 
-// seenPortfolio: lists, pages and counts have what a person may see and nothing else.
+// seenPortfolio checks that lists, pages and counts contain only what a person may see.
 func seenPortfolio(t *testing.T, s Seen) {
 	ctx := t.Context()
 	for i, a := range []record.Audience{

@@ -13,7 +13,7 @@ import (
 	"crossroads/record"
 )
 
-// Commenting is the contract for comments. Its words are those of store.SQLite.
+// Commenting is the contract for comments; store.SQLite documents its methods.
 type Commenting interface {
 	Known
 	AddComment(ctx context.Context, id string, c record.Comment) (record.Comment, error)
@@ -22,7 +22,7 @@ type Commenting interface {
 	Comments(ctx context.Context, id string) ([]record.Comment, error)
 }
 
-// RunComments runs the suite for comments, as Run does.
+// RunComments runs the suite for comments, like Run.
 func RunComments(t *testing.T, open func(t *testing.T) Commenting) {
 	for _, test := range []struct {
 		name string
@@ -37,8 +37,8 @@ func RunComments(t *testing.T, open func(t *testing.T) Commenting) {
 	}
 }
 
-// comments are in the order in which they came, belong to their assessment alone, and
-// leave a line without their text in the audit log.
+// comments checks that comments are listed in the order of arrival, belong to a single
+// assessment, and leave a line without their text in the audit log.
 func comments(t *testing.T, s Commenting) {
 	ctx := acting(t, "ada")
 	saved, key := create(t, s, "first")
@@ -53,7 +53,7 @@ func comments(t *testing.T, s Commenting) {
 	_, err := s.Revise(ctx, saved.ID, key, 1, Revision("second"))
 	must(t, err)
 	want = append(want, say("Bo", "Agreed."), say("Ada \x00", "Agreed."))
-	if again := say("Ada \x00", "Agreed."); !reflect.DeepEqual(again, want[2]) { // a form that was sent twice
+	if again := say("Ada \x00", "Agreed."); !reflect.DeepEqual(again, want[2]) { // the form was sent twice
 		t.Errorf("%+v, want %+v", again, want[2])
 	}
 	for i, c := range want {
@@ -83,8 +83,8 @@ func comments(t *testing.T, s Commenting) {
 	}
 }
 
-// hiddenComments: whoever has the edit key hides a comment and shows it again, and so does
-// a role. The state of the assessment is another one each time.
+// hiddenComments checks that holders of the edit key, and roles, can hide a comment and
+// show it again, and that each time the state of the assessment changes.
 func hiddenComments(t *testing.T, s Commenting) {
 	ctx := acting(t, "ada")
 	saved, key := create(t, s, "first")
@@ -146,7 +146,7 @@ func mostComments(t *testing.T, s Commenting) {
 	}
 }
 
-// commentsAtOnce: none is lost, and each has a number of its own.
+// commentsAtOnce checks that simultaneous comments all get different numbers.
 func commentsAtOnce(t *testing.T, s Commenting) {
 	saved, _ := create(t, s, "first")
 	const many = 16

@@ -15,8 +15,8 @@ import (
 	"crossroads/record"
 )
 
-// Known is the contract for a portal that knows people. Its words are those of
-// store.SQLite.
+// Known is the contract for people, programs and the audit log; store.SQLite documents its
+// methods.
 type Known interface {
 	Store
 	Record(ctx context.Context, act, detail string) error
@@ -39,7 +39,7 @@ type Known interface {
 	Secret(ctx context.Context) ([]byte, error)
 }
 
-// RunKnown runs the suite for people, programs and the audit log, as Run does.
+// RunKnown runs the suite for people, programs and the audit log, like Run.
 func RunKnown(t *testing.T, open func(t *testing.T) Known) {
 	for _, test := range []struct {
 		name string
@@ -97,7 +97,7 @@ func sessions(t *testing.T, s Known) {
 	if got, err := s.Session(ctx, a.Hash); err != nil || !got.Seen.Equal(a.Seen) {
 		t.Errorf("seen %v, %v", got.Seen, err)
 	}
-	for range 2 { // the second time there is nothing to end
+	for range 2 { // the second time nothing is left to end
 		if err := s.EndSession(ctx, a.Hash); err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func sessions(t *testing.T, s Known) {
 	if n, err := s.EndSessionsNamed(ctx, "Grace"); n != 1 || err != nil {
 		t.Errorf("%d ended, %v", n, err)
 	}
-	// What is over goes when somebody signs in.
+	// Signing in removes expired sessions.
 	old := session("old", "9", at.Add(-2*time.Hour), at.Add(-time.Hour))
 	if err := s.AddSession(ctx, old); err != nil {
 		t.Fatal(err)
@@ -171,13 +171,13 @@ func tokens(t *testing.T, s Known) {
 	}
 }
 
-// acting is a context of somebody who is known.
+// acting returns a context with a known person.
 func acting(t *testing.T, name string) context.Context {
 	return record.WithActor(t.Context(), record.Actor{Name: name, Via: "oidc", Request: "R-1", Instance: "one"})
 }
 
-// audit does everything that changes an assessment, and finds a line of each act, the
-// acts that were refused aside.
+// audit performs every change to an assessment, and some refused ones, and checks that
+// exactly the changes are in the log.
 func audit(t *testing.T, s Known) {
 	ctx := acting(t, "Ada \x00")
 	saved, key, err := s.CreateOnce(ctx, "deployment", "ada", record.Once{}, Revision("first"))
@@ -206,7 +206,7 @@ func audit(t *testing.T, s Known) {
 	id, err := s.Revoke(ctx, saved.ID, key, record.Once{})
 	must(t, err)
 	must(t, s.Delete(ctx, id, key))
-	// Nobody is known, so nothing is written.
+	// Without a known person, nothing is written.
 	_, _, err = s.Create(t.Context(), "deployment", Revision("quiet"))
 	must(t, err)
 
@@ -240,7 +240,7 @@ func audit(t *testing.T, s Known) {
 		list[4].Detail != "status=decided review=2027-01-31 expires=" {
 		t.Errorf("%+v\n%+v", list[1], list[4])
 	}
-	// A number is never used again, so lines of two assessments are never mixed up.
+	// Numbers are never reused, so lines of different assessments cannot be confused.
 	_, _, err = s.Create(acting(t, "eve"), "deployment", Revision("next"))
 	must(t, err)
 	if next, err := s.Audit(t.Context(), record.EventFilter{Actor: "eve", Limit: 1}); err != nil || len(next) != 1 ||
@@ -301,7 +301,7 @@ func auditFilters(t *testing.T, s Known) {
 	}
 }
 
-// auditTogether: a change that is undone leaves no line.
+// auditTogether checks that a change which is rolled back leaves no line.
 func auditTogether(t *testing.T, s Known) {
 	ctx := acting(t, "ada")
 	once := record.Once{Key: "abcdefghijklmnopqrstuvwxyz", Request: "a"}

@@ -24,7 +24,7 @@ func createOnce(t *testing.T, s Store) {
 	}
 	equal(t, again, saved)
 
-	// Later it is the assessment as it is by then.
+	// A repetition returns the assessment in its present state.
 	second, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("second"))
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func createOnce(t *testing.T, s Store) {
 	}
 	equal(t, again, second)
 
-	// Neither another key nor the same one for something else gets anything of it.
+	// Neither another key nor the same key with a different request reveals anything.
 	for name, once := range map[string]record.Once{
 		"without a key": {Request: marked.Request}, "with another key": {Key: "another-key-that-nobody-can-guess", Request: marked.Request},
 	} {
@@ -50,7 +50,8 @@ func createOnce(t *testing.T, s Store) {
 		t.Errorf("for something else: %+v, key %q, %v", got, k, err)
 	}
 
-	// Who was locked out learns nothing any more, and what was deleted is saved anew.
+	// Whoever lost access learns nothing any more, and after deletion the request saves
+	// anew.
 	fresh, err := s.Rotate(t.Context(), saved.ID, key, record.Once{})
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +69,7 @@ func createOnce(t *testing.T, s Store) {
 	}
 }
 
-// createOnceAtOnce is a button that is clicked many times.
+// createOnceAtOnce simulates a button that is clicked many times.
 func createOnceAtOnce(t *testing.T, s Store) {
 	var wait sync.WaitGroup
 	var mu sync.Mutex

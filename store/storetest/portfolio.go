@@ -9,8 +9,8 @@ import (
 	"crossroads/record"
 )
 
-// listed saves assessments of several people: i belongs to ada or bo, and its report
-// recommends one of three things, or none.
+// listed saves assessments of two people, ada and bo, whose reports recommend one of three
+// things, or none.
 func listed(t *testing.T, s Store, count int) (versions []record.Version, keys []string) {
 	t.Helper()
 	leaders := []string{"modular", "functions", "hybrid", ""}
@@ -46,7 +46,7 @@ func portfolioCounts(t *testing.T, s Store) {
 	arrange(0, record.Decided, "2027-01-01")
 	arrange(1, record.Decided, "2027-06-01")
 	arrange(2, record.Superseded, "2027-01-01")
-	// A revision with another leader and other tags.
+	// A revision with a different leader and different tags.
 	rev := Revision("Plan 3 again")
 	rev.Labels, rev.Report = record.Labels{Tags: []string{"new"}}, []byte(`{"winner":"modular"}`)
 	if _, err := s.Revise(t.Context(), versions[3].ID, keys[3], 1, rev); err != nil {
@@ -129,7 +129,8 @@ func setReviews(t *testing.T, s Store) {
 	for i := range 3 {
 		versions[i].Arranged = 1
 	}
-	// One was revised meanwhile, one got another day, one was never listed: nothing is done.
+	// One was revised, one was given another day and one was never listed, so nothing is
+	// changed.
 	if _, err := s.Revise(t.Context(), versions[0].ID, keys[0], 1, Revision("newer")); err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +153,7 @@ func setReviews(t *testing.T, s Store) {
 	}
 	equal(t, reviews(), []string{"", "", "", ""})
 
-	// Two people choose the same ones at once: one of them is told.
+	// When two people choose the same assessments at once, one of them is refused.
 	for i := range versions {
 		versions[i].Arranged = get(t, s, versions[i].ID, 0).Arranged
 	}

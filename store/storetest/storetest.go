@@ -1,4 +1,4 @@
-// Package storetest is what a backend for saved assessments must pass.
+// Package storetest is a test suite for stores of saved assessments.
 package storetest
 
 import (
@@ -17,7 +17,7 @@ import (
 	"crossroads/record"
 )
 
-// Store is the contract. Its words are those of store.SQLite.
+// Store is the contract; store.SQLite documents its methods.
 type Store interface {
 	Create(ctx context.Context, comparison string, rev record.Revision) (saved record.Saved, key string, err error)
 	Get(ctx context.Context, id string, number int) (record.Saved, error)
@@ -47,8 +47,8 @@ type Store interface {
 	RoundOf(ctx context.Context, token string) (record.Round, string, error)
 }
 
-// Run runs the suite. open returns a store that is empty or at least shares
-// nothing with the assessments of the test, and cleans up after itself.
+// Run runs the suite. open returns a store that is empty, or at least shares nothing with
+// the assessments of the test, and cleans up afterwards.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, test := range []struct {
 		name string
@@ -85,8 +85,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	}
 }
 
-// Revision is a revision with every field set, told apart by title. Its input
-// is in canonical form: lists of answers are sorted.
+// Revision returns a revision with every field set, identified by its title. Its input is
+// in canonical form, with sorted lists of answers.
 func Revision(title string) record.Revision {
 	return record.Revision{
 		Title:  title,
@@ -112,7 +112,7 @@ func Revision(title string) record.Revision {
 
 func createAndGet(t *testing.T, s Store) {
 	rev := Revision("first")
-	rev.Number, rev.At = 7, time.Unix(0, 0) // to be ignored
+	rev.Number, rev.At = 7, time.Unix(0, 0) // must be ignored
 	before := time.Now().Truncate(time.Millisecond)
 	saved, key, err := s.Create(t.Context(), "deployment", rev)
 	after := time.Now()
@@ -219,7 +219,7 @@ func forbidden(t *testing.T, s Store) {
 		{saved.ID, ""}, {saved.ID, saved.ID}, {saved.ID, foreign}, {saved.ID, strings.ToUpper(key)},
 		{saved.ID, key + " "}, {"nosuchassessmentnosuchasse", key}, {"", ""},
 	} {
-		// A wrong base must not be told to those without the key.
+		// A wrong base must not be revealed to those without the key.
 		for _, base := range []int{1, 9} {
 			got, err := s.Revise(t.Context(), test.id, test.key, base, Revision("taken over"))
 			if !errors.Is(err, record.ErrForbidden) || errors.Is(err, record.ErrConflict) {
@@ -264,7 +264,7 @@ func remove(t *testing.T, s Store) {
 	equal(t, get(t, s, other.ID, 0), other)
 }
 
-// inputs come back with the same meaning, and in canonical form.
+// inputs checks that inputs keep their meaning and are returned in canonical form.
 func inputs(t *testing.T, s Store) {
 	weights := decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 0.1 + 0.2}, {Criterion: "ops"}}}
 	for _, test := range []struct{ in, want decision.Assessment }{
@@ -305,12 +305,12 @@ func texts(t *testing.T, s Store) {
 }
 
 func reportBytes(t *testing.T, s Store) {
-	noise := make([]byte, 3<<20) // not JSON, not UTF-8: bytes are bytes
+	noise := make([]byte, 3<<20) // neither JSON nor UTF-8: reports are arbitrary bytes
 	rng := rand.NewChaCha8([32]byte{1})
 	_, _ = rng.Read(noise)
 	for _, report := range [][]byte{
 		{}, []byte("{ \"b\" : 1.0,\n\"a\": 1e2 }\n"), {0}, noise, bytes.Repeat([]byte("a"), 4096),
-		{0x28, 0xb5, 0x2f, 0xfd}, append([]byte{0x28, 0xb5, 0x2f, 0xfd}, bytes.Repeat([]byte("b"), 4096)...), // as Zstandard begins
+		{0x28, 0xb5, 0x2f, 0xfd}, append([]byte{0x28, 0xb5, 0x2f, 0xfd}, bytes.Repeat([]byte("b"), 4096)...), // begins like Zstandard
 	} {
 		rev := Revision("report")
 		rev.Report = report
@@ -343,8 +343,8 @@ func cancelled(t *testing.T, s Store) {
 	equal(t, get(t, s, saved.ID, 0), saved)
 }
 
-// concurrentRevisions has 64 writers race on 16 assessments: each accepted
-// revision is found exactly once, and none that was refused.
+// concurrentRevisions lets 64 writers compete for 16 assessments. Each accepted revision
+// must be found exactly once, and no refused one.
 func concurrentRevisions(t *testing.T, s Store) {
 	const writers, assessments, each = 64, 16, 5
 	type target struct{ id, key string }
@@ -414,8 +414,8 @@ func concurrentRevisions(t *testing.T, s Store) {
 	}
 }
 
-// concurrentMix has everything going on at once, each goroutine with an
-// assessment of its own, read back after every step.
+// concurrentMix performs all operations at once, each goroutine on its own assessment,
+// which it reads back after every step.
 func concurrentMix(t *testing.T, s Store) {
 	var wg sync.WaitGroup
 	for range 32 {

@@ -14,7 +14,7 @@ import (
 	"crossroads/record"
 )
 
-// Telling is the contract for webhooks. Its words are those of store.SQLite.
+// Telling is the contract for webhooks; store.SQLite documents its methods.
 type Telling interface {
 	Seen
 	NoteReviews(ctx context.Context, from, to string) (int, error)
@@ -32,8 +32,8 @@ var Webhooks = []record.Subscription{
 	{Endpoint: "board", Types: []string{record.WebhookDecided, record.WebhookReviewDue}},
 }
 
-// RunWebhooks runs the suite for webhooks, as Run does. Open returns a store with the
-// subscriptions Webhooks whose time is that of the clock.
+// RunWebhooks runs the suite for webhooks, like Run. open returns a store with the
+// subscriptions Webhooks and the given clock.
 func RunWebhooks(t *testing.T, open func(t *testing.T, now func() time.Time) Telling) {
 	for _, test := range []struct {
 		name string
@@ -60,7 +60,7 @@ func RunWebhooks(t *testing.T, open func(t *testing.T, now func() time.Time) Tel
 	}
 }
 
-// clock is a time that a test sets.
+// clock is a clock set by a test.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
@@ -78,7 +78,7 @@ func (c *clock) pass(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// takeAll takes what is due for an endpoint, oldest first.
+// takeAll takes all due deliveries for an endpoint, oldest first.
 func takeAll(t *testing.T, s Telling, endpoint string) (list []record.Parcel) {
 	t.Helper()
 	for {
@@ -98,7 +98,8 @@ func typesOf(list []record.Parcel) (types []string) {
 	return types
 }
 
-// messages: each change has its message for those who want it, and others have none.
+// messages checks that each change produces a message for those who subscribed to it, and
+// for nobody else.
 func messages(t *testing.T, s Telling, c *clock) {
 	ctx := t.Context()
 	began := c.now()
@@ -148,7 +149,7 @@ func messages(t *testing.T, s Telling, c *clock) {
 	if len(board) != 1 || board[0].Type != record.WebhookDecided || board[0].ID != list[2].ID || board[0].Number == list[2].Number {
 		t.Errorf("the other endpoint: %+v", board)
 	}
-	// Decided once more, after it was not.
+	// Decided again, after another status.
 	must(t, s.Arrange(ctx, saved.ID, key, record.Life{Status: record.Superseded}))
 	must(t, s.Arrange(ctx, saved.ID, key, record.Life{Status: record.Decided}))
 	if more := takeAll(t, s, "all"); len(more) != 1 || more[0].Type != record.WebhookDecided || more[0].ID == list[2].ID {
@@ -159,8 +160,8 @@ func messages(t *testing.T, s Telling, c *clock) {
 	}
 }
 
-// messagesTogether: a change that is refused or undone leaves no message, and one that
-// is asked for twice leaves one.
+// messagesTogether checks that a change that is refused or rolled back leaves no message,
+// and a repeated request a single one.
 func messagesTogether(t *testing.T, s Telling, _ *clock) {
 	ctx := t.Context()
 	once := record.Once{Key: "abcdefghijklmnopqrstuvwxyz", Request: "a"}
@@ -182,7 +183,7 @@ func messagesTogether(t *testing.T, s Telling, _ *clock) {
 	}
 }
 
-// unlisted: who wants only the portfolio is told of nothing else.
+// unlisted checks that subscribers to the portfolio are told of nothing else.
 func unlisted(t *testing.T, s Telling, c *clock) {
 	ctx := t.Context()
 	saved, key := create(t, s, "by nobody known")
@@ -199,14 +200,15 @@ func unlisted(t *testing.T, s Telling, c *clock) {
 	}
 }
 
-// noteReviews: a day of a review is told of once, and not before it has come.
+// noteReviews checks that the day of a review is announced once, and not before it has
+// come.
 func noteReviews(t *testing.T, s Telling, c *clock) {
 	ctx := t.Context()
 	today := c.now().Format(time.DateOnly)
 	day := func(days int) string { return c.now().AddDate(0, 0, days).Format(time.DateOnly) }
 	type owned struct{ id, key string }
 	var list []owned
-	const many = 230 // more than are noted in one transaction
+	const many = 230 // more than fit into one transaction
 	for range many {
 		saved, key, err := s.CreateOnce(ctx, "deployment", "ada", record.Once{}, Revision("due"))
 		must(t, err)
@@ -233,15 +235,15 @@ func noteReviews(t *testing.T, s Telling, c *clock) {
 	if len(due) != many-3 || due[0].Type != record.WebhookReviewDue || due[0].Review != today || due[0].Title != "due" {
 		t.Errorf("%d are told of, the first is %+v", len(due), due[0])
 	}
-	set(3, record.Draft, day(-1)) // another day, which has come
+	set(3, record.Draft, day(-1)) // another day that has come
 	set(4, record.Draft, "")
 	set(5, record.Draft, day(9))
 	note(1)
-	set(3, record.Draft, today) // was told of
+	set(3, record.Draft, today) // announced already
 	note(0)
 }
 
-// takeAndEnd: what is taken is nobody else's for a while, and waits as long as it is told.
+// takeAndEnd checks leases, and the waiting times after attempts.
 func takeAndEnd(t *testing.T, s Telling, c *clock) {
 	ctx := t.Context()
 	create(t, s, "x")
@@ -250,7 +252,7 @@ func takeAndEnd(t *testing.T, s Telling, c *clock) {
 	if list := takeAll(t, s, "all"); len(list) != 0 {
 		t.Errorf("taken twice: %+v", list)
 	}
-	// Whoever took it has died.
+	// The taker has died.
 	c.pass(time.Minute)
 	again, err := s.TakeDelivery(ctx, "all", time.Minute)
 	if err != nil || again.Number != p.Number || again.ID != p.ID || again.Attempts != 2 {
@@ -299,7 +301,7 @@ func closedDelivery(t *testing.T, s Telling, _ *clock) {
 	}
 }
 
-// takenOnce: of many who take at once each gets another one.
+// takenOnce checks that concurrent takers get different deliveries.
 func takenOnce(t *testing.T, s Telling, _ *clock) {
 	const many = 60
 	for i := range many {
@@ -313,7 +315,7 @@ func takenOnce(t *testing.T, s Telling, _ *clock) {
 			for {
 				p, err := s.TakeDelivery(t.Context(), "all", time.Hour)
 				if errors.Is(err, record.ErrNotFound) {
-					return // others may still be taking what is left
+					return // others may still be taking the rest
 				}
 				if err != nil {
 					t.Error(err)
@@ -339,7 +341,7 @@ func takenOnce(t *testing.T, s Telling, _ *clock) {
 	}
 }
 
-// deletedDelivery: nothing that is sent later is left of what was deleted.
+// deletedDelivery checks that later deliveries contain nothing of a deleted assessment.
 func deletedDelivery(t *testing.T, s Telling, _ *clock) {
 	saved, key := create(t, s, "secret plans")
 	must(t, s.Delete(t.Context(), saved.ID, key))
@@ -347,7 +349,7 @@ func deletedDelivery(t *testing.T, s Telling, _ *clock) {
 	if len(list) != 1 || list[0].AssessmentID != "" || list[0].Title != "" || list[0].Comparison != "" || list[0].Revision != 1 {
 		t.Errorf("%+v", list)
 	}
-	// New links: what is sent later has the new ones.
+	// After the links were renewed, later deliveries contain the new ones.
 	saved, key = create(t, s, "shared")
 	id, err := s.Revoke(t.Context(), saved.ID, key, record.Once{})
 	must(t, err)
@@ -356,7 +358,8 @@ func deletedDelivery(t *testing.T, s Telling, _ *clock) {
 	}
 }
 
-// numbersOnce: a message about what was deleted is never about what came later.
+// numbersOnce checks that messages about a deleted assessment are never attributed to a
+// later one.
 func numbersOnce(t *testing.T, s Telling, _ *clock) {
 	saved, key := create(t, s, "first")
 	must(t, s.Delete(t.Context(), saved.ID, key))
@@ -390,13 +393,13 @@ func sendAgain(t *testing.T, s Telling, c *clock) {
 	}
 }
 
-// sendAgainMeanwhile: what a steward asks for during an attempt is another attempt,
-// though attempts count from one again, also within the same millisecond.
+// sendAgainMeanwhile checks that a delivery sent again during an attempt gets a separate
+// attempt, although attempts count from one again, even within the same millisecond.
 func sendAgainMeanwhile(t *testing.T, s Telling, c *clock) {
 	ctx := acting(t, "ada")
 	create(t, s, "x")
 	first := takeAll(t, s, "all")[0]
-	for _, passed := range []time.Duration{0, time.Second, -time.Hour} { // clocks of two portals differ
+	for _, passed := range []time.Duration{0, time.Second, -time.Hour} { // clocks of two portals may differ
 		c.pass(passed)
 		must(t, s.SendAgain(ctx, first.Number))
 		again := takeAll(t, s, "all")
@@ -468,8 +471,8 @@ func listDeliveries(t *testing.T, s Telling, c *clock) {
 	}
 }
 
-// tidyDeliveries: what has waited for too long is given up, unless it is under way,
-// and what is old is forgotten, unless it is waiting.
+// tidyDeliveries checks that deliveries waiting too long are given up unless they are being
+// attempted, and that old ones are deleted unless they are waiting.
 func tidyDeliveries(t *testing.T, s Telling, c *clock) {
 	ctx := t.Context()
 	create(t, s, "one")

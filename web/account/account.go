@@ -1,10 +1,10 @@
-// Package account knows who sends a request, and has the pages for it: signing in and
-// out, tokens for programs, the audit log, and what webhooks have told.
+// Package account identifies the senders of requests, and has the pages about it: signing
+// in and out, API tokens, the audit log and the deliveries of webhooks.
 //
-// Somebody is known by the header of a trusted proxy, by a session that began with
-// OpenID Connect, or by an API token. A request that has none of these is nobody's,
-// and everything that needs no sign-in answers it as ever. What a request claims and
-// cannot prove is an error and never nobody: a token that has expired is refused.
+// A sender is identified by the header of a trusted proxy, by a session that began with
+// OpenID Connect, or by an API token. A request with none of these is anonymous, and
+// everything that needs no sign-in is open to it. A claim that cannot be verified is an
+// error and does not count as anonymous: a request with an expired token is refused.
 package account
 
 import (
@@ -18,15 +18,18 @@ import (
 	"net/url"
 	"time"
 
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/link"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/signin"
 	"crossroads/wrong"
 )
 
-// Store keeps sessions, tokens, the audit log and what webhooks tell. Its words are those of store.SQLite.
+// Store stores sessions, tokens, the audit log and the deliveries of webhooks. Its methods are
+// documented at store.SQLite.
 type Store interface {
 	AddSession(ctx context.Context, n record.Session) error
 	Session(ctx context.Context, hash []byte) (record.Session, error)
@@ -54,19 +57,19 @@ type Config struct {
 	Roles        identity.Roles // of people by their groups
 	Limits       identity.Limits
 	SignIn       *signin.Client // nil without OpenID Connect
-	SessionTime  time.Duration  // of a session, whatever is done in it
-	IdleTime     time.Duration  // after which a session that is not used ends
-	Instance     string         // name of this one of several, for the audit log
+	SessionTime  time.Duration  // after which a session ends in any case
+	IdleTime     time.Duration  // after which an unused session ends
+	Instance     string         // name of this instance among several, for the audit log
 	Webhooks     []record.Subscription
 
-	Store     Store // nil where nothing of this can be kept
+	Store     Store // nil if the database has no such tables
 	Log       *slog.Logger
 	Now       func() time.Time
 	FromProxy func(*http.Request) bool
 	Origin    func(*http.Request) string // public scheme and host
 }
 
-// Service answers for as long as the portal runs. All methods may be called
+// Service identifies senders. It lasts as long as the portal. All methods may be called
 // concurrently.
 type Service struct{ cfg Config }
 
@@ -78,13 +81,13 @@ func New(cfg Config) (*Service, error) {
 	return &Service{cfg}, nil
 }
 
-// On reports whether people can be known at all.
+// On reports whether people can be identified at all.
 func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
 
-// ByIssuer tells whether people sign in at the portal itself.
+// ByIssuer reports whether people sign in by OpenID Connect at the portal itself.
 func (s *Service) ByIssuer() bool { return s.cfg.SignIn != nil }
 
-// Status is a line for the operator on what does not work, "" for nothing.
+// Status returns a line for the operator about what does not work, or "".
 func (s *Service) Status() string {
 	if s.cfg.SignIn != nil && s.cfg.SignIn.Failing() != nil {
 		return "sign-in: the issuer cannot be used, as the log says (--oidc-issuer)\n"
@@ -92,7 +95,7 @@ func (s *Service) Status() string {
 	return ""
 }
 
-// Watch looks the issuer up once, so that the log says early if it cannot be used.
+// Watch contacts the issuer once, so that the log shows soon after the start if it cannot be used.
 func (s *Service) Watch(ctx context.Context) {
 	if s.cfg.SignIn == nil {
 		return
@@ -102,13 +105,13 @@ func (s *Service) Watch(ctx context.Context) {
 	}
 }
 
-// Refusal is an error that says what the client reads.
+// Refusal is an error with the status and the text of the response.
 type Refusal struct {
 	Status    int
 	Message   string
 	Challenge string // value of WWW-Authenticate, "" for none
-	Event     string // for the log of security, "" for none
-	SignIn    bool   // signing in helps
+	Event     string // name in the security log, "" for none
+	SignIn    bool   // signing in would help
 	Err       error
 }
 
@@ -121,7 +124,7 @@ func (r *Refusal) Error() string {
 
 func (r *Refusal) Unwrap() error { return r.Err }
 
-// Site is the portal as a page needs it, with the content that it serves now.
+// Site is what the pages need of the portal, with its current content.
 type Site interface {
 	Page(path, title, description string) views.Page
 	SendPage(w http.ResponseWriter, r *http.Request, status int, page Markup) error
@@ -130,8 +133,8 @@ type Site interface {
 	ReadJSON(r *http.Request) ([]byte, error)
 }
 
-// ReadMembers reads a body that has some members and no others; members are their names in
-// words.
+// ReadMembers reads a JSON body into a struct and refuses unknown members. Members names those
+// that are allowed, for the error message.
 func ReadMembers(site Site, r *http.Request, into any, members string) error {
 	raw, err := site.ReadJSON(r)
 	if err != nil {
@@ -145,7 +148,13 @@ func ReadMembers(site Site, r *http.Request, into any, members string) error {
 	return nil
 }
 
-// Markup is a page still to be rendered.
+// problemOf tells people what is wrong with a field of a form. The name of the field
+// begins the sentence.
+func problemOf(field wrong.Input) views.Problem {
+	return views.Problem{Field: field.Field, Message: format.Capital(field.Field) + " " + field.Message + "."}
+}
+
+// Markup is a page that has yet to be rendered.
 type Markup = views.Markup
 
 // Pages are the handlers, with one state of the content.
@@ -157,22 +166,14 @@ type Pages struct {
 // With returns the handlers for a site.
 func (s *Service) With(site Site) *Pages { return &Pages{s, site} }
 
-// at is the whole address of a path of the portal.
+// at returns the absolute address of a path of the portal.
 func (s *Service) at(r *http.Request, path string) string {
 	return s.cfg.Origin(r) + link.Base(r.Context()) + path
 }
 
-// Private has an answer kept by nobody, and listed nowhere.
+// Private forbids caches to store a response and search engines to list it.
 func Private(w http.ResponseWriter) {
 	h := w.Header()
-	h["Cache-Control"] = []string{"no-store"}
+	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = []string{"noindex"}
-}
-
-// Redirect sends a browser on after a form, to an address of the portal.
-func Redirect(w http.ResponseWriter, r *http.Request, target string) error {
-	w.Header()["Cache-Control"] = []string{"no-store"}
-	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
 }

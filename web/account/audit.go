@@ -29,7 +29,7 @@ const (
 	auditBatch = 1000 // lines that an export reads at a time
 )
 
-// audit reads who may see the audit log, and which part is asked for.
+// audit checks that the sender may see the audit log, and reads the requested filter.
 func (p *Pages) audit(r *http.Request, limit int) (record.EventFilter, error) {
 	if p.cfg.Store == nil {
 		return record.EventFilter{}, p.elsewhere()
@@ -47,10 +47,10 @@ func (p *Pages) audit(r *http.Request, limit int) (record.EventFilter, error) {
 	return readFilter(r.URL.Query(), limit)
 }
 
-// sharedID finds the id in a link to an assessment, or alone.
+// sharedID matches the id in a link to an assessment, or an id alone.
 var sharedID = regexp.MustCompile(`(?:^|/a/)([a-z2-7]{26})(?:$|[/?#])`)
 
-// readFilter reads what the audit log is narrowed to.
+// readFilter reads the filter of the audit log.
 func readFilter(q url.Values, limit int) (f record.EventFilter, err error) {
 	f.Limit = limit
 	var problem string
@@ -80,7 +80,7 @@ func readFilter(q url.Values, limit int) (f record.EventFilter, err error) {
 	return f, nil
 }
 
-// readAssessment takes the number of an assessment as the log has it, its id or a link.
+// readAssessment reads the number of an assessment in the log, its id or a link to it.
 func readAssessment(typed string, f *record.EventFilter) error {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -105,8 +105,7 @@ func (p *Pages) Audit(w http.ResponseWriter, r *http.Request) error {
 	var field wrong.Input
 	status := http.StatusOK
 	if errors.As(err, &field) {
-		page.Problems = []views.Problem{{Field: field.Field,
-			Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."}}
+		page.Problems = []views.Problem{problemOf(field)}
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err
@@ -128,7 +127,8 @@ func (p *Pages) Audit(w http.ResponseWriter, r *http.Request) error {
 	return p.site.SendPage(w, r, status, views.Audit(page))
 }
 
-// with is a query with another value, without one for 0, and without empty fields.
+// with returns a query with a field set, or removed if the number is 0, and without empty
+// fields.
 func with(q url.Values, name string, number int64) string {
 	out := url.Values{}
 	for field, values := range q {
@@ -142,7 +142,7 @@ func with(q url.Values, name string, number int64) string {
 	return out.Encode()
 }
 
-// eventDoc is a line of the audit log for programs.
+// eventDoc is a line of the audit log in the API.
 type eventDoc struct {
 	Number     int64  `json:"number"`
 	At         string `json:"at"`
@@ -162,8 +162,8 @@ func eventOf(e record.Event) eventDoc {
 		e.Digest, e.Detail, e.Request, e.Instance}
 }
 
-// APIAudit lists lines, oldest first. Next is what to send as after to get those that
-// follow.
+// APIAudit lists lines, oldest first. The member next is the value of the parameter after for
+// the following lines.
 func (p *Pages) APIAudit(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.audit(r, 0)
 	if err != nil {
@@ -193,7 +193,7 @@ func (p *Pages) APIAudit(w http.ResponseWriter, r *http.Request) error {
 	return p.site.SendJSON(w, r, http.StatusOK, answer)
 }
 
-// limitOf is how many lines of a list a request asks for.
+// limitOf returns how many lines of a list a request asks for.
 func limitOf(r *http.Request) (int, error) {
 	typed := r.URL.Query().Get("limit")
 	if typed == "" {
@@ -206,7 +206,7 @@ func limitOf(r *http.Request) (int, error) {
 	return limit, nil
 }
 
-// AuditLines exports the audit log as JSON, a line each.
+// AuditLines exports the audit log as lines of JSON.
 func (p *Pages) AuditLines(w http.ResponseWriter, r *http.Request) error {
 	return p.export(w, r, "application/jsonl", "audit.jsonl", "", func(w io.Writer, e eventDoc) error {
 		enc := json.NewEncoder(w)
@@ -230,8 +230,9 @@ func (p *Pages) AuditCSV(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// export sends all lines of a filter, oldest first, as they are read: the log may be
-// larger than memory. When it breaks off, so does the answer, and the client notices.
+// export sends all lines that match a filter, oldest first, while it reads them, because the
+// log may be larger than memory. After an error it aborts the response, so that the client
+// notices.
 func (p *Pages) export(w http.ResponseWriter, r *http.Request, kind, name, head string, write func(io.Writer, eventDoc) error) error {
 	f, err := p.audit(r, auditBatch)
 	if err != nil {

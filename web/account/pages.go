@@ -11,6 +11,7 @@ import (
 	"crossroads/identity"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/signin"
 )
 
@@ -21,21 +22,21 @@ const (
 	AccountPath  = "/account"
 )
 
-// SignIn sends a browser to the issuer, and notes where it wanted to go.
+// SignIn redirects to the issuer, and notes in a cookie where the browser wanted to go.
 func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 	if p.cfg.SignIn == nil {
 		return p.elsewhere()
 	}
 	Private(w)
-	address, kept, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
+	address, sealed, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}
-	http.SetCookie(w, p.cookie(r, flowCookie, kept, int(signin.FlowTime.Seconds())))
-	return Redirect(w, r, address)
+	http.SetCookie(w, p.cookie(r, flowCookie, sealed, int(signin.FlowTime.Seconds())))
+	return deliver.SeeOther(w, r, address)
 }
 
-// elsewhere answers requests to sign in where the portal itself has no sign-in.
+// elsewhere returns the error for signing in if the portal itself has no sign-in.
 func (p *Pages) elsewhere() error {
 	if p.cfg.Header != "" {
 		return &Refusal{Status: http.StatusNotFound, Message: saidProxySignsIn}
@@ -43,7 +44,7 @@ func (p *Pages) elsewhere() error {
 	return &Refusal{Status: http.StatusNotFound, Message: "Nobody signs in at this portal, and nothing here needs it."}
 }
 
-// here is a path of this portal, or that of the account for anything else.
+// here returns a path of this portal as it is, and the path of the account for anything else.
 func here(to string) string {
 	u, err := url.Parse(to)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(to, "/") ||
@@ -53,15 +54,15 @@ func here(to string) string {
 	return to
 }
 
-// Callback is where the issuer sends the browser back to.
+// Callback completes a sign-in when the issuer sends the browser back.
 func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if p.cfg.SignIn == nil {
 		return p.elsewhere()
 	}
 	Private(w)
-	kept := p.kept(r, flowCookie)
-	http.SetCookie(w, p.cookie(r, flowCookie, "", -1)) // it serves once
-	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), kept, r.URL.Query())
+	sealed := p.cookieValue(r, flowCookie)
+	http.SetCookie(w, p.cookie(r, flowCookie, "", -1)) // for one sign-in only
+	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), sealed, r.URL.Query())
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}
@@ -79,10 +80,11 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if err := p.begin(w, r, found.Subject, hint(found.IDToken), person, RequestOf(r.Context())); err != nil {
 		return err
 	}
-	return Redirect(w, r, found.To)
+	return deliver.SeeOther(w, r, found.To)
 }
 
-// hint is the ID token if it fits into an address, for signing out at the issuer.
+// hint returns the ID token for signing out at the issuer, or "" if it is too long for an
+// address.
 func hint(idToken string) string {
 	if len(idToken) > 4<<10 {
 		return ""
@@ -92,18 +94,18 @@ func hint(idToken string) string {
 
 type requestKey struct{}
 
-// WithRequest notes the id of a request, for the log and the audit log.
+// WithRequest adds the id of a request to a context, for the log and the audit log.
 func WithRequest(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestKey{}, id)
 }
 
-// RequestOf is the id of a request, "" for none.
+// RequestOf returns the id of a request, or "".
 func RequestOf(ctx context.Context) string {
 	id, _ := ctx.Value(requestKey{}).(string)
 	return id
 }
 
-// notSignedIn answers with the reason why signing in has failed.
+// notSignedIn responds with the reason why signing in has failed.
 func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) error {
 	var problem *signin.Problem
 	if !errors.As(err, &problem) {
@@ -121,7 +123,7 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) e
 	return p.site.SendPage(w, r, status, views.NotSignedIn(page))
 }
 
-// Account shows name, role and sessions of the person who asks.
+// Account shows the sender's name, role and sessions.
 func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	if !p.On() {
 		return p.elsewhere()
@@ -154,9 +156,8 @@ func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	return p.site.SendPage(w, r, http.StatusOK, views.Account(page))
 }
 
-// SignOut ends the session of the browser, or all of the person, and offers to sign
-// out at the issuer too: what a company signs in with at one place is signed in at
-// others.
+// SignOut ends the session of the browser, or all sessions of the person. It offers to sign
+// out at the issuer too, where the person stays signed in to other programs otherwise.
 func (p *Pages) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if p.cfg.SignIn == nil {
 		return p.elsewhere()

@@ -15,8 +15,8 @@ import (
 	"crossroads/text"
 )
 
-// visitor is who sends a request, as far as that has been found out. Only the
-// goroutine of the request uses it.
+// visitor is the sender of a request, as far as it has been identified. Only the goroutine of
+// the request uses it.
 type visitor struct {
 	found   bool
 	person  identity.Person
@@ -26,8 +26,8 @@ type visitor struct {
 
 type visitorKey struct{}
 
-// Know checks the API token of a request, if it has one, and returns the request with
-// what Person needs. The error is a *Refusal, or one of the store.
+// Know checks the API token of a request, if it has one, and returns the request with a context
+// that Person needs. The error is a *Refusal, or one of the store.
 func (s *Service) Know(r *http.Request) (*http.Request, error) {
 	v := &visitor{}
 	if token := bearer(r); identity.LooksLikeToken(token) {
@@ -50,8 +50,8 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(token)
 }
 
-// Person is the sender of a request that Know has seen; the zero Person where the request
-// names none. The error is one of the store.
+// Person returns the sender of a request that came from Know, or the zero Person for an
+// anonymous one. The error is one of the store.
 func (s *Service) Person(r *http.Request) (identity.Person, error) {
 	v := s.visitor(r)
 	return v.person, v.err
@@ -71,8 +71,8 @@ func (s *Service) visitor(r *http.Request) *visitor {
 	return v
 }
 
-// Writes reports whether a request that Know has not seen is from somebody who writes the
-// content. Whatever cannot be found out means no.
+// Writes reports whether a request is from an author of the content. The request need not have
+// passed through Know. If the sender cannot be identified, it returns false.
 func (s *Service) Writes(r *http.Request) bool {
 	if !s.On() {
 		return false
@@ -85,8 +85,8 @@ func (s *Service) Writes(r *http.Request) bool {
 	return err == nil && p.Role >= identity.Author
 }
 
-// fromHeader is whom a trusted proxy names. A header that comes twice was not written
-// by the proxy alone.
+// fromHeader returns the person that a trusted proxy names. A header that occurs twice is
+// ignored, because somebody else has added one.
 func (s *Service) fromHeader(r *http.Request) identity.Person {
 	if s.cfg.Header == "" || !s.cfg.FromProxy(r) {
 		return identity.Person{}
@@ -108,10 +108,10 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	return p
 }
 
-// maxGroups bounds, in characters, what a header with groups may hold.
+// maxGroups is the length of the longest header with groups, in characters.
 const maxGroups = 16 << 10
 
-// single is the value of a header that comes once, "" for any other.
+// single returns the value of a header that occurs once, else "".
 func single(r *http.Request, header string, most int) string {
 	values := r.Header.Values(header)
 	if len(values) != 1 {
@@ -124,7 +124,7 @@ func single(r *http.Request, header string, most int) string {
 	return clean
 }
 
-// scopeFor is the scope that a token needs for a request to the API.
+// scopeFor returns the scope that a token needs for a request to the API.
 func scopeFor(r *http.Request) string {
 	path := strings.TrimPrefix(r.URL.Path, "/api/v1/")
 	switch {
@@ -138,7 +138,7 @@ func scopeFor(r *http.Request) string {
 	return identity.ScopeWrite
 }
 
-// program is whom a token belongs to, if it may be used for the request.
+// program returns the person of an API token, if the token may be used for the request.
 func (s *Service) program(r *http.Request, token string) (identity.Person, error) {
 	if !strings.HasPrefix(r.URL.Path, "/api/") {
 		return identity.Person{}, invalid("API tokens are for addresses under /api/. Pages need a browser.", nil)
@@ -166,9 +166,8 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil
 }
 
-// usable returns the reason why a token is refused, nil for none. A token with more scopes
-// or a longer life than this portal allows today is refused as a whole: its maker has to
-// choose again.
+// usable returns the reason why a token is refused, or nil. A token with more scopes or a longer
+// life than the portal allows today is refused altogether, so that a new one is made.
 func (s *Service) usable(n record.Token, scope string) error {
 	now := s.cfg.Now()
 	switch {
@@ -199,8 +198,7 @@ func invalid(message string, err error) error {
 		Err: err}
 }
 
-// noteUse keeps the day of the last use, and writes once a day. A failure stops no
-// program.
+// noteUse records the day of the latest use, with one write a day. A failure is only logged.
 func (s *Service) noteUse(ctx context.Context, n record.Token) {
 	day := s.cfg.Now().UTC().Format(time.DateOnly)
 	if n.Used == day {
@@ -211,15 +209,16 @@ func (s *Service) noteUse(ctx context.Context, n record.Token) {
 	}
 }
 
-// hashed is the hash of an API token or of the cookie of a session, which is stored in
-// its place. Both are 130 random bits, so nothing slower is needed.
+// hashed returns the hash of an API token or of a session cookie, which is stored in its place.
+// Both have 130 random bits, so a fast hash is enough.
 func hashed(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]
 }
 
-// Acting has what a request changes written to the audit log, where people can be
-// known or a token is used. Request is its id.
+// Acting returns a context in which the store writes changes to the audit log under the name of
+// the sender. Request is the id of the request. It has an effect only if people can be
+// identified or a token is used.
 func (s *Service) Acting(r *http.Request, request string) (context.Context, error) {
 	p, err := s.Person(r)
 	if err != nil || !s.On() && !p.Known() {
@@ -236,21 +235,21 @@ func (s *Service) acting(ctx context.Context, p identity.Person, request string)
 	return record.WithActor(ctx, by)
 }
 
-// Reader is the sender of a request as one who reads assessments. A program counts as
+// Reader returns the sender of a request as a reader of assessments. A program counts as
 // somebody who has signed in, under the name of its token.
 func (s *Service) Reader(r *http.Request) (record.Reader, error) {
 	p, err := s.Person(r)
 	return record.Reader{Name: p.Name, Known: p.Known(), All: p.MayManage()}, err
 }
 
-// MaySchedule is as identity.Person.MaySchedule. Where no role is configured
-// there are no stewards, and everybody whom the proxy names may do it.
+// MaySchedule is like identity.Person.MaySchedule. Without configured roles there are no
+// stewards, and everybody whom the proxy names may schedule reviews.
 func (s *Service) MaySchedule(p identity.Person) bool {
 	return p.MaySchedule() || s.cfg.Roles.Empty() && p.Role >= identity.Author
 }
 
-// Need returns an error unless a person may do something: a *Refusal that says how
-// they could.
+// Need returns the sender of a request if they may do something. Otherwise the error is a *Refusal
+// that explains how to get the permission.
 func (s *Service) Need(r *http.Request, what string, may func(identity.Person) bool) (identity.Person, error) {
 	p, err := s.Person(r)
 	switch {

@@ -12,9 +12,9 @@ import (
 	"crossroads/record"
 )
 
-// Cookies. The prefixes make browsers take them by https alone; the first one also from
-// no other host of the domain, which needs a portal at the root of its host. Below a path
-// the cookie is sent to that path, and not to its neighbours.
+// Names of cookies. With either prefix browsers accept a cookie over https only. The first also
+// excludes other hosts of the domain, but needs a portal at the root of its host. Below a path,
+// the cookie is sent to that path alone.
 const (
 	sessionCookie = "crossroads-session"
 	flowCookie    = "crossroads-sign-in"
@@ -22,7 +22,7 @@ const (
 	securePrefix  = "__Secure-"
 )
 
-// named is the name that a cookie has at the address of a request.
+// named returns the name of a cookie at the address of a request.
 func (s *Service) named(r *http.Request, name string) string {
 	switch {
 	case !s.secure(r):
@@ -33,7 +33,7 @@ func (s *Service) named(r *http.Request, name string) string {
 	return hostPrefix + name
 }
 
-// cookie is one of ours. Seconds under zero remove it.
+// cookie makes a cookie. Negative seconds remove it.
 func (s *Service) cookie(r *http.Request, name, value string, seconds int) *http.Cookie {
 	return &http.Cookie{Name: s.named(r, name), Value: value, Path: link.Base(r.Context()) + "/", MaxAge: seconds,
 		Secure: s.secure(r), HttpOnly: true, SameSite: http.SameSiteLaxMode}
@@ -43,9 +43,9 @@ func (s *Service) secure(r *http.Request) bool {
 	return strings.HasPrefix(s.cfg.Origin(r), "https://")
 }
 
-// kept is the value of a cookie, "" for none. One that comes twice counts as none:
-// somebody has planted it.
-func (s *Service) kept(r *http.Request, name string) string {
+// cookieValue returns the value of a cookie, or "". A cookie that occurs twice is ignored,
+// because somebody has planted one of them.
+func (s *Service) cookieValue(r *http.Request, name string) string {
 	cookies := r.CookiesNamed(s.named(r, name))
 	if len(cookies) != 1 {
 		return ""
@@ -53,12 +53,12 @@ func (s *Service) kept(r *http.Request, name string) string {
 	return cookies[0].Value
 }
 
-// fromSession is who has signed in, in the browser that sends a request.
+// fromSession returns the session of the browser that sends a request, and its person.
 func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Person, err error) {
 	if s.cfg.SignIn == nil {
 		return n, p, nil
 	}
-	secret := s.kept(r, sessionCookie)
+	secret := s.cookieValue(r, sessionCookie)
 	if secret == "" {
 		return n, p, nil
 	}
@@ -70,7 +70,7 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 	if err != nil || !now.Before(n.Ends) || now.Sub(n.Seen) >= s.cfg.IdleTime {
 		return record.Session{}, p, err
 	}
-	if now.Sub(n.Seen) >= s.cfg.IdleTime/10 { // so that reading seldom writes
+	if now.Sub(n.Seen) >= s.cfg.IdleTime/10 { // so that few requests write
 		if err := s.cfg.Store.SeeSession(r.Context(), n.Hash, now); err != nil {
 			s.cfg.Log.Warn("the use of a session was not noted", "err", err)
 		}
@@ -78,9 +78,9 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 	return n, identity.Person{Name: n.Name, Via: identity.ViaOIDC, Role: identity.ParseRole(n.Role)}, nil
 }
 
-// begin starts a session of a person, with a new secret.
+// begin starts a session with a new secret.
 func (s *Service) begin(w http.ResponseWriter, r *http.Request, subject, idToken string, p identity.Person, request string) error {
-	if old := s.kept(r, sessionCookie); old != "" {
+	if old := s.cookieValue(r, sessionCookie); old != "" {
 		if err := s.cfg.Store.EndSession(r.Context(), hashed(old)); err != nil {
 			return err
 		}

@@ -10,14 +10,16 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
-// Maker makes tokens: a page, the API and the command line.
+// Maker makes API tokens, for the page, the API and the command line.
 type Maker struct {
 	Store interface {
 		AddToken(ctx context.Context, n record.Token) (int64, error)
@@ -26,8 +28,8 @@ type Maker struct {
 	Now    func() time.Time
 }
 
-// Make makes a token and returns it; it is kept nowhere. The error is wrong.Input with
-// the field name, scopes or days for what cannot be.
+// Make makes a token and returns it; only its hash is stored. The error is a wrong.Input whose
+// field is name, scopes or days.
 func (m Maker) Make(ctx context.Context, maker, name string, scopes []string, days int) (token string, n record.Token, err error) {
 	name, problem := text.Line(name, text.MaxTitle)
 	if problem == "" && name == "" {
@@ -39,7 +41,7 @@ func (m Maker) Make(ctx context.Context, maker, name string, scopes []string, da
 	if scopes, err = m.Limits.CheckScopes(scopes); err != nil {
 		return "", n, wrong.Input{Field: "scopes", Message: err.Error()}
 	}
-	if days > 100_000 { // a duration holds no more than that
+	if days > 100_000 { // near the longest time.Duration
 		days = 100_000
 	}
 	valid := time.Duration(days) * 24 * time.Hour
@@ -55,7 +57,7 @@ func (m Maker) Make(ctx context.Context, maker, name string, scopes []string, da
 
 func (p *Pages) maker() Maker { return Maker{p.cfg.Store, p.cfg.Limits, p.cfg.Now} }
 
-// manage returns the steward who sends a request.
+// manage returns the sender of a request, who must be a steward.
 func (p *Pages) manage(r *http.Request) (identity.Person, error) {
 	if p.cfg.Store == nil || !p.On() {
 		return identity.Person{}, p.elsewhere()
@@ -63,8 +65,8 @@ func (p *Pages) manage(r *http.Request) (identity.Person, error) {
 	return p.Need(r, "Making API tokens", identity.Person.MayManage)
 }
 
-// usualDays is the lifetime that the form offers: long enough to be useful, short enough
-// that its end is noticed.
+// usualDays is the lifetime that the form suggests, in days: long enough to be useful, short
+// enough that the token is renewed before its maker forgets it.
 const usualDays = 30
 
 // Tokens lists the tokens, with a form for another one.
@@ -106,7 +108,7 @@ func (p *Pages) ChangeTokens(w http.ResponseWriter, r *http.Request) error {
 		if err := p.cfg.Store.RevokeToken(r.Context(), number); err != nil {
 			return err
 		}
-		return Redirect(w, r, "/tokens")
+		return deliver.SeeOther(w, r, "/tokens")
 	}
 	return p.makeToken(w, r, steward, posted)
 }
@@ -150,21 +152,19 @@ type tokenDoc struct {
 	Maker   string   `json:"maker"`
 	Created string   `json:"created"`
 	Ends    string   `json:"ends"`
-	Revoked string   `json:"revoked"` // "" while it is not
+	Revoked string   `json:"revoked"` // RFC 3339, "" if it is not
 	Used    string   `json:"used"`    // day, "" for never
 	Token   string   `json:"token,omitempty"`
 }
 
 func docOf(n record.Token) tokenDoc {
-	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker, Created: stamp(n.Created), Ends: stamp(n.Ends),
-		Used: n.Used}
+	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker,
+		Created: format.RFC3339(n.Created), Ends: format.RFC3339(n.Ends), Used: n.Used}
 	if !n.Revoked.IsZero() {
-		d.Revoked = stamp(n.Revoked)
+		d.Revoked = format.RFC3339(n.Revoked)
 	}
 	return d
 }
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // APITokens lists the tokens for programs of stewards.
 func (p *Pages) APITokens(w http.ResponseWriter, r *http.Request) error {

@@ -9,13 +9,16 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
-// deliveries reads who may see what webhooks have told, and which part is asked for.
+// deliveries checks that the sender may see the deliveries of webhooks, and reads the requested
+// filter.
 func (p *Pages) deliveries(r *http.Request) (f record.DeliveryFilter, err error) {
 	if err := p.hooked(r); err != nil {
 		return f, err
@@ -26,7 +29,7 @@ func (p *Pages) deliveries(r *http.Request) (f record.DeliveryFilter, err error)
 	return p.readDeliveries(r.URL.Query())
 }
 
-// hooked returns an error unless there are webhooks, and people who could see them.
+// hooked returns an error unless webhooks are configured and people can sign in to see them.
 func (p *Pages) hooked(r *http.Request) error {
 	person, err := p.Person(r)
 	switch {
@@ -43,7 +46,7 @@ func (p *Pages) hooked(r *http.Request) error {
 	return nil
 }
 
-// readDeliveries reads what the list is narrowed to.
+// readDeliveries reads the filter of the list.
 func (p *Pages) readDeliveries(q url.Values) (f record.DeliveryFilter, err error) {
 	if f.State = q.Get("state"); f.State != "" && !slices.Contains(record.DeliveryStates, f.State) {
 		return f, wrong.Input{Field: "state", Message: "must be one of " + strings.Join(record.DeliveryStates, ", ")}
@@ -68,9 +71,7 @@ func (p *Pages) Webhooks(w http.ResponseWriter, r *http.Request) error {
 	var problems []views.Problem
 	var field wrong.Input
 	if errors.As(err, &field) {
-		problems = []views.Problem{
-			{Field: field.Field, Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."},
-		}
+		problems = []views.Problem{problemOf(field)}
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (p *Pages) ResendWebhook(w http.ResponseWriter, r *http.Request) error {
 	if err := p.resend(r, posted.Get("again")); err != nil {
 		return err
 	}
-	return Redirect(w, r, "/webhooks?sent="+posted.Get("again"))
+	return deliver.SeeOther(w, r, "/webhooks?sent="+posted.Get("again"))
 }
 
 func (p *Pages) mayResend(r *http.Request) error {
@@ -138,7 +139,7 @@ type deliveryDoc struct {
 	State      string `json:"state"`
 	Attempts   int    `json:"attempts"`
 	Tried      string `json:"tried"` // "" for never
-	Next       string `json:"next"`  // "" unless waiting
+	Next       string `json:"next"`  // time of the next attempt, "" unless waiting
 	Answer     int    `json:"answer"`
 	Detail     string `json:"detail"`
 	Message    string `json:"message"`
@@ -150,18 +151,18 @@ type deliveryDoc struct {
 
 func deliveryOf(d record.Delivery) deliveryDoc {
 	doc := deliveryDoc{Number: d.Number, Endpoint: d.Endpoint, State: d.State, Attempts: d.Attempts, Answer: d.Answer, Detail: d.Detail,
-		Message: d.ID, Type: d.Type, Happened: stamp(d.At), Assessment: d.Assessment, Revision: d.Revision}
+		Message: d.ID, Type: d.Type, Happened: format.RFC3339(d.At), Assessment: d.Assessment, Revision: d.Revision}
 	if !d.Tried.IsZero() {
-		doc.Tried = stamp(d.Tried)
+		doc.Tried = format.RFC3339(d.Tried)
 	}
 	if d.State == record.DeliveryWaiting {
-		doc.Next = stamp(d.Next.Add(time.Second - 1).Truncate(time.Second)) // not before
+		doc.Next = format.RFC3339(d.Next.Add(time.Second - 1).Truncate(time.Second)) // not before
 	}
 	return doc
 }
 
-// APIDeliveries lists deliveries, newest first. Next is what to send as before to get
-// those that follow.
+// APIDeliveries lists deliveries, newest first. The member next is the value of the parameter
+// before for the following ones.
 func (p *Pages) APIDeliveries(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.deliveries(r)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package audience has the page and the API on which is chosen who may see an assessment:
-// by whoever has its edit key, its owner, or a steward. What the choice means is up to
-// package assess.
+// Package audience has the page and the API for choosing who may see an assessment. The
+// holder of its edit key, its owner and stewards may choose. Package assess enforces the
+// choice.
 package audience
 
 import (
@@ -16,13 +16,13 @@ import (
 	"crossroads/web/account"
 )
 
-// Site is the portal as a page needs it.
+// Site is what the pages need of the portal.
 type Site interface {
 	account.Site
-	// Keyed unlocks the assessment of the address with the key of a form. When the key
-	// is wrong it has asked for another one, and done is true.
+	// Keyed opens the assessment in the address with the key in a form. If the key is
+	// wrong, it responds with a page that asks for another one, and done is true.
 	Keyed(w http.ResponseWriter, r *http.Request, posted url.Values) (key assess.Key, done bool, err error)
-	// Bearer unlocks it with the key of a request to the API.
+	// Bearer opens it with the key of a request to the API.
 	Bearer(r *http.Request) (assess.Key, error)
 }
 
@@ -42,7 +42,7 @@ func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	return p.send(w, r, http.StatusOK, saved, typed{Audience: saved.Audience})
 }
 
-// typed is a form of the page, and what has become of it.
+// typed is a form of the page, and the outcome of sending it.
 type typed struct {
 	record.Audience
 	done     bool
@@ -64,14 +64,14 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request, status int, saved re
 	return p.Site.SendPage(w, r, status, views.Audience(page))
 }
 
-// byRole reports whether somebody needs no edit key: the owner, by the name under which they
-// saved it, and stewards.
+// byRole reports whether somebody may choose without the edit key: the owner, identified by
+// name, and stewards.
 func byRole(person identity.Person, saved record.Saved) bool {
 	return person.MayManage() || saved.Owner != "" && person.Owner() == saved.Owner
 }
 
-// owns is byRole for the assessment of an address, which is not there for somebody who may
-// not see it.
+// owns is byRole for the assessment in an address. It fails for somebody who may not see the
+// assessment.
 func (p Pages) owns(r *http.Request) (bool, error) {
 	person, err := p.People.Person(r)
 	if err != nil || !person.Known() {
@@ -80,13 +80,13 @@ func (p Pages) owns(r *http.Request) (bool, error) {
 	saved, err := p.Assess.LoadEnded(r.Context(), r.PathValue("id"), 0)
 	var closed *assess.ClosedError
 	if errors.As(err, &closed) || errors.Is(err, record.ErrNotFound) {
-		return false, nil // an edit key is asked for, as everywhere
+		return false, nil // then the edit key is needed
 	}
 	return err == nil && byRole(person, saved), err
 }
 
-// setter finds out by what right a form chooses before it looks at anything else. When the
-// key is wrong it has asked for another one, and done is true.
+// setter checks the right to choose before anything else in the form, and returns the function
+// that stores the choice. If the key is wrong, it has asked for another one, and done is true.
 func (p Pages) setter(w http.ResponseWriter, r *http.Request, posted url.Values) (set func(record.Audience) error, done bool, err error) {
 	owns, err := p.owns(r)
 	if err != nil || owns {
@@ -104,15 +104,15 @@ func (p Pages) byKey(r *http.Request, key assess.Key) func(record.Audience) erro
 	return func(a record.Audience) error { return p.Assess.SetAudience(r.Context(), key, a) }
 }
 
-// Change stores what the form says. The answer is the page itself: whoever has the edit key
-// alone may not be among those who may open it again.
+// Change stores the choice in the form. It responds with the page and does not redirect, because
+// the holder of the edit key may not be among those who can open the page.
 func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	posted, err := p.Site.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
 	form := typed{Audience: record.Audience{Who: posted.Get("audience")}}
-	if form.Who == record.ForNamed { // a list that is left over from before means nothing
+	if form.Who == record.ForNamed { // other choices ignore a list that is left in the form
 		form.People = strings.Split(posted.Get("people"), "\n")
 	}
 	set, done, err := p.setter(w, r, posted)
@@ -155,10 +155,10 @@ func (p Pages) sendDoc(w http.ResponseWriter, r *http.Request) error {
 	return p.Site.SendJSON(w, r, http.StatusOK, doc{saved.Audience.Who, append([]string{}, saved.Audience.People...)})
 }
 
-// APIGet says who may see an assessment.
+// APIGet responds with the audience of an assessment.
 func (p Pages) APIGet(w http.ResponseWriter, r *http.Request) error { return p.sendDoc(w, r) }
 
-// APISet stores it, whole.
+// APISet replaces the audience of an assessment.
 func (p Pages) APISet(w http.ResponseWriter, r *http.Request) error {
 	owns, err := p.owns(r)
 	if err != nil {

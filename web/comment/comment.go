@@ -1,9 +1,9 @@
 // Package comment has the pages and the API for comments on an assessment: plain text by
-// people who have signed in, which readers of its link see, and which whoever has its edit
-// key, or is a steward, may hide.
+// people who have signed in. Everybody who may read the assessment sees them; the holder of
+// its edit key and stewards can hide them.
 //
-// The page of an assessment is made once for all readers and shows the comments; what
-// depends on who reads is on a page of its own, which is never kept.
+// The page of an assessment shows the comments and is made once for all readers. Everything
+// that depends on the reader is on a page of its own, which is never cached.
 package comment
 
 import (
@@ -11,24 +11,25 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"crossroads/assess"
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/account"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
-// Site is the portal as a page needs it.
+// Site is what the pages need of the portal.
 type Site interface {
 	account.Site
-	// Keyed unlocks the assessment of the address with the key of a form. When the key
-	// is wrong it has asked for another one, and done is true.
+	// Keyed opens the assessment in the address with the key in a form. If the key is
+	// wrong, it responds with a page that asks for another one, and done is true.
 	Keyed(w http.ResponseWriter, r *http.Request, posted url.Values) (key assess.Key, done bool, err error)
-	// Bearer unlocks it with the key of a request to the API.
+	// Bearer opens it with the key of a request to the API.
 	Bearer(r *http.Request) (assess.Key, error)
 }
 
@@ -39,7 +40,7 @@ type Pages struct {
 	Assess *assess.Service
 }
 
-// off answers where nobody can sign in.
+// off returns an error if nobody can sign in.
 func (p Pages) off(r *http.Request) error {
 	person, err := p.People.Person(r)
 	if err == nil && !p.People.On() && !person.Known() {
@@ -56,7 +57,7 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	return p.send(w, r, http.StatusOK, "", nil)
 }
 
-// send sends the page, with what was typed and what is wrong with it.
+// send sends the page, with the comment as it was typed and its problems.
 func (p Pages) send(w http.ResponseWriter, r *http.Request, status int, typed string, problems []views.Problem) error {
 	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -114,9 +115,9 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	return p.redirect(w, r, number)
 }
 
-// hider finds out by what right a form hides a comment before it looks at anything else:
-// by a role, or by the edit key. When the key is wrong it has asked for another one, and
-// done is true.
+// hider checks the right to hide a comment before anything else in the form, by role or by edit
+// key, and returns the function that hides it. If the key is wrong, it has asked for another
+// one, and done is true.
 func (p Pages) hider(w http.ResponseWriter, r *http.Request,
 	posted url.Values) (hide func(number int, hide bool) error, done bool, err error) {
 	person, err := p.People.Person(r)
@@ -162,7 +163,7 @@ func (p Pages) add(w http.ResponseWriter, r *http.Request, typed string) error {
 
 func (p Pages) redirect(w http.ResponseWriter, r *http.Request, number int) error {
 	account.Private(w)
-	return account.Redirect(w, r, "/a/"+r.PathValue("id")+"/comments#comment-"+strconv.Itoa(number))
+	return deliver.SeeOther(w, r, "/a/"+r.PathValue("id")+"/comments#comment-"+strconv.Itoa(number))
 }
 
 // doc is a comment in the API.
@@ -176,7 +177,7 @@ type doc struct {
 }
 
 func docOf(c record.Comment) doc {
-	return doc{c.Number, c.Revision, c.Author, c.At.UTC().Format(time.RFC3339), c.Text, c.Hidden}
+	return doc{c.Number, c.Revision, c.Author, format.RFC3339(c.At), c.Text, c.Hidden}
 }
 
 // APIList lists the comments, oldest first.
@@ -202,7 +203,7 @@ func (p Pages) APIList(w http.ResponseWriter, r *http.Request) error {
 	return p.Site.SendJSON(w, r, http.StatusOK, answer)
 }
 
-// APIAdd adds a comment by whoever has signed in or sends a token.
+// APIAdd adds a comment by somebody who has signed in, or by a program with a token.
 func (p Pages) APIAdd(w http.ResponseWriter, r *http.Request) error {
 	if err := p.off(r); err != nil {
 		return err

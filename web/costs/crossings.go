@@ -7,9 +7,9 @@ import (
 	"crossroads/decision/cost"
 )
 
-// crossings are the values of an axis at which the cheapest of the
-// blueprints of a curve changes, rising. Each pair that follows one another on
-// the curve is compared exactly.
+// crossings returns the values of an axis at which the cheapest blueprint of a curve changes,
+// in rising order. Where the cheapest changes between two points of the curve, the exact value
+// is computed for that pair of blueprints.
 func crossings(m *cost.Model, curve cost.Curve, load cost.Load, axis cost.Axis, off cost.Uncertainty) ([]cost.Crossing, error) {
 	best := cheapestLines(curve)
 	var found []cost.Crossing
@@ -34,8 +34,8 @@ func crossings(m *cost.Model, curve cost.Curve, load cost.Load, axis cost.Axis, 
 	return found, nil
 }
 
-// cheapestLines returns the cheapest line of a curve at each of its points; of
-// equal ones the one that was cheapest before.
+// cheapestLines returns the cheapest line of a curve at each of its points. Of equal ones it
+// takes the one that was cheapest before.
 func cheapestLines(curve cost.Curve) []int {
 	best := make([]int, len(curve.At))
 	now := 0
@@ -50,7 +50,7 @@ func cheapestLines(curve cost.Curve) []int {
 	return best
 }
 
-// onFront is true where both of a pair are cheaper than all others around a value.
+// onFront reports whether both lines of a pair are cheaper than all others around a value.
 func onFront(curve cost.Curve, best []int, pair [2]int, at cost.Quantity) bool {
 	in := func(p int) bool { return best[p] == pair[0] || best[p] == pair[1] }
 	for p := 1; p < len(curve.At); p++ {

@@ -2,21 +2,21 @@ package costs
 
 import "crossroads/decision/cost"
 
-// Points is how finely a curve is drawn.
+// Points is the number of points of a curve.
 const Points = 121
 
-// Uncertain is how far off prices and load are taken to be.
+// Uncertain is the assumed uncertainty of prices and load, in per cent.
 var Uncertain = cost.Uncertainty{Price: 10, Load: 20}
 
-// Figures are the bills of the chosen blueprints with what lies around them.
+// Figures holds the bills of the chosen blueprints, and how they change along an axis.
 type Figures struct {
 	Bills     []cost.Estimate
 	Later     []cost.Estimate // under the second load; nil without one
 	Curve     cost.Curve      // under the first load
-	Crossings []cost.Crossing // at which the cheapest changes, rising
+	Crossings []cost.Crossing // where the cheapest changes, in rising order
 }
 
-// Asked is what figures are computed for.
+// Asked is the input of Compute.
 type Asked struct {
 	Load   cost.Load
 	Later  *cost.Load // nil: one load only
@@ -26,15 +26,15 @@ type Asked struct {
 	Off    cost.Uncertainty
 }
 
-// LaterError is what went wrong with the second load.
+// LaterError is an error about the second load.
 type LaterError struct{ Err error }
 
 func (e LaterError) Error() string { return "later load: " + e.Err.Error() }
 
 func (e LaterError) Unwrap() error { return e.Err }
 
-// Compute computes bills, curve and break-evens. Errors are those of package cost,
-// in a LaterError where the second load is the reason.
+// Compute computes bills, curve and break-evens. It returns the errors of package cost, inside a
+// LaterError if the second load is the reason.
 func Compute(m *cost.Model, a Asked) (Figures, error) {
 	var out Figures
 	var err error
@@ -65,7 +65,7 @@ func estimates(m *cost.Model, show []string, load cost.Load) ([]cost.Estimate, e
 	return list, nil
 }
 
-// Cheapest is the estimate with the lowest bill; of equal ones the first.
+// Cheapest returns the estimate with the lowest bill, the first of equal ones.
 func Cheapest(list []cost.Estimate) cost.Estimate {
 	best := list[0]
 	for _, e := range list[1:] {
@@ -76,8 +76,8 @@ func Cheapest(list []cost.Estimate) cost.Estimate {
 	return best
 }
 
-// Axis is the range of a curve: wide enough for every reader, wider where the
-// loads lie outside.
+// Axis returns the range of a curve: a fixed one for each field, extended if the loads lie
+// outside.
 func Axis(field string, loads ...cost.Load) cost.Axis {
 	low, high := cost.Whole(10_000), cost.Whole(10_000_000_000)
 	switch field {
@@ -99,7 +99,7 @@ func Axis(field string, loads ...cost.Load) cost.Axis {
 	return cost.Axis{Field: field, From: low, To: high.Min(f.Max)}
 }
 
-// Loads are the loads of a state: one or two.
+// Loads returns the loads of a state: one or two.
 func (s State) Loads() []cost.Load {
 	if s.Later == nil {
 		return []cost.Load{s.Load}

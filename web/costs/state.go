@@ -1,7 +1,7 @@
-// Package costs is the state of the cost explorer, and what it shows for it. The
-// state comes from the query of an address and goes back into one; its figures
-// are bills under one load or two, and a curve with the values at which the
-// cheapest option changes.
+// Package costs reads and writes the state of the cost explorer, and computes its figures.
+// The state is read from the query of an address and can be written as one. The figures
+// are the bills under one load or two, and a curve with the values at which the cheapest
+// option changes.
 package costs
 
 import (
@@ -17,26 +17,26 @@ import (
 	"crossroads/wrong"
 )
 
-// State is what an address says to the explorer.
+// State is the input of the explorer, as an address holds it.
 type State struct {
 	Load  cost.Load
-	Later *cost.Load     // a second load; nil without one, or where it is the same
+	Later *cost.Load     // a second load; nil if there is none or it equals the first
 	Show  []string       // blueprints, in their order
 	Bills []string       // those of them whose bills are opened
 	Axis  string         // id of the field along which the curve runs
-	In    *cost.Exchange // the currency in which sums are shown; nil is USD
+	In    *cost.Exchange // the currency of the sums; nil means USD
 
-	// Typed are the numbers by the names of their fields: those that can be used
-	// as the page writes them, others as they were typed.
+	// Typed holds the numbers by the names of their fields: formatted if they can be used,
+	// else as they were typed.
 	Typed    map[string]string
 	Findings []text.Finding // what cannot be used, with the name of its field
 }
 
-// maxUnknown bounds how many unknown blueprints are named.
+// maxUnknown is the largest number of unknown blueprints that get a finding.
 const maxUnknown = 20
 
-// Read reads the state from a query. What is not there has its default. Sums can
-// be shown in the currencies of the rates.
+// Read reads the state from a query. Missing fields have their defaults. Rates are the
+// currencies in which sums can be shown, besides USD.
 func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 	s := State{Typed: map[string]string{}, Axis: "requests"}
 	given := func(name string) (string, bool) {
@@ -80,8 +80,7 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 	return s
 }
 
-// Currency finds a currency by its code, in whatever case; nil is USD, which ""
-// stands for too.
+// Currency finds a currency by its code in upper or lower case. It returns nil for USD and "".
 func Currency(rates []cost.Exchange, code string) (*cost.Exchange, error) {
 	known := Codes(rates)
 	switch at := slices.Index(known, strings.ToUpper(strings.TrimSpace(code))); {
@@ -94,7 +93,7 @@ func Currency(rates []cost.Exchange, code string) (*cost.Exchange, error) {
 		strings.Join(known, ", "))
 }
 
-// Codes are USD and the currencies of the rates.
+// Codes returns the codes of all currencies: USD and those of the rates.
 func Codes(rates []cost.Exchange) []string {
 	codes := []string{"USD"}
 	for _, x := range rates {
@@ -103,8 +102,8 @@ func Codes(rates []cost.Exchange) []string {
 	return codes
 }
 
-// numbers has a load parsed from the fields with that head, keeps what is wrong,
-// and gives what was typed by the ids of the fields.
+// numbers parses a load from the fields with a prefix, adds a finding for each mistake, and
+// returns what was typed by the ids of the fields.
 func (s *State) numbers(head string, given func(name string) (string, bool),
 	parse func(get func(id string) (string, bool)) []wrong.Input) (map[string]string, []wrong.Input) {
 	typed := map[string]string{}
@@ -125,7 +124,7 @@ func (s *State) find(field, fact string) {
 	s.Findings = append(s.Findings, text.Finding{Field: field, Fact: fact})
 }
 
-// bareIDs are errors of a later load with the ids of their fields alone.
+// bareIDs returns errors of a later load with the ids of the fields in place of their names.
 func bareIDs(errs []wrong.Input) []wrong.Input {
 	out := slices.Clone(errs)
 	for i := range out {
@@ -134,8 +133,8 @@ func bareIDs(errs []wrong.Input) []wrong.Input {
 	return out
 }
 
-// pick reads which blueprints to show; none that is known means the first of each
-// option that has prices in the region, or the first if none has.
+// pick reads the blueprints to show. If no known one is named, it takes the first of each option
+// that has prices in the region, or just the first if none has.
 func (s *State) pick(m *cost.Model, wanted []string) {
 	known := m.Blueprints()
 	for _, id := range wanted {
@@ -154,7 +153,7 @@ func (s *State) pick(m *cost.Model, wanted []string) {
 	}
 }
 
-// firsts are the blueprints that are shown where nobody chose.
+// firsts returns the blueprints that are shown by default.
 func firsts(m *cost.Model, region string) []string {
 	var ids []string
 	at := map[string]int{}
@@ -171,14 +170,14 @@ func firsts(m *cost.Model, region string) []string {
 	return ids
 }
 
-// Usual are the blueprints that are priced where nobody chose: the first of each
-// option that has prices in the region.
+// Usual returns the blueprints that are priced by default: the first of each option that has
+// prices in the region.
 func Usual(m *cost.Model, region string) []string {
 	return slices.DeleteFunc(firsts(m, region), func(id string) bool { return !m.Priced(id, region) })
 }
 
-// Priced splits what is to be shown into what has prices in the region, and the
-// names of what has none.
+// Priced splits the blueprints to show into the ids of those with prices in the region and the
+// names of those without.
 func (s State) Priced(m *cost.Model) (ids, without []string) {
 	for _, id := range s.Show {
 		if m.Priced(id, s.Load.Region) {
@@ -191,7 +190,7 @@ func (s State) Priced(m *cost.Model) (ids, without []string) {
 	return ids, without
 }
 
-// Query writes the state as a query that reads back as the same.
+// Query writes the state as a query from which Read reads the same state.
 func (s State) Query() string {
 	q := url.Values{}
 	for _, f := range cost.Fields() {
@@ -225,7 +224,7 @@ func (s State) Query() string {
 	return q.Encode()
 }
 
-// OnlyLater is the state with the later load alone.
+// OnlyLater returns the state with the later load in place of the first.
 func (s State) OnlyLater() State {
 	s.Load, s.Later = *s.Later, nil
 	return s

@@ -7,34 +7,34 @@ import (
 	"sync/atomic"
 )
 
-// Fixed is a response that does not depend on its reader. It is rendered and
-// compressed quickly on first use, compressed thoroughly in the background
-// soon after, and from then on served from memory before the router is asked.
+// Fixed is a response that does not depend on its reader. On first use it is rendered and
+// compressed quickly; soon after it is compressed thoroughly in the background. It is served
+// from memory before the router is asked.
 type Fixed struct {
 	Route       string // for the log
 	ContentType string
-	Daily       bool     // shows which figures are out of date, so it lives for a day
+	Daily       bool     // shows which figures are out of date, so it is rendered every day
 	NoIndex     bool     // search engines must not list it
 	Headers     []Header // besides those of its path
-	OEmbed      string   // path under which other sites may ask how to show it, "" for none
+	OEmbed      string   // path in its oEmbed address, "" if other sites cannot show it
 	Render      func(context.Context) ([]byte, error)
 
-	mu      sync.Mutex // one renders, the others wait
+	mu      sync.Mutex // held while one request renders and others wait
 	current atomic.Pointer[dated]
 
 	asked atomic.Bool // since the shelf last looked
-	size  int         // bytes on the shelf, which guards it
+	size  int         // bytes on the shelf; guarded by its mutex
 }
 
-// dated is a rendered page and its day.
+// dated is a rendered page and the day it is for.
 type dated struct {
 	day string // "" for pages that never change
 	*Variants
 	thorough bool // compressed thoroughly
 }
 
-// Get returns the page of a day, YYYY-MM-DD, rendering it when it is not on the shelf.
-// Later it is compressed thoroughly.
+// Get returns the page for a day, YYYY-MM-DD. It renders the page if it is not on the shelf, and
+// queues its thorough compression.
 func (p *Fixed) Get(ctx context.Context, day string, on *Shelf) (*Variants, error) {
 	if !p.Daily {
 		day = ""
@@ -50,20 +50,20 @@ func (p *Fixed) Get(ctx context.Context, day string, on *Shelf) (*Variants, erro
 	if d := p.current.Load(); d != nil && d.day == day {
 		return d.Variants, nil
 	}
-	// What is made here serves everybody, so it does not end with this request.
+	// The page is for everybody, so it is rendered even if this request is cancelled.
 	plain, err := p.Render(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", p.Route, err)
 	}
 	made := &dated{day: day, Variants: New(p.ContentType, plain, Quick)}
 	p.current.Store(made)
-	on.keep(p, made.Size())
+	on.resize(p, made.Size())
 	on.Add(func() { p.compress(day, on) })
 	return made.Variants, nil
 }
 
-// compress compresses the page of a day thoroughly, unless it is gone or is that of
-// another day by now.
+// compress compresses the page for a day thoroughly, unless it has left the shelf or has been
+// rendered for another day.
 func (p *Fixed) compress(day string, on *Shelf) {
 	quick := p.current.Load()
 	if quick == nil || quick.day != day || quick.thorough {
@@ -71,7 +71,7 @@ func (p *Fixed) compress(day string, on *Shelf) {
 	}
 	better := &dated{day, New(p.ContentType, quick.plain.bytes, Thorough), true}
 	if p.current.CompareAndSwap(quick, better) {
-		on.keep(p, better.Size())
+		on.resize(p, better.Size())
 	}
 }
 

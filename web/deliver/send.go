@@ -22,9 +22,9 @@ const (
 
 // Header values that every response shares.
 var (
-	NoCache      = []string{"no-cache"} // may be kept, must be asked for again
+	NoCache      = []string{"no-cache"} // caches may store it, and must revalidate it
 	NoStore      = []string{"no-store"}
-	Private      = []string{"private, no-cache"} // for one reader, or for those who know an address that is a capability
+	Private      = []string{"private, no-cache"} // for one reader, or for those who know an id that grants access
 	Hourly       = []string{"public, max-age=3600"}
 	ForEver      = []string{"public, max-age=31536000, immutable"}
 	varyEncoding = []string{"Accept-Encoding"}
@@ -33,7 +33,7 @@ var (
 	codingBrotli = []string{"br"}
 )
 
-// Header is the name of a header in canonical form, and its values.
+// Header is a header with its name in canonical form.
 type Header struct {
 	Name   string
 	Values []string
@@ -43,7 +43,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 const maxPooled = 1 << 20 // bytes; larger buffers are left to the collector
 
-// GetBuffer returns an empty buffer, to be given back with PutBuffer.
+// GetBuffer returns an empty buffer from the pool.
 func GetBuffer() *bytes.Buffer {
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
@@ -62,8 +62,8 @@ var gzipWriters = sync.Pool{New: func() any {
 	return w
 }}
 
-// gzipFast compresses b into buf with a writer from the pool: making one costs
-// more than using it.
+// gzipFast compresses b into buf with a writer from the pool, because making a writer costs more
+// than using it.
 func gzipFast(buf *bytes.Buffer, b []byte) {
 	w := gzipWriters.Get().(*gzip.Writer)
 	w.Reset(buf)
@@ -72,8 +72,8 @@ func gzipFast(buf *bytes.Buffer, b []byte) {
 	gzipWriters.Put(w)
 }
 
-// brotliPassing is the level at which a page that is sent once gains an eighth over
-// gzip for a quarter of a millisecond.
+// brotliPassing is the level for a page that is sent once: an eighth smaller than gzip, for a
+// quarter of a millisecond more.
 const brotliPassing = 3
 
 var brotliWriters = sync.Pool{New: func() any { return brotli.NewWriterV2(nil, brotliPassing) }}
@@ -86,7 +86,7 @@ func brotliFast(buf *bytes.Buffer, b []byte) {
 	brotliWriters.Put(w)
 }
 
-// brotliDense compresses with Read, where the page costs the server more than that anyway.
+// brotliDense compresses at the level of Read, for pages that cost more than that to make.
 func brotliDense(buf *bytes.Buffer, b []byte) {
 	w := denseWriters.Get().(*brotli.Writer)
 	w.Reset(buf)
@@ -97,17 +97,17 @@ func brotliDense(buf *bytes.Buffer, b []byte) {
 
 var denseWriters = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, Read.brotli) }}
 
-// smallest is the size in bytes from which compressing pays: less fits one
-// packet anyway.
+// smallest is the size, in bytes, from which compression pays: anything smaller fits into one
+// packet as it is.
 const smallest = 1024
 
-// Send writes a whole response, compressed where the client takes it.
+// Send writes a whole response, compressed if the client accepts that.
 func Send(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
 	send(w, r, status, contentType, body, brotliFast)
 }
 
-// SendDense is Send for a long page that was costly to make: a tenth fewer bytes of
-// brotli for a millisecond more.
+// SendDense is Send for a long page that was costly to make: brotli takes a millisecond more, for
+// a tenth fewer bytes.
 func SendDense(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
 	send(w, r, status, contentType, body, brotliDense)
 }

@@ -5,25 +5,23 @@ import (
 	"sync"
 )
 
-// shelfRoom is how many bytes of fixed pages are kept: many times what the built-in
-// content makes. Pages of much content of an operator's are made again when somebody
-// asks, which takes a millisecond.
+// shelfRoom bounds the memory of fixed pages, in bytes. It is many times the size of the built-in
+// content. Pages of a larger content are rendered again on request, which takes a millisecond.
 const shelfRoom = 32 << 20
 
-// Shelf keeps fixed pages within a bound, and compresses them thoroughly one after the
-// other. Pages that were not asked for lately make room for others. The zero value is
-// ready for use.
+// Shelf bounds the memory of fixed pages, and compresses them thoroughly one after the other.
+// Pages that were not requested lately make room for others. The zero value is ready for use.
 type Shelf struct {
 	Worker
 
-	room  int // bytes, shelfRoom when it is 0
+	room  int // in bytes; 0 means shelfRoom
 	mu    sync.Mutex
 	size  int
-	pages list.List // of *Fixed, the next to go first
+	pages list.List // of *Fixed; the first is the next to be removed
 }
 
-// keep notes that a page takes so many bytes from now on.
-func (s *Shelf) keep(p *Fixed, size int) {
+// resize records the size of a page, in bytes, and removes other pages if the shelf is full.
+func (s *Shelf) resize(p *Fixed, size int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	room := s.room
@@ -38,7 +36,7 @@ func (s *Shelf) keep(p *Fixed, size int) {
 	for s.size > room && s.pages.Len() > 1 {
 		first := s.pages.Front()
 		page := first.Value.(*Fixed)
-		if page == p || page.asked.Swap(false) { // has another turn
+		if page == p || page.asked.Swap(false) { // requested lately, so it gets another turn
 			s.pages.MoveToBack(first)
 			continue
 		}

@@ -6,7 +6,7 @@ import (
 	"crossroads/static"
 )
 
-// served keeps the headers of embedded files, which are few and never change.
+// served caches the headers of embedded files, which are few and never change.
 var served sync.Map // *static.File or *static.LoaderFile to *Variants
 
 // StaticFile returns the variants of an embedded file.

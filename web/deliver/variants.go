@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// codings are how much a client wants each coding, in thousandths; 0 means that it
-// does not take it, or for plain bytes that it does not name them.
+// codings holds the weight that a client gives each coding, in thousandths. 0 means that it does
+// not accept the coding, or for plain bytes that it does not name them.
 type codings struct{ gzip, brotli, plain int }
 
 // acceptedCodings reads Accept-Encoding.
@@ -39,8 +39,8 @@ func acceptedCodings(values []string) (accept codings) {
 	return accept
 }
 
-// wanted reads the weight among the parameters of a coding, 1000 when there is none
-// that can be read.
+// wanted reads the weight among the parameters of a coding. It is 1000 if it is missing or cannot
+// be read.
 func wanted(params string) int {
 	for params != "" {
 		var param string
@@ -56,8 +56,8 @@ func wanted(params string) int {
 	return 1000
 }
 
-// body is one coding of a response with its headers, ready to send. Its length is
-// empty where only the headers were asked for, so that no bytes were made.
+// body is one coding of a response with its headers, ready to send. It has no length if only the
+// headers were made.
 type body struct {
 	bytes                []byte
 	coding, length, etag []string
@@ -73,18 +73,18 @@ func newBody(b []byte, coding []string) *body {
 	}
 }
 
-// Variants are the codings of one response: plain bytes and compressed ones, each
-// with its entity tag. Compressed ones that save nothing are left out. They never
-// change, so they may be served to many readers at once.
+// Variants holds the codings of one response: plain bytes and compressed ones, each with its
+// entity tag. Codings that save nothing are left out. Variants never change, so they may be
+// served to many readers at once.
 type Variants struct {
 	contentType         []string
 	disposition         []string // nil to show it in the browser
 	plain, gzip, brotli *body
 
-	again atomic.Bool // was asked for once more
+	again atomic.Bool // Again has been called
 }
 
-// Effort is how hard to compress.
+// Effort is how much work goes into compression.
 type Effort struct{ gzip, brotli int } // levels; brotli 0 means without
 
 // Efforts, by how long the result lives.
@@ -95,13 +95,13 @@ var (
 	Read     = Effort{gzip: 4, brotli: 6}                     // some milliseconds, for what is read more than once
 )
 
-// Again reports, the first time that it is asked, that a body made with Light deserves
-// more effort: it is kept, and somebody reads it once more.
+// Again reports, on its first call only, whether a response was compressed with Light and should
+// be compressed better, now that it is requested once more.
 func (v *Variants) Again() bool {
 	return v.brotli == nil && v.gzip != nil && !v.again.Swap(true)
 }
 
-// Denser is the same response, compressed with another effort.
+// Denser returns the same response, compressed with another effort.
 func (v *Variants) Denser(e Effort) *Variants {
 	denser := New(v.contentType[0], v.plain.bytes, e)
 	denser.plain, denser.disposition = v.plain, v.disposition
@@ -126,22 +126,21 @@ func New(contentType string, plain []byte, e Effort) *Variants {
 	return v
 }
 
-// Tagged is a body that is compressed already, as a picture is, under an entity
-// tag of its own.
+// Tagged returns the variants of a body that is compressed already, such as a picture, with a given
+// entity tag.
 func Tagged(contentType string, body []byte, tag string) *Variants {
 	v := &Variants{contentType: []string{contentType}, plain: newBody(body, nil)}
 	v.plain.etag = []string{tag}
 	return v
 }
 
-// Named is Tagged for a reader who wants the headers alone, or has the body.
+// Named is Tagged without a body, for a client that wants only the headers or has the body.
 func Named(contentType, tag string) *Variants {
 	return &Variants{contentType: []string{contentType}, plain: &body{etag: []string{tag}}}
 }
 
-// Attach makes browsers keep the response as a file: under the name, or where that
-// cannot be, under the plain one, which is of ASCII letters, digits, "-" and "."
-// (RFC 6266 and 8187).
+// Attach makes browsers save the response as a file (RFC 6266 and 8187). Old ones use the plain
+// name, which must consist of ASCII letters, digits, "-" and ".".
 func (v *Variants) Attach(plain, name string) {
 	disposition := `attachment; filename="` + plain + `"`
 	if name != plain {
@@ -165,8 +164,8 @@ func gzipped(b []byte, level int) []byte {
 
 func brotlied(b []byte, level int) []byte {
 	var out bytes.Buffer
-	// A window larger than the text gains nothing, and at level 11 the usual
-	// 4 MiB costs 40 MB while it lasts.
+	// A window larger than the text gains nothing, and at level 11 the default of 4 MiB
+	// takes 40 MB of memory.
 	window := min(max(bits.Len(uint(len(b))), 16), 22)
 	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: level, LGWin: window})
 	w.Write(b) // a bytes.Buffer takes every write
@@ -174,11 +173,10 @@ func brotlied(b []byte, level int) []byte {
 	return bytes.Clone(out.Bytes())
 }
 
-// Whole reports whether there are bytes to send: it is false for the result of
-// Named.
+// Whole reports whether there is a body, which the result of Named does not have.
 func (v *Variants) Whole() bool { return v.plain.length != nil }
 
-// Size is how many bytes of memory the bodies take.
+// Size returns the memory that the bodies take, in bytes.
 func (v *Variants) Size() int {
 	n := 0
 	for _, b := range []*body{v.plain, v.gzip, v.brotli} {
@@ -189,8 +187,8 @@ func (v *Variants) Size() int {
 	return n
 }
 
-// pick is the body in the coding that the client wants most, of several the smallest.
-// One that takes none gets plain bytes.
+// pick returns the body in the coding that the client prefers, the smallest of several. A client
+// that accepts none gets plain bytes.
 func (v *Variants) pick(r *http.Request) *body {
 	accept := acceptedCodings(r.Header["Accept-Encoding"])
 	best, most := v.plain, accept.plain
@@ -203,7 +201,7 @@ func (v *Variants) pick(r *http.Request) *body {
 	return best
 }
 
-// Serve answers with the best variant, or with 304 when the client has it.
+// Serve responds with the best variant, or with 304 if the client has it.
 func (v *Variants) Serve(w http.ResponseWriter, r *http.Request, cacheControl []string) {
 	b, h := v.pick(r), w.Header()
 	h["Cache-Control"] = cacheControl
@@ -229,8 +227,8 @@ func (v *Variants) Serve(w http.ResponseWriter, r *http.Request, cacheControl []
 	}
 }
 
-// HasTag reports whether an If-None-Match header names the tag. Proxies that
-// compress on the way mark tags as weak, so the comparison is weak (RFC 9110, 13.1.2).
+// HasTag reports whether an If-None-Match header names the tag. Proxies that compress responses
+// mark tags as weak, so the comparison is weak (RFC 9110, 13.1.2).
 func HasTag(values []string, tag string) bool {
 	for _, value := range values {
 		for value != "" {

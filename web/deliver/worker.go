@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// Worker does work in the background, one piece at a time. It holds no goroutine
-// while there is none.
+// Worker runs jobs in the background, one at a time. It has no goroutine while it is idle.
 type Worker struct {
 	mu      sync.Mutex
 	queue   []func()
@@ -14,7 +13,7 @@ type Worker struct {
 	idle    chan struct{} // closed when the goroutine has ended; nil when there is none
 }
 
-// Add queues a piece of work. After Stop it is dropped.
+// Add queues a job. After Stop it is dropped.
 func (w *Worker) Add(job func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -44,7 +43,7 @@ func (w *Worker) work(idle chan struct{}) {
 	}
 }
 
-// Wait returns when the work that is queued now is done, or ctx has ended.
+// Wait returns when the jobs that are queued now are done, or ctx has ended.
 func (w *Worker) Wait(ctx context.Context) {
 	w.mu.Lock()
 	idle := w.idle
@@ -58,7 +57,7 @@ func (w *Worker) Wait(ctx context.Context) {
 	}
 }
 
-// Stop drops the work that is queued and waits for the piece under way.
+// Stop drops queued jobs and waits for the running one.
 func (w *Worker) Stop() {
 	w.mu.Lock()
 	w.stopped, w.queue = true, nil

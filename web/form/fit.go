@@ -7,14 +7,14 @@ import (
 	"crossroads/text"
 )
 
-// Fit takes out of an assessment what a catalogue does not know, lays the rules of the
-// organisation over it, and names each change, also of answers to questions that are
-// gone. It goes the way of a link, so that an assessment that was stored long ago is
-// read just like a link of that time.
+// Fit removes from an assessment whatever a catalogue does not know, applies the rules of the
+// organisation, and returns a finding for each change, including removed answers to questions
+// that no longer exist. It writes the assessment as a query and reads that, so that an old
+// stored assessment is read in the same way as a link of its time.
 func Fit(cat *decision.Catalogue, a decision.Assessment) (decision.Assessment, []text.Finding) {
 	r := newReader(cat)
 	r.strict = true
-	values, _ := url.ParseQuery(Query(a)) // Query writes nothing that cannot be read
+	values, _ := url.ParseQuery(Query(a)) // Query writes valid queries only
 	in := r.read(values)
 	return in.Assessment, in.Findings
 }

@@ -7,7 +7,7 @@ import (
 	"crossroads/text"
 )
 
-// formerAnswer is an answer in a link with ids of an earlier edition.
+// formerAnswer is an answer in a link that has ids of an earlier edition.
 type formerAnswer struct {
 	into   *decision.Answers
 	field  string
@@ -15,8 +15,8 @@ type formerAnswer struct {
 	inPart bool
 }
 
-// former keeps the answers to a question for later if one of them is of an earlier
-// edition: what they say today gives way to what the link says with today's ids.
+// former sets the answers to a question aside if one of them is of an earlier edition. They are
+// translated once the whole link has been read, because answers with today's ids come first.
 func (r *reader) former(into *decision.Answers, field, question string, values []string) bool {
 	if !slices.ContainsFunc(values, func(id string) bool { return r.cat.IsFormer(question, id) }) {
 		return false
@@ -25,7 +25,8 @@ func (r *reader) former(into *decision.Answers, field, question string, values [
 	return true
 }
 
-// finishFormer puts former answers into today's ids, and names those that cannot be.
+// finishFormer translates former answers into today's ids, with a finding for each that has no
+// equivalent.
 func (r *reader) finishFormer() {
 	for _, old := range r.old {
 		a := decision.Assessment{Answers: old.given}

@@ -34,8 +34,8 @@ func isLoadField(id string) bool {
 	return number || word || id == "region" || id == "free_tier"
 }
 
-// finishLoad makes a load of what was written. What is not there, or cannot be
-// used, has its default; without any figure that can be used there is no load.
+// finishLoad makes a load of the figures that were read. A figure that is missing or cannot be
+// used has its default. Without a single usable figure there is no load.
 func (r *reader) finishLoad() {
 	if len(r.out.Load) == 0 {
 		return
@@ -61,8 +61,8 @@ func (r *reader) finishLoad() {
 	}
 }
 
-// LoadTexts returns figures as a page shows them: in groups of three where they
-// could be read, as they were typed otherwise. Errs are those of reading them.
+// LoadTexts returns figures as a page shows them: with thousands separators if they could be read,
+// else as they were typed. Errs are the errors of reading them.
 func LoadTexts(typed map[string]string, load cost.Load, errs []wrong.Input) map[string]string {
 	shown := make(map[string]string, len(typed))
 	for id, said := range typed {

@@ -11,9 +11,9 @@ import (
 	"crossroads/text"
 )
 
-// Separated puts "&" between the fields of a query where mail and chat programs put
-// something else: "&amp;" is how HTML writes it, and ";" once stood for it. Queries
-// of ours hold no ";".
+// Separated restores "&" between the fields of a query where mail and chat programs have put
+// "&amp;", as in HTML, or ";", which was once an alternative. Queries of the portal contain no
+// ";".
 func Separated(raw string) string {
 	if !strings.Contains(raw, ";") {
 		return raw
@@ -21,11 +21,10 @@ func Separated(raw string) string {
 	return strings.NewReplacer("&amp;", "&", "&#38;", "&", ";", "&").Replace(raw)
 }
 
-// mend undoes what happens to links on their way where only one reading is possible:
-// fields that were encoded into the one before, capitals, invisible
-// characters, and punctuation of the text around the link. Fields that cannot be mended
-// stay as they are and are reported later. Fields that may mean several things, as
-// those of parts do, are left alone.
+// mend repairs the damage of links in transit where only one reading is possible: fields that
+// were encoded into the one before, capitals, invisible characters, and punctuation of the
+// surrounding text. Fields that cannot be repaired stay as they are and are reported later.
+// Ambiguous fields, such as those of parts, are left alone.
 func (r *reader) mend(values url.Values) url.Values {
 	mended := url.Values{}
 	var mangled []string
@@ -60,8 +59,8 @@ func (r *reader) mend(values url.Values) url.Values {
 	return mended
 }
 
-// unfold adds the fields of a query that was encoded as a whole, if all of them are
-// fields and none has come already.
+// unfold adds the fields of a query that was encoded as a whole, if all of them are known fields
+// and none occurs elsewhere.
 func (r *reader) unfold(into url.Values, raw string) bool {
 	more, err := url.ParseQuery(Separated(raw))
 	found := url.Values{}
@@ -76,7 +75,7 @@ func (r *reader) unfold(into url.Values, raw string) bool {
 	return err == nil && len(found) > 0
 }
 
-// mendValue takes off a value what stood around the link, and gives an answer the
+// mendValue removes from a value the text that surrounded the link, and writes an answer in the
 // case of its id.
 func (r *reader) mendValue(key, value string) string {
 	bare := strings.TrimSpace(strings.Map(text.Visible, value))
@@ -89,7 +88,8 @@ func (r *reader) mendValue(key, value string) string {
 	return bare
 }
 
-// mendEnd reads the end of a query that was cut off in the middle of a field.
+// mendEnd completes the last field of a query that was cut off, if that is possible in one way
+// only. Otherwise it drops the field. Either gives a finding.
 func (r *reader) mendEnd(raw string, values url.Values) {
 	end := raw[strings.LastIndexByte(raw, '&')+1:]
 	key, escaped, whole := strings.Cut(end, "=")
@@ -128,7 +128,7 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	}
 }
 
-// isField reports whether a name is one that a query of this catalogue can hold.
+// isField reports whether a query of this catalogue can have a field of that name.
 func (r *reader) isField(name string) bool {
 	head, tail, dotted := strings.Cut(name, ".")
 	switch {
@@ -155,7 +155,7 @@ func (r *reader) isAnswer(field, value string) bool {
 		r.cat.IsFormer(questionOf(field), value)
 }
 
-// questionOf is the question of a field, which may be that of a part.
+// questionOf returns the question of a field, which may belong to a part.
 func questionOf(field string) string {
 	if head, tail, dotted := strings.Cut(field, "."); dotted && partNumber(head) > 0 {
 		return tail
@@ -163,9 +163,8 @@ func questionOf(field string) string {
 	return field
 }
 
-// resembles reports whether a field that is none looks like one of ours that went
-// wrong: a slip in its name, or a value that is an answer here. Others are of
-// programs that add to links whatever they like.
+// resembles reports whether an unknown field looks like one of ours with a mistake: its name has
+// a typing error, or its value is an answer here. Other unknown fields were added by programs.
 func (r *reader) resembles(field string, values []string) bool {
 	name := cleanName(field)
 	if head, _, dotted := strings.Cut(name, "."); dotted {
@@ -183,7 +182,7 @@ func (r *reader) resembles(field string, values []string) bool {
 	return false
 }
 
-// cleanName is a name of a field without what programs put around it.
+// cleanName returns the name of a field without the characters that programs add around it.
 func cleanName(key string) string {
 	key = strings.TrimFunc(strings.Map(text.Visible, key), text.Sign)
 	return strings.ToLower(strings.TrimPrefix(key, "amp;"))

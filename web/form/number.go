@@ -14,13 +14,13 @@ const (
 	maxShare  = 1e6
 )
 
-// Weights and shares as people write them. Links hold what Number writes.
+// Fields for weights and shares as people type them. Links have them as Number writes them.
 var (
 	weightField = figure.Field{Units: figure.Words("%", "points", "point"), Fits: UpTo(maxWeight), Links: true}
 	shareField  = figure.Field{Units: figure.Words("%"), Fits: UpTo(maxShare), Links: true}
 )
 
-// UpTo is a bound for figure.Field: a decimal of at most limit fits.
+// UpTo returns a bound for figure.Field, which a decimal of at most limit meets.
 func UpTo(limit float64) func(string) bool {
 	return func(decimal string) bool {
 		f, err := strconv.ParseFloat(decimal, 64)
@@ -28,8 +28,7 @@ func UpTo(limit float64) func(string) bool {
 	}
 }
 
-// parseNumber reads a weight or a share. What does not fit its field is an error
-// without advice.
+// parseNumber reads a weight or a share. The error for a number out of range has no advice.
 func parseNumber(typed string, field figure.Field) (float64, error) {
 	decimal, err := figure.Parse(typed, field)
 	if err != nil {
@@ -50,8 +49,8 @@ func wholeNumber(typed string) (int, error) {
 	return strconv.Atoi(decimal)
 }
 
-// unreadable is why a text is no number, and what to write: the advice of the
-// parser where it has any, or the range.
+// unreadable returns the reason why a text is not a number, and what to write: the advice of the
+// parser, or else the range.
 func unreadable(field, typed string, err error, what, instead string) string {
 	if known := (*figure.Error)(nil); errors.As(err, &known) && known.How != "" {
 		return field + ": " + text.Quote(typed) + " " + known.Error() + "."

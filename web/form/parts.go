@@ -11,7 +11,7 @@ import (
 	"crossroads/text"
 )
 
-// partNumber reads "p3" as 3; 0 when it is not the name of a part block.
+// partNumber reads "p3" as 3. It returns 0 for a text that does not name a part.
 func partNumber(s string) int {
 	if len(s) == 2 && s[0] == 'p' && s[1] >= '1' && s[1] <= '0'+decision.MaxParts {
 		return int(s[1] - '0')
@@ -67,8 +67,8 @@ func (r *reader) partAnswer(d *draft, field, question string, values []string) {
 	d.used = d.used || len(d.Answers) > 0
 }
 
-// finishParts drops empty blocks, closes gaps, and gives every part a name of
-// its own, as the report tells parts apart by name.
+// finishParts drops empty parts, closes gaps, and makes names unique, because the report
+// identifies parts by name.
 func (r *reader) finishParts() {
 	var parts []decision.Part
 	names := map[string]bool{}
@@ -104,7 +104,7 @@ func unusedName(given string, names map[string]bool) string {
 	}
 }
 
-// equalShares makes all parts count the same unless each has a share.
+// equalShares gives all parts the same share unless each of them has one.
 func (r *reader) equalShares(parts []decision.Part) {
 	unset := func(p decision.Part) bool { return p.Share == 0 }
 	set := func(p decision.Part) bool { return p.Share > 0 }

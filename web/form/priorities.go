@@ -65,8 +65,8 @@ func (r *reader) weight(id, value string) {
 	*weights = append(*weights, decision.CriterionWeight{Criterion: id, Weight: weight})
 }
 
-// govern lays the rules of the organisation over what was read, and names what gave
-// way to them. Weights are shown as they were typed, as others that cannot count are.
+// govern applies the rules of the organisation to the assessment, with a finding for everything
+// that gives way to them. The form still shows overruled weights as they were typed.
 func (r *reader) govern() {
 	governed, overruled := r.cat.Govern(r.out.Assessment)
 	r.out.Assessment = governed
@@ -82,7 +82,7 @@ func (r *reader) govern() {
 	}
 }
 
-// showAs notes how the page shows a field: as it was read, or as it was typed.
+// showAs sets the text that the page shows in a field.
 func (r *reader) showAs(field, text string) {
 	if r.out.Typed == nil {
 		r.out.Typed = map[string]string{}
@@ -90,8 +90,8 @@ func (r *reader) showAs(field, text string) {
 	r.out.Typed[field] = text
 }
 
-// finishPriorities settles what was said in two ways: weights are more precise
-// than a ranking, and an explicit ranking more than places.
+// finishPriorities decides which priorities count if there are several kinds: weights are more
+// precise than a ranking, and a ranking is more explicit than places.
 func (r *reader) finishPriorities() {
 	p := &r.out.Assessment.Priorities
 	if len(p.Ranking) == 0 {
@@ -107,14 +107,14 @@ func (r *reader) finishPriorities() {
 	}
 }
 
-// allZero reports whether the weights leave nothing to judge by.
+// allZero reports whether every criterion has the weight 0.
 func (r *reader) allZero(weights []decision.CriterionWeight) bool {
 	return len(weights) == len(r.cat.Criteria) &&
 		!slices.ContainsFunc(weights, func(w decision.CriterionWeight) bool { return w.Weight > 0 })
 }
 
-// rankingFromPlaces orders the criteria by the places typed. Of two criteria on
-// one place the first in the catalogue has it.
+// rankingFromPlaces orders the criteria by the typed places. If two criteria have the same place,
+// the first in the catalogue gets it.
 func (r *reader) rankingFromPlaces() []string {
 	slices.SortStableFunc(r.places, func(a, b place) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(r.criterionIndex(a.criterion), r.criterionIndex(b.criterion)))
@@ -135,7 +135,7 @@ func (r *reader) criterionIndex(id string) int {
 	return slices.IndexFunc(r.cat.Criteria, func(c decision.Criterion) bool { return c.ID == id })
 }
 
-// knows reports whether a field names a criterion, and complains when it does not.
+// knows reports whether a field names a criterion, and adds a finding if it does not.
 func (r *reader) knows(field, id string) bool {
 	known := r.criterionIndex(id) >= 0
 	if !known {

@@ -11,14 +11,14 @@ import (
 	"crossroads/decision/cost"
 )
 
-// Query writes an assessment as the query of a URL, without "?". It is
-// canonical: the same assessment always gives the same text, questions sorted
-// by id, and reading it back with the assessment's catalogue gives it again.
+// Query writes an assessment as the query of a URL, without "?". The form is canonical, with
+// questions sorted by id: the same assessment always gives the same text, and Parse with its
+// catalogue returns the same assessment.
 func Query(a decision.Assessment) string {
 	var b strings.Builder
 	writeAnswers(&b, "", a.Answers)
 	if len(a.Priorities.Ranking) > 0 {
-		// ids hold no character that needs escaping, and a bare comma reads better than %2C
+		// ids contain no characters to escape, and a comma is more legible than %2C
 		writePair(&b, "rank", strings.Join(a.Priorities.Ranking, ","))
 	}
 	weights := slices.Clone(a.Priorities.Weights)
@@ -45,8 +45,8 @@ func BesideQuery(a decision.Assessment) string {
 	return Beside + "=" + url.QueryEscape(Query(a))
 }
 
-// LoadQuery writes a load as part of a query: the requests, so that there is a
-// load at all, and what differs from the defaults.
+// LoadQuery writes a load as part of a query: the requests, without which there is no load, and
+// the figures that differ from their defaults.
 func LoadQuery(load cost.Load) string {
 	var b strings.Builder
 	writeLoad(&b, load)
@@ -97,11 +97,11 @@ func writePair(b *strings.Builder, key, escaped string) {
 	b.WriteString(escaped)
 }
 
-// Number writes a weight or a share: the shortest text that reads back as the same number,
-// without an exponent, which people would not recognise.
+// Number writes a weight or a share as the shortest text that reads back as the same number,
+// without an exponent.
 func Number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// URL joins a path and queries that may be empty.
+// URL joins a path and queries. Empty queries are left out.
 func URL(path string, queries ...string) string {
 	sep := "?"
 	for _, q := range queries {

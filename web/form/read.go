@@ -1,26 +1,25 @@
-// Package form turns the query of an address, or a form that was sent, into an
-// assessment, and an assessment into a query. It is the only reader of links, old
-// ones included.
+// Package form turns the query of an address, or a posted form, into an assessment, and
+// an assessment into a query. It is the only reader of links, including old ones.
 //
-// A query holds
+// A query can have these fields:
 //
-//	kind=front                    an answer; several: one of these, or all of
-//	                              them where the question takes several
+//	kind=front                    an answer; several mean one of these, or all
+//	                              of them if the question allows several
 //	rank=cost,ops                 criteria by importance
-//	rank.cost=1                   the same from a form without script
+//	rank.cost=1                   the same, from a form without JavaScript
 //	w.cost=80                     the weight of a criterion, 0 to 100
 //	load.requests=3 million       a figure of the load
 //	p1.name=Shop p1.share=2       a part of the system, 1 to 8,
-//	p1.kind=front                 and what holds for it alone
-//	parts=2 split=kind quick=1    what the wizard shows, or makes of the answers
+//	p1.kind=front                 and answers about it alone
+//	parts=2 split=kind quick=1    what the wizard shows, or does with the answers
 //	open=weights open=p2          what it shows of what is usually closed
-//	beside=QUERY                  other answers, escaped as one value, to compare with
+//	beside=QUERY                  other answers to compare with, escaped as one value
 //
-// Reading never fails: what is unknown or cannot be read is left out, and named in
-// a finding with its field. Query writes the canonical form: the same assessment
-// always gives the same text, and reading it gives the assessment back.
+// Reading never fails: whatever is unknown or cannot be read is left out, with a finding
+// for its field. Query writes the canonical form: the same assessment always gives the
+// same text, and reading it returns the same assessment.
 //
-// The package is pure. It knows no request; only net/url of the network.
+// The package is pure. It does not know HTTP requests.
 package form
 
 import (
@@ -41,26 +40,25 @@ const (
 	maxPairs = 2000     // fields
 )
 
-// Input is a query that was read: an assessment that the catalogue can evaluate, and
-// everything that had to be left out to get it.
+// Input is a query that was read: an assessment that the engine can evaluate, and a finding for
+// everything that had to be left out.
 type Input struct {
 	Assessment decision.Assessment
-	Parts      int                 // part blocks the user wants to see
-	Load       map[string]string   // figures of the load: those that can be used as the page writes them, others as they were typed
-	Typed      map[string]string   // weights and shares likewise, by form field
-	Ticked     map[string][]string // answers that were ticked but cannot all hold together, by form field
-	Quick      bool                // only the questions that decide most are asked
+	Parts      int                 // number of parts that the form shows
+	Load       map[string]string   // figures of the load: formatted if they can be used, else as they were typed
+	Typed      map[string]string   // weights and shares, by form field, in the same way
+	Ticked     map[string][]string // ticked answers that exclude each other, by form field
+	Quick      bool                // ask only the most decisive questions
 	Open       string              // what the reader asks to see: "weights", or a part such as "p2"
 	Findings   []text.Finding      // by form field
 }
 
 const ignored = "It was ignored."
 
-// Parse reads an assessment from a URL query. It never fails: whatever is
-// unknown or malformed is named in the findings and left out. Programs add to links
-// what they like, so a field that is none of ours is named only when it looks like
-// one; with quiet not even then, because sites that frame the portal have fields of
-// their own.
+// Parse reads an assessment from a URL query. It never fails: whatever is unknown or malformed is
+// left out, with a finding. Since programs add fields to links, an unknown field gets a finding
+// only if it resembles one of ours. With quiet it never does, because sites that frame the
+// portal add fields of their own.
 func Parse(cat *decision.Catalogue, raw string, quiet bool) Input {
 	r := newReader(cat)
 	r.quiet = quiet
@@ -85,24 +83,24 @@ type reader struct {
 	places    []place
 	parts     [decision.MaxParts]draft
 	quiet     bool
-	strict    bool   // every field that is none is named
-	whole     bool   // the form says that there is one kind of work
+	strict    bool   // every unknown field gets a finding
+	whole     bool   // the form says that there are no parts
 	splitBy   string // question whose answers become parts
 	old       []formerAnswer
 	out       Input
 }
 
-// place is one "rank.CRITERION=N" of a form without script.
+// place is one "rank.CRITERION=N" of a form without JavaScript.
 type place struct {
 	criterion string
 	at        int
 }
 
-// draft is a part block of the form, which may be empty.
+// draft is a part in the form, which may be empty.
 type draft struct {
 	decision.Part
 	used       bool
-	typedShare string // as the page shows it
+	typedShare string // share as the page shows it
 }
 
 func newReader(cat *decision.Catalogue) *reader {
@@ -113,8 +111,7 @@ func newReader(cat *decision.Catalogue) *reader {
 	return r
 }
 
-// read goes through the fields in sorted order, so that the same fields give
-// the same problems in the same order.
+// read goes through the fields in sorted order, so that findings always come in the same order.
 func (r *reader) read(values url.Values) Input {
 	pairs := 0
 	for _, key := range slices.Sorted(maps.Keys(values)) {
@@ -140,13 +137,13 @@ func (r *reader) read(values url.Values) Input {
 	return r.out
 }
 
-// Beside is the field that holds a second set of answers, as a query.
+// Beside is the name of the field with a second set of answers, which is a query.
 const Beside = "beside"
 
-// own names fields of a query that belong to no question.
+// own lists fields of a query that do not belong to a question.
 var own = []string{"parts", "split", "quick", "rank", "open"}
 
-// passive names fields that other readers of the same query use.
+// passive lists fields of the same query that are read elsewhere.
 var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort",
 	"created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", Beside}
 
@@ -214,11 +211,11 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 	if *into == nil {
 		*into = decision.Answers{}
 	}
-	slices.Sort(ids) // as in the JSON form, so that a stored assessment reads the same
+	slices.Sort(ids) // as in the JSON form, so that links and stored assessments are equal
 	(*into)[question] = ids
 }
 
-// together keeps of the answers to a question those that can hold at the same time.
+// together returns those answers to a question that can be true at the same time.
 func (r *reader) together(field string, q *decision.Question, ids []string) []string {
 	if q.Several < 2 || len(ids) < 2 {
 		return ids
@@ -231,12 +228,12 @@ func (r *reader) together(field string, q *decision.Question, ids []string) []st
 		ids = slices.Delete(ids, i, i+1)
 	}
 	if len(ids) > q.Several {
-		var kept []string
+		var counted []string
 		for _, id := range ids[:q.Several] {
-			kept = append(kept, text.Quote(answer(id).Label))
+			counted = append(counted, text.Quote(answer(id).Label))
 		}
 		r.complain(field, fmt.Sprintf(saidTooMany, len(ids), text.Quote(q.Text), q.Several),
-			"The first of them count: "+strings.Join(kept, ", ")+".")
+			"The first of them count: "+strings.Join(counted, ", ")+".")
 		ids = ids[:q.Several]
 	}
 	return ids
@@ -258,8 +255,8 @@ func (r *reader) complain(field, fact, done string) {
 	r.out.Findings = append(r.out.Findings, text.Finding{Field: field, Fact: fact, Advice: done})
 }
 
-// Last is the last value of a field, "" for none; it counts where a field of one value is
-// sent twice.
+// Last returns the last value of a field, or "". It is the one that counts if a field for a single
+// value is sent twice.
 func Last(values []string) string {
 	if len(values) == 0 {
 		return ""

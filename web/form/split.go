@@ -10,9 +10,8 @@ import (
 	"crossroads/text"
 )
 
-// split makes parts of a question that was narrowed to several answers, one for
-// each: "split=kind". So a mix can be recommended to somebody who ticks two kinds of
-// work and knows nothing of parts.
+// split makes a part for each of several answers to a question: "split=kind". So a mix of options
+// can be recommended to somebody who ticks two kinds of work and has not heard of parts.
 func (r *reader) split(question string) {
 	q, ok := r.questions[question]
 	ids := r.out.Assessment.Answers[question]
@@ -39,14 +38,13 @@ func (r *reader) split(question string) {
 	}
 }
 
-// partTitle names a part after the answer that it is about: its label up to the
-// examples.
+// partTitle returns the name of a part that was made for an answer: its label without examples.
 func partTitle(a decision.Answer) string {
 	title, _, _ := strings.Cut(a.Label, ":")
 	return strings.TrimSpace(text.Clip(title, text.MaxPartName))
 }
 
-// leaveParts leaves the parts out where the form says that there is one kind of work.
+// leaveParts drops the parts if the form says that there is one kind of work.
 func (r *reader) leaveParts() {
 	var names []string
 	for n := range r.parts {
@@ -64,9 +62,9 @@ func (r *reader) leaveParts() {
 	}
 }
 
-// Unkept writes the answers that were ticked but cannot count as a query, so that
-// the form shows them again.
-func (in Input) Unkept() string {
+// Uncounted writes, as a query, the answers that were ticked but cannot count, so that the form
+// can show them again.
+func (in Input) Uncounted() string {
 	var b strings.Builder
 	fields := make([]string, 0, len(in.Ticked))
 	for field := range in.Ticked {
@@ -83,7 +81,7 @@ func (in Input) Unkept() string {
 	return b.String()
 }
 
-// counted are the answers of a field that the assessment holds.
+// counted returns the answers of a field that are in the assessment.
 func (in Input) counted(field string) []string {
 	if head, question, dotted := strings.Cut(field, "."); dotted {
 		if n := partNumber(head); n > 0 && n <= len(in.Assessment.Parts) {

@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// Tidy leaves out of a query the fields that were left empty, so that the address
-// of a form that was sent without script holds what was said and no more. It
-// reports whether there were any. "parts=" stays where there are parts, as it says
-// that they do not count, and so do the required fields, as they are then missing.
+// Tidy removes empty fields from a query, which forms without JavaScript send, and reports whether
+// there were any. Two kinds of empty fields have a meaning and stay: "parts=" if there are
+// parts, because it says that they do not count, and the required fields.
 func Tidy(raw string, required ...string) (query string, changed bool) {
 	pairs := strings.Split(raw, "&")
-	last := map[string]string{} // value of each field
+	last := map[string]string{} // value that counts, by field
 	parts := false
 	for _, pair := range pairs {
 		key, value, _ := strings.Cut(pair, "=")
@@ -25,7 +24,7 @@ func Tidy(raw string, required ...string) (query string, changed bool) {
 		head, _, dotted := strings.Cut(key, ".")
 		parts = parts || dotted && partNumber(head) > 0 && value != ""
 	}
-	kept := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool {
+	filled := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool {
 		key, value, given := strings.Cut(pair, "=")
 		switch {
 		case slices.Contains(required, key), key == "parts" && parts && last[key] == "":
@@ -35,10 +34,10 @@ func Tidy(raw string, required ...string) (query string, changed bool) {
 		}
 		return given && value == ""
 	})
-	return strings.Join(kept, "&"), len(kept) < len(pairs)
+	return strings.Join(filled, "&"), len(filled) < len(pairs)
 }
 
-// single reports whether the last value of a field is the one that counts.
+// single reports whether a field has one value, so that only the last one counts.
 func single(key string) bool {
 	head, tail, dotted := strings.Cut(key, ".")
 	switch {

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// Allows reports whether a source of frame-ancestors lets a page of an origin
-// show a frame of self, as Content Security Policy 3, 6.7.2, has it.
+// Allows reports whether a source of frame-ancestors lets a page of an origin show a frame of
+// self (Content Security Policy 3, 6.7.2).
 //
-// One rule is left out: the standard lets no IP address but 127.0.0.1 match;
-// Chromium, which was tried, compares them like names.
+// It differs from the standard in one rule: there no IP address but 127.0.0.1 matches, while
+// Chromium, by test, compares addresses like names.
 func Allows(source string, self, from Origin) bool {
 	source = strings.ToLower(source)
 	switch {
@@ -22,7 +22,7 @@ func Allows(source string, self, from Origin) bool {
 	case source == "'self'":
 		return isSelf(self, from)
 	case source == "*":
-		return true // http and https are the network schemes; a site has no other
+		return true // "*" covers network schemes, and every Origin is http or https
 	case strings.HasSuffix(source, ":") && !strings.Contains(source, "//"):
 		return schemeAllows(strings.TrimSuffix(source, ":"), from.Scheme)
 	}
@@ -30,12 +30,12 @@ func Allows(source string, self, from Origin) bool {
 	if !found {
 		scheme, rest = self.Scheme, source
 	}
-	rest, _, _ = strings.Cut(rest, "/") // a path does not count for ancestors, which have none
+	rest, _, _ = strings.Cut(rest, "/") // paths are ignored, because ancestors have none
 	host, port := splitPort(rest)
 	return schemeAllows(scheme, from.Scheme) && hostAllows(host, from.Host) && portAllows(port, scheme, from)
 }
 
-// WhyNot is in which respect a source misses an origin, "" when it covers it.
+// WhyNot explains in one sentence why a source does not cover an origin. It returns "" if it does.
 func WhyNot(source string, self, from Origin) string {
 	if Allows(source, self, from) {
 		return ""
@@ -47,7 +47,7 @@ func WhyNot(source string, self, from Origin) string {
 	if from.Usual() {
 		twin.Port = 443
 	}
-	// what would have to be different
+	// the first origin that the source covers names the difference
 	for _, other := range []struct {
 		from Origin
 		why  string
@@ -67,17 +67,18 @@ func WhyNot(source string, self, from Origin) string {
 	return "Another host."
 }
 
-// isSelf is the same origin, or its https twin.
+// isSelf reports whether an origin is the same as self, or its https counterpart.
 func isSelf(self, from Origin) bool {
 	return self == from || self.Host == from.Host && from.Scheme == "https" && self.Usual() && from.Usual()
 }
 
-// schemeAllows: a source of http also means https.
+// schemeAllows compares schemes. A source of http covers https too.
 func schemeAllows(source, scheme string) bool {
 	return source == scheme || source == "http" && scheme == "https"
 }
 
-// hostAllows: "*.example.org" means every host below example.org, not itself.
+// hostAllows compares hosts. "*.example.org" covers every host below example.org, but not
+// example.org.
 func hostAllows(source, host string) bool {
 	if suffix, wild := strings.CutPrefix(source, "*"); wild {
 		return suffix == "" || strings.HasPrefix(suffix, ".") && len(host) > len(suffix) && strings.HasSuffix(host, suffix)
@@ -85,15 +86,15 @@ func hostAllows(source, host string) bool {
 	return strings.Trim(source, "[]") == host
 }
 
-// portAllows: no port means the usual one of the page's scheme, so that a
-// source of http covers the https twin.
+// portAllows compares ports. No port means the default port of the page's scheme, so that a source
+// of http covers the https counterpart.
 func portAllows(port, scheme string, from Origin) bool {
 	switch port {
 	case "":
 		return from.Usual()
 	case "*":
 		return true
-	case "80": // browsers count the move to HTTPS for the usual ports
+	case "80": // port 80 covers the move to HTTPS
 		return from.Port == 80 || scheme == "http" && from.Scheme == "https" && from.Usual()
 	}
 	n, err := strconv.Atoi(port)
@@ -107,12 +108,11 @@ func splitPort(s string) (host, port string) {
 	return s, ""
 }
 
-// Ancestors writes the sources of the frame-ancestors directive. Browsers
-// disagree about sources with a path, so only origins are taken. The portal's own
-// pages are always among them, for the previews at /embed. any-https is written as
-// "*": of all sources that cover every https site, it is the only one that the
-// checkers of both Iframely and Outline accept. It covers http pages too, which
-// loses nothing: whoever can change an http page can also have an https one.
+// Ancestors writes the sources of the frame-ancestors directive. Browsers disagree about sources
+// with a path, so only origins are accepted. The portal's own pages are always included, for the
+// previews at /embed. any-https becomes "*", the only source for all https sites that the
+// checkers of both Iframely and Outline accept. It covers http pages too, which weakens nothing:
+// whoever can change an http page can also set up an https one.
 func Ancestors(list []string) (string, error) {
 	if len(list) == 0 {
 		return "'self'", nil
@@ -140,7 +140,7 @@ func Ancestors(list []string) (string, error) {
 	return strings.Join(append(sources, "'self'"), " "), nil
 }
 
-// suggest returns what was probably meant, in the form that is accepted.
+// suggest returns the source that was probably meant, in the accepted form.
 func suggest(item string) string {
 	s := strings.TrimSpace(item)
 	if !strings.Contains(s, "://") {

@@ -1,8 +1,8 @@
-// Package origin reads and compares origins as browsers do: scheme, host and
-// port. It also knows which pages a frame-ancestors directive lets show a frame.
+// Package origin reads and compares origins as browsers do: scheme, host and port. It also
+// evaluates the sources of a frame-ancestors directive.
 //
-// It is the only reader of origins, so that what an operator writes, what a
-// browser sends and what a reader types can be compared.
+// It is the only reader of origins, so that those that operators configure, browsers send
+// and readers type can be compared.
 package origin
 
 import (
@@ -18,14 +18,13 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Origin is one as browsers compare it: scheme, host and port. Two sites
-// are the same origin when they are equal.
+// Origin is an origin in canonical form. Two origins are the same if they are equal.
 type Origin struct {
 	Scheme, Host string
 	Port         int
 }
 
-// What is wrong with the origin of an address.
+// Reasons why an address has no usable origin.
 var (
 	errNoAddress = errors.New("not an address")
 	errScheme    = errors.New("neither http nor https")
@@ -33,9 +32,8 @@ var (
 	errPort      = errors.New("not a port")
 )
 
-// Of is the origin of an address in the form in which browsers write it:
-// in lower case, without the usual port, other letters as xn--…. It is the only
-// reader of origins, so that all of them can be compared.
+// Of returns the origin of an address in the form in which browsers write it: in lower case, with
+// international names as xn--….
 func Of(u *url.URL) (Origin, error) {
 	if u.User != nil || u.Hostname() == "" {
 		return Origin{}, errNoAddress
@@ -67,7 +65,7 @@ const maxName = 253 // characters of a name in DNS
 func canonicalHost(host string) (string, error) {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		if addr.Zone() != "" {
-			return "", errHost // has a meaning on one machine alone; browsers refuse it
+			return "", errHost // has a meaning on one machine only, and browsers refuse it
 		}
 		return addr.String(), nil
 	}
@@ -85,8 +83,8 @@ func canonicalHost(host string) (string, error) {
 	return host, nil
 }
 
-// Parse reads the origin of an address that people copy from their
-// browser. What is wrong with it, "" for nothing, says what to write instead.
+// Parse reads the origin of an address as people copy it from their browser. Wrong is "", or
+// says what is wrong and what to write instead.
 func Parse(typed string) (s Origin, wrong string) {
 	typed = strings.TrimSpace(typed)
 	switch {
@@ -119,7 +117,7 @@ func Parse(typed string) (s Origin, wrong string) {
 	return Origin{}, "It cannot be read as an address. Write scheme and host, for example https://wiki.example.org"
 }
 
-// ReadHeader reads the header Origin. false stands for none, and for "null".
+// ReadHeader reads the header Origin. It returns false for an empty header and for "null".
 func ReadHeader(header string) (Origin, bool) {
 	u, err := url.Parse(header)
 	if err != nil || u.Path != "" || strings.ContainsAny(header, "?#") {
@@ -129,16 +127,16 @@ func ReadHeader(header string) (Origin, bool) {
 	return s.WithoutDot(), err == nil
 }
 
-// At is the origin of a scheme and the header Host, which may name a usual
-// port too. false stands for a host that no browser sends.
+// At returns the origin of a scheme and the header Host, which may have the default port. It
+// returns false for a host that no browser sends.
 func At(scheme, host string) (Origin, bool) { return ReadHeader(scheme + "://" + host) }
 
-// pathPattern matches the path of a public address. Other characters
-// would be written in several ways, and proxies differ in which.
+// pathPattern matches the path of a public address. Other characters can be escaped in several
+// ways, and proxies differ in which they use.
 var pathPattern = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
 
-// Public is the origin of a configured public address, and the path that the portal
-// is served below: "/crossroads", or "" for the root of the host.
+// Public reads a configured public address: its origin, and the path that the portal is served
+// below, "/crossroads", or "" for the root of the host.
 func Public(raw string) (s Origin, path string, err error) {
 	const say = "; write scheme and host, for example https://crossroads.example.org, " +
 		"and the path if there is one, for example https://intranet.example.org/crossroads"
@@ -165,9 +163,9 @@ func Public(raw string) (s Origin, path string, err error) {
 	return s.WithoutDot(), strings.TrimSuffix(path, "/"), nil
 }
 
-// Canonical returns the form of Config.BaseURL in which browsers write an
-// origin, with the path after it and no slash at the end: https://intra.test for
-// HTTPS://Intra.Test:443/. Its error says what to write instead; "" stays "".
+// Canonical returns a public address in the form in which browsers write it, without a slash at
+// the end: https://intra.test for HTTPS://Intra.Test:443/. The error says what to write
+// instead. "" stays "".
 func Canonical(raw string) (string, error) {
 	if raw == "" {
 		return "", nil
@@ -188,20 +186,20 @@ func UsualPort(scheme string) int {
 
 func (s Origin) Usual() bool { return s.Port == UsualPort(s.Scheme) }
 
-// WithoutDot leaves out the dot that ends a complete name: the host is the same
-// with it, though browsers keep what is typed.
+// WithoutDot removes the dot at the end of a fully qualified name, which browsers leave as it is
+// typed. Both name the same host.
 func (s Origin) WithoutDot() Origin {
 	s.Host = strings.TrimSuffix(s.Host, ".")
 	return s
 }
 
-// SameHost: the same host and port, or the usual ports of two schemes, since a
-// proxy may have taken the https off.
+// SameHost reports whether two origins have the same host and the same port, or the default ports
+// of their schemes, because a proxy may have terminated HTTPS.
 func (s Origin) SameHost(o Origin) bool {
 	return s.Host == o.Host && (s.Port == o.Port || s.Usual() && o.Usual())
 }
 
-// String is the origin as browsers write it.
+// String returns the origin as browsers write it.
 func (s Origin) String() string {
 	host := s.Host
 	if strings.Contains(host, ":") {

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// flow is a sign-in that has begun and not ended.
+// flow is a sign-in in progress. It is in a cookie while the browser is at the issuer.
 type flow struct {
 	State    string    `json:"s"` // comes back with the browser
 	Nonce    string    `json:"n"` // comes back in the ID token
@@ -28,7 +28,7 @@ func newFlow(to string, now time.Time) flow {
 	return flow{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), To: to, Ends: now.Add(flowTime)}
 }
 
-// sealer encrypts what a browser keeps, so that it can be neither read nor made up.
+// sealer encrypts a flow for the cookie, so that it can be neither read nor forged.
 type sealer struct{ cipher.AEAD }
 
 func newSealer(key []byte) (sealer, error) {
@@ -55,8 +55,8 @@ func (s sealer) close(f flow) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(s.Seal(nil, nil, raw, nil)), nil
 }
 
-func (s sealer) open(kept string) (f flow, err error) {
-	sealed, err := base64.RawURLEncoding.DecodeString(kept)
+func (s sealer) open(cookie string) (f flow, err error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cookie)
 	if err != nil {
 		return f, err
 	}

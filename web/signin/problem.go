@@ -3,19 +3,20 @@ package signin
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"crossroads/network"
 )
 
 // Problem is the reason why signing in has failed. The message is for people and names the
 // setting to look at; the answer of the issuer is for the log.
 type Problem struct {
 	Message string
-	Down    bool // the issuer cannot be asked now
+	Down    bool // the issuer cannot be reached now
 	Again   bool // signing in again may help
 	Err     error
 }
@@ -24,7 +25,8 @@ func (p *Problem) Error() string { return p.Message + ": " + p.Err.Error() }
 
 func (p *Problem) Unwrap() error { return p.Err }
 
-// CheckAddress refuses addresses at which somebody in between could read along.
+// CheckAddress refuses addresses without HTTPS, except on this machine, because others on the
+// network could read the traffic.
 func CheckAddress(address string) error {
 	u, err := url.Parse(address)
 	switch {
@@ -32,16 +34,10 @@ func CheckAddress(address string) error {
 		return errors.New("it is no address; write https://login.example.org")
 	case u.Scheme == "https":
 		return nil
-	case u.Scheme == "http" && OnThisMachine(u.Hostname()):
+	case u.Scheme == "http" && network.OnThisMachine(u.Hostname()):
 		return nil
 	}
 	return errors.New("it must begin with https://, except on this machine")
-}
-
-// OnThisMachine is true for the names of the machine that the portal runs on.
-func OnThisMachine(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 func discoveryProblem(issuer string, err error) error {
@@ -75,7 +71,8 @@ func clockProblem(err error) error {
 	return &Problem{Message: saidClocks, Again: true, Err: err}
 }
 
-// tokenProblem sorts what the library says, which has a type for one of its errors.
+// tokenProblem turns an error of the library into a Problem. The library has a type for only one
+// of its errors, so the others are recognised by their text.
 func (c *Client) tokenProblem(err error) error {
 	var late *oidc.TokenExpiredError
 	switch {
@@ -95,7 +92,7 @@ func answerError(query url.Values) error {
 	return fmt.Errorf("error %q: %q", clip(query.Get("error")), clip(query.Get("error_description")))
 }
 
-// maxSaid bounds what of an issuer's words is repeated.
+// maxSaid bounds how much of an issuer's text is repeated, in bytes.
 const maxSaid = 200
 
 func clip(s string) string {
@@ -105,7 +102,7 @@ func clip(s string) string {
 	return s
 }
 
-// clipped is an error that may hold a whole page of somebody else.
+// clipped is an error whose text is shortened, because it may contain a whole page.
 type clipped struct{ error }
 
 func (c clipped) Error() string { return clip(c.error.Error()) }

@@ -1,10 +1,10 @@
-// Package signin has people sign in by OpenID Connect: the authorization code flow
-// with PKCE, state and nonce (OpenID Connect Core 1.0, RFC 9700).
+// Package signin lets people sign in by OpenID Connect: with the authorization code flow,
+// PKCE, state and nonce (OpenID Connect Core 1.0, RFC 9700).
 //
-// What is read from the issuer counts only after its signature, issuer, audience,
-// times and nonce have been checked. The issuer is looked up when somebody signs in
-// and not before, so the portal starts without it. While a browser is at the issuer
-// it keeps what is needed to go on, sealed; nothing is stored here.
+// An ID token counts only after its signature, issuer, audience, times and nonce have been
+// checked. The discovery document is fetched when somebody signs in, so the portal starts
+// even if the issuer is down. While a browser is at the issuer, the state of the sign-in
+// is in an encrypted cookie; the portal stores nothing.
 package signin
 
 import (
@@ -31,20 +31,20 @@ type Config struct {
 	ClientID    string
 	Secret      string   // "" for a public client
 	Scopes      []string // openid among them
-	NameClaim   string   // the name that people have here
+	NameClaim   string   // claim with the name that people have here
 	GroupsClaim string   // path of the claim with their groups
-	NeedsGroups bool     // nobody gets in without a group
+	NeedsGroups bool     // people without a group cannot sign in
 
-	Key []byte           // 32 bytes, the same in all instances: seals what browsers keep
+	Key []byte           // 32 bytes, the same in all instances: encrypts the cookie of a sign-in
 	Now func() time.Time // the time by which tokens are checked
 }
 
 const (
-	patience = 5 * time.Second  // with one answer of the issuer
-	retry    = 3 * time.Second  // after which an issuer that failed is asked again
+	patience = 5 * time.Second  // for one response of the issuer
+	retry    = 3 * time.Second  // after which a failed issuer is contacted again
 	leeway   = time.Minute      // by which the clocks of portal and issuer may differ
-	flowTime = 10 * time.Minute // from the link to the issuer to coming back
-	maxBody  = 1 << 20          // bytes of an answer of the issuer
+	flowTime = 10 * time.Minute // for a sign-in at the issuer
+	maxBody  = 1 << 20          // bytes of a response of the issuer
 )
 
 // Client signs people in at one issuer. All methods may be called concurrently.
@@ -53,7 +53,7 @@ type Client struct {
 	seal sealer
 	http *http.Client
 
-	mu     sync.Mutex // held while the issuer is looked up, so that it is asked once
+	mu     sync.Mutex // held during discovery, so that concurrent sign-ins share one request
 	found  *issuer
 	failed error
 	tried  time.Time
@@ -63,12 +63,12 @@ type Client struct {
 type issuer struct {
 	*oidc.Provider
 	verifier   *oidc.IDTokenVerifier
-	endSession string // "" where the issuer does not end sessions
+	endSession string // "" if the issuer has no such endpoint
 	userInfo   bool   // there is an endpoint for claims that are not in the token
 	style      oauth2.AuthStyle
 }
 
-// New returns a client. It asks the issuer nothing.
+// New returns a client. It does not contact the issuer.
 func New(cfg Config) (*Client, error) {
 	seal, err := newSealer(cfg.Key)
 	if err != nil {
@@ -77,7 +77,7 @@ func New(cfg Config) (*Client, error) {
 	return &Client{cfg: cfg, seal: seal, http: &http.Client{Timeout: patience, Transport: bounded{http.DefaultTransport}}}, nil
 }
 
-// bounded cuts answers off that are longer than any of an issuer.
+// bounded cuts off responses that are longer than any that an issuer sends.
 type bounded struct{ http.RoundTripper }
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -91,15 +91,15 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// Ready looks the issuer up, or returns what the last attempt came to. The error is
-// a *Problem.
+// Ready contacts the issuer, or returns the outcome of the latest attempt. The error is a
+// *Problem.
 func (c *Client) Ready(ctx context.Context) error {
 	_, err := c.issuer(ctx)
 	return err
 }
 
-// Failing is the error of the last attempt to look up the issuer, nil for none. It sends
-// no request and does not block.
+// Failing returns the error of the latest attempt to contact the issuer, or nil. It sends no
+// request and does not block.
 func (c *Client) Failing() error {
 	if !c.mu.TryLock() {
 		return nil
@@ -117,7 +117,7 @@ func (c *Client) issuer(ctx context.Context) (*issuer, error) {
 	if c.failed != nil && c.cfg.Now().Sub(c.tried) < retry {
 		return nil, c.failed
 	}
-	// The next caller may have more time, so this one's giving up is no failure.
+	// A request that is cancelled says nothing about the issuer, so discovery goes on.
 	found, err := c.discover(context.WithoutCancel(ctx))
 	c.found, c.failed, c.tried = found, err, c.cfg.Now()
 	return found, err
@@ -154,16 +154,16 @@ func (c *Client) discover(ctx context.Context) (*issuer, error) {
 	}, nil
 }
 
-// with makes both libraries ask by our own client.
+// with makes both libraries use our HTTP client.
 func (c *Client) with(ctx context.Context) context.Context { return oidc.ClientContext(ctx, c.http) }
 
-// style is how the portal names itself to the issuer. Left to itself the library tries
-// both ways, and the second one hides what was wrong with the first.
+// style returns how the portal authenticates to the issuer. By default the library tries both
+// ways, and the error of the second hides that of the first.
 func (c *Client) style(methods []string) oauth2.AuthStyle {
 	if c.cfg.Secret == "" || len(methods) > 0 && !slices.Contains(methods, "client_secret_basic") {
 		return oauth2.AuthStyleInParams
 	}
-	return oauth2.AuthStyleInHeader // what Discovery 1.0 says where nothing is listed
+	return oauth2.AuthStyleInHeader // the default of Discovery 1.0
 }
 
 func (c *Client) config(i *issuer, redirect string) *oauth2.Config {
@@ -173,23 +173,23 @@ func (c *Client) config(i *issuer, redirect string) *oauth2.Config {
 		Scopes: c.cfg.Scopes}
 }
 
-// Begin starts signing in. It returns the address at the issuer to send the browser
-// to, and what the browser must keep and bring back, for at most FlowTime. Redirect is
-// where it comes back to, and to the path here that it wanted.
-func (c *Client) Begin(ctx context.Context, redirect, to string) (address, kept string, err error) {
+// Begin starts a sign-in. It returns the address at the issuer to send the browser to, and the
+// encrypted state of the sign-in, which the browser has to bring back within FlowTime. Redirect
+// is the address that it comes back to, and to is the path that it wanted to see.
+func (c *Client) Begin(ctx context.Context, redirect, to string) (address, sealed string, err error) {
 	i, err := c.issuer(ctx)
 	if err != nil {
 		return "", "", err
 	}
 	f := newFlow(to, c.cfg.Now())
-	kept, err = c.seal.close(f)
+	sealed, err = c.seal.close(f)
 	if err != nil {
 		return "", "", err
 	}
-	return c.config(i, redirect).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), kept, nil
+	return c.config(i, redirect).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), sealed, nil
 }
 
-// FlowTime is how long somebody may take at the issuer.
+// FlowTime is how long a sign-in at the issuer may take.
 const FlowTime = flowTime
 
 // Found is a person whom the issuer has signed in.
@@ -197,14 +197,14 @@ type Found struct {
 	Subject string // never changes and belongs to nobody else at this issuer
 	Name    string
 	Groups  []string
-	IDToken string // as it came, for signing out at the issuer
+	IDToken string // as the issuer sent it, for signing out there
 	To      string // path that was wanted
 }
 
-// Finish ends what Begin has started, with the query that the browser came back with
-// and what it kept. The error is a *Problem.
-func (c *Client) Finish(ctx context.Context, redirect, kept string, query url.Values) (Found, error) {
-	f, err := c.returned(kept, query)
+// Finish completes a sign-in with the query that the browser came back with, and the encrypted
+// state that Begin returned. The error is a *Problem.
+func (c *Client) Finish(ctx context.Context, redirect, sealed string, query url.Values) (Found, error) {
+	f, err := c.returned(sealed, query)
 	if err != nil {
 		return Found{}, err
 	}
@@ -233,9 +233,9 @@ func (c *Client) Finish(ctx context.Context, redirect, kept string, query url.Va
 	return found, err
 }
 
-// returned checks what the browser came back with against what it kept.
-func (c *Client) returned(kept string, query url.Values) (flow, error) {
-	f, err := c.seal.open(kept)
+// returned decrypts the state of a sign-in and checks the query against it.
+func (c *Client) returned(sealed string, query url.Values) (flow, error) {
+	f, err := c.seal.open(sealed)
 	switch {
 	case err != nil:
 		return f, &Problem{Message: saidFinished, Err: fmt.Errorf("no flow: %w", err), Again: true}
@@ -260,7 +260,7 @@ func (c *Client) returned(kept string, query url.Values) (flow, error) {
 	return f, nil
 }
 
-// check verifies what the library leaves to its caller: nonce, subject, authorised
+// check verifies the claims that the library leaves to its caller: nonce, subject, authorised
 // party, time of issue and the hash of the access token.
 func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	var more struct {
@@ -287,7 +287,7 @@ func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	return nil
 }
 
-// describe reads name and groups, from the endpoint for claims what the token lacks.
+// describe reads name and groups from the ID token, or else from the user info endpoint.
 func (c *Client) describe(ctx context.Context, i *issuer, id *oidc.IDToken, token *oauth2.Token, found *Found) error {
 	claims := map[string]any{}
 	if err := id.Claims(&claims); err != nil {
@@ -323,8 +323,8 @@ func (c *Client) describe(ctx context.Context, i *issuer, id *oidc.IDToken, toke
 	return nil
 }
 
-// nameIn is the claim with a name. An address that the issuer has not verified is
-// no name: anybody could have typed it.
+// nameIn returns the name in a claim, or "". An email address that the issuer has not verified
+// does not count, because anybody could have typed it.
 func nameIn(claims map[string]any, claim string) string {
 	if verified, said := claims["email_verified"]; claim == "email" && said && verified != true && verified != "true" {
 		return ""
@@ -333,8 +333,9 @@ func nameIn(claims map[string]any, claim string) string {
 	return name
 }
 
-// EndSession is the address at which the issuer ends the session that the ID token is
-// from, "" where it offers none; it then sends the browser back to an address here. OpenID Connect RP-Initiated Logout 1.0.
+// EndSession returns the address at which the issuer ends the session of an ID token, or "" if
+// it has none (OpenID Connect RP-Initiated Logout 1.0). The issuer then sends the browser to
+// back.
 func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
 	i, err := c.issuer(ctx)
 	if err != nil || i.endSession == "" {

@@ -1,8 +1,7 @@
-// Package webtest runs scripts against a portal, for tests: of the portal in this
-// process, and of several behind a proxy.
+// Package webtest runs test scripts against a portal, in this process or behind a proxy.
 //
-// A script is a list of steps separated by blank lines. A step is a request and
-// what is expected of the answer, one thing a line:
+// A script is a list of steps separated by blank lines. A step is a request and the checks
+// of its response, one on each line:
 //
 //	POST /assessments            the request; ${name} stands for a variable
 //	> Accept-Encoding: br        a header of the request
@@ -12,7 +11,7 @@
 //	code == 303                  the status
 //	header location ~ ^/a/       a header matches; also ==, !~ and "absent"
 //	body contains A title        also "lacks", and ~ and !~ for patterns
-//	let id = header location ~ ^/a/([^?]+)   keeps what the group matched; also from "body"
+//	let id = header location ~ ^/a/([^?]+)   sets a variable to the group; also from "body"
 //
 // A line that begins with # is a comment.
 package webtest
@@ -37,8 +36,7 @@ type Site struct {
 	Library *content.Library // that the portal serves
 }
 
-// Run runs the script in a file. What does not hold is an error of t, with the
-// line of the step.
+// Run runs the script in a file. A failed check is an error of t, with the line of the step.
 func Run(t testing.TB, s Site, file string) {
 	t.Helper()
 	raw, err := os.ReadFile(file)
@@ -135,7 +133,7 @@ type answer struct {
 	body string
 }
 
-// send asks; headers are names and values in turn.
+// send sends a request; headers are names and values in turn.
 func (s Site) send(method, path, body string, headers []string) (answer, error) {
 	req, err := http.NewRequest(method, s.URL+path, strings.NewReader(body))
 	if err != nil {
@@ -183,7 +181,7 @@ func runCheck(res answer, check string, vars map[string]string) error {
 		}
 		return compare(values[0], test, vars)
 	case "let":
-		return keep(res, rest, vars)
+		return capture(res, rest, vars)
 	}
 	return fmt.Errorf("not a check")
 }
@@ -214,7 +212,7 @@ func compare(got, test string, vars map[string]string) error {
 	return nil
 }
 
-func keep(res answer, rest string, vars map[string]string) error {
+func capture(res answer, rest string, vars map[string]string) error {
 	name, source, _ := strings.Cut(rest, " = ")
 	from, pattern, _ := strings.Cut(source, " ~ ")
 	text := res.body
