@@ -29,7 +29,7 @@ func TestPricesImport(t *testing.T) {
 	for _, want := range []string{
 		"lambda-duration-x86 (" + sample + ":23:5)", "was $0.0000166667 up to", "is  $0.0000158334 up to",
 		"moves the break-even of AWS Lambda on x86 and One application on AWS Fargate",
-		"163,505,859 to 181,286,909 requests → 208,404,025 to 245,633,947 requests",
+		"163,505,859 to 234,630,058 requests → 189,789,064 to 264,248,908 requests",
 		"aws-us-east-1: 3 prices read, 1 changed", "Nothing was written",
 	} {
 		if !strings.Contains(said, want) {

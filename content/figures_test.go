@@ -179,12 +179,13 @@ func TestCrossingsInArticle(t *testing.T) {
 		"peaks of 20 times the average":                                        "peak=20",
 		"500 ms of pure computing on a whole processor, one request at a time": "duration=500 waiting=0 memory=1769 concurrency=1",
 	} {
-		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
+		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(load), axis, cost.Uncertain)
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.want("| " + row + " | " + crossing(found))
 		if load == "" {
+			f.oneRange(found[0])
 			if f.want(fmt.Sprintf("from %s million requests up to any load", millions(found[0].Low, 0))); !found[0].HighOpen {
 				t.Errorf("the range ends at %s", found[0].High)
 			}
@@ -211,24 +212,43 @@ func TestChoicesInArticle(t *testing.T) {
 		}
 		f.want("| " + row + " | " + crossing(found))
 	}
+	requests, _ := cost.FieldOf("requests")
 	for _, tt := range []struct {
 		functions, containers string
-		low, high             uint64 // between which the lines meet, in 100,000 requests
-		said                  string
+		from, to              uint64 // millions, around where the lines meet
 	}{
-		{"front=http-api", "", 488, 581, "49 to 58"}, {"front=rest-api", "", 107, 145, "11 to 15"},
-		{"", "network=nat", 3354, 4024, "335 to 402"},
+		{"front=http-api", "", 20, 150}, {"front=rest-api", "", 4, 40}, {"", "network=nat", 150, 1000},
 	} {
-		sign := func(requests uint64) int {
-			of := func(blueprint, choice string) cost.Cents {
-				return f.estimate(blueprint, f.load(choice+fmt.Sprintf(" requests=%d", requests)))
+		functions, containers := f.load(tt.functions), f.load(tt.containers)
+		var first, last uint64 // in thousands of requests
+		for n := tt.from * 1000; n < tt.to*1000; n += 1 + n/1000 {
+			at := cost.Whole(n * 1000)
+			cheaper := f.estimate("fargate", requests.With(containers, at)) < f.estimate("lambda-x86", requests.With(functions, at))
+			if cheaper && first == 0 {
+				first = n
 			}
-			return int(of("lambda-x86", tt.functions) - of("fargate", tt.containers))
+			if !cheaper {
+				last = n
+			}
 		}
-		if sign(tt.low*99_000) >= 0 || sign(tt.high*101_000) <= 0 {
-			t.Errorf("functions %q, containers %q: they meet elsewhere than at %s million", tt.functions, tt.containers, tt.said)
+		f.want(fmt.Sprintf("%d to %d million", (first+500)/1000, (last+500)/1000))
+	}
+}
+
+// oneRange wants the break-even of functions and containers as the same range in the
+// article, in its drawing and in the profile of functions.
+func (f figures) oneRange(c cost.Crossing) {
+	f.Helper()
+	said := "above " + millions(c.Low, 0) + " million requests a month, likely "
+	likely := "about " + millions(c.At, 0) + " million"
+	for _, file := range []string{"articles/costs.md", "diagrams/cost-shape.svg", "comparisons/deployment/profiles/functions.yaml"} {
+		text, err := fs.ReadFile(Embedded(), file)
+		if err != nil {
+			f.Fatal(err)
 		}
-		f.want(tt.said + " million")
+		if !strings.Contains(string(text), said+likely) && !strings.Contains(string(text), said+"at "+likely) {
+			f.Errorf("%s lacks %q", file, said+likely)
+		}
 	}
 }
 

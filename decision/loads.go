@@ -33,10 +33,6 @@ const (
 // steps are the powers of the tenth root of ten, in thousandths.
 var steps = [...]uint64{1000, 1259, 1585, 1995, 2512, 3162, 3981, 5012, 6310, 7943}
 
-// uncertain is the tolerance behind the ranges of crossings: list prices may be off by 10%,
-// durations by 20%.
-var uncertain = cost.Uncertainty{Price: 10, Load: 20}
-
 // cost computes what the options cost under the stated load, and what another load would
 // change; nil when no load was stated.
 func (s *session) cost() (*CostReport, error) {
@@ -47,7 +43,7 @@ func (s *session) cost() (*CostReport, error) {
 	criterion := s.c.Criteria[p.criterion]
 	r := &CostReport{
 		Criterion: criterion.ID, Name: criterion.Name, Load: p.load,
-		Floor: p.floor, WorstRatio: p.scale.WorstRatio, Uncertainty: uncertain,
+		Floor: p.floor, WorstRatio: p.scale.WorstRatio, Uncertainty: cost.Uncertain,
 		Options: make([]OptionCost, 0, len(s.c.Options)), Crossings: []CostCrossing{}, LoadFlips: []LoadFlip{},
 	}
 	least := slices.Index(p.totals, slices.Min(p.totals)) // the stated load was priced last
@@ -262,7 +258,7 @@ func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 			continue
 		}
 		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: p.exact[o]} }
-		found, err := cost.BreakEvenBetween(priced(s.leader), priced(o), p.load, requests, at, uncertain)
+		found, err := cost.BreakEvenBetween(priced(s.leader), priced(o), p.load, requests, at, cost.Uncertain)
 		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
 			continue // the range is open only because the loads end at what can be computed
 		} else if err != nil {

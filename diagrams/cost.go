@@ -50,7 +50,7 @@ var requests = cost.Axis{Field: "requests", From: cost.Whole(10_000), To: cost.W
 
 // plane is the area of the chart, for 10,000 to 1,000 million requests and 1 to 10,000
 // dollars, both on a log scale.
-var plane = rect{52, 92, 248, 232}
+var plane = rect{52, 114, 248, 232}
 
 func (r rect) across(requests float64) float64 { return r.x + r.w*(math.Log10(requests)-4)/5 }
 func (r rect) up(dollars float64) float64      { return r.y + r.h*(1-math.Log10(dollars)/4) }
@@ -66,26 +66,35 @@ func costShape(m *cost.Model) (*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	crossings, err := m.BreakEven(ids[0], ids[hosted], load, requests, cost.Uncertainty{})
+	crossings, err := m.BreakEven(ids[0], ids[hosted], load, requests, cost.Uncertain)
 	if err != nil {
 		return nil, err
 	}
 	if len(crossings) == 0 {
 		return nil, fmt.Errorf("functions and the hosted application cost the same at no load: the drawing has to say something else")
 	}
-	even := float64Of(crossings[0].At)
-	d := &drawing{width: 320, height: 444,
-		title: fmt.Sprintf("Functions stay cheapest up to about %s requests a month", millions(even)),
+	even, low, high := float64Of(crossings[0].At), float64Of(crossings[0].Low), float64Of(crossings[0].High)
+	if !crossings[0].HighOpen {
+		return nil, fmt.Errorf("the range ends at %s requests: the title has to name that end", millions(high))
+	}
+	d := &drawing{width: 320, height: 466,
+		title: fmt.Sprintf("Functions stay cheapest up to some point above %s requests a month, likely about %s",
+			millions(low), millions(even)),
 		desc: fmt.Sprintf("Monthly bill in US dollars over requests a month, both by powers of ten. The bill for functions rises in "+
 			"proportion to the load from nothing. "+
 			"The others begin at a floor and stay there until their smallest set-up is full: %s. "+
-			"%s At a thousand million the bills lie close together: %s. "+
+			"%s With prices up to 10%% off, durations up to 20%%, or another front door, network or redundancy, either may be cheaper "+
+			"from %s requests on; that range is shaded. At a thousand million the bills lie close together: %s. "+
 			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, with the platform's own address or a load "+
 			"balancer, public addresses and two of everything, without databases and discounts.",
-			bills(curve, 0, 1), changes(crossings), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
+			bills(curve, 0, 1), changes(crossings), millions(low), bills(curve, len(curve.At)-1, 0),
+			load.Duration.Text(), load.Memory.Text())}
 	d.text(16, 32, "", "##Functions are cheapest up to", 296)
-	d.text(16, 52, "", fmt.Sprintf("##about %s requests", millions(even)), 296)
-	d.text(16, 76, "", "~USD a month", 296)
+	d.text(16, 52, "", fmt.Sprintf("##some point above %s", millions(low)), 296)
+	d.text(16, 74, "", fmt.Sprintf("~requests a month, likely about %s", millions(even)), 296)
+	d.text(16, 98, "", "~USD a month", 296)
+	d.printf(`<rect class="sunken" x="%s" y="%s" width="%s" height="%s"/>`,
+		plane.across(low), plane.y, plane.x+plane.w-plane.across(low), plane.h)
 	d.axes()
 	at := plane.across(even)
 	d.line([]point{{at, plane.up(float64(crossings[0].Cost) / 100)}, {at, plane.y + plane.h}}, "d")
@@ -111,14 +120,14 @@ func costShape(m *cost.Model) (*drawing, error) {
 		fmt.Sprintf("~One kind of request: %s ms, %s MB, peak", load.Duration.Text(), load.Memory.Text()),
 		fmt.Sprintf("~%s times the average. AWS list prices in the", load.Peak.Text()),
 		"~USA, without database. Both axes by tens."} {
-		d.text(16, 388+18*float64(i), "", text, 296)
+		d.text(16, 410+18*float64(i), "", text, 296)
 	}
 	return d, nil
 }
 
 // axes draws the grid with its labels.
 func (d *drawing) axes() {
-	for i, label := range []string{"1", "10", "100", "1,000", "10,000"} {
+	for i, label := range []string{"1", "10", "100", "1 k", "10 k"} {
 		y := plane.up(math.Pow10(i))
 		d.printf(`<path class="g" d="M%s %sH%s"/>`, plane.x, y, plane.x+plane.w)
 		d.text(plane.x-6, y+4, "e", "~"+label, plane.x-7)

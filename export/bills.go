@@ -12,17 +12,23 @@ import (
 var billHeads = []string{"option", "blueprint", "kind", "line", "how it came about", "quantity", "free", "unit",
 	"unit price USD", "per units", "exact USD", "USD", "price list", "price source", "as of", "status", "below the list price", "load"}
 
+// Bills are those for one load.
+type Bills struct {
+	Load  string // its name: "today"
+	Bills []cost.Estimate
+}
+
 // BillsCSV writes bills as CSV (RFC 4180): a row for each tier of each line, one for the total of
-// each bill, and one for the work of people, which is not part of a bill. Bills under a second
-// load follow, if there is one. If the currency is not USD, a further row for each bill has the
-// total in it.
-func BillsCSV(bills, later []cost.Estimate, in *cost.Exchange) []byte {
+// each bill, and one for the work of people, which is not part of a bill. Each row names its load.
+// If the currency is not USD, a further row for each bill has the total in it.
+func BillsCSV(lists []Bills, in *cost.Exchange) []byte {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
 	w.UseCRLF = true
 	w.Write(billHeads) // a bytes.Buffer takes every write
-	writeBills(w, bills, in, "today")
-	writeBills(w, later, in, "later")
+	for _, l := range lists {
+		writeBills(w, l.Bills, in, l.Load)
+	}
 	w.Flush()
 	return buf.Bytes()
 }

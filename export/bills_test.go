@@ -27,7 +27,7 @@ func TestBillsCSV(t *testing.T) {
 		}
 		bills = append(bills, e)
 	}
-	raw := string(BillsCSV(bills, bills[:1], nil))
+	raw := string(BillsCSV([]Bills{{"today", bills}, {"later", bills[:1]}}, nil))
 	if strings.Count(raw, "\n") != strings.Count(raw, "\r\n") {
 		t.Error("some lines do not end with CRLF")
 	}

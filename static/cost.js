@@ -12,7 +12,8 @@
     document.documentElement.classList.add("js");
     form.querySelectorAll("[data-slider]").forEach(slider);
     form.addEventListener("input", function () { update(250); });
-    form.addEventListener("change", function () {
+    form.addEventListener("change", function (event) {
+      if (event.target.name === "parts") return location.assign(form.getAttribute("action") + "?" + query()); // other fields
       var head = form.querySelector("#show summary");
       head.textContent = head.textContent.replace(/\d+ of/, form.querySelectorAll("[name=show]:checked").length + " of");
       update(0);

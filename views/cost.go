@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
@@ -34,7 +35,57 @@ type CostForm struct {
 	Currencies []string
 	Currency   string
 	Axis       string // id of the field along which the curve runs
+	Parts      []CostPartForm
 	Choices    []CostChoice
+}
+
+// CostPartForm is the form of a part that runs apart.
+type CostPartForm struct {
+	Head   string // what its fields begin with: "p1."
+	Name   string // as it was typed, "" for none
+	Called string
+	On     string      // blueprint, "" for the cheapest
+	Fields []CostField // numbers of its load; an empty one is as in the load of the whole
+}
+
+// partFields are what usually tells parts apart: they are offered for each.
+var partFields = []string{"requests", "duration", "memory", "waiting"}
+
+// own are the fields of a part: those offered, and what is stated.
+func (f CostPartForm) own(p Page) []CostField {
+	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool {
+		return !slices.Contains(partFields, x.ID) && x.Text == "" && p.problem(f.Head+x.ID) == ""
+	})
+}
+
+// usual says what an empty field of a part stands for.
+func (f CostPartForm) usual(x CostField) string {
+	if x.ID == "requests" {
+		return "an equal share"
+	}
+	return "as above"
+}
+
+// CostPart is the bill of a part.
+type CostPart struct {
+	Name string
+	cost.Estimate
+	Cheapest bool // nobody chose its platform: it is the cheapest of those compared
+}
+
+// where says on what a part runs, and whether somebody chose that.
+func (p CostPart) where() string {
+	if p.Cheapest {
+		return p.Estimate.Name + ", the cheapest of those compared"
+	}
+	return p.Estimate.Name
+}
+
+// CostOnOne is what all parts cost on one platform.
+type CostOnOne struct {
+	Blueprint string
+	Name      string
+	Total     cost.Cents
 }
 
 // CostField is a number of the load as it is shown.
@@ -98,18 +149,35 @@ type CostFigures struct {
 	Curve     cost.Curve
 	Crossings []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off       cost.Uncertainty
-	Unknown   cost.Addition     // the largest line that the cheapest bill leaves out
-	Stale     []StaleSheet      // price sheets with prices that are due for review
-	Unpriced  []string          // names of what was to be shown and has no prices in the region
-	Sources   []decision.Source // those of the prices
-	Today     string            // YYYY-MM-DD, to mark prices that are due for review
-	LaterURL  string            // the page for the second load alone; "" without one
-	WizardURL string            // the wizard with this load; "" where no comparison takes it
-	Opened    []string          // blueprints whose bills are shown line by line
-	URL       string            // this page, with no bill opened
-	CSVURL    string
-	XLSXURL   string
-	JSONURL   string
+	Unknown   cost.Addition // the largest line that the cheapest bill leaves out
+	Parts     []CostPart    // that run apart; none where the system is one
+	// PartsTotal are the bills of all parts, Alone what they cost on one platform.
+	PartsTotal cost.Cents
+	Alone      []CostOnOne
+	Stale      []StaleSheet      // price sheets with prices that are due for review
+	Unpriced   []string          // names of what was to be shown and has no prices in the region
+	Sources    []decision.Source // those of the prices
+	Today      string            // YYYY-MM-DD, to mark prices that are due for review
+	LaterURL   string            // the page for the second load alone; "" without one
+	WizardURL  string            // the wizard with this load; "" where no comparison takes it
+	Opened     []string          // keys of the bills that are shown line by line
+	URL        string            // this page, with no bill opened
+	CSVURL     string
+	XLSXURL    string
+	JSONURL    string
+}
+
+// open is the page with one more bill opened.
+func (f *CostFigures) open(key string) string {
+	address, sign := f.URL, "&"
+	if !strings.Contains(address, "?") {
+		sign = "?"
+	}
+	for _, k := range append(slices.Clone(f.Opened), key) {
+		address += sign + "bill=" + k
+		sign = "&"
+	}
+	return address + "#bill-" + key
 }
 
 // mainFields are always visible; the others are behind a disclosure.
@@ -126,8 +194,8 @@ func (f CostForm) fields(first bool) []CostField {
 	return found
 }
 
-// laterFields are the fields that usually grow, which are offered for a second load.
-var laterFields = []string{"requests", "duration", "memory", "response", "environments", "engineer_hours"}
+// laterFields are what usually grows: they are offered for a second load.
+var laterFields = []string{"requests", "duration", "memory", "response"}
 
 // later are the fields of a second load: what usually grows, and what is stated.
 func (p CostPage) later() []CostField {
@@ -272,7 +340,7 @@ func (s Site) costOption(id string) costOption {
 var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
-	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
+	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "fargate-monolith": "Fixed tasks",
 	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",

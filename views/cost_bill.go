@@ -24,15 +24,6 @@ func (p CostPage) bills() []billView {
 	return views
 }
 
-// open is the page with one more bill opened.
-func (f *CostFigures) open(blueprint string) string {
-	address := f.URL
-	for _, id := range append(slices.Clone(f.Opened), blueprint) {
-		address += "&bill=" + id
-	}
-	return address + "#bill-" + blueprint
-}
-
 // nameBills names each bill after its option, or after its platform if several have the same
 // option.
 func nameBills(list []billView) {
@@ -283,6 +274,45 @@ const spreadTitle = "From as much overlap as an instance can take to none"
 // spread is the range of a bill in words.
 func spread(e cost.Estimate, in *cost.Exchange) string {
 	return in.Cents(e.Range.Low).Text() + " to " + in.Cents(e.Range.High).Text()
+}
+
+// partBills are the bills of the parts, as they are shown.
+func (p CostPage) partBills() []billView {
+	var list []billView
+	for _, part := range p.Figures.Parts {
+		list = append(list, billView{Estimate: part.Estimate, Option: p.Site.costOption(part.Option), Sources: p.Figures.Sources,
+			Today: p.Figures.Today, In: p.Figures.In})
+	}
+	return list
+}
+
+// partsHeadline says what the parts cost together, beside the cheapest way to run
+// all of them on one platform.
+func (p CostPage) partsHeadline() string {
+	f := p.Figures
+	text := "In " + format.Plural(len(f.Parts), "part") + " that run apart: " + f.In.Cents(f.PartsTotal).Text() + " " +
+		f.In.Code() + " a month"
+	best := f.Alone[0].Total
+	for _, one := range f.Alone[1:] {
+		best = min(best, one.Total)
+	}
+	switch {
+	case f.PartsTotal < best:
+		return text + ", " + f.In.Cents(best-f.PartsTotal).Text() + " less than all on one platform"
+	case f.PartsTotal > best:
+		return text + ", " + f.In.Cents(f.PartsTotal-best).Text() + " more than all on one platform"
+	}
+	return text + ", the same as all on one platform"
+}
+
+// onOne lists what the parts cost if all of them ran on one platform.
+func (p CostPage) onOne() string {
+	var list []string
+	for _, one := range p.Figures.Alone {
+		b, _ := cost.BlueprintOf(one.Blueprint)
+		list = append(list, platform(b)+" "+p.Figures.In.Cents(one.Total).Text())
+	}
+	return "The same parts, all on one platform: " + format.List(list, "or") + "."
 }
 
 // headline is the finding of the page: who costs least, under each load.

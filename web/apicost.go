@@ -26,6 +26,7 @@ const (
 type costRequest struct {
 	load        json.RawMessage
 	later       json.RawMessage // nil: one load only
+	parts       []apiPart       // that run apart; may be none
 	blueprints  []string
 	axis        *cost.Axis
 	points      int
@@ -39,7 +40,7 @@ type costRequest struct {
 
 // Members of each of the two forms.
 var (
-	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty", "currency"}
+	loadMembers      = []string{"load", "later", "parts", "blueprints", "axis", "points", "uncertainty", "currency"}
 	componentMembers = []string{"sheet", "components"}
 )
 
@@ -49,7 +50,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 	if err != nil {
 		return req, nil, err
 	}
-	req.uncertainty = costs.Uncertain
+	req.uncertainty = cost.Uncertain
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		given = append(given, key)
 		switch key {
@@ -59,6 +60,8 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "later":
 			req.later = value
 			return decision.CheckMembers(value, key)
+		case "parts":
+			return decision.ReadValue(value, key, "a list of objects with name, on and load", &req.parts)
 		case "blueprints":
 			return decision.ReadValue(value, key, "a list of ids of blueprints", &req.blueprints)
 		case "axis":
@@ -79,6 +82,44 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		return wrong.Input{Field: key, Message: notCostMember}
 	})
 	return req, given, err
+}
+
+// apiPart is a part of the system as a request states it.
+type apiPart struct {
+	Name string          `json:"name"`
+	On   string          `json:"on"`
+	Load json.RawMessage `json:"load"`
+}
+
+// readParts reads the parts of a request.
+func (s *server) readParts(list []apiPart, region string) (parts []costs.Part, findings []text.Finding) {
+	if len(list) == 1 || len(list) > cost.MaxParts {
+		return nil, []text.Finding{{Field: "parts", Fact: fmt.Sprintf("has %d entries, but must have 2 to %d", len(list), cost.MaxParts)}}
+	}
+	find := func(field, fact string) { findings = append(findings, text.Finding{Field: field, Fact: fact}) }
+	for i, p := range list {
+		path := fmt.Sprintf("parts[%d]", i)
+		name, problem := text.Line(p.Name, text.MaxPartName)
+		if problem != "" {
+			find(path+".name", problem)
+		}
+		if p.On != "" && !s.costs.Priced(p.On, region) {
+			find(path+".on", text.Quote(p.On)+" has no prices in this region, or is no blueprint")
+		}
+		if p.Load == nil {
+			p.Load = json.RawMessage("{}")
+		}
+		if twice := (wrong.Input{}); errors.As(decision.CheckMembers(p.Load, path+".load"), &twice) {
+			find(twice.Field, twice.Message)
+			continue
+		}
+		own, errs := cost.ParseOwnJSON(path+".load.", p.Load)
+		for _, e := range errs {
+			find(e.Field, e.Message)
+		}
+		parts = append(parts, costs.Part{Name: name, On: p.On, Own: own})
+	}
+	return parts, findings
 }
 
 // roundings are the rules that a bill can be asked for.
@@ -259,6 +300,8 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		}
 		asked.Later, asked.Axis = &later, costs.Axis("requests", load, later)
 	}
+	parts, wrongParts := s.readParts(req.parts, load.Region)
+	asked.Parts, findings = parts, append(findings, wrongParts...)
 	in, err := costs.Currency(s.lib.Exchanges, req.currency)
 	if err != nil {
 		findings = append(findings, text.Finding{Field: "currency", Fact: err.Error()})
@@ -283,6 +326,9 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 	got, err := s.estimate(r.Context(), asked)
 	if later := (costs.LaterError{}); errors.As(err, &later) {
 		return costRefusal(later.Err, "later")
+	}
+	if part := (costs.PartError{}); errors.As(err, &part) {
+		return costRefusal(part.Err, "parts")
 	}
 	if err != nil {
 		return costRefusal(err, "load")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"crossroads/decision/cost"
 	"crossroads/text"
@@ -45,13 +46,26 @@ func (s *server) costForm(in costs.State) views.CostForm {
 		}
 		f.LaterWords = append(f.LaterWords, word)
 	}
+	for i, p := range in.Parts {
+		f.Parts = append(f.Parts, costPartForm(in, p, i+1))
+	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.Show, b.ID)})
 	}
 	return f
 }
 
-// costFixed returns the explorer without a query. It marks prices that are due for review.
+// costPartForm is the form of the n-th part.
+func costPartForm(in costs.State, p costs.Part, n int) views.CostPartForm {
+	form := views.CostPartForm{Head: "p" + strconv.Itoa(n) + ".", Name: p.Name, Called: p.Called(n), On: p.On}
+	for _, field := range cost.Fields() {
+		form.Fields = append(form.Fields, views.CostField{Field: field, Text: in.Typed[form.Head+field.ID]})
+	}
+	return form
+}
+
+// costFixed is the explorer as it is first opened. It marks prices that are due
+// for review.
 func (s *server) costFixed() fixed {
 	page := fixed{"/cost", &deliver.Fixed{ContentType: deliver.TypeHTML}}
 	page.Render = func(ctx context.Context) ([]byte, error) {
@@ -99,6 +113,9 @@ func costFindings(err error) []text.Finding {
 	head := ""
 	if later := (costs.LaterError{}); errors.As(err, &later) {
 		head, err = cost.Later, later.Err
+	}
+	if part := (costs.PartError{}); errors.As(err, &part) {
+		head, err = part.Head, part.Err
 	}
 	for _, e := range unjoined(err) {
 		var bad wrong.Input

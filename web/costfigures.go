@@ -26,12 +26,24 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	if err != nil {
 		return nil, err
 	}
-	query := in.Query()
+	query := "?" + in.Query()
+	if usual := costs.Read(s.costs, s.lib.Exchanges, nil); query == "?"+usual.Query() {
+		query = "" // the page as it is first opened: its addresses need not spell out what is usual
+	}
 	f := &views.CostFigures{
-		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
+		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: cost.Uncertain,
 		Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
-		Opened: in.Bills, URL: "/cost?" + query,
-		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
+		Opened: in.Bills, URL: "/cost" + query,
+		CSVURL: "/cost.csv" + query, XLSXURL: "/cost.xlsx" + query, JSONURL: "/cost.json" + query,
+	}
+	if d := got.Divided; d != nil {
+		f.PartsTotal = d.Total
+		for _, p := range d.Parts {
+			f.Parts = append(f.Parts, views.CostPart(p))
+		}
+		for _, one := range d.Alone {
+			f.Alone = append(f.Alone, views.CostOnOne(one))
+		}
 	}
 	if in.Later != nil {
 		f.LaterURL = "/cost?" + in.OnlyLater().Query()
@@ -53,7 +65,7 @@ func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, [
 		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: saidNoPrices}
 	}
 	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced,
-		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
+		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: cost.Uncertain, Parts: in.Parts})
 	return got, unpriced, err
 }
 
@@ -82,6 +94,7 @@ type costDoc struct {
 	Cheapest  string          `json:"cheapest"` // blueprint with the lowest bill
 	Estimates []cost.Estimate `json:"estimates"`
 	Later     *laterDoc       `json:"later,omitempty"`
+	Parts     *partsDoc       `json:"parts,omitempty"`
 	Crossings []cost.Crossing `json:"crossings"` // at which the cheapest changes
 	Curve     *cost.Curve     `json:"curve,omitempty"`
 	Converted *convertedDoc   `json:"converted,omitempty"`
@@ -115,8 +128,33 @@ type laterDoc struct {
 	Estimates []cost.Estimate `json:"estimates"`
 }
 
+// partsDoc is the system in parts that run apart.
+type partsDoc struct {
+	Total cost.Cents    `json:"total"`
+	Parts []partDoc     `json:"parts"`
+	Alone []costs.OnOne `json:"alone"`
+}
+
+type partDoc struct {
+	Name     string        `json:"name"`
+	Cheapest bool          `json:"cheapest"` // nobody chose its platform
+	Estimate cost.Estimate `json:"estimate"`
+}
+
+func partsDocument(d *costs.Divided) *partsDoc {
+	if d == nil {
+		return nil
+	}
+	doc := &partsDoc{Total: d.Total, Alone: d.Alone}
+	for _, p := range d.Parts {
+		doc.Parts = append(doc.Parts, partDoc{p.Name, p.Cheapest, p.Estimate})
+	}
+	return doc
+}
+
 func costDocument(f costs.Figures, in *cost.Exchange, withCurve bool) costDoc {
-	doc := costDoc{Cheapest: costs.Cheapest(f.Bills).Blueprint, Estimates: f.Bills, Crossings: append([]cost.Crossing{}, f.Crossings...)}
+	doc := costDoc{Cheapest: costs.Cheapest(f.Bills).Blueprint, Estimates: f.Bills, Crossings: append([]cost.Crossing{}, f.Crossings...),
+		Parts: partsDocument(f.Divided)}
 	if f.Later != nil {
 		cheapest := costs.Cheapest(f.Later).Blueprint
 		doc.Later = &laterDoc{cheapest, cheapest != doc.Cheapest, f.Later}
@@ -157,14 +195,25 @@ func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, true))
 }
 
-// costCSV sends the bills as CSV (RFC 4180).
+// billLists are the bills for each load: today's, a later one, and those of parts.
+func billLists(f costs.Figures) []export.Bills {
+	lists := []export.Bills{{Load: "today", Bills: f.Bills}, {Load: "later", Bills: f.Later}}
+	if f.Divided != nil {
+		for _, p := range f.Divided.Parts {
+			lists = append(lists, export.Bills{Load: p.Name, Bills: []cost.Estimate{p.Estimate}})
+		}
+	}
+	return lists
+}
+
+// costCSV is the bills for a spreadsheet, as RFC 4180 has it.
 func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(got.Bills, got.Later, in))
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(billLists(got), in))
 	return nil
 }
 
@@ -174,7 +223,7 @@ func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	book, err := export.XLSX(string(export.BillsCSV(got.Bills, got.Later, in)))
+	book, err := export.XLSX(string(export.BillsCSV(billLists(got), in)))
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,8 @@ type Assumptions struct {
 	Plans                 Sizes // of App Service
 	WebServices           Sizes // of Render
 	Servers               Sizes // of one application on servers
+	ArmServers            Sizes // likewise, on Arm
+	AzureServers          Sizes // likewise, on Azure
 	Nodes                 Sizes // of the cluster on EC2
 	AzureNodes            Sizes // of the cluster on Azure
 }
@@ -45,11 +47,10 @@ func (a *Assumptions) numbers() []*Assumption {
 
 // assumptionFields are the assumptions as fields of a load.
 var assumptionFields = []Field{
-	{ID: "month", Name: "Hours of a month", Unit: "hours", Doc: "365 days × 24 hours ÷ 12, as cloud price calculators count.",
+	{ID: "month", Name: "Hours of a month", Unit: "hours", Doc: "365 days × 24 hours ÷ 12.",
 		Min: Whole(672), Max: hoursOfMonth, Step: unit, Default: Whole(730)},
 	{ID: "processor-memory", Name: "Memory with a whole processor", Unit: "MB",
-		Doc: "A function gets processor time in proportion to its memory, a whole processor at this size. So a millisecond of computing " +
-			"in a smaller one takes less of a server's processor.",
+		Doc: "A function gets processor time in proportion to its memory, a whole processor at this size.",
 		Min: Whole(128), Max: Whole(10_240), Step: unit, Default: Whole(1769)},
 	{ID: "request-size", Name: "Size of a request", Unit: "KB", Doc: "What a client sends; it counts at the load balancer.",
 		Max: Whole(1_048_576), Step: tenth, Default: Whole(1)},
@@ -57,8 +58,7 @@ var assumptionFields = []Field{
 		Doc: "Clients keep a connection open for so many requests; new connections count at the load balancer.",
 		Min: unit, Max: Whole(1_000_000), Step: unit, Default: Whole(10)},
 	{ID: "peak-kept", Name: "Capacity kept for peaks", Unit: "%",
-		Doc: "Tasks are added within minutes and removed slowly, so on average more run than the average load takes: so far on the way " +
-			"from there to the peak.",
+		Doc: "Tasks are removed slowly, so more run than the average load takes: so far on the way from there to the peak.",
 		Max: hundred, Step: unit, Default: Whole(50)},
 	{ID: "services", Name: "Services", Unit: "services", Doc: "Into how many services the system is split.",
 		Min: unit, Max: Whole(1_000), Step: unit, Default: Whole(10)},
@@ -72,7 +72,7 @@ var assumptionFields = []Field{
 		Doc: "Added to the processor time of a request for encoding, decoding and proxies.",
 		Max: Whole(1_000), Step: unit, Default: Whole(20)},
 	{ID: "gateway-traffic", Name: "Through the NAT gateway for a request", Unit: "KB",
-		Doc: "Calls to the outside, such as other companies' services, where the network is private.",
+		Doc: "Calls to other companies' services, where the network is private.",
 		Max: Whole(1_048_576), Step: tenth, Default: Whole(1)},
 	{ID: "database-capacity", Name: "Capacity of a serverless database", Unit: "ACU",
 		Doc: "On average over the month, in the units of Aurora: each has about 2 GB of memory. Counted where that database is chosen.",
@@ -194,6 +194,16 @@ func DefaultAssumptions() Assumptions {
 				{"m5.large", Whole(2), Quantity{}, Whole(7)},
 				{"m5.xlarge", Whole(4), Quantity{}, Whole(15)},
 			}},
+		ArmServers: Sizes{"A t4g.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating " +
+			"system.", 1, []Size{
+			{"t4g.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
+			{"m7g.large", Whole(2), Quantity{}, Whole(7)},
+			{"m7g.xlarge", Whole(4), Quantity{}, Whole(15)},
+		}},
+		AzureServers: Sizes{"Each server keeps 1 GB for the operating system.", 0, []Size{
+			{"D2s v3", Whole(2), Quantity{}, Whole(7)},
+			{"D4s v5", Whole(4), Quantity{}, Whole(15)},
+		}},
 		Nodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
 			{"m5.large", Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
 			{"m5.xlarge", Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},

@@ -15,6 +15,10 @@ type Uncertainty struct {
 	Load  uint64 `json:"load"`
 }
 
+// Uncertain is what the ranges of break-evens allow for, wherever they are shown:
+// list prices that are 10% off, and a duration that is 20% off.
+var Uncertain = Uncertainty{Price: 10, Load: 20}
+
 // Crossing is a value at which another of two options becomes the cheaper one.
 type Crossing struct {
 	At    Quantity `json:"at"`    // the first value at which Above is cheaper
@@ -30,9 +34,14 @@ type Crossing struct {
 	HighOpen bool     `json:"high_open,omitempty"`
 }
 
-// gridPoints is the resolution of the search: two crossings within a 400th of the axis, on
-// a log scale, may be missed.
-const gridPoints = 401
+// gridPoints is how finely an axis is searched, and closer how many times as
+// finely where two options are near each other: bills that rise in steps take
+// turns there. A change of the cheaper option that is undone within a 6,400th of the
+// axis, on a log scale, may be missed.
+const (
+	gridPoints = 401
+	closer     = 16
+)
 
 // BreakEven finds the values along an axis at which two blueprints cost the same: it
 // searches a grid of equal ratios and bisects between its points, down to one step of the
@@ -50,12 +59,28 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 		return nil, err
 	}
 	duel.others = load.undecided(duel.a.overlaps || duel.b.overlaps)
-	points := grid(from, to, gridPoints)
-	signs := make([]int, len(points))
-	for i, n := range points {
-		signs[i] = duel.sign(n)
+	coarse := grid(from, to, gridPoints)
+	points, signs := duel.search(coarse)
+	return duel.run(points, signs, coarse)
+}
+
+// search gives the signs at points, and at further ones between two of them
+// where the options are near each other at either.
+func (d *duel) search(coarse []uint64) (points []uint64, signs []int) {
+	wasNear := false
+	for i, n := range coarse {
+		a, b := d.amounts(n, unit)
+		near := a.near(b)
+		if i > 0 && (near || wasNear) {
+			for _, between := range grid(coarse[i-1], n, closer+1)[1:] {
+				if between != n {
+					points, signs = append(points, between), append(signs, d.sign(between))
+				}
+			}
+		}
+		points, signs, wasNear = append(points, n), append(signs, a.Cmp(b)), near
 	}
-	return duel.run(points, signs)
+	return points, signs
 }
 
 // PublishedPairs are the blueprints whose break-evens are quoted in articles and shown
@@ -99,7 +124,7 @@ func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertai
 		_, points[i] = f.count(q)
 		signs[i] = a.Exact[i].Cmp(b.Exact[i])
 	}
-	return duel.run(points, signs)
+	return duel.run(points, signs, points)
 }
 
 // duel compares the costs of two options along a field, in steps of the field.
@@ -145,8 +170,9 @@ func (d *duel) fail(err error) {
 	}
 }
 
-// run finds the crossings between points whose cheaper option is known.
-func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
+// run finds the crossings between points whose cheaper option is known. It looks for the
+// ends of their ranges between the points of coarse.
+func (d *duel) run(points []uint64, signs []int, coarse []uint64) ([]Crossing, error) {
 	if u := d.off; u.Price > 90 || u.Load > 90 {
 		return nil, wrong.Input{
 			Field:   "uncertainty",
@@ -168,7 +194,12 @@ func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
 	}
 	if d.off != (Uncertainty{}) {
 		for i := range found {
-			d.enclose(&found[i], points)
+			c := &found[i]
+			if i > 0 && c.At.Cmp(found[i-1].High) <= 0 { // of one range with the crossing before
+				c.Low, c.High, c.LowOpen, c.HighOpen = found[i-1].Low, found[i-1].High, found[i-1].LowOpen, found[i-1].HighOpen
+				continue
+			}
+			d.enclose(c, coarse)
 		}
 	}
 	return found, d.err

@@ -49,8 +49,37 @@ func TestBreakEvenIsTrue(t *testing.T) {
 	}
 }
 
-// decided returns a load without open choices: an HTTP API, public addresses, two of
-// everything.
+// Bills that rise in steps take turns at being cheaper. Each turn is found, and the
+// same ones on whatever axis that holds them.
+func TestBreakEvenFindsEachTurn(t *testing.T) {
+	f, _ := cost.FieldOf("requests")
+	wide := breakEven(t, "lambda-x86", "fargate", load(), overRequests, cost.Uncertainty{})
+	narrow := breakEven(t, "lambda-x86", "fargate", load(),
+		cost.Axis{Field: "requests", From: q("10,000"), To: q("1,000,000,000")}, cost.Uncertainty{})
+	if !reflect.DeepEqual(wide, narrow) {
+		t.Errorf("over 10 thousand million: %+v\nover a thousand million: %+v", wide, narrow)
+	}
+	turns, last := 0, "lambda-x86"
+	for n := q("150,000,000"); n.Cmp(q("300,000,000")) < 0; n = n.Add(q("100,000")) {
+		cheaper, l := "lambda-x86", f.With(load(), n)
+		if estimate(t, "fargate", l).Bill.Exact.Cmp(estimate(t, "lambda-x86", l).Bill.Exact) < 0 {
+			cheaper = "fargate"
+		}
+		if cheaper == last {
+			continue
+		}
+		last = cheaper
+		if turns >= len(wide) || wide[turns].Above != cheaper || wide[turns].At.Cmp(n) > 0 {
+			t.Fatalf("turn %d, to %s below %s, is not among %+v", turns, cheaper, n, wide)
+		}
+		turns++
+	}
+	if turns < 5 || turns != len(wide) {
+		t.Errorf("%d turns, and %d were found", turns, len(wide))
+	}
+}
+
+// decided is a load without open choices: an HTTP API, public addresses, two of everything.
 func decided(changes ...string) cost.Load {
 	l := load(changes...)
 	l.Front, l.Network, l.Availability = "http-api", "public", "two"

@@ -33,8 +33,7 @@ type Option struct {
 
 var choices = []Choice{
 	{"front", "Front door", "What receives the requests. The platform's own address is a function URL, " +
-		"the address of the container service, or a load balancer where the platform has no address. " +
-		"An API gateway stands before whatever the platform needs.", []Option{
+		"a container service's address, or a load balancer where there is none. An API gateway stands before it.", []Option{
 		{"own", "The platform's own address"}, {"http-api", "HTTP API (gateway)"},
 		{"rest-api", "REST API (gateway with keys, quotas and caching)"}, {"balancer", "Load balancer"}}, true, false, "",
 		func(l *Load) *string { return &l.Front }},
@@ -43,17 +42,17 @@ var choices = []Choice{
 		{"public", "Public addresses"}, {"nat", "Private, with a NAT gateway in each zone"}, {"none", "Not counted: paid elsewhere"}}, true,
 		false, "",
 		func(l *Load) *string { return &l.Network }},
-	{"availability", "Availability", "Fewest of everything that can fail alone: tasks, servers, nodes, replicas of a service, gateways, " +
-		"and a standby of the database. Function platforms and containers that scale to zero bring theirs.", []Option{
+	{"availability", "Availability", "Fewest of everything that can fail alone: tasks, servers, nodes, replicas, gateways, " +
+		"databases. Function platforms and containers that scale to zero bring theirs.", []Option{
 		{"two", "Two of everything"}, {"one", "One of everything"}}, true, false, "",
 		func(l *Load) *string { return &l.Availability }},
 	{"database", "Database",
-		"An optional line of the bill, often the largest. A standby doubles a server's price where everything is there twice.", []Option{
+		"Often the largest line. A standby doubles a server's price where everything is there twice.", []Option{
 			{"none", "Not counted"}, {"small", "PostgreSQL, small: 1 to 2 vCPU, 2 to 4 GB"}, {"medium", "PostgreSQL, medium: 2 vCPU, 8 GB"},
 			{"large", "PostgreSQL, large: 4 vCPU, 16 GB"},
 			{"serverless", "Serverless PostgreSQL"}, {"key-value", "Key-value, paid for each request"}}, false, false, "database",
 		func(l *Load) *string { return &l.Database }},
-	{"cache", "Cache", "An optional line of the bill: a managed cache in memory, with a replica where everything is there twice.", []Option{
+	{"cache", "Cache", "A managed cache in memory, with a replica where everything is there twice.", []Option{
 		{"none", "Not counted"}, {"small", "One node of a few GB"}}, false, false, "cache",
 		func(l *Load) *string { return &l.Cache }},
 	{"commitment", "Commitment", "Use promised in advance: Savings Plans, reserved instances, committed use discounts. Counted as if it " +

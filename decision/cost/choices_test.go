@@ -219,3 +219,51 @@ func TestChoicesThroughJSONAndForms(t *testing.T) {
 		t.Errorf("no services: %v", errs)
 	}
 }
+
+// Instances kept ready cost what the sheets say, where a platform would run none
+// otherwise: by hand for two instances of 512 MB without a request, 730 hours.
+func TestInstancesKeptReady(t *testing.T) {
+	idle := load("requests", "0", "ready", "2", "response", "0")
+	idle.Network = "none"
+	for id, want := range map[string]string{
+		"lambda-x86":              "10.95",  // 2 × 0.5 GB × 2,628,000 s × 0.0000041667
+		"lambda-arm":              "8.76",   // at 0.0000033334
+		"azure-flex":              "10.51",  // 2 × 0.5 GB × 2,628,000 s × 0.000004
+		"cloud-run":               "19.71",  // 2 × 2,628,000 s × (1 vCPU + 0.5 GiB) × 0.0000025
+		"container-apps":          "23.65",  // 2 × 2,628,000 s × (0.5 vCPU + 1 GiB) × 0.000003
+		"cloud-run-services":      "197.10", // ten services
+		"container-apps-services": "236.52",
+	} {
+		if got := estimate(t, id, idle); got.Bill.Total.Text() != want {
+			t.Errorf("%s: %s, want %s: %+v", id, got.Bill.Total.Text(), want, got.Bill.Lines)
+		}
+	}
+	for _, id := range []string{"fargate", "ec2", "app-service", "render", "eks", "fargate-services"} {
+		none := idle
+		none.Ready = cost.Quantity{}
+		if with, without := estimate(t, id, idle), estimate(t, id, none); with.Bill.Total != without.Bill.Total {
+			t.Errorf("%s: %s with instances kept ready, %s without", id, with.Bill.Total, without.Bill.Total)
+		}
+	}
+	used := func(l cost.Load, item string) cost.Quantity {
+		for _, line := range estimate(t, "lambda-x86", l).Bill.Lines {
+			if line.Item == item {
+				return line.Quantity
+			}
+		}
+		return cost.Quantity{}
+	}
+	// 3 million requests of 120 ms are 0.137 open on average: all run on the two.
+	few := load("ready", "2")
+	if on, rest := used(few, "lambda-provisioned-duration-x86"), used(few, "lambda-duration-x86"); on != q("180,000") || !rest.IsZero() {
+		t.Errorf("%s GB-seconds on two instances and %s on others, want 180,000 and 0", on, rest)
+	}
+	// 300 million are 13.7 open: two instances are busy all month, 2 × 0.5 GB.
+	many := used(load("ready", "2", "requests", "300,000,000"), "lambda-provisioned-duration-x86")
+	if want := q("2,628,000"); many.Sub(want).Cmp(q("1")) > 0 || want.Sub(many).Cmp(q("1")) > 0 {
+		t.Errorf("%s GB-seconds on two instances, want %s", many, want)
+	}
+	if got := estimate(t, "workers", load("ready", "1", "memory", "128")); !slices.Contains(got.Missing, "instances kept ready") {
+		t.Errorf("Workers: %v", got.Missing)
+	}
+}

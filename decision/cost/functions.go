@@ -4,6 +4,7 @@ var functionRules = []string{
 	"Each request runs one function for its whole duration, waiting included; the platform adds copies as they are needed and none " +
 		"when idle.",
 	"Other environments stand idle and cost nothing, unless the front door or the network does.",
+	"Instances kept ready run as many requests as are open on average, at their own rate.",
 }
 
 func functions() []Blueprint {
@@ -21,13 +22,15 @@ func functions() []Blueprint {
 				"each request is billed for the memory of one instance while it runs, as if requests never overlapped. " +
 				"Where an instance takes several requests at once it is billed once: the bill is then lower.",
 			functionRules[1],
+			functionRules[2],
 		}, Limits: []Limit{{"memory", Whole(4096), "azure-functions-hosting-2026"}}, build: (*sizing).azureFlex,
 			key: "azure-flex-duration"},
 		{ID: "azure-functions", Option: "functions", Name: "Azure Functions, Consumption plan (legacy)", Provider: "azure",
-			Rules: functionRules, Limits: []Limit{
+			Rules: functionRules[:2], Limits: []Limit{
 				{"duration", Whole(600_000), "azure-functions-timeout"}, {"memory", Whole(1536), "azure-functions-rates-2022"},
 			}, build: func(z *sizing) {
 				z.use(&AzureFunction{Executions: z.Requests, Duration: z.Duration, Memory: z.Memory})
+				z.keepsReady("")
 				z.around(fleet{address: true})
 			}},
 		{ID: "workers", Option: "functions", Name: "Cloudflare Workers, paid plan", Provider: "cloudflare", Rules: []string{
@@ -36,6 +39,7 @@ func functions() []Blueprint {
 			"One subscription for all environments; the others stand idle. Bytes sent are free.",
 		}, Limits: []Limit{{"memory", Whole(128), "cloudflare-workers-limits"}}, build: func(z *sizing) {
 			z.use(&Worker{Requests: z.Requests, CPU: z.Duration.Mul(z.computing())})
+			z.keepsReady("")
 			z.frontDoor(true)
 			z.extras(fleet{address: true})
 		}},
@@ -43,8 +47,41 @@ func functions() []Blueprint {
 }
 
 func (z *sizing) lambda(arm bool) {
-	z.use(&Lambda{Arm: arm, Requests: z.Requests, Duration: z.Duration, Memory: z.Memory})
+	l := &Lambda{Arm: arm, Requests: z.Requests, Duration: z.Duration, Memory: z.Memory}
+	item := "lambda-provisioned-x86"
+	if arm {
+		item = "lambda-provisioned-arm"
+	}
+	if z.keepsReady(item) {
+		on := z.onReady()
+		l.Requests = l.Requests.Sub(on)
+		l.Provisioned = &Provisioned{Environments: z.Ready, Hours: z.Month.Value, Requests: on, Duration: z.Duration}
+	}
+	z.use(l)
 	z.around(fleet{address: true})
+}
+
+// keepsReady says that instances are kept ready and that the sheet has a price of them;
+// a platform without such an item has none to keep.
+func (z *sizing) keepsReady(item string) bool {
+	if z.Ready.IsZero() {
+		return false
+	}
+	if z.sheet.index(item) < 0 {
+		z.lacks("instances kept ready")
+		return false
+	}
+	return true
+}
+
+// onReady is how many requests run on the instances kept ready.
+func (z *sizing) onReady() Quantity {
+	open := z.concurrent()
+	on := z.Requests
+	if open.Cmp(z.Ready) > 0 {
+		on = z.Requests.Mul(z.Ready).Per(open)
+	}
+	return z.step("Requests on instances kept ready", "requests", on, Say("# of # open on average, at most all", z.Ready, open))
 }
 
 // flexSizes are the instance sizes of Flex Consumption, in MB.
@@ -60,7 +97,18 @@ func (z *sizing) azureFlex() {
 	}
 	ms := z.sheet.meter("azure-flex-duration", "duration", z.Duration)
 	z.item("Function", "azure-flex-executions", z.Requests, Say("# executions", z.Requests))
-	z.item("Function", "azure-flex-duration", z.Requests.Mul(ms).Mul(memory).Over(msMBPerGBSecond),
-		Say("# executions × # ms × # MB ÷ 1,024,000", z.Requests, ms, memory))
+	run := func(item string, executions Quantity) {
+		z.item("Function", item, executions.Mul(ms).Mul(memory).Over(msMBPerGBSecond),
+			Say("# executions × # ms × # MB ÷ 1,024,000", executions, ms, memory))
+	}
+	rest := z.Requests
+	if z.keepsReady("azure-flex-ready") {
+		on, seconds := z.onReady(), z.Month.Value.Times(3600)
+		rest = rest.Sub(on)
+		z.item("Instances kept ready", "azure-flex-ready", z.Ready.Mul(memory).Mul(seconds).Over(1024),
+			Say("# instances × # MB ÷ 1,024 × # s", z.Ready, memory, seconds))
+		run("azure-flex-ready-duration", on)
+	}
+	run("azure-flex-duration", rest)
 	z.around(fleet{address: true})
 }

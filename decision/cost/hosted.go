@@ -21,7 +21,8 @@ var cloudRunRules = []string{
 		"most 1) ÷ target utilisation if that is more.",
 	"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests " +
 		"do not overlap at all. The range of the bill goes from requests that overlap as much as an instance takes to none that do.",
-	"It scales to zero: idle hours and other environments cost nothing.",
+	"It scales to zero: idle hours and other environments cost nothing, unless instances are kept ready. Those cost the idle rate for " +
+		"the seconds in which they are not busy.",
 }
 
 // hosted are ways to run one application on a managed platform.
@@ -137,25 +138,42 @@ func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Q
 	return busy.Add(ready)
 }
 
+// idleSeconds are those of a month in which instances that are kept ready are not
+// busy.
+func (z *sizing) idleSeconds(item string, busy, services Quantity) Quantity {
+	if !z.keepsReady(item) {
+		return Quantity{}
+	}
+	kept := z.Ready.Mul(services)
+	return z.step("Idle seconds of instances kept ready", "s", kept.Mul(z.Month.Value).Times(3600).Sub(busy),
+		Say("# instances × # h × 3,600 − # s busy, not below 0", kept, z.Month.Value, busy))
+}
+
 func (z *sizing) cloudRun() {
 	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, unit, Quantity{})
 	z.use(&CloudRun{Requests: z.Requests, Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
-		said: Say("# instance s", busy)})
+		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, unit), said: Say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
 func (z *sizing) containerApps() {
 	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
-	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}))
+	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}), unit)
 }
 
-// containerApp bills replicas of Container Apps while they serve requests.
-func (z *sizing) containerApp(size Size, requests, busy Quantity) {
+// containerApp bills replicas of Container Apps while they serve requests, and those
+// that are kept ready.
+func (z *sizing) containerApp(size Size, requests, busy, services Quantity) {
 	seconds := Say("# replica s", busy)
 	z.item("Replicas", "container-apps-requests", requests, Say("# requests", requests))
 	z.item("Replicas", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
 	z.item("Replicas", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
+	if idle := z.idleSeconds("container-apps-idle-cpu", busy, services); !idle.IsZero() {
+		said := Say("# idle s", idle)
+		z.item("Replicas kept ready", "container-apps-idle-cpu", idle.Mul(size.VCPU), said.times("# vCPU", size.VCPU))
+		z.item("Replicas kept ready", "container-apps-memory", idle.Mul(size.MinMemory), said.times("# GiB", size.MinMemory))
+	}
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 

@@ -31,6 +31,7 @@ type Load struct {
 	Disk            Quantity `json:"disk,omitzero"`             // GB of each server
 	Images          Quantity `json:"images,omitzero"`           // GB of container images kept
 	Secrets         Quantity `json:"secrets,omitzero"`          // kept
+	Ready           Quantity `json:"ready,omitzero"`            // instances of each service, where none would run
 
 	Region   string `json:"region"`    // an area of the price sheets: "us"
 	FreeTier bool   `json:"free_tier"` // take off the monthly allowances
@@ -84,10 +85,10 @@ var loadFields = []Field{
 		"minutes is the most for a default function.",
 		unit, Whole(900_000), unit, Whole(120), func(l *Load) *Quantity { return &l.Duration }},
 	{"memory", "Memory", "MB",
-		"What one running copy of the program needs. A function with less than 1,769 MB gets that part of a processor only.",
+		"What one running copy of the program needs. A function with less than 1,769 MB gets that part of a processor.",
 		Whole(128), Whole(10_240), unit, Whole(512), func(l *Load) *Quantity { return &l.Memory }},
 	{"waiting", "Waiting for others", "%",
-		"The part of the duration in which the request waits for a database or another service. It costs a function as much as computing.",
+		"The part of the duration in which a request waits for a database or another service. Most functions bill it like computing.",
 		Quantity{}, Whole(99), tenth, Whole(60), func(l *Load) *Quantity { return &l.Waiting }},
 	{"concurrency", "Requests at once", "requests per vCPU",
 		"How many requests a container with one processor can have open at the same time.",
@@ -127,8 +128,11 @@ var optionalFields = []Field{
 		Quantity{}, Whole(65_536), unit, Quantity{}, func(l *Load) *Quantity { return &l.Disk }},
 	{"images", "Container images kept", "GB", "What the registry keeps of the versions of the program.",
 		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Images }},
-	{"secrets", "Secrets", "secrets", "Passwords and keys in a secret store.",
+	{"secrets", "Secrets", "secrets", "Passwords and keys.",
 		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Secrets }},
+	{"ready", "Instances kept ready", "instances",
+		"Of each service in production, where none would run otherwise: they answer without a cold start.",
+		Quantity{}, Whole(10_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Ready }},
 }
 
 // DefaultRegion is the area whose prices are used by default.

@@ -14,19 +14,37 @@ func servers() []Blueprint {
 	return []Blueprint{
 		{
 			ID: "ec2", Option: "servers", Name: "One application on EC2 servers behind a load balancer", Provider: "aws",
-			Rules: serverRules, build: (*sizing).servers, key: "ec2-m5-large",
+			Rules: serverRules, build: func(z *sizing) { z.servers(z.Servers, z.ec2) }, key: "ec2-m5-large",
+		},
+		{
+			ID: "ec2-arm", Option: "servers", Name: "One application on EC2 servers on Arm behind a load balancer", Provider: "aws",
+			Rules: serverRules, build: func(z *sizing) { z.servers(z.ArmServers, z.ec2) }, key: "ec2-m7g-large",
+		},
+		{
+			ID: "azure-vm", Option: "servers", Name: "One application on Azure virtual machines behind a load balancer", Provider: "azure",
+			Rules: serverRules, build: func(z *sizing) { z.servers(z.AzureServers, z.azureVM) }, key: "azure-d2s-v3",
 		},
 	}
 }
 
-func (z *sizing) servers() {
-	size, count := z.Servers.pick(z.gb(), z.peakVCPU(), z.copies())
+// servers runs as many machines all month as the peak takes; rent adds machines of a
+// size.
+func (z *sizing) servers(sizes Sizes, rent func(name string, size Size, count Quantity)) {
+	size, count := sizes.pick(z.gb(), z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
 	z.stepOf("Servers", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
-	z.use(&EC2{Type: size.Name, Count: count, Hours: month})
+	rent("Servers", size, count)
 	if !others.IsZero() {
-		size, _ := z.Servers.pick(z.gb(), Quantity{}, unit)
-		z.use(&EC2{Name: "Servers of other environments", Type: size.Name, Count: others, Hours: month})
+		size, _ := sizes.pick(z.gb(), Quantity{}, unit)
+		rent("Servers of other environments", size, others)
 	}
 	z.around(fleet{count: count.Mul(month), idle: others.Mul(month), servers: true})
+}
+
+func (z *sizing) ec2(name string, size Size, count Quantity) {
+	z.use(&EC2{Name: name, Type: size.Name, Count: count, Hours: z.Month.Value})
+}
+
+func (z *sizing) azureVM(name string, size Size, count Quantity) {
+	z.item(name, azureNodes[size.Name].item, count.Mul(z.Month.Value), Say("# × # h", count, z.Month.Value))
 }

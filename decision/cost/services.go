@@ -65,12 +65,12 @@ func (z *sizing) cloudRunServices() {
 	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, z.Services.Value, z.CallOverhead.Value)
 	z.use(&CloudRun{Requests: z.Requests.Times(callsOfARequest), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
-		said: Say("# instance s", busy)})
+		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, z.Services.Value), said: Say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
 func (z *sizing) containerAppServices() {
 	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
 	busy := z.busySeconds("container-apps-cpu", size, z.Services.Value, z.CallOverhead.Value)
-	z.containerApp(size, z.Requests.Times(callsOfARequest), busy)
+	z.containerApp(size, z.Requests.Times(callsOfARequest), busy, z.Services.Value)
 }

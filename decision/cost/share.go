@@ -1,6 +1,12 @@
 package cost
 
-import "slices"
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"crossroads/wrong"
+)
 
 // divided lists the numbers of a load that the parts of a system divide among them. All
 // other numbers describe a single request or program and apply to every part.
@@ -34,4 +40,85 @@ func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 func (l *Load) states(id string) bool {
 	i := statedIndex(id)
 	return i >= 0 && l.assumed[i].stated
+}
+
+// MaxParts is how many parts a load can be divided into.
+const MaxParts = 4
+
+// Own are the numbers that a part of a system states for itself, by the ids of
+// their fields.
+type Own map[string]Quantity
+
+// ParseOwn reads the numbers of a part from texts, as ParseLater does. An empty
+// one is as in the load of the whole. The errors name fields with head before
+// their id, "p1.".
+func ParseOwn(head string, get func(id string) (string, bool)) (Own, []wrong.Input) {
+	return parseOwn(head, get, Field.Parse)
+}
+
+// ParseOwnJSON is ParseOwn for a JSON object; what is no number of a load is refused.
+func ParseOwnJSON(head string, raw []byte) (Own, []wrong.Input) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return nil, []wrong.Input{{
+			Field: head[:len(head)-1], Message: "want an object with the numbers of the part that differ from the load's",
+		}}
+	}
+	texts := jsonTexts{values, map[string]bool{}}
+	own, errs := parseOwn(head, texts.get, texts.number)
+	for _, id := range slices.Sorted(maps.Keys(values)) {
+		errs = append(errs, wrong.Input{
+			Field:   head + id,
+			Message: "a part cannot say that: it has numbers of a load, and all else is as in the load of the whole",
+		})
+	}
+	return own, errs
+}
+
+func parseOwn(head string, get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Own, []wrong.Input) {
+	own := Own{}
+	var errs []wrong.Input
+	for _, f := range allFields {
+		text, there := get(f.ID)
+		if !there || text == "" {
+			continue
+		}
+		q, err := number(f, text)
+		if bad, is := err.(wrong.Input); is {
+			errs = append(errs, wrong.Input{Field: head + bad.Field, Message: bad.Message})
+			continue
+		}
+		own[f.ID] = q
+	}
+	return own, errs
+}
+
+// Divide gives the loads of parts that run apart: each part has the numbers that it
+// states, and its share of the whole by its requests. A part that states no
+// requests has as many of the whole's as there are for each part.
+func (m *Model) Divide(whole Load, parts []Own) []Load {
+	requests, _ := FieldOf("requests")
+	at, sum := make([]Quantity, len(parts)), Quantity{}
+	for i, own := range parts {
+		q, stated := own[requests.ID]
+		if !stated {
+			q = whole.Requests.Over(uint64(len(parts))).Ceil(unit)
+		}
+		at[i], sum = q, sum.Add(q)
+	}
+	loads := make([]Load, len(parts))
+	for i, own := range parts {
+		percent := hundred.Over(uint64(len(parts)))
+		if !sum.IsZero() {
+			percent = at[i].Mul(hundred).Per(sum)
+		}
+		l := requests.With(m.Share(whole, percent, i == 0), at[i])
+		for _, f := range allFields {
+			if q, stated := own[f.ID]; stated {
+				l = f.With(l, q)
+			}
+		}
+		loads[i] = l
+	}
+	return loads
 }

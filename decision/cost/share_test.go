@@ -44,3 +44,26 @@ func TestShare(t *testing.T) {
 		t.Errorf("%v: all of it costs %s, the whole %s", err, all.Bill.Total, alone.Bill.Total)
 	}
 }
+
+// Parts carry what they state, and the whole's otherwise: requests in equal shares,
+// and what is kept by their requests.
+func TestDivide(t *testing.T) {
+	m, whole := model(), load("requests", "1000", "secrets", "8", "duration", "120")
+	whole.Database = "small"
+	parts := m.Divide(whole, []cost.Own{{"requests": q("300"), "duration": q("9")}, {"requests": q("100"), "secrets": q("1")}})
+	if parts[0].Requests != q("300") || parts[0].Duration != q("9") || parts[0].Secrets != q("6") || parts[0].Database != "small" {
+		t.Errorf("%+v", parts[0])
+	}
+	if parts[1].Requests != q("100") || parts[1].Duration != q("120") || parts[1].Secrets != q("1") || parts[1].Database != "" {
+		t.Errorf("%+v", parts[1])
+	}
+	equal := m.Divide(whole, []cost.Own{{}, {}, {}})
+	if equal[0].Requests != q("334") || equal[2].Requests != q("334") || equal[1].Secrets != q("3") {
+		t.Errorf("%+v", equal)
+	}
+	for _, l := range m.Divide(load("requests", "0"), []cost.Own{{}, {"memory": q("4096")}}) {
+		if errs := l.Check(); len(errs) > 0 {
+			t.Error(errs)
+		}
+	}
+}

@@ -35,6 +35,7 @@ var units = map[string]struct {
 	"disk":                    {figure.Memory("GB"), "30"},
 	"images":                  {figure.Memory("GB"), "20"},
 	"secrets":                 {figure.Words("secrets", "secret"), "10"},
+	"ready":                   {figure.Words("instances", "instance"), "2"},
 	"month":                   {figure.Time("h"), "730 or 720"},
 	"processor-memory":        {figure.Memory("MB"), ""},
 	"request-size":            {figure.Memory("KB"), ""},

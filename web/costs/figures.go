@@ -5,15 +5,13 @@ import "crossroads/decision/cost"
 // Points is the number of points of a curve.
 const Points = 121
 
-// Uncertain is the assumed uncertainty of prices and load, in per cent.
-var Uncertain = cost.Uncertainty{Price: 10, Load: 20}
-
 // Figures holds the bills of the chosen blueprints, and how they change along an axis.
 type Figures struct {
 	Bills     []cost.Estimate
 	Later     []cost.Estimate // under the second load; nil without one
 	Curve     cost.Curve      // under the first load
 	Crossings []cost.Crossing // where the cheapest changes, in rising order
+	Divided   *Divided        // in parts that run apart; nil without them
 }
 
 // Asked is the input of Compute.
@@ -24,6 +22,7 @@ type Asked struct {
 	Axis   cost.Axis
 	Points int // of the curve
 	Off    cost.Uncertainty
+	Parts  []Part // that run apart; may be none
 }
 
 // LaterError is an error about the second load.
@@ -45,6 +44,9 @@ func Compute(m *cost.Model, a Asked) (Figures, error) {
 		if out.Later, err = estimates(m, a.Show, *a.Later); err != nil {
 			return out, LaterError{err}
 		}
+	}
+	if out.Divided, err = divide(m, a); err != nil {
+		return out, err
 	}
 	if out.Curve, err = m.Curve(a.Show, a.Load, a.Axis, a.Points); err != nil {
 		return out, err

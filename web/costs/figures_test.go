@@ -19,7 +19,7 @@ func TestCrossings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := crossings(m, curve, load, axis, Uncertain)
+	found, err := crossings(m, curve, load, axis, cost.Uncertain)
 	if err != nil || len(found) == 0 {
 		t.Fatalf("%v, %v", found, err)
 	}

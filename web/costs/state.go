@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/chart"
@@ -22,9 +23,10 @@ type State struct {
 	Load  cost.Load
 	Later *cost.Load     // a second load; nil if there is none or it equals the first
 	Show  []string       // blueprints, in their order
-	Bills []string       // those of them whose bills are opened
 	Axis  string         // id of the field along which the curve runs
 	In    *cost.Exchange // the currency of the sums; nil means USD
+	Parts []Part         // that run apart; none where the system is one
+	Bills []string       // keys of the bills that are opened
 
 	// Typed holds the numbers by the names of their fields: formatted if they can be used,
 	// else as they were typed.
@@ -76,8 +78,18 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 		s.find("currency", err.Error()+".")
 	}
 	s.pick(m, query["show"])
-	s.Bills = slices.DeleteFunc(slices.Clone(s.Show), func(id string) bool { return !slices.Contains(query["bill"], id) })
+	s.parts(m, query)
+	s.Bills = slices.DeleteFunc(s.keys(), func(key string) bool { return !slices.Contains(query["bill"], key) })
 	return s
+}
+
+// keys tell the bills of a page apart: blueprints, then "part-1" and so on.
+func (s State) keys() []string {
+	keys := slices.Clone(s.Show)
+	for n := range s.Parts {
+		keys = append(keys, "part-"+strconv.Itoa(n+1))
+	}
+	return keys
 }
 
 // Currency finds a currency by its code in upper or lower case. It returns nil for USD and "".
@@ -221,11 +233,12 @@ func (s State) Query() string {
 		q.Set("currency", s.In.Currency)
 	}
 	q["show"] = s.Show
+	s.partsQuery(q)
 	return q.Encode()
 }
 
 // OnlyLater returns the state with the later load in place of the first.
 func (s State) OnlyLater() State {
-	s.Load, s.Later = *s.Later, nil
+	s.Load, s.Later, s.Parts = *s.Later, nil, nil
 	return s
 }

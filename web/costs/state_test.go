@@ -3,6 +3,7 @@ package costs
 import (
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,19 @@ func TestRoundTrip(t *testing.T) {
 				want.Show = append(want.Show, b.ID)
 			}
 		}
+		for n := range rapid.SampledFrom([]int{0, 0, 2, 3, cost.MaxParts}).Draw(t, "parts") {
+			p := Part{Own: cost.Own{}, Name: rapid.SampledFrom([]string{"", "Front", "A & B=c"}).Draw(t, "name")}
+			if b := rapid.SampledFrom(m.Blueprints()).Draw(t, "on"); n > 0 && m.Priced(b.ID, want.Load.Region) {
+				p.On = b.ID
+			}
+			other := loads.Draw(t, "load of a part")
+			for _, f := range slices.Concat(cost.Fields()[:4], other.Assumed()) {
+				if rapid.Bool().Draw(t, "part "+f.ID) {
+					p.Own[f.ID] = f.Value(other)
+				}
+			}
+			want.Parts = append(want.Parts, p)
+		}
 		want.In = rapid.SampledFrom([]*cost.Exchange{nil, &rates[0], &rates[1]}).Draw(t, "currency")
 		query := want.Query()
 		values, err := url.ParseQuery(query)
@@ -67,7 +81,8 @@ func TestRoundTrip(t *testing.T) {
 		}
 		got := Read(m, rates, values)
 		if len(got.Findings) > 0 || got.Load != want.Load || got.Axis != want.Axis || got.In != want.In ||
-			!reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) {
+			!reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) ||
+			!reflect.DeepEqual(got.Parts, want.Parts) {
 			t.Fatalf("%s\nread as %+v\nwant %+v", query, got, want)
 		}
 		if again := got.Query(); again != query {
@@ -98,6 +113,68 @@ func TestLaterTyped(t *testing.T) {
 	}
 }
 
+// TestParts: a part runs where it was put, or where it costs least, and carries what
+// it states.
+func TestParts(t *testing.T) {
+	m := shipped(t)
+	s := Read(m, nil, url.Values{"requests": {"3000000"}, "parts": {"2"}, "show": {"lambda-x86", "fargate"}, "database": {"medium"},
+		"p1.name": {" Front "}, "p1.on": {"ec2"}, "p1.requests": {"2,5 m"}, "p2.duration": {"30 s"}, "p2.requests": {"1000"}})
+	if len(s.Findings) > 0 || s.Parts[0].Name != "Front" || s.Typed["p1.requests"] != "2,500,000" || s.Typed["p2.duration"] != "30,000" {
+		t.Fatalf("%+v", s)
+	}
+	got, err := Compute(m, Asked{Load: s.Load, Show: s.Show, Parts: s.Parts, Axis: Axis("requests", s.Load), Points: Points})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, batch := got.Divided.Parts[0], got.Divided.Parts[1]
+	if front.Blueprint != "ec2" || front.Cheapest || front.Load.Requests != cost.Whole(2_500_000) || front.Load.Database != "medium" {
+		t.Errorf("%+v", front)
+	}
+	if batch.Name != "Part 2" || batch.Blueprint != "lambda-x86" || !batch.Cheapest || batch.Load.Duration != cost.Whole(30_000) ||
+		batch.Load.Database != "" {
+		t.Errorf("%+v", batch)
+	}
+	if got.Divided.Total != front.Bill.Total+batch.Bill.Total {
+		t.Errorf("%s and %s are %s", front.Bill.Total, batch.Bill.Total, got.Divided.Total)
+	}
+	for i, id := range s.Show { // all parts on one platform cost what each costs there
+		var sum cost.Cents
+		for _, p := range got.Divided.Parts {
+			e, err := m.Estimate(id, p.Load)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += e.Bill.Total
+		}
+		if one := got.Divided.Alone[i]; one.Blueprint != id || one.Total != sum {
+			t.Errorf("%s: %+v, want %s", id, one, sum)
+		}
+	}
+	if one := Read(m, nil, url.Values{"requests": {"5"}, "p1.requests": {"7"}}); one.Parts != nil {
+		t.Errorf("parts that nobody asked for: %+v", one.Parts)
+	}
+}
+
+func TestPartsRefused(t *testing.T) {
+	for query, want := range map[string]string{
+		"parts=1":                             "parts “1” is not a number of parts: choose 2 to 4.",
+		"parts=5":                             "parts “5” is not a number of parts: choose 2 to 4.",
+		"parts=2&p2.on=nix":                   "p2.on “nix” cannot be priced for Part 2 in this region.",
+		"parts=2&region=eu&p1.on=app-service": "p1.on “One application on Azure App Service, Premium v3” cannot be priced for Part 1 in this region.",
+		"parts=2&p1.memory=1":                 "p1.memory Part 1: Memory: \"1\" cannot be used: write a whole number from 128 to 10,240 (MB).",
+		"parts=2&p1.name=a%00&p1.x=":          "p1.name The name of a part ",
+	} {
+		values, err := url.ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := Read(shipped(t), nil, values)
+		if len(s.Findings) != 1 || !strings.HasPrefix(s.Findings[0].Field+" "+s.Findings[0].Fact, want) {
+			t.Errorf("%s: %+v", query, s.Findings)
+		}
+	}
+}
+
 // FuzzRead: whatever an address says gives a state whose loads the model takes, and
 // whose own address reads back as it.
 func FuzzRead(f *testing.F) {
@@ -106,6 +183,7 @@ func FuzzRead(f *testing.F) {
 		"later.requests=1e13&axis=x",
 		"requests=5&requests=6&later.services=20&services=", "currency=gbp", "currency=%00&currency=+eur",
 		"region=mars&later.region=us&show=nothing&show=eks", "later.free_tier=on&later.people-functions=5",
+		"parts=3&p1.name=A&p2.on=eks&p3.requests=-1&p4.requests=2&p1.services=3", "parts=&p1.name=A", "parts=2&p2.name=%ff",
 		"database=small&later.database=LARGE&later.cache=huge&later.front=own",
 	} {
 		f.Add(seed)
@@ -128,7 +206,7 @@ func FuzzRead(f *testing.F) {
 		}
 		got := Read(m, rates, again)
 		if len(got.Findings) > 0 || got.Load != s.Load || !reflect.DeepEqual(got.Later, s.Later) || !reflect.DeepEqual(got.Show, s.Show) ||
-			got.Axis != s.Axis || got.In != s.In {
+			got.Axis != s.Axis || got.In != s.In || !reflect.DeepEqual(got.Parts, s.Parts) {
 			t.Fatalf("%q became %q", query, s.Query())
 		}
 	})
