@@ -144,6 +144,11 @@ func TestBillOpens(t *testing.T) {
 	if strings.Contains(p.address(), "bill=") {
 		t.Errorf("the address holds what is open: %s", p.address())
 	}
+	p.visit(portal.url+"/cost?parts=2&p1.name=Shop", 200)
+	p.press("DisclosureTriangle", "^Shop, AWS Lambda on x86")
+	p.until("the lines of the part", func() bool {
+		return eval[bool](p, `!!document.querySelector("#bill-part-1[open] .lines")`)
+	})
 	p.expect("Failed to load resource|blocked")
 	p.block(portal.url + "/cost/figures*")
 	p.press("DisclosureTriangle", "^Services on Amazon EKS")
