@@ -11,8 +11,8 @@ import (
 )
 
 type backupCommand struct {
-	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"${backup_db}"`
-	File string `arg:"" help:"${backup_file}"`
+	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"backup_db"`
+	File string `arg:"" help:"backup_file"`
 }
 
 // Run copies the database, even while a portal is writing to it, and checks the copy before
@@ -41,7 +41,7 @@ func backupNote(db string) string { return db + ".backup" }
 func noteBackup(db string) error { return os.WriteFile(backupNote(db), nil, 0o600) }
 
 type verifyCommand struct {
-	File string `arg:"" help:"${verify_file}"`
+	File string `arg:"" help:"verify_file"`
 }
 
 // Run fails if the file is damaged.
@@ -70,8 +70,8 @@ func tellContents(p *process, file string) error {
 }
 
 type restoreCommand struct {
-	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"${restore_db}"`
-	File string `arg:"" help:"${restore_file}"`
+	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"restore_db"`
+	File string `arg:"" help:"restore_file"`
 }
 
 // Run checks a backup and makes a database of it. It never replaces a database, so restoring

@@ -15,12 +15,12 @@ import (
 )
 
 type checkCommand struct {
-	Dir    string `arg:"" optional:"" help:"${check_dir}"`
-	Strict bool   `help:"${check_strict}"`
+	Dir    string `arg:"" optional:"" help:"check_dir"`
+	Strict bool   `help:"check_strict"`
 
-	Webhooks string `placeholder:"FILE" help:"${check_webhooks}"`
+	Webhooks string `placeholder:"FILE" help:"check_webhooks"`
 
-	Released string `placeholder:"COMPARISON" help:"${check_released}"`
+	Released string `placeholder:"COMPARISON" help:"check_released"`
 }
 
 // Run lists every problem as file:line:column, and then a summary of the content. It fails on

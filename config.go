@@ -17,32 +17,32 @@ import (
 
 // settings holds the settings of serve as they were written.
 type settings struct {
-	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"${serve_addr}"`
-	MetricsListen             string   `name:"metrics-listen" placeholder:"HOST:PORT" help:"${serve_metrics_listen}"`
-	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${serve_db}"`
-	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"${serve_db_password_file}"`
-	Content                   string   `placeholder:"DIR" help:"${serve_content}"`
-	Watch                     bool     `help:"${serve_watch}"`
-	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"${serve_base_url}"`
-	EmbedAncestors            []string `placeholder:"ORIGIN" help:"${serve_embed_ancestors}"`
-	EmbedCrossOriginIsolation bool     `help:"${serve_embed_cross_origin_isolation}"`
-	TrustedProxies            []string `placeholder:"CIDR" help:"${serve_trusted_proxies}"`
-	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"${serve_max_db}"`
-	Verify                    bool     `default:"true" negatable:"" help:"${serve_verify}"`
-	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"${serve_drop_unopened}"`
-	SaveBurst                 int      `default:"60" placeholder:"N" help:"${serve_save_burst}"`
-	SaveRate                  float64  `default:"1" placeholder:"N" help:"${serve_save_rate}"`
-	MaxConnections            int      `default:"4096" placeholder:"N" help:"${serve_max_connections}"`
-	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"${serve_max_receiving}"`
-	LogAddresses              bool     `help:"${serve_log_addresses}"`
-	IdentityHeader            string   `placeholder:"NAME" help:"${serve_identity_header}"`
-	GroupsHeader              string   `placeholder:"NAME" help:"${serve_groups_header}"`
+	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"serve_addr"`
+	MetricsListen             string   `name:"metrics-listen" placeholder:"HOST:PORT" help:"serve_metrics_listen"`
+	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"serve_db"`
+	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"serve_db_password_file"`
+	Content                   string   `placeholder:"DIR" help:"serve_content"`
+	Watch                     bool     `help:"serve_watch"`
+	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"serve_base_url"`
+	EmbedAncestors            []string `placeholder:"ORIGIN" help:"serve_embed_ancestors"`
+	EmbedCrossOriginIsolation bool     `help:"serve_embed_cross_origin_isolation"`
+	TrustedProxies            []string `placeholder:"CIDR" help:"serve_trusted_proxies"`
+	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"serve_max_db"`
+	Verify                    bool     `default:"true" negatable:"" help:"serve_verify"`
+	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"serve_drop_unopened"`
+	SaveBurst                 int      `default:"60" placeholder:"N" help:"serve_save_burst"`
+	SaveRate                  float64  `default:"1" placeholder:"N" help:"serve_save_rate"`
+	MaxConnections            int      `default:"4096" placeholder:"N" help:"serve_max_connections"`
+	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"serve_max_receiving"`
+	LogAddresses              bool     `help:"serve_log_addresses"`
+	IdentityHeader            string   `placeholder:"NAME" help:"serve_identity_header"`
+	GroupsHeader              string   `placeholder:"NAME" help:"serve_groups_header"`
 	people                    `embed:""`
-	Webhooks                  string `placeholder:"FILE" help:"${serve_webhooks}"`
-	LogFormat                 string `default:"text" placeholder:"text|json" help:"${serve_log_format}"`
-	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"${serve_log_level}"`
-	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"${serve_site_name}"`
-	Contact                   string `placeholder:"URL" help:"${serve_contact}"`
+	Webhooks                  string `placeholder:"FILE" help:"serve_webhooks"`
+	LogFormat                 string `default:"text" placeholder:"text|json" help:"serve_log_format"`
+	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"serve_log_level"`
+	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"serve_site_name"`
+	Contact                   string `placeholder:"URL" help:"serve_contact"`
 }
 
 // config holds the settings after they were checked and parsed.

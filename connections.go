@@ -70,6 +70,8 @@ func (c *connections) serve(server *http.Server) {
 			} else {
 				r.Body = &arriving{r.Body, conn}
 			}
+			conn.gather(w, func() { next.ServeHTTP(w, r) })
+			return
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -139,6 +141,7 @@ type connection struct {
 	network      netip.Prefix
 	place, bytes *fair.Share[netip.Prefix]
 	read         atomic.Int64 // bytes of the current request
+	gathering
 
 	mu   sync.Mutex
 	gone error // why reading has ended; nil while it goes on

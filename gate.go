@@ -17,10 +17,10 @@ import (
 )
 
 type gateCommand struct {
-	Records []string `arg:"" name:"file|dir" help:"${gate_records}"`
-	Content string   `placeholder:"DIR" help:"${gate_content}"`
-	Date    string   `placeholder:"YYYY-MM-DD" help:"${gate_date}"`
-	Github  bool     `help:"${gate_github}"`
+	Records []string `arg:"" name:"file|dir" help:"gate_records"`
+	Content string   `placeholder:"DIR" help:"gate_content"`
+	Date    string   `placeholder:"YYYY-MM-DD" help:"gate_date"`
+	Github  bool     `help:"gate_github"`
 }
 
 // largestRecord is larger than any record that a portal exports, in bytes.

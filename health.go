@@ -12,7 +12,7 @@ import (
 )
 
 type healthCommand struct {
-	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"${health_addr}"`
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"health_addr"`
 }
 
 // Run succeeds if the portal on the configured address answers GET /readyz with 200 within

@@ -42,19 +42,19 @@ func exitCode(err error) int {
 
 // commands is the command line. Every flag can also be set in the environment; see envName.
 type commands struct {
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"${command_serve}"`
-	Check   checkCommand   `cmd:"" help:"${command_check}"`
-	Prices  pricesCommand  `cmd:"" help:"${command_prices}"`
-	Backup  backupCommand  `cmd:"" help:"${command_backup}"`
-	Restore restoreCommand `cmd:"" help:"${command_restore}"`
-	Verify  verifyCommand  `cmd:"" help:"${command_verify}"`
-	Move    moveCommand    `cmd:"" help:"${command_move}"`
-	Gate    gateCommand    `cmd:"" help:"${command_gate}"`
-	Token   tokenCommand   `cmd:"" help:"${command_token}"`
-	Webhook webhookCommand `cmd:"" help:"${command_webhook}"`
-	SignOut signOutCommand `cmd:"" help:"${command_sign_out}"`
-	Health  healthCommand  `cmd:"" help:"${command_health}"`
-	Version versionCommand `cmd:"" help:"${command_version}"`
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"command_serve"`
+	Check   checkCommand   `cmd:"" help:"command_check"`
+	Prices  pricesCommand  `cmd:"" help:"command_prices"`
+	Backup  backupCommand  `cmd:"" help:"command_backup"`
+	Restore restoreCommand `cmd:"" help:"command_restore"`
+	Verify  verifyCommand  `cmd:"" help:"command_verify"`
+	Move    moveCommand    `cmd:"" help:"command_move"`
+	Gate    gateCommand    `cmd:"" help:"command_gate"`
+	Token   tokenCommand   `cmd:"" help:"command_token"`
+	Webhook webhookCommand `cmd:"" help:"command_webhook"`
+	SignOut signOutCommand `cmd:"" help:"command_sign_out"`
+	Health  healthCommand  `cmd:"" help:"command_health"`
+	Version versionCommand `cmd:"" help:"command_version"`
 }
 
 // process gives commands access to the environment, so that tests can replace it.
@@ -70,7 +70,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	helped := false // kong prints the help and then expects the program to exit
 	parser, err := kong.New(&commands{},
 		kong.Name("crossroads"),
-		helpTexts,
 		kong.Description(
 			"A portal that helps teams decide how to deploy software, where its data lives, or what else its content compares."),
 		kong.Writers(stdout, stderr),
@@ -80,6 +79,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		kong.Bind(p),
 	)
 	if err != nil {
+		return err
+	}
+	if err := kong.Visit(parser.Model, putHelp); err != nil {
 		return err
 	}
 	command, err := parser.Parse(args)
@@ -93,6 +95,27 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return err
 	}
 	return command.Run(command)
+}
+
+// putHelp puts the help of a command or a setting in the place of its name in helpTexts.
+func putHelp(of kong.Visitable, next kong.Next) error {
+	put := func(help *string, name string) error {
+		text, ok := helpTexts[*help]
+		if !ok {
+			return fmt.Errorf("%s has no help", name)
+		}
+		*help = text
+		return next(nil)
+	}
+	switch of := of.(type) {
+	case *kong.Node:
+		return put(&of.Help, of.Name)
+	case *kong.Value:
+		if of.Name != "help" { // kong's own
+			return put(&of.Help, of.Name)
+		}
+	}
+	return next(nil)
 }
 
 type versionCommand struct{}

@@ -11,9 +11,9 @@ import (
 )
 
 type moveCommand struct {
-	From           string `required:"" placeholder:"FILE|URL" help:"${move_from}"`
-	To             string `required:"" placeholder:"FILE|URL" help:"${move_to}"`
-	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${move_db_password_file}"`
+	From           string `required:"" placeholder:"FILE|URL" help:"move_from"`
+	To             string `required:"" placeholder:"FILE|URL" help:"move_to"`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"move_db_password_file"`
 }
 
 // Run copies a database of one kind into one of the other kind, and compares them. It does not

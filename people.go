@@ -17,21 +17,21 @@ import (
 
 // people are the settings of signing in, of roles and of API tokens.
 type people struct {
-	OIDCIssuer           string   `name:"oidc-issuer" placeholder:"URL" help:"${serve_oidc_issuer}"`
-	OIDCClientID         string   `name:"oidc-client-id" placeholder:"ID" help:"${serve_oidc_client_id}"`
-	OIDCClientSecret     string   `name:"oidc-client-secret" placeholder:"SECRET" help:"${serve_oidc_client_secret}"`
-	OIDCClientSecretFile string   `name:"oidc-client-secret-file" placeholder:"FILE" help:"${serve_oidc_client_secret_file}"`
-	OIDCScopes           []string `name:"oidc-scopes" default:"openid,profile,email" placeholder:"SCOPE" help:"${serve_oidc_scopes}"`
-	OIDCNameClaim        string   `name:"oidc-name-claim" default:"preferred_username" placeholder:"CLAIM" help:"${serve_oidc_name_claim}"`
-	OIDCGroupsClaim      string   `name:"oidc-groups-claim" default:"groups" placeholder:"CLAIM" help:"${serve_oidc_groups_claim}"`
-	Readers              []string `placeholder:"GROUP" help:"${serve_readers}"`
-	Authors              []string `placeholder:"GROUP" help:"${serve_authors}"`
-	Stewards             []string `placeholder:"GROUP" help:"${serve_stewards}"`
-	SessionHours         int      `default:"12" placeholder:"N" help:"${serve_session_hours}"`
-	SessionIdle          int      `default:"60" placeholder:"MINUTES" help:"${serve_session_idle}"`
-	TokenScopes          []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${serve_token_scopes}"`
-	TokenDays            int      `default:"90" placeholder:"N" help:"${serve_token_days}"`
-	Instance             string   `placeholder:"NAME" help:"${serve_instance}"`
+	OIDCIssuer           string   `name:"oidc-issuer" placeholder:"URL" help:"serve_oidc_issuer"`
+	OIDCClientID         string   `name:"oidc-client-id" placeholder:"ID" help:"serve_oidc_client_id"`
+	OIDCClientSecret     string   `name:"oidc-client-secret" placeholder:"SECRET" help:"serve_oidc_client_secret"`
+	OIDCClientSecretFile string   `name:"oidc-client-secret-file" placeholder:"FILE" help:"serve_oidc_client_secret_file"`
+	OIDCScopes           []string `name:"oidc-scopes" default:"openid,profile,email" placeholder:"SCOPE" help:"serve_oidc_scopes"`
+	OIDCNameClaim        string   `name:"oidc-name-claim" default:"preferred_username" placeholder:"CLAIM" help:"serve_oidc_name_claim"`
+	OIDCGroupsClaim      string   `name:"oidc-groups-claim" default:"groups" placeholder:"CLAIM" help:"serve_oidc_groups_claim"`
+	Readers              []string `placeholder:"GROUP" help:"serve_readers"`
+	Authors              []string `placeholder:"GROUP" help:"serve_authors"`
+	Stewards             []string `placeholder:"GROUP" help:"serve_stewards"`
+	SessionHours         int      `default:"12" placeholder:"N" help:"serve_session_hours"`
+	SessionIdle          int      `default:"60" placeholder:"MINUTES" help:"serve_session_idle"`
+	TokenScopes          []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"serve_token_scopes"`
+	TokenDays            int      `default:"90" placeholder:"N" help:"serve_token_days"`
+	Instance             string   `placeholder:"NAME" help:"serve_instance"`
 }
 
 // checkPeople checks these settings.

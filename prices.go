@@ -19,16 +19,16 @@ import (
 )
 
 type pricesCommand struct {
-	Import importCommand `cmd:"" help:"${prices_import}"`
+	Import importCommand `cmd:"" help:"prices_import"`
 }
 
 type importCommand struct {
-	Sheet   string   `arg:"" help:"${import_sheet}"`
-	Files   []string `arg:"" help:"${import_files}"`
-	Content string   `placeholder:"DIR" help:"${import_content}"`
-	AsOf    string   `placeholder:"YYYY-MM-DD" help:"${import_as_of}"`
-	Allow   []string `placeholder:"ITEM" help:"${import_allow}"`
-	Write   bool     `help:"${import_write}"`
+	Sheet   string   `arg:"" help:"import_sheet"`
+	Files   []string `arg:"" help:"import_files"`
+	Content string   `placeholder:"DIR" help:"import_content"`
+	AsOf    string   `placeholder:"YYYY-MM-DD" help:"import_as_of"`
+	Allow   []string `placeholder:"ITEM" help:"import_allow"`
+	Write   bool     `help:"import_write"`
 }
 
 // Run shows every changed price and its effect on the break-evens, and writes all of them or

@@ -9,6 +9,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -39,6 +40,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
 	limitMemory(cfg.log, memlimit.FromCgroup)
+	if cfg.MetricsListen == "" {
+		runtime.MemProfileRate = 0 // nobody can ask for a profile, and keeping one takes memory
+	}
 	watch := newWatcher(cfg) // before the content is read, so that no change in between is missed
 	lib, err := loadContent(cfg.Content, cfg.log)
 	if err != nil {
@@ -101,6 +105,7 @@ func prepare(ctx context.Context, portal *web.Portal) (stop func()) {
 		case <-time.After(prepareAfter):
 			portal.Prepare(ctx)
 			debug.FreeOSMemory()
+			forgetProgram()
 		case <-ctx.Done():
 		}
 	})

@@ -18,15 +18,15 @@ import (
 // tokenCommand manages API tokens on the machine of the portal. Portals without sign-in need it,
 // and others for their first token.
 type tokenCommand struct {
-	Create tokenCreate `cmd:"" help:"${token_create}"`
-	List   tokenList   `cmd:"" help:"${token_list}"`
-	Revoke tokenRevoke `cmd:"" help:"${token_revoke}"`
+	Create tokenCreate `cmd:"" help:"token_create"`
+	List   tokenList   `cmd:"" help:"token_list"`
+	Revoke tokenRevoke `cmd:"" help:"token_revoke"`
 }
 
 // tokenDB is the flag with the database of the portal, which may be running.
 type tokenDB struct {
-	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${token_db_db}"`
-	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${token_db_db_password_file}"`
+	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"token_db_db"`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"token_db_db_password_file"`
 }
 
 // knownStore is what the commands for tokens and sessions need of a database.
@@ -58,11 +58,11 @@ func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) er
 
 type tokenCreate struct {
 	tokenDB     `embed:""`
-	Name        string   `required:"" placeholder:"TEXT" help:"${token_create_name}"`
-	Scopes      []string `required:"" placeholder:"SCOPE" help:"${token_create_scopes}"`
-	Days        int      `default:"30" placeholder:"N" help:"${token_create_days}"`
-	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${token_create_token_scopes}"`
-	TokenDays   int      `default:"90" placeholder:"N" help:"${token_create_token_days}"`
+	Name        string   `required:"" placeholder:"TEXT" help:"token_create_name"`
+	Scopes      []string `required:"" placeholder:"SCOPE" help:"token_create_scopes"`
+	Days        int      `default:"30" placeholder:"N" help:"token_create_days"`
+	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"token_create_token_scopes"`
+	TokenDays   int      `default:"90" placeholder:"N" help:"token_create_token_days"`
 }
 
 // Run prints nothing but the token to standard output, for scripts.
@@ -111,7 +111,7 @@ func (c tokenList) Run(p *process) error {
 
 type tokenRevoke struct {
 	tokenDB `embed:""`
-	Number  int64 `arg:"" help:"${token_revoke_number}"`
+	Number  int64 `arg:"" help:"token_revoke_number"`
 }
 
 // Run revokes a token. Revoking it again changes nothing.
@@ -131,7 +131,7 @@ func (c tokenRevoke) Run(p *process) error {
 // signOutCommand ends all sessions of somebody who leaves or has lost a device.
 type signOutCommand struct {
 	tokenDB `embed:""`
-	Name    string `arg:"" help:"${signout_name}"`
+	Name    string `arg:"" help:"signout_name"`
 }
 
 // Run prints how many browsers were signed out.

@@ -74,12 +74,12 @@ func (cmd *checkCommand) checkWebhooks(p *process) error {
 }
 
 type webhookCommand struct {
-	Test webhookTest `cmd:"" help:"${webhook_test}"`
+	Test webhookTest `cmd:"" help:"webhook_test"`
 }
 
 type webhookTest struct {
-	Webhooks string   `required:"" placeholder:"FILE" help:"${webhook_test_file}"`
-	Names    []string `arg:"" optional:"" name:"name" help:"${webhook_test_names}"`
+	Webhooks string   `required:"" placeholder:"FILE" help:"webhook_test_file"`
+	Names    []string `arg:"" optional:"" name:"name" help:"webhook_test_names"`
 }
 
 // Run sends each endpoint one message. It fails if an endpoint does not accept it.

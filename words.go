@@ -1,10 +1,9 @@
 package main
 
-import "github.com/alecthomas/kong"
-
 // helpTexts holds the texts of --help for each command and setting. Tags of struct fields refer
-// to them by name: ${serve_addr}.
-var helpTexts = kong.Vars{
+// to them by name: serve_addr. They are not variables of kong, which expands all of them again
+// for each flag: that took a twentieth of a start.
+var helpTexts = map[string]string{
 	"command_serve":   "Serve the portal (what happens without a command).",
 	"command_check":   "Check the content and list every problem with file, line and column.",
 	"command_prices":  "Bring price sheets up to date.",

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"crossroads/figure"
 	"crossroads/record"
 	"crossroads/text"
 )
@@ -95,24 +95,29 @@ func (s *Service) MarkRevision(ctx context.Context, key Key, number int, name st
 // Arrange stores status, review date and end of the links, all three. The error
 // may be an *InputError.
 func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error {
-	if findings := s.checkLife(life); len(findings) > 0 {
+	findings := s.checkLife(&life)
+	if len(findings) > 0 {
 		return &InputError{findings}
 	}
 	err := s.add(ctx, key.id, func() error { return s.cfg.Store.Arrange(ctx, key.id, key.secret, life) })
 	return doing("arranging", err)
 }
 
-func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
+// checkLife lists what is wrong, and writes days as they are stored.
+func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	switch life.Status {
 	case record.Draft, record.Decided, record.Superseded:
 	default:
 		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}
-	if !isDay(life.Review) {
+	day, ok := figure.Day(life.Review)
+	if life.Review = day; !ok {
 		findings = append(findings, text.Finding{Field: "review", Fact: saidNoReview, Advice: adviseDay})
 	}
+	day, ok = figure.Day(life.Expires)
+	life.Expires = day
 	switch {
-	case !isDay(life.Expires):
+	case !ok:
 		findings = append(findings, text.Finding{Field: "expires", Fact: saidNoLastDay, Advice: adviseDay})
 	case life.Expired(s.cfg.Now()):
 		findings = append(findings, text.Finding{Field: "expires", Fact: saidPastDay, Advice: adviseLastDay})
@@ -120,15 +125,9 @@ func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	return findings
 }
 
-// isDay reports whether a text is empty or a date from 2000 to 2199.
-func isDay(text string) bool {
-	t, err := time.Parse(time.DateOnly, text)
-	return text == "" || err == nil && t.Year() >= 2000 && t.Year() < 2200
-}
-
-// Rotate replaces the edit key and returns the new one. Rotate and Revoke take the secret
-// and not a Key, because a repeated request comes with a key that no longer works. The
-// error is record.ErrConflict if once was used for another request.
+// Rotate replaces the edit key and returns the new one. It and Revoke take the
+// key as it is: when the same request comes again, it no longer opens anything.
+// The error is record.ErrConflict when the mark was used for something else.
 func (s *Service) Rotate(ctx context.Context, id, secret string, once record.Once) (string, error) {
 	return s.replace(ctx, id, secret, once, s.cfg.Store.Rotate)
 }

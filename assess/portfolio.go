@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"crossroads/figure"
 	"crossroads/record"
 	"crossroads/text"
 )
@@ -66,7 +67,8 @@ func plain(list []record.ValueCount) []record.ValueCount {
 // their ids. The caller checks that the sender may see the portfolio. The error is an
 // *InputError for a date that cannot be read.
 func (s *Service) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
-	if !isDay(review) {
+	review, ok := figure.Day(review)
+	if !ok {
 		return nil, &InputError{[]text.Finding{{Field: "review", Fact: saidNoReview, Advice: adviseDay}}}
 	}
 	if len(of) > MaxReviews {

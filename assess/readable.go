@@ -1,11 +1,11 @@
 package assess
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 
 	"crossroads/decision"
+	"crossroads/plainjson"
 	"crossroads/record"
 )
 
@@ -22,7 +22,7 @@ func ReportOf(saved record.Saved) (decision.Report, error) {
 }
 
 func readReport(raw []byte) (report decision.Report, err error) {
-	if err := json.Unmarshal(raw, &report); err != nil {
+	if err := plainjson.Unmarshal(raw, &report); err != nil {
 		return report, err
 	}
 	clean(reflect.ValueOf(&report).Elem())

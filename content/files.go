@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -117,6 +118,8 @@ func (t *tree) list(folder, extension string, besides ...string) []string {
 		name := path.Join(folder, e.Name())
 		switch {
 		case ignored(e.Name()) || slices.Contains(besides, e.Name()):
+		case copied(e.Name()):
+			t.strays = append(t.strays, stray{name, saidCopy})
 		case e.IsDir() || path.Ext(name) != extension:
 			t.stray(name, e.IsDir(), fmt.Sprintf("this is not read: %s holds files that end in %s", folder, extension))
 		default:
@@ -133,7 +136,18 @@ func ignored(name string) bool {
 		strings.HasPrefix(name, "~$")
 }
 
-// stray is a file or folder that is not read, with the reason.
+// copies are names that file managers and programs that synchronise folders give to
+// copies: "costs (1).md", "costs - Copy.md", "costs (Bob's conflicted copy).md".
+var copies = regexp.MustCompile(`(?i)^(?:copy of|kopie von|copie de|copia de|cópia de) ` +
+	`| (?:- |– )?(?:copy|kopie|copie|copia|cópia|コピー)(?: ?\(?[0-9]+\)?)?$| ?\([0-9]+\)$` +
+	`|conflicted copy|case conflict|\.sync-conflict-|のコピー`)
+
+const saidCopy = "this is not read: its name is that of a copy; rename it if it is meant"
+
+// copied reports whether a file or a folder is a copy that nobody made by hand.
+func copied(name string) bool { return copies.MatchString(strings.TrimSuffix(name, path.Ext(name))) }
+
+// stray is a file or a folder that is not content, and why it is not read.
 type stray struct{ file, why string }
 
 // authored lists extensions of files that authors write as content. Such a file, if not

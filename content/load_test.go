@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -248,5 +250,60 @@ func BenchmarkLoadEmbedded(b *testing.B) {
 		if _, err := Load(Embedded()); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestStrangersStopNobody puts what systems, editors and programs that synchronise
+// leave behind into every folder: it is named, or never was content, and changes nothing.
+func TestStrangersStopNobody(t *testing.T) {
+	tree := tiny(t)
+	dirs := map[string]bool{".": true, "cases": true, "claims": true, "skus": true, "diagrams": true}
+	for file := range tree {
+		for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+			dirs[dir] = true
+		}
+	}
+	silent := []string{".DS_Store", "._x.md", ".x.md.swp", "~$x.md", "x.md~", ".#x.md", ".~lock.x.md#", ".git/HEAD", "README.md", ".nfs0001"}
+	named := []string{
+		"Thumbs.db", "desktop.ini", "x.md.orig", "x.yaml.rej", "x.md.bak", "#x.md#", "x.md.tmp", "x.yaml.part", "lost+found/x", "@eaDir/x.md@Syno",
+		"__MACOSX/x", "x.md:Zone.Identifier",
+	}
+	copies := []string{
+		"x (1).md", "x (2).yaml", "x - Copy.md", "x - Copy (3).yaml", "x copy.md", "x copy 2.md", "Copy of x.md", "x - Kopie.md",
+		"x (Bob's conflicted copy 2026-01-01).md", "x.sync-conflict-20260101-120000-ABCDEFG.yaml", "x (1).jsonl", "x (1).svg",
+	}
+	for _, name := range slices.Concat(silent, named, copies) {
+		for dir := range dirs {
+			tree[path.Join(dir, name)] = &fstest.MapFile{Data: []byte("\x00 nothing that could be read")}
+		}
+	}
+	for _, folder := range []string{"panel/@eaDir", "panel/lost+found", "panel/lunch copy", "comparisons/lunch - Copy", "comparisons/lunch (1)"} {
+		tree[folder+"/x@Syno"] = &fstest.MapFile{Data: []byte("x")}
+		named = append(named, "../"+folder)
+	}
+	got, want := load(t, tree), load(t, tiny(t))
+	for dir := range dirs {
+		for _, name := range slices.Concat(named, copies) {
+			first, _, _ := strings.Cut(name, "/")
+			stranger := path.Join(dir, first)
+			if folder, ok := strings.CutPrefix(name, "../"); ok {
+				stranger = folder
+			}
+			if dir == "." && first != ".." && !slices.Contains(authored, path.Ext(name)) {
+				continue // beside content anything may lie
+			}
+			if !slices.ContainsFunc(got.Unread, func(p Problem) bool { return p.File == stranger }) {
+				t.Errorf("%s in %s is not named", name, dir)
+			}
+		}
+		for _, name := range silent {
+			if slices.ContainsFunc(got.Unread, func(p Problem) bool { return p.File == path.Join(dir, name) }) {
+				t.Errorf("%s in %s is named", name, dir)
+			}
+		}
+	}
+	got.Unread, want.Unread = nil, nil
+	if !reflect.DeepEqual(got, want) {
+		t.Error("strangers change the library")
 	}
 }

@@ -3,11 +3,13 @@ package content
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -24,13 +26,74 @@ const (
 var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))),
+	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998))),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
 }
 
-// Markdown renders a user's note as safe HTML: no raw HTML, no images, only links to http,
-// https and mailto, and headings from h3 on. Invalid markdown is shown as text, and so is a
-// note that is too long or too deeply nested to be rendered quickly.
+// addresses makes links of web addresses that stand in a text. Those of the extension
+// are in small letters and have a point in their host, which few in intranets have.
+type addresses struct{}
+
+// bareAddress is a web address. Its path ends before letters of scripts that put no spaces
+// between words, since a sentence may go on there.
+var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*[a-zA-Z0-9-]+(?::[0-9]{1,5})?` +
+	"(?:[/?#][-\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Hebrew}\\p{Arabic}\\p{Devanagari}\\p{M}0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`]*)?")
+
+// maxAddress bounds an address, in bytes, and with it the time that looking for them takes.
+const maxAddress = 2048
+
+// Trigger lists what may stand before an address; " " is the start of a line, too.
+func (addresses) Trigger() []byte { return []byte(leads) }
+
+const leads = " (*_~:,;=|\"'>-"
+
+func (addresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if pc.IsInLinkLabel() {
+		return nil
+	}
+	line, segment := block.PeekLine()
+	lead := 0
+	if strings.IndexByte(leads, line[0]) >= 0 {
+		lead = 1
+		line = line[1:]
+	}
+	address := bareAddress.Find(line[:min(len(line), maxAddress)])
+	if after := line[len(address):]; len(address) == maxAddress || bytes.IndexByte(after, '@') == 0 ||
+		bytes.IndexByte(after, ':') == 0 && bytes.ContainsRune(after, '@') { // too long, or with a password
+		return nil
+	}
+	if mark := bytes.Index(address, []byte("**")); mark >= 0 { // bold letters begin or end
+		address = address[:mark]
+	}
+	for {
+		short := bytes.TrimRight(address, "?!.,:;*_~'\"`[{^")
+		for _, pair := range []string{"()", "[]", "{}"} {
+			opened, closed := bytes.Count(short, []byte(pair[:1])), bytes.Count(short, []byte(pair[1:]))
+			if n := len(short); n > 0 && short[n-1] == pair[1] && closed > opened {
+				short = short[:n-1]
+			}
+		}
+		if len(short) == len(address) {
+			break
+		}
+		address = short
+	}
+	if len(address) == 0 {
+		return nil
+	}
+	if lead > 0 {
+		ast.MergeOrAppendTextSegment(parent, segment.WithStop(segment.Start+lead))
+	}
+	start := segment.Start + lead
+	block.Advance(lead + len(address))
+	return ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(start, start+len(address))))
+}
+
+// Markdown renders a user's note as HTML that is safe to write as it is: no raw
+// HTML, no images, links to http, https and mailto only, headings from h3 on.
+// Text that is not valid markdown is text. A note too long or too tangled to
+// render in reasonable time is given as plain text.
 func Markdown(note string) string { return renderNote(noteMarkdown, note) }
 
 // MarkdownInFrame is Markdown for a page inside a frame, whose links open outside of it.

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,19 @@ func TestMarkdownInFrame(t *testing.T) {
 	}
 }
 
+// withLinks is a paragraph of texts and addresses.
+func withLinks(pieces ...string) string {
+	var b strings.Builder
+	for _, piece := range pieces {
+		if strings.HasPrefix(strings.ToLower(piece), "http") && !strings.Contains(piece, " ") {
+			u, _ := url.Parse(piece)
+			piece = `<a href="` + u.String() + `" rel="nofollow noopener ugc">` + piece + `</a>`
+		}
+		b.WriteString(piece)
+	}
+	return "<p>" + b.String() + "</p>\n"
+}
+
 func TestMarkdown(t *testing.T) {
 	tests := []struct{ name, note, want string }{
 		{"nothing", "", ""},
@@ -29,6 +43,15 @@ func TestMarkdown(t *testing.T) {
 		{"bare address in brackets", "<https://example.org>", `<p><a href="https://example.org" rel="nofollow noopener ugc">https://example.org</a></p>` + "\n"},
 		{"bare address", "see https://example.org/x_y?a=b&c, or www.example.org.", `<p>see <a href="https://example.org/x_y?a=b&amp;c" rel="nofollow noopener ugc">https://example.org/x_y?a=b&amp;c</a>, or <a href="http://www.example.org" rel="nofollow noopener ugc">www.example.org</a>.</p>` + "\n"},
 		{"bare address of a script", "javascript:alert(1) data:text/html,x ftp://example.org", "<p>javascript:alert(1) data:text/html,x ftp://example.org</p>\n"},
+		{"in capitals", "HTTPS://EXAMPLE.ORG/A", `<p><a href="HTTPS://EXAMPLE.ORG/A" rel="nofollow noopener ugc">HTTPS://EXAMPLE.ORG/A</a></p>` + "\n"},
+		{"on an intranet", "http://wiki/page and http://localhost:8080/a", withLinks("http://wiki/page", " and ", "http://localhost:8080/a")},
+		{"names in other scripts", "https://例え.jp/x https://de.example.org/Überblick", withLinks("https://例え.jp/x", " ", "https://de.example.org/Überblick")},
+		{"no space before it", "see:https://a.example, \"https://b.example\"", withLinks("see:", "https://a.example", ", &quot;", "https://b.example", "&quot;")},
+		{"words after it", "https://example.org/xをご覧ください。", withLinks("https://example.org/x", "をご覧ください。")},
+		{"brackets", "(https://example.org/a_(b)), (https://example.org/c)", withLinks("(", "https://example.org/a_(b)", "), (", "https://example.org/c", ")")},
+		{"no address", "xhttps://example.org https:// https://u:p@example.org http", withLinks("xhttps://example.org https:// https://u:p@example.org http")},
+		{"address in code", "`https://example.org`", "<p><code>https://example.org</code></p>\n"},
+		{"address in a link", "[https://a.example](https://b.example)", `<p><a href="https://b.example" rel="nofollow noopener ugc">https://a.example</a></p>` + "\n"},
 		{"script link", "[a](javascript:alert(1))", "<p>a</p>\n"},
 		{"script link, disguised", "[a](JaVa&#115;cript:alert(1)) [b](<java\tscript:alert(1)>)", "<p>a b</p>\n"},
 		{"script autolink", "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n"},
@@ -60,7 +83,7 @@ func TestMarkdown(t *testing.T) {
 func TestMarkdownWork(t *testing.T) {
 	for _, unit := range []string{
 		"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***",
-		"a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/(",
+		"a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/(", "-http://a/", "http://a/))",
 	} {
 		note := strings.Repeat(unit, 20_000/len(unit))
 		atMost(t, 400, note, unit, func() { Markdown(note) })

@@ -117,8 +117,15 @@ func (l *loader) readPanels() {
 		l.readPanel(panelFolder)
 	}
 	for _, e := range entries {
-		if e.IsDir() && !ignored(e.Name()) {
-			l.readPanel(path.Join(panelFolder, e.Name()))
+		folder := path.Join(panelFolder, e.Name())
+		switch {
+		case !e.IsDir() || ignored(e.Name()):
+		case copied(e.Name()):
+			l.stray(folder, true, saidCopy)
+		case !isID(e.Name()) && !l.exists(path.Join(folder, panelAbout)):
+			l.stray(folder, true, "this is not read: the folder of a panel holds a file "+panelAbout)
+		default:
+			l.readPanel(folder)
 		}
 	}
 }
@@ -150,6 +157,8 @@ func (l *loader) readPanel(folder string) {
 	for _, e := range entries {
 		file := path.Join(folder, e.Name())
 		switch {
+		case copied(e.Name()):
+			l.stray(file, true, saidCopy)
 		case ignored(e.Name()), e.Name() == panelAbout, e.Name() == panelCalibration, e.IsDir() && folder == panelFolder:
 		case path.Ext(file) == ".jsonl":
 			l.readSituations(c, file)

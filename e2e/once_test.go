@@ -31,6 +31,23 @@ func (p *page) retitle(title string) {
 	p.write("^Title", title)
 }
 
+// TestEditLinkAsPasted opens an edit link with what chats and mails attach to it.
+func TestEditLinkAsPasted(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	save(p, "Sent by mail")
+	edit := p.edit()
+	link, key, _ := strings.Cut(edit, "#")
+	for _, pasted := range []string{edit + ".", edit + "）", edit + "\u200b", link + "#" + strings.ToUpper(key), link + "#" + key[:9] + "\u00ad" + key[9:]} {
+		other := newPage(t, look{}, portal.url) // another browser, which has no key yet
+		other.visit(pasted, 200)
+		if got := eval[string](other, `document.querySelector("[data-key]").value`); got != key {
+			t.Errorf("%q puts %q into the form, want %q", pasted, got, key)
+		}
+	}
+}
+
 // TestEditLinkComesBack saves, and finds the edit link again after F5, Back and
 // Forward and after saving the same again, in this tab alone.
 func TestEditLinkComesBack(t *testing.T) {

@@ -26,6 +26,7 @@ type cardItem struct {
 	Code       *qr.Code // with its margin, from X and Y; Size is that of a square
 	Text       string
 	X, Y, Size float64 // of the text's baseline; X is the right end when End is set
+	Room       float64 // width that the text may take; 0 where it is known to fit
 	Bold, End  bool
 	Ink        string // page, ink, soft, line, accent or o0 … o7
 }
@@ -160,6 +161,7 @@ func (c *Card) textEnd(s string, x, y, size float64, ink string) {
 func (c *Card) paragraph(s string, x, y, width, size float64, most int, bold bool, ink string) float64 {
 	for _, line := range wrapped(s, width, size, most, bold) {
 		c.text(line, x, y, size, bold, ink)
+		c.Items[len(c.Items)-1].Room = width
 		y += size * 1.28
 	}
 	return y

@@ -127,6 +127,9 @@ func (i cardItem) bounds() (r image.Rectangle, upright bool) {
 func (k *canvas) write(i cardItem) error {
 	text, plain := drawable(i.Text, i.Bold)
 	ink := image.NewUniform(i.color())
+	if w := textWidth(text, i.Size, i.Bold); i.Room > 0 && text != i.Text && w > i.Room { // a name of a script is longer
+		i.Size *= i.Room / w
+	}
 	if !plain {
 		lettering.Draw(k.image, ink, text, i.X, i.Y, i.Size, i.Bold, i.End)
 		return nil

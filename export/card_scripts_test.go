@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,11 +32,25 @@ func TestDrawable(t *testing.T) {
 		"👩🏽‍💻 on call":       "👩💻 on call",
 		"ᐃᓄᒃᑎᑐᑦ":             "(in another script: open the link to read it)",
 		"భారత నిర్ణయం":       "(in Telugu: open the link to read it)",
+		"𝕱𝖗𝖆𝖐𝖙𝖚𝖗 𝟚":          "Fraktur 2",
 		"Plan ᐃᓄᒃ and so on": "Plan … and so on",
 	} {
 		if got, _ := drawable(title, true); got != want {
 			t.Errorf("%q is drawn as %q, want %q", title, got, want)
 		}
+	}
+}
+
+// TestNoteFits: what stands for a title that cannot be drawn stays beside the code.
+func TestNoteFits(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Saved.Title = "ᐃ"
+	c := NewCard(rec)
+	i := slices.IndexFunc(c.Items, func(i cardItem) bool { return i.Text == rec.Saved.Title })
+	end := int(c.Items[i].X + c.Items[i].Room)
+	gap := image.Rect(end+2, 60, end+14, 110)
+	if drawn := inkOf(t, c, gap); strings.Contains(drawn, "#") {
+		t.Errorf("the note runs into what is beside it:\n%s", drawn)
 	}
 }
 

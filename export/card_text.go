@@ -100,7 +100,7 @@ func drawable(s string, bold bool) (text string, plain bool) {
 	var b strings.Builder
 	var lost []rune
 	letters, gone := 0, false
-	for _, c := range s {
+	for _, c := range lettering.Plain(s) {
 		glyph, err := f.GlyphIndex(&buf, c)
 		switch {
 		case err == nil && glyph != 0:

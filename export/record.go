@@ -222,4 +222,8 @@ func Cell(s string) string {
 	return s
 }
 
+// Mark begins a CSV file that people open: by it spreadsheets know UTF-8. Programs that
+// read CSV skip it, or can be told to ("utf-8-sig").
+const Mark = "\ufeff"
+
 func decimal(f float64) string { return strconv.FormatFloat(f, 'f', 4, 64) }

@@ -91,6 +91,10 @@ func TestParse(t *testing.T) {
 		{whole, "1.0005k", "is not a whole number"},
 		{whole, "5e7", "50000000"},
 		{whole, "5E+7", "50000000"},
+		{whole, "5E 7", "50000000"}, // the "+" of an address
+		{whole, "3万", "30000"},
+		{whole, "2億", "200000000"},
+		{whole, "1,5 Millionen", "1500000"},
 		{whole, "1.500e3", "1500"},
 		{whole, "1,5e6", "1500000"},
 		{whole, "1,500e6", "can be read in two ways: write 1,500,000 or 1,500,000,000"},

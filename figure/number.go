@@ -59,7 +59,7 @@ func exponent(text string) (power, rest string) {
 	if text == "" || text[0] != 'e' && text[0] != 'E' {
 		return "", strings.TrimSpace(text)
 	}
-	power = text[1:]
+	power = strings.TrimPrefix(text[1:], " ") // a "+" in an address is a space
 	sign := power[:len(power)-len(strings.TrimLeft(power, "+-"))]
 	digits := power[len(sign):]
 	rest = strings.TrimLeft(digits, "0123456789")

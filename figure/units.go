@@ -37,7 +37,8 @@ func Memory(unit string) Units {
 	u := Units{worth: map[string]*big.Rat{}, bytes: true, said: "write B, KB, MB, GB or TB after the number"}
 	size := big.NewRat(1, 1)
 	for _, names := range [][]string{
-		{"b", "byte", "bytes"}, {"kb", "kib", "ki", "k"}, {"mb", "mib", "mi", "m"}, {"gb", "gib", "gi", "g"}, {"tb", "tib", "ti", "t"},
+		{"b", "byte", "bytes"}, {"kb", "kib", "ki", "k", "ko", "kio"}, {"mb", "mib", "mi", "m", "mo", "mio"},
+		{"gb", "gib", "gi", "g", "go", "gio"}, {"tb", "tib", "ti", "t", "to", "tio"}, // the o is for octets
 	} {
 		for _, name := range names {
 			u.worth[name] = new(big.Rat).Set(size)
@@ -99,6 +100,8 @@ var scales = map[string]int64{
 	"m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7, "crores": 1e7,
 	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12,
 	"trillions": 1e12,
+	"mln":       1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6, "miljoen": 1e6, "млн": 1e6, "тыс": 1e3, "млрд": 1e9,
+	"千": 1e3, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "천": 1e3, "만": 1e4, "억": 1e8,
 }
 
 // factor returns the factor for the text after a number: a unit, a scale, or both. A unit

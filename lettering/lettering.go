@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/draw"
 	"math"
+	"strings"
 	"sync"
 	"unicode"
 
@@ -19,6 +20,7 @@ import (
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Has reports whether a font other than the Go fonts has a glyph for c.
@@ -29,6 +31,20 @@ func Has(c rune) bool {
 	}
 	_, ok := s.font().NominalGlyph(c)
 	return ok
+}
+
+// Plain writes letters in a style of their own, as those that stand for bold ones in
+// mathematics, as the letters that they are, where there is no font with them.
+func Plain(text string) string {
+	var b strings.Builder
+	for _, c := range text {
+		if c >= 0x1d400 && c <= 0x1d7ff || c >= 0x1f100 && c <= 0x1f16f {
+			b.WriteString(norm.NFKC.String(string(c)))
+		} else {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
 }
 
 func scriptOf(c rune) *script {

@@ -43,3 +43,36 @@ func TestRepairEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestMangledAddress: what chats, mails and word processors make of a link leads to
+// what was meant.
+func TestMangledAddress(t *testing.T) {
+	const id, other = "p2ti7a2zc2p34z2cohce34j7oi", "hwdi2l6xk2nm4yqv5sabfcgtej"
+	saved := "/a/" + id
+	for _, tt := range []struct{ path, want string }{
+		{saved + ".", saved}, {saved + ")", saved}, {saved + "、", saved}, {saved + "؟", saved}, {saved + "।", saved},
+		{saved + "\u200b", saved}, {saved + "%E2%80%8B", saved}, {saved + "\u00a0", saved}, {saved + "|Our decision", saved},
+		{saved + "](https://portal.test" + saved + ")", saved}, {saved + "*", saved}, {saved + "_", saved}, {saved + " and more", saved},
+		{saved + "https://portal.test", saved}, {saved + "=20", saved}, {saved + "をご覧ください", saved},
+		{"/A/P2TI7A2ZC2P34Z2COHCE34J7OI", saved}, {"/a/p2ti7a2zc2\u00adp34z2cohce34j7oi", saved},
+		{"/a/p2ti7a2zc2=\r\np34z2cohce34j7oi", saved}, {"/a/p2ti7a2zc2\r\n  p34z2cohce34j7oi", saved},
+		{"/a/p2ti7a2zc2-\np34z2cohce34j7oi/r/1.", saved + "/r/1"},
+		{"/a/ " + id, saved}, {"/a/<" + id + ">", saved}, {"/a/「" + id + "」", saved}, {`\a\` + id, saved}, {"//a//" + id, saved},
+		{saved + ")/history", saved + "/history"}, {saved + "/ADR.MD,", saved + "/adr.md"},
+		{"/diff/" + id + "/" + other + ".", "/diff/" + id + "/" + other}, {"/t/" + id + "…", "/t/" + id},
+		{"/embed/a/" + id + "?", "/embed/a/" + id},
+		{"/api/v1/assessments/" + id + ".", "/api/v1/assessments/" + id},
+		{"/api/v1/assessments/P2TI7A2ZC2P34Z2COHCE34J7OI/Export", "/api/v1/assessments/" + id + "/export"},
+		// These are no ids, and hyphens belong to their names.
+		{"/articles/the-cost-of-containers-in-it.", "/articles/the-cost-of-containers-in-it"},
+		{"/a/p2ti7a2zc2p34z2cohce34j7oix", "/a/p2ti7a2zc2p34z2cohce34j7oix"},
+		{"/a/p2ti7a2zc2-p34z2", "/a/p2ti7a2zc2-p34z2"},
+	} {
+		if got, _, _ := Repair(tt.path); got != tt.want {
+			t.Errorf("%q is repaired to %q, want %q", tt.path, got, tt.want)
+		}
+	}
+	if _, query, fragment := Repair(saved + "&theme=dark#key."); query != "theme=dark" || fragment != "key" {
+		t.Errorf("query %q and fragment %q", query, fragment)
+	}
+}

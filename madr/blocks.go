@@ -78,7 +78,11 @@ func (r *reader) read(line string) {
 		if r.kind != 'q' {
 			r.begin('q')
 		}
-		r.open = append(r.open, quotation.FindStringSubmatch(line)[1])
+		text := quotation.FindStringSubmatch(line)[1]
+		if strings.TrimSpace(text) == "" {
+			text = ""
+		}
+		r.open = append(r.open, text)
 	case item.MatchString(line):
 		r.begin('p', item.FindStringSubmatch(line)[1])
 	case first == '|':

@@ -3,25 +3,20 @@
 package madr
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/scanner"
-	"github.com/goccy/go-yaml/token"
 
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
+	"crossroads/text"
 )
 
 // Record is a decision record as it stands in a file.
@@ -41,19 +36,8 @@ type Record struct {
 	blocks []block
 }
 
-// Limits of what is read, because the YAML library takes seconds for some short texts.
-const (
-	longest      = 256 << 10 // bytes; an export has less than 64 KB
-	longestFront = 32 << 10  // bytes of front matter; an export has less than 16 KB
-	mostLines    = 2_000     // of front matter; formatters make some hundreds of the few of an export
-	mostBlank    = 200       // of these lines: at each, the reader copies what came before
-	mostTabs     = 1_000     // in it, which cost the same
-	mostEntries  = 2_000     // of its lists and maps
-	deepest      = 12        // brackets in brackets in it; an export has 5
-	furthest     = 100       // columns before an entry of a list in it
-)
-
-// ErrForeign means that a text is not a record of a portal: it has no "crossroads" in its front matter.
+// ErrForeign is the error about a text that is no record of a portal: it lacks
+// "crossroads" in its front matter.
 var ErrForeign = errors.New("not a decision record of a portal")
 
 // Read reads a record. The error is ErrForeign, or a sentence about what cannot be read, without capital and
@@ -98,99 +82,13 @@ func Looks(raw []byte) bool {
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
 }
 
-// bounded returns an error for front matter that would take much longer to read than any export. It looks at
-// the tokens of the YAML library, because only these show what is really quoted, and because names of
-// anchors can have any letters.
-func bounded(front string) error {
-	switch {
-	case len(front) > longestFront:
-		return errors.New("its front matter is longer than 32 KB")
-	case strings.Count(front, "\n") >= mostLines:
-		return fmt.Errorf("its front matter has more than %d lines", mostLines)
-	case strings.Count(front, "\t") > mostTabs:
-		return fmt.Errorf("its front matter has more than %d tabs", mostTabs)
-	}
-	blank := 0
-	for line := range strings.SplitSeq(front, "\n") {
-		if strings.TrimSpace(line) == "" {
-			blank++
-		}
-	}
-	if blank > mostBlank {
-		return fmt.Errorf("its front matter has more than %d blank lines", mostBlank)
-	}
-	var scan scanner.Scanner
-	scan.Init(front)
-	var b bounds
-	for {
-		tokens, err := scan.Scan()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		for _, t := range tokens {
-			if err := b.take(t); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// bounds is how far the tokens so far go.
-type bounds struct{ depth, entries int }
-
-func (b *bounds) take(t *token.Token) error {
-	switch t.Type {
-	case token.InvalidType: // to go on takes the square of what follows
-		return fmt.Errorf("its front matter is not YAML: [%d:%d] %s", t.Position.Line, t.Position.Column, t.Error)
-	case token.AnchorType, token.AliasType, token.MergeKeyType:
-		return errors.New("its front matter has YAML anchors or aliases (& or * before a name, <<): write each value in full, or put " +
-			"texts in quotation marks")
-	case token.TagType, token.DirectiveType:
-		return errors.New(
-			"its front matter has YAML tags or directives (! or % before a name): remove them, or put texts in quotation marks")
-	case token.SequenceStartType, token.MappingStartType:
-		b.depth++
-	case token.SequenceEndType, token.MappingEndType:
-		if b.depth--; b.depth < 0 {
-			return fmt.Errorf("its front matter is not YAML: [%d:%d] a bracket is closed that is not open", t.Position.Line,
-				t.Position.Column)
-		}
-	case token.MappingValueType, token.CollectEntryType:
-		b.entries++
-	case token.SequenceEntryType, token.MappingKeyType:
-		b.entries++
-		if t.Position.Column > furthest {
-			return errors.New("its front matter has too many lists in lists")
-		}
-	}
-	switch {
-	case b.depth > deepest:
-		return errors.New("its front matter has too many brackets in brackets")
-	case b.entries > mostEntries:
-		return fmt.Errorf("its front matter has more than %d entries", mostEntries)
-	}
-	return nil
-}
-
-// plain converts a text to UTF-8 with "\n" at the ends of lines, whatever editor wrote it.
+// plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it.
 func plain(raw []byte) (string, error) {
-	for _, mark := range []struct {
-		bytes string
-		order binary.ByteOrder
-	}{{"\xff\xfe", binary.LittleEndian}, {"\xfe\xff", binary.BigEndian}} {
-		if rest, ok := bytes.CutPrefix(raw, []byte(mark.bytes)); ok {
-			units := make([]uint16, len(rest)/2)
-			for i := range units {
-				units[i] = mark.order.Uint16(rest[2*i:])
-			}
-			raw = []byte(string(utf16.Decode(units)))
-		}
-	}
+	raw = text.UTF8(raw)
 	if !utf8.Valid(raw) {
-		return "", errors.New("the file is not text in UTF-8")
+		return "", errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
-	text := strings.TrimPrefix(string(raw), "\ufeff")
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), nil
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)), nil
 }
 
 // fence matches the lines before and after front matter. Some editors turn the hyphens into dashes.
@@ -219,6 +117,7 @@ func parts(text string) (front, body string, ok bool) {
 type matter struct {
 	Status     string                     `json:"status"`
 	Deciders   any                        `json:"decision-makers"`
+	Older      any                        `json:"deciders"` // the same in MADR before version 4
 	Consulted  any                        `json:"consulted"`
 	Informed   any                        `json:"informed"`
 	Tags       any                        `json:"tags"`
@@ -232,12 +131,12 @@ type matter struct {
 // author there.
 func (m matter) author() string {
 	alone, _ := m.Deciders.(string)
-	return strings.TrimSpace(alone)
+	return bare(alone)
 }
 
 func (m matter) labels() (l record.Labels) {
 	if decided, ok := m.Decided.(string); ok {
-		l.Decision = strings.TrimSpace(decided)
+		l.Decision = bare(decided)
 	}
 	for into, from := range map[*[]string]any{
 		&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags,
@@ -253,8 +152,8 @@ func (m matter) labels() (l record.Labels) {
 			continue
 		}
 		for _, name := range list {
-			if name, ok := name.(string); ok && strings.TrimSpace(name) != "" {
-				*into = append(*into, strings.TrimSpace(name))
+			if name, ok := name.(string); ok && bare(name) != "" {
+				*into = append(*into, bare(name))
 			}
 		}
 	}
@@ -264,8 +163,15 @@ func (m matter) labels() (l record.Labels) {
 // readFront reads front matter. If that fails, it replaces typographic quotation marks, which word processors
 // insert, by plain ones and tries again.
 func readFront(front string) (m matter, err error) {
-	for i, mended := range []string{front, quotesOutside.ReplaceAllString(tidied(front), `$1"$2`), allQuotes.Replace(tidied(front))} {
+	outside := tidied(front)
+	for range 2 { // two of them may share the sign between them
+		outside = quotesOutside.ReplaceAllString(outside, `$1"$2`)
+	}
+	for i, mended := range []string{front, outside, allQuotes.Replace(tidied(front))} {
 		again, failed := decoded(mended)
+		if failed == nil && quotedID(again.stamp.Assessment) { // YAML takes them for letters
+			failed = errors.New("its front matter: crossroads.assessment has typographic quotation marks")
+		}
 		if failed == nil {
 			return again, nil
 		}
@@ -276,10 +182,41 @@ func readFront(front string) (m matter, err error) {
 	return m, err
 }
 
-// quotesOutside matches typographic quotation marks at the ends of YAML strings, and not inside of them.
-var quotesOutside = regexp.MustCompile(`(?m)((?:^|[\[{,:])[ \t]*)[“”„«»]|[“”„«»]([ \t]*(?:[\]},:]|$))`)
+// marks are typographic quotation marks.
+const marks = "“”„‟«»‹›‘’‚「」『』＂"
 
-var allQuotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`)
+// quotesOutside are marks beside the signs between which texts stand in YAML, and not
+// those inside of a text.
+var quotesOutside = regexp.MustCompile(`(?m)((?:^|[\[{,:])[ \t]*)[` + marks + `][ ]?|[ ]?[` + marks + `]([ \t]*(?:[\]},:]|$))`)
+
+var allQuotes = func() *strings.Replacer {
+	var pairs []string
+	for _, mark := range marks {
+		pairs = append(pairs, string(mark), `"`)
+	}
+	return strings.NewReplacer(pairs...)
+}()
+
+// quotedID reports whether an id in answers has marks, which no id has.
+func quotedID(a decision.Assessment) bool {
+	ids, _ := json.Marshal(a.Answers) // texts in lists in a map: cannot fail
+	for _, part := range a.Parts {
+		more, _ := json.Marshal(part.Answers)
+		ids = append(ids, more...)
+	}
+	return strings.ContainsAny(string(ids), marks)
+}
+
+// bare is a text of front matter without marks around it, as YAML takes them for letters.
+func bare(s string) string {
+	s = strings.TrimSpace(s)
+	if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(marks, first) {
+		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(marks, last) {
+			return strings.TrimSpace(strings.Trim(s, marks))
+		}
+	}
+	return s
+}
 
 // tidied replaces non-breaking spaces and tabs by spaces, since YAML does not accept them.
 func tidied(front string) string {
@@ -306,6 +243,10 @@ func decoded(front string) (m matter, err error) {
 	if m.Crossroads == nil {
 		return m, errors.New("its front matter: crossroads is empty")
 	}
+	if m.Deciders == nil {
+		m.Deciders = m.Older
+	}
+	m.Status = bare(m.Status)
 	m.stamp, err = stampOf(m.Crossroads)
 	return m, err
 }
@@ -323,7 +264,7 @@ func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
 		case json.Unmarshal(value, new(json.Number)) == nil:
 			*into = string(value)
 		}
-		if strings.HasPrefix(*into, "“") || strings.HasPrefix(*into, "”") { // YAML takes them for text
+		if *into != bare(*into) { // YAML takes them for text
 			return s, fmt.Errorf("its front matter: crossroads.%s is in typographic quotation marks", name)
 		}
 	}

@@ -2,6 +2,8 @@ package madr
 
 import (
 	"errors"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -75,6 +77,12 @@ func TestEditors(t *testing.T) {
 			"UTF-16":               string(wide),
 			"smart quotes":         quotes(text),
 			"smart quotes in text": front + quotes(body),
+			"German quotes":        plainQuotes.ReplaceAllString(front, "„$1“") + body,
+			"French quotes":        plainQuotes.ReplaceAllString(front, "«\u00a0$1\u00a0»") + body,
+			"single quotes":        plainQuotes.ReplaceAllString(front, "‘$1’") + body,
+			"Japanese quotes":      plainQuotes.ReplaceAllString(front, "「$1」") + body,
+			"UTF-16 without mark":  string(wide[2:]),
+			"MADR 3":               strings.Replace(front, "\ndecision-makers:", "\ndeciders:", 1) + body,
 			"bullets":              strings.ReplaceAll(strings.ReplaceAll(text, "\n* ", "\n- "), "**", "__"),
 			"spaces":               strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\n\n\n"), "* ", "*   "),
 			"wrapped":              front + wrapped(body),
@@ -88,8 +96,9 @@ func TestEditors(t *testing.T) {
 				t.Errorf("%s, %s: %v\n%s", name, kind, err, edited)
 				continue
 			}
-			if got.Title != record.Line(rec.Saved.Title) || got.Stamp.Comparison != rec.Saved.Comparison ||
-				len(got.Stamp.Assessment.Answers) != len(rec.Saved.Input.Answers) {
+			if got.Title != record.Line(rec.Saved.Title) || got.Author != rec.Saved.Author ||
+				got.Stamp.Comparison != rec.Saved.Comparison ||
+				!reflect.DeepEqual(got.Stamp.Assessment.Answers, rec.Saved.Input.Answers) {
 				t.Errorf("%s, %s: read as %q, %+v", name, kind, got.Title, got.Stamp)
 			}
 			if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 {
@@ -98,6 +107,9 @@ func TestEditors(t *testing.T) {
 		}
 	}
 }
+
+// plainQuotes are a text between quotation marks in YAML.
+var plainQuotes = regexp.MustCompile(`"([^"\n]*)"`)
 
 // wrapped breaks long lines of paragraphs and items, as formatters do.
 func wrapped(body string) string {

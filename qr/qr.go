@@ -4,7 +4,6 @@ package qr
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	qrcode "github.com/piglig/go-qr"
 )
@@ -15,29 +14,30 @@ const Quiet = 4
 // Code is a QR code of Side × Side squares, without its margin.
 type Code struct {
 	Side int
-	dark func(x, y int) bool
+	runs []Run
 }
 
 // New encodes a text with the lowest error correction, which allows the largest squares. It
 // fails for texts longer than a QR code can hold, 2,953 bytes.
 func New(text string) (Code, error) {
-	made, err := qrcode.EncodeText(text, qrcode.Low)
+	code, err := encode(text)
 	if err != nil {
 		return Code{}, fmt.Errorf("making a QR code of %d bytes: %w", len(text), err)
 	}
-	return Code{Side: made.Size(), dark: made.Module}, nil
+	return code, nil
 }
 
 // Run is a row of N adjacent dark squares, beginning at column X of row Y.
 type Run struct{ X, Y, N int }
 
 // Runs returns all dark squares as runs, row by row.
-func (c Code) Runs() []Run {
-	var runs []Run
-	for y := range c.Side {
-		for x := 0; x < c.Side; x++ {
+func (c Code) Runs() []Run { return c.runs }
+
+func runsOf(code *qrcode.QrCode) (runs []Run) {
+	for y := range code.Size() {
+		for x := 0; x < code.Size(); x++ {
 			from := x
-			for x < c.Side && c.dark(x, y) {
+			for x < code.Size() && code.Module(x, y) {
 				x++
 			}
 			if x > from {
@@ -52,15 +52,20 @@ func (c Code) Runs() []Run {
 // square and including the margin. For a long address, strokes take half the bytes of
 // outlines.
 func (c Code) Path() string {
-	var b strings.Builder
-	b.WriteString("M" + strconv.Itoa(Quiet) + " " + strconv.Itoa(Quiet) + ".5")
+	const run = 10 // bytes that most take
+	b := make([]byte, 0, c.Side*c.Side/4*run)
+	number := func(letter string, n int) { b = strconv.AppendInt(append(b, letter...), int64(n), 10) }
+	number("M", Quiet)
+	number(" ", Quiet)
+	b = append(b, ".5"...)
 	x, y := 0, 0
-	for _, r := range c.Runs() {
+	for _, r := range c.runs {
 		if r.X != x || r.Y != y {
-			b.WriteString("m" + strconv.Itoa(r.X-x) + " " + strconv.Itoa(r.Y-y))
+			number("m", r.X-x)
+			number(" ", r.Y-y)
 		}
-		b.WriteString("h" + strconv.Itoa(r.N))
+		number("h", r.N)
 		x, y = r.X+r.N, r.Y
 	}
-	return b.String()
+	return string(b)
 }

@@ -15,7 +15,12 @@ func Line(s string) string {
 
 // Prose does the same for a text of several lines. Line breaks and tabs stay.
 func Prose(s string) string {
-	for i, c := range s {
+	from := 0
+	for from < len(s) && plain(s[from]) {
+		from++
+	}
+	for i, c := range s[from:] {
+		i += from
 		// Invalid UTF-8 comes as the replacement character, one byte long.
 		if proseRune(c) != c || c == utf8.RuneError {
 			return s[:i] + strings.Map(proseRune, s[i:])
@@ -24,10 +29,13 @@ func Prose(s string) string {
 	return s
 }
 
+// plain reports whether a character stays: nearly all of most texts do.
+func plain(c byte) bool { return c >= ' ' && c < 0x7f || c == '\n' || c == '\t' }
+
 // proseRune returns the replacement of a character; -1 removes it.
 func proseRune(c rune) rune {
 	switch {
-	case c >= ' ' && c < 0x7f, c == '\n', c == '\t': // nearly all of most texts
+	case c < utf8.RuneSelf && plain(byte(c)):
 		return c
 	case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
 		return '\n'

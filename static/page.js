@@ -3,7 +3,8 @@
 (function () {
   // The edit key travels in the fragment, which browsers never send. It is put into the
   // forms, and kept for this tab, so that a revised result is saved without pasting it.
-  var key = /^#(?:key=)?([A-Za-z0-9_-]{16,})$/.exec(location.hash);
+  // Programs attach signs to links, or write them in capitals.
+  var key = /^#(?:key=)?([\w-]{16,})/.exec(location.hash.toLowerCase().replace(/%(e2%80%8.|c2%ad)/g, ""));
   document.querySelectorAll("[data-key]").forEach(function (field) {
     var name = "crossroads-key:" + field.dataset.key;
     try {

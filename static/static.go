@@ -19,7 +19,6 @@ import (
 	"encoding/hex"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -159,24 +158,32 @@ func load() []*File {
 	return list
 }
 
-// imported is a line of a style sheet that stands for another one.
-var imported = regexp.MustCompile(`(?m)^@import "([a-z]+\.css)";\n`)
-
 // inlined puts the files that a style sheet imports in the place of their lines, each
-// once. It panics when there is no such file, as load does.
+// once. It panics when there is no such file, as load does. An expression for those lines
+// took a tenth of the start.
 func inlined(sheet []byte, done map[string]bool) []byte {
-	return imported.ReplaceAllFunc(sheet, func(line []byte) []byte {
-		name := string(imported.FindSubmatch(line)[1])
+	begin, end := []byte(`@import "`), []byte("\";\n")
+	if !bytes.Contains(sheet, begin) {
+		return sheet
+	}
+	var whole []byte
+	for line := range bytes.Lines(sheet) {
+		if !bytes.HasPrefix(line, begin) || !bytes.HasSuffix(line, end) {
+			whole = append(whole, line...)
+			continue
+		}
+		name := string(line[len(begin) : len(line)-len(end)])
 		if done[name] {
-			return nil
+			continue
 		}
 		done[name] = true
 		body, err := FS.ReadFile(name)
 		if err != nil {
 			panic(err)
 		}
-		return inlined(body, done)
-	})
+		whole = append(whole, inlined(body, done)...)
+	}
+	return whole
 }
 
 var types = map[string]string{

@@ -33,10 +33,19 @@ const auditSQL = `
 	INSERT INTO audit (at_ms, actor, via, act, assessment, revision, digest, detail, request, instance)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
+// sumOf returns the digest of a report for the audit log, "" where there is no actor to log.
+// It is computed before the turn of a revision, because the writer has one goroutine.
+func sumOf(ctx context.Context, report []byte) string {
+	if _, ok := record.ActorOf(ctx); !ok {
+		return ""
+	}
+	sum := sha256.Sum256(report)
+	return hex.EncodeToString(sum[:])
+}
+
 // revised returns the audit event for a new revision.
-func revised(act string, rev record.Revision) record.Event {
-	sum := sha256.Sum256(rev.Report)
-	return record.Event{Act: act, Revision: rev.Number, Digest: hex.EncodeToString(sum[:])}
+func (p packed) revised(act string, number int) record.Event {
+	return record.Event{Act: act, Revision: number, Digest: p.sum}
 }
 
 // arranged returns the audit event for a new status and new dates.

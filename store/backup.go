@@ -127,7 +127,9 @@ type Contents struct {
 // Verify checks a database that no program is writing to. It checks the file itself, its
 // schema and references, that revisions are numbered without gaps, that every report can be
 // read, and that texts, answers, report, id and key match their digests.
-func Verify(ctx context.Context, path string) (Contents, error) {
+func Verify(ctx context.Context, path string) (Contents, error) { return verify(ctx, path, full) }
+
+func verify(ctx context.Context, path string, at pace) (Contents, error) {
 	var c Contents
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -142,13 +144,13 @@ func Verify(ctx context.Context, path string) (Contents, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := c.read(ctx, db); err != nil {
+	if err := c.read(ctx, db, at); err != nil {
 		return c, fmt.Errorf("database %s: %w", path, explain(err))
 	}
 	return c, nil
 }
 
-func (c *Contents) read(ctx context.Context, db *sql.DB) error {
+func (c *Contents) read(ctx context.Context, db *sql.DB, at pace) error {
 	var owner int
 	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&owner); err != nil {
 		return err
@@ -183,7 +185,7 @@ func (c *Contents) read(ctx context.Context, db *sql.DB) error {
 	if err := checkSchema(ctx, db, c.Schema); err != nil {
 		return err
 	}
-	return c.readRevisions(ctx, db)
+	return c.readRevisions(ctx, db, at)
 }
 
 // checkSchema compares the tables, indexes and triggers of a database with those made by

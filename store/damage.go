@@ -36,10 +36,10 @@ func (e *RevisionsError) Error() string {
 
 func (e *RevisionsError) Unwrap() error { return e.Err }
 
-// Check verifies the file like Verify, but while it is in use. Damage then returns what it
-// found.
+// Check verifies the file like Verify, but while it is in use and without hurry. Damage then
+// returns what it found.
 func (s *SQLite) Check(ctx context.Context) (Contents, error) {
-	found, err := Verify(ctx, s.path)
+	found, err := verify(ctx, s.path, unhurried)
 	if ctx.Err() != nil {
 		return found, ctx.Err()
 	}

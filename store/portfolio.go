@@ -115,8 +115,7 @@ func scanListed(scan func(...any) error, text func(*string) any) (record.Listed,
 	if err := json.Unmarshal(labels, &l.Labels); err != nil {
 		return l, fmt.Errorf("stored labels: %w", err)
 	}
-	said := summarize(report)
-	l.Headline, l.Revisit = said.Headline, said.Revisit
+	l.Headline, l.Revisit = outcomeOf(report)
 	l.Created, l.At, l.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return l, nil
 }

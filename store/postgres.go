@@ -45,7 +45,7 @@ func (s *Postgres) Create(ctx context.Context, comparison string, rev record.Rev
 // at once.
 func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
 	rev record.Revision) (record.Saved, string, error) {
-	f, err := newAssessment(s.newID, comparison, owner, once, rev)
+	f, err := newAssessment(ctx, s.newID, comparison, owner, once, rev)
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
@@ -79,7 +79,7 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		if err := s.tell(ctx, tx, record.WebhookSaved, num); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, num, revised(record.ActCreate, f.saved.Revision))
+		return s.audit(ctx, tx, num, f.revised(record.ActCreate, 1))
 	})
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -155,7 +155,7 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 
 // Revise behaves like SQLite.Revise.
 func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
-	packed, err := packRevision(rev)
+	packed, err := packRevision(ctx, rev)
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
@@ -186,7 +186,7 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		if err := s.tell(ctx, tx, record.WebhookRevised, num); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, num, revised(record.ActRevise, saved.Revision))
+		return s.audit(ctx, tx, num, packed.revised(record.ActRevise, saved.Number))
 	})
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)

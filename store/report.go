@@ -68,36 +68,61 @@ func unpack(stored []byte) ([]byte, error) {
 	return report, nil
 }
 
-// summary holds the fields of a stored report that lists display; empty if it is not a
-// report.
-type summary struct {
-	Headline string   `json:"headline"`
-	Winner   *string  `json:"winner"`
-	Revisit  []string `json:"revisit"`
-}
-
-func summarize(stored []byte) summary {
+// fields reads fields of a stored report by name and stops when it has all of them: those that
+// are needed most are at its front. It returns false if a field is missing or if the JSON is
+// invalid up to there.
+func fields(stored []byte, into map[string]any) bool {
 	report, err := unpack(stored)
 	if err != nil {
-		return summary{}
+		return false
 	}
-	var s summary
-	if json.Unmarshal(report, &s) != nil {
-		return summary{}
+	dec := json.NewDecoder(bytes.NewReader(report))
+	if begin, err := dec.Token(); err != nil || begin != json.Delim('{') {
+		return false
 	}
-	return s
+	for found := 0; found < len(into); {
+		if !dec.More() {
+			return false
+		}
+		name, err := dec.Token()
+		if err != nil {
+			return false
+		}
+		target, wanted := into[fmt.Sprint(name)]
+		if wanted {
+			found++
+		} else {
+			target = new(json.RawMessage)
+		}
+		if dec.Decode(target) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // headline returns the verdict of a stored report, "" if it is not a report.
-func headline(stored []byte) string { return summarize(stored).Headline }
+func headline(stored []byte) (said string) {
+	if !fields(stored, map[string]any{"headline": &said}) {
+		return ""
+	}
+	return said
+}
 
 // leaderOf returns the option that a stored report recommends, "" for none. An option that
 // comes first without being recommended does not count.
 func leaderOf(stored []byte) string {
-	if s := summarize(stored); s.Winner != nil {
-		return *s.Winner
+	var winner *string
+	if !fields(stored, map[string]any{"winner": &winner}) || winner == nil {
+		return ""
 	}
-	return ""
+	return *winner
+}
+
+// outcomeOf returns the verdict in a stored report and the reasons to look at it again.
+func outcomeOf(stored []byte) (said string, revisit []string) {
+	fields(stored, map[string]any{"headline": &said, "revisit": &revisit})
+	return said, revisit
 }
 
 // fillLeaders fills in the recommendation of listed assessments saved by older versions of

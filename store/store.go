@@ -66,7 +66,7 @@ func (s *SQLite) Create(ctx context.Context, comparison string, rev record.Revis
 // been replaced since.
 func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
 	rev record.Revision) (record.Saved, string, error) {
-	f, err := newAssessment(s.newID, comparison, owner, once, rev)
+	f, err := newAssessment(ctx, s.newID, comparison, owner, once, rev)
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
@@ -100,7 +100,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		if err := s.tell(record.WebhookSaved, num); err != nil {
 			return err
 		}
-		return s.audit(ctx, num, revised(record.ActCreate, f.saved.Revision))
+		return s.audit(ctx, num, f.revised(record.ActCreate, 1))
 	})
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -159,7 +159,7 @@ const getSQL = `
 // exists, and record.ErrConflict when base is not the latest. It ignores Number and At of
 // rev.
 func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
-	packed, err := packRevision(rev)
+	packed, err := packRevision(ctx, rev)
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
@@ -188,7 +188,7 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 		if err := s.tell(record.WebhookRevised, num); err != nil {
 			return err
 		}
-		return s.audit(ctx, num, revised(record.ActRevise, saved.Revision))
+		return s.audit(ctx, num, packed.revised(record.ActRevise, saved.Number))
 	})
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)

@@ -91,9 +91,10 @@ type packed struct {
 	report        []byte
 	leader        string // the recommended option
 	content       string // digest of these fields and the texts
+	sum           string // digest of the uncompressed report, for the audit log
 }
 
-func packRevision(rev record.Revision) (p packed, err error) {
+func packRevision(ctx context.Context, rev record.Revision) (p packed, err error) {
 	if p.input, err = encode(rev.Input); err != nil {
 		return p, err
 	}
@@ -101,13 +102,14 @@ func packRevision(rev record.Revision) (p packed, err error) {
 		return p, err
 	}
 	p.report, p.leader = pack(rev.Report), leaderOf(rev.Report)
-	p.content = contentDigest(&rev, p.labels, p.input, p.report)
+	p.content, p.sum = contentDigest(&rev, p.labels, p.input, p.report), sumOf(ctx, rev.Report)
 	return p, nil
 }
 
 // newAssessment prepares an assessment with its first revision; only its time is missing.
-func newAssessment(newID func() string, comparison, owner string, once record.Once, rev record.Revision) (fresh, error) {
-	p, err := packRevision(rev)
+func newAssessment(ctx context.Context, newID func() string, comparison, owner string, once record.Once,
+	rev record.Revision) (fresh, error) {
+	p, err := packRevision(ctx, rev)
 	if err != nil {
 		return fresh{}, err
 	}

@@ -1,24 +1,43 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"crossroads/record"
 )
 
-// readAtOnce is the number of assessments read by one statement. While a statement runs,
-// the log of a portal in use cannot be emptied.
-const readAtOnce = 1000
+// readAtOnce is the number of assessments read by one statement, which takes some milliseconds.
+// While a statement runs, the log of a portal in use cannot be emptied.
+const readAtOnce = 100
 
-// readRevisions decompresses every report, whose checksums reveal faults that the checks of
-// the file miss, such as bits changed by a faulty disk. It then compares every revision,
-// and every id with its key, with their digests. If nothing else is wrong, the error is a
-// *RevisionsError.
-func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
+// pace is how often the time of reading a check pauses before it reads on.
+type pace int
+
+const (
+	unhurried pace = 3 // leaves three quarters of a processor to readers
+	full      pace = 0
+)
+
+func (p pace) rest(ctx context.Context, read time.Duration) {
+	if p == full {
+		return
+	}
+	select {
+	case <-time.After(time.Duration(p) * read):
+	case <-ctx.Done():
+	}
+}
+
+// readRevisions compares every revision, and every id with its key, with their digests. It
+// finds faults that the checks of the file miss, such as bits changed by a faulty disk. If
+// nothing else is wrong, the error is a *RevisionsError.
+func (c *Contents) readRevisions(ctx context.Context, db *sql.DB, at pace) error {
 	var last int64
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
 		return err
@@ -44,9 +63,11 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	columns += never
 	var damage RevisionsError
 	for from := int64(0); from <= last; from += readAtOnce {
+		began := time.Now()
 		if err := c.readSome(ctx, db, columns, from, &damage); err != nil {
 			return err
 		}
+		at.rest(ctx, time.Since(began))
 	}
 	if damage.Damaged > 0 {
 		return &damage
@@ -83,12 +104,12 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 			before = first
 		}
 		var wrong error
-		switch {
-		case !readable(report, &wrong):
-		case stored == "":
-			c.Undigested++
-		case stored != revisionDigest(before, rev.Number, moment(at), contentDigest(&rev, labels, input, report)):
-			wrong = errors.New("its time, texts, answers or report are not those that were stored")
+		if stored == "" {
+			if wrong = unreadable(report); wrong == nil {
+				c.Undigested++
+			}
+		} else if stored != revisionDigest(before, rev.Number, moment(at), contentDigest(&rev, labels, input, report)) {
+			wrong = cmp.Or(unreadable(report), errors.New("its time, texts, answers or report are not those that were stored"))
 		}
 		if wrong == nil && rev.Number == 1 && a.digest != "" && a.digest != keysDigest(a.id, []byte(a.keyHash)) {
 			wrong = errors.New("its link or its edit key is not the one that was stored")
@@ -115,14 +136,15 @@ func sameAudience(first, who, names, digest string) bool {
 	return digest == audienceDigest(first, a)
 }
 
-// readable reports whether a stored report can be read, and why not.
-func readable(stored []byte, wrong *error) bool {
+// unreadable is why a stored report cannot be read, nil when it can. One with the right
+// digest is as it was written, so nobody need read it.
+func unreadable(stored []byte) error {
 	report, err := unpack(stored)
 	if err == nil && !json.Valid(report) {
 		err = errors.New("not JSON")
 	}
 	if err != nil {
-		*wrong = fmt.Errorf("its report cannot be read: %w", err)
+		return fmt.Errorf("its report cannot be read: %w", err)
 	}
-	return err == nil
+	return nil
 }

@@ -3,9 +3,12 @@
 package text
 
 import (
+	"bytes"
+	"encoding/binary"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"crossroads/record"
@@ -58,6 +61,24 @@ func Prose(s string, limit int) (clean, problem string) {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
 	return clean, ""
+}
+
+// UTF8 is a file that a person has edited, in UTF-8 and without a byte order mark: some
+// editors and shells of Windows write UTF-16. Other encodings stay as they are.
+func UTF8(raw []byte) []byte {
+	order := binary.ByteOrder(binary.LittleEndian)
+	switch {
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
+	case bytes.HasPrefix(raw, []byte("\xfe\xff")), len(raw) > 1 && raw[0] == 0 && raw[1] != 0:
+		order = binary.BigEndian
+	case len(raw) < 2 || raw[0] == 0 || raw[1] != 0:
+		return bytes.TrimPrefix(raw, []byte("\ufeff"))
+	}
+	units := make([]uint16, len(raw)/2)
+	for i := range units {
+		units[i] = order.Uint16(raw[2*i:])
+	}
+	return bytes.TrimPrefix([]byte(string(utf16.Decode(units))), []byte("\ufeff"))
 }
 
 // Quote puts a text of the user between quotation marks, short and readable.

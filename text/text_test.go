@@ -51,3 +51,19 @@ func TestQuote(t *testing.T) {
 		t.Errorf("clipped to %q", got)
 	}
 }
+
+func TestUTF8(t *testing.T) {
+	for name, raw := range map[string]string{
+		"plain": "{é}", "marked": "\ufeff{é}", "UTF-16": "\xff\xfe{\x00\xe9\x00}\x00", "big UTF-16": "\xfe\xff\x00{\x00\xe9\x00}",
+		"UTF-16 without a mark": "{\x00\xe9\x00}\x00", "big UTF-16 without a mark": "\x00{\x00\xe9\x00}", "half a unit": "\xff\xfe{\x00\xe9\x00}\x00\x0a",
+	} {
+		if got := string(UTF8([]byte(raw))); got != "{é}" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	for _, raw := range []string{"", "x", "\x00", "\x00\x00", "{\xe9}"} {
+		if got := string(UTF8([]byte(raw))); got != raw {
+			t.Errorf("%q becomes %q", raw, got)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,10 +84,24 @@ func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
 
 func (s *server) sendSaved(w http.ResponseWriter, r *http.Request, status int, doc savedDoc) error {
+	setSavedHeaders(w, doc)
+	return s.sendJSON(w, r, status, doc)
+}
+
+func setSavedHeaders(w http.ResponseWriter, doc savedDoc) {
 	h := w.Header()
 	h["Cache-Control"] = deliver.NoStore
 	h["Etag"] = []string{revisionTag(doc.Revision)}
-	return s.sendJSON(w, r, status, doc)
+}
+
+// marshalMade is marshal for a document whose report was made and written a moment ago:
+// checking and copying it once more would take longer than everything else in it.
+func marshalMade(doc savedDoc) ([]byte, error) {
+	report := doc.Report
+	doc.Report = nil
+	raw, err := marshal(doc)
+	// No text can hold this: quotation marks in texts are escaped.
+	return bytes.Replace(raw, []byte(`"report":null`), slices.Concat([]byte(`"report":`), report), 1), err
 }
 
 // apiCreate stores an assessment.
@@ -132,7 +147,13 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, c created, 
 	answer.Key, answer.EditURL = c.key, answer.URL+"/edit#"+c.key
 	answer.Ignored, answer.Overruled = problemFields(c.ignored), c.overruled
 	w.Header()["Location"] = []string{string(link.To(r.Context(), "/api/v1/assessments/"+c.saved.ID))}
-	return s.sendSaved(w, r, http.StatusCreated, answer)
+	raw, err := marshalMade(answer)
+	if err != nil {
+		return err
+	}
+	setSavedHeaders(w, answer)
+	deliver.Send(w, r, http.StatusCreated, deliver.TypeJSON, raw)
+	return nil
 }
 
 // apiGet responds with the latest revision.
@@ -228,11 +249,13 @@ func matchedBase(match []string, latest int) int {
 	return -1
 }
 
-// revisionTags matches the forms in which the tag of a revision comes back. RFC 9110,
-// 13.1.1, lets only strong tags match, but here a number names one revision however its
-// bytes are encoded. Proxies that compress change the tag: nginx makes it weak, W/"2", and
-// Apache appends the coding, "2-gzip". People leave the quotes out.
-var revisionTags = regexp.MustCompile(`^(?:W/)?"?([0-9]+)(?:--?(?:gzip|br|zstd|deflate))?"?$`)
+// revisionTags are the forms in which the tag of a revision comes back. RFC 9110,
+// 13.1.1, lets only strong tags match; but a number names one revision however its
+// bytes are encoded, and what compresses on the way changes the tag: nginx makes it
+// weak, W/"2", Apache appends the coding, "2-gzip", others "2;gzip", and people leave
+// the quotes out, or a shell their backslashes in.
+var revisionTags = regexp.MustCompile(
+	`^(?:[Ww]/)?\\?["']?([0-9]+)(?:[-+;:/.]{1,2}(?:gzip|gz|br|zstd|deflate|df|compress))?\\?["']?$`)
 
 // taggedRevision returns the revision that an entity tag names, or 0.
 func taggedRevision(tag string) int {
@@ -304,6 +327,7 @@ func (s *server) readFile(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw = text.UTF8(raw)
 	if kind == typeMarkdown {
 		return s.readRecordFile(r, raw)
 	}
@@ -321,7 +345,7 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
 	if become != "" && editsOrNone(become) == "" {
 		return nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
 	}
-	read, err := s.readRecord(r.Context(), bytes.TrimPrefix(raw, []byte("\ufeff")), become)
+	read, err := s.readRecord(r.Context(), raw, become)
 	if err != nil || read.edits == nil {
 		return read.raw, err
 	}

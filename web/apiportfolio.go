@@ -238,5 +238,5 @@ func portfolioCSV(origin string, list []record.Listed) ([]byte, error) {
 		rows = append(rows, row)
 	}
 	err := w.WriteAll(rows)
-	return []byte(b.String()), errors.Join(err, w.Error())
+	return []byte(export.Mark + b.String()), errors.Join(err, w.Error())
 }

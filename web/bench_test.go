@@ -3,6 +3,7 @@ package web_test
 import (
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -59,4 +60,35 @@ func Benchmark(b *testing.B) {
 	run("evaluate", "POST", "/api/v1/comparisons/lunch/evaluate", `{"answers":{"size":"few"}}`, "Content-Type", "application/json")
 	run("save", "POST", "/api/v1/assessments", `{"comparison":"lunch","title":"A title","answers":{"size":"few"}}`, "Content-Type",
 		"application/json")
+}
+
+// BenchmarkRecord measures what saving a result that was just shown costs in the handler, and
+// opening links of which no finished page is kept, with the shipped content.
+func BenchmarkRecord(b *testing.B) {
+	s := newSite(b, setup{tree: "shipped"})
+	handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", PageCache: 1, SaveRate: math.Inf(1)}, s.lib, s.store,
+		slog.New(slog.NewTextHandler(io.Discard, nil)), time.Now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	const query = "kind=front&duration=seconds&place=cloud"
+	id, _ := s.save(query, "A title")
+	answer := func(method, path, body string) {
+		r := httptest.NewRequest(method, path, strings.NewReader(body))
+		r.Header.Set("Accept-Encoding", "gzip")
+		r.Header.Set("Content-Type", "application/json")
+		handler.ServeHTTP(&discard{make(http.Header, 16)}, r)
+	}
+	b.Run("open", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			answer("GET", "/a/"+id, "")
+		}
+	})
+	b.Run("save", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			answer("POST", "/api/v1/assessments", `{"comparison":"deployment","title":"A title","answers":{"kind":"front"}}`)
+		}
+	})
 }

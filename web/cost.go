@@ -70,7 +70,7 @@ func (s *server) costFixed() fixed {
 	page := fixed{"/cost", &deliver.Fixed{ContentType: deliver.TypeHTML}}
 	page.Render = func(ctx context.Context) ([]byte, error) {
 		return component(func() markup {
-			p, err := s.costView(ctx, costs.Read(s.costs, s.lib.Exchanges, nil))
+			p, err := s.costView(ctx, costs.Read(s.costs, s.lib.Exchanges, ""))
 			if err != nil {
 				return failed(err)
 			}
@@ -151,7 +151,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, required...); ok {
 		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
-	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
+	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.RawQuery))
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 
 // costPart sends the part of the page that its script fetches while figures change.
 func (s *server) costPart(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
+	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.RawQuery))
 	if err != nil {
 		return err
 	}

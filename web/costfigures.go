@@ -27,7 +27,7 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 		return nil, err
 	}
 	query := "?" + in.Query()
-	if usual := costs.Read(s.costs, s.lib.Exchanges, nil); query == "?"+usual.Query() {
+	if usual := costs.Read(s.costs, s.lib.Exchanges, ""); query == "?"+usual.Query() {
 		query = "" // the page as it is first opened: its addresses need not spell out what is usual
 	}
 	f := &views.CostFigures{
@@ -170,7 +170,7 @@ func costDocument(f costs.Figures, in *cost.Exchange, withCurve bool) costDoc {
 
 // costDownload computes what a download holds.
 func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Figures, *cost.Exchange, error) {
-	in := costs.Read(s.costs, s.lib.Exchanges, r.URL.Query())
+	in := costs.Read(s.costs, s.lib.Exchanges, r.URL.RawQuery)
 	if len(in.Show) == 0 {
 		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}
@@ -213,7 +213,8 @@ func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(billLists(got), in))
+	table := append([]byte(export.Mark), export.BillsCSV(billLists(got), in)...)
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", table)
 	return nil
 }
 

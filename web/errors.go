@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -283,7 +282,11 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		Latest: f.current, Token: f.token, Conflict: f.conflict,
 	}
 	for _, found := range f.findings {
-		doc.Errors = append(doc.Errors, problemField{text.Clip(found.Field, maxEcho), text.Clip(found.Fact, 2*maxEcho)})
+		said := text.Clip(found.Fact, 2*maxEcho)
+		if found.Advice != "" {
+			said += " " + found.Advice
+		}
+		doc.Errors = append(doc.Errors, problemField{text.Clip(found.Field, maxEcho), said})
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {
@@ -330,18 +333,14 @@ func (s *server) dawdle(r *http.Request) {
 	}
 }
 
-// savedPath matches the addresses of saved assessments, of a comparison of two, and of
-// rounds.
-var savedPath = regexp.MustCompile(`^(?:/embed)?/a/[a-z2-7]{26}(?:/.*)?$|^/diff/[a-z2-7]{26}/[a-z2-7]{26}$|^/t/[a-z2-7]{26}$`)
-
-// sendRepaired redirects a reader with a damaged link to the address that was meant. It
-// returns false if the portal has no such address, or if the link is not damaged.
+// sendRepaired sends a reader who followed a mangled link to the address that was
+// meant. It returns false when there is none, or when it is the one that was asked.
 func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(r) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return false
 	}
 	path, query, fragment := link.Repair(r.URL.Path)
-	if path == r.URL.Path || s.fixed[path] == nil && !savedPath.MatchString(path) {
+	if path == r.URL.EscapedPath() || !s.leads(path) {
 		return false
 	}
 	more, _ := url.ParseQuery(query) // fields that cannot be read are left out

@@ -39,7 +39,9 @@ var exports = []exportForm{
 		write:    func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
 		numbered: placedADR},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv",
-		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
+		write: func(_ *server, rec export.Record) ([]byte, error) {
+			return []byte(export.Mark + export.ScoresCSV(rec)), nil
+		}},
 	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx",
 		write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},

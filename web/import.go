@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -49,7 +48,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sent.file = bytes.TrimPrefix(sent.file, []byte("\ufeff")) // editors add one, and people cannot see it
+	sent.file = text.UTF8(sent.file)
 	page := views.ImportPage{Text: string(sent.file), EditsChoice: sent.edits}
 	if madr.Looks(sent.file) {
 		asked, err := s.takeRecord(r.Context(), &sent, &page)

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -32,6 +34,31 @@ func TestMembersTwice(t *testing.T) {
 		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"`+test.twice+
 			`","message":"is given twice"}`) {
 			t.Errorf("%s: %d %s", test.body, res.StatusCode, res.body)
+		}
+	}
+}
+
+// TestCreatedAsRead: the answer that creates an assessment holds what reading it answers,
+// whatever its texts are.
+func TestCreatedAsRead(t *testing.T) {
+	s := newSite(t, setup{})
+	for _, title := range []string{`"report":null`, `"report":null,"<x>"`, `\"report\":null`, "plain"} {
+		body, err := json.Marshal(map[string]any{"comparison": "lunch", "title": title, "note": title, "answers": map[string]string{"size": "few"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := s.json("POST", "/api/v1/assessments", string(body))
+		var made, read map[string]any
+		if err := json.Unmarshal([]byte(res.body), &made); err != nil || res.StatusCode != http.StatusCreated {
+			t.Fatal(res.StatusCode, err, res.body)
+		}
+		if err := json.Unmarshal([]byte(s.get("/api/v1/assessments/"+made["id"].(string)).body), &read); err != nil {
+			t.Fatal(err)
+		}
+		delete(made, "key")
+		delete(made, "edit_url")
+		if report, _ := read["report"].(map[string]any); !reflect.DeepEqual(made, read) || len(report) == 0 || read["title"] != title {
+			t.Errorf("%s: created %v\nread %v", title, made, read)
 		}
 	}
 }

@@ -175,3 +175,20 @@ func TestGuessesAreCountedByNetwork(t *testing.T) {
 		}
 	}
 }
+
+// TestEditKeyAsPasted: an edit link opens with what a text around it, or a program on
+// the way, did to it.
+func TestEditKeyAsPasted(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("size=few", "A title")
+	link := s.URL + "/a/" + id + "/edit#" + key
+	for i, pasted := range []string{
+		key, " " + key + "\n", link, link + ".", "<" + link + ">", "„" + link + "“", link + "。", strings.ToUpper(key), key[:9] + "\u00ad" + key[9:],
+		key + "\u200b", s.URL + "/a/" + id + "/edit#key=" + key,
+	} {
+		form := url.Values{"key": {pasted}, "action": {"mark"}, "number": {"1"}, "milestone": {fmt.Sprintf("Version %d", i)}}
+		if res := s.post("/a/"+id+"/history", form); res.StatusCode != http.StatusSeeOther {
+			t.Errorf("%q: %d, want 303", pasted, res.StatusCode)
+		}
+	}
+}

@@ -56,13 +56,14 @@ func wrongBearer(err error) error {
 	return err
 }
 
-// editKey reads an edit key as people paste it: alone, or in the whole edit link.
+// editKey reads the key as people paste it: alone, or as the whole edit link, with what
+// stood around it in a text. A key holds small letters and digits.
 func editKey(posted url.Values) string {
-	key := strings.TrimSpace(posted.Get("key"))
+	key := strings.Map(text.Visible, text.Typed(posted.Get("key")))
 	if i := strings.LastIndexByte(key, '#'); i >= 0 {
-		key = key[i+1:]
+		key = strings.TrimPrefix(key[i+1:], "key=")
 	}
-	return key
+	return strings.ToLower(strings.TrimFunc(key, text.Sign))
 }
 
 // keyed reads a posted form and opens the assessment in the address with its key. If the key

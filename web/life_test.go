@@ -12,6 +12,34 @@ import (
 	"crossroads/record"
 )
 
+// TestDaysAsTyped: days are read where there is one way to, in the form and in the API,
+// and other texts are answered with what to write.
+func TestDaysAsTyped(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("size=few", "A title")
+	api := "/api/v1/assessments/" + id
+	for _, typed := range []string{"2027-05-31", "31.05.2027", "٢٠٢٧-٠٥-٣١", " 2027/5/31", "31 May 2027"} {
+		for kind, send := range map[string]func() int{
+			"form": func() int {
+				return s.post("/a/"+id+"/edit", url.Values{"key": {key}, "action": {"arrange"}, "status": {"decided"}, "review": {typed}}).StatusCode
+			},
+			"API": func() int {
+				body := `{"status":"decided","review":"` + typed + `","expires":""}`
+				return s.json("PUT", api+"/life", body, "Authorization", "Bearer "+key).StatusCode
+			},
+		} {
+			s.json("PUT", api+"/life", `{"status":"draft","review":"","expires":""}`, "Authorization", "Bearer "+key)
+			if status := send(); status >= 400 || !strings.Contains(s.get(api).body, `"review":"2027-05-31"`) {
+				t.Errorf("%s: %q gave %d", kind, typed, status)
+			}
+		}
+	}
+	res := s.json("PUT", api+"/life", `{"status":"draft","review":"1/2/2027","expires":""}`, "Authorization", "Bearer "+key)
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "Write it as 2027-05-31") {
+		t.Errorf("gave %d %s", res.StatusCode, res.body)
+	}
+}
+
 // TestAgainNamesCauses saves a report of older content, in which the option
 // that is last today was judged best on everything.
 func TestAgainNamesCauses(t *testing.T) {

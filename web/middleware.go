@@ -110,7 +110,7 @@ func (s *server) observe(next http.Handler) http.Handler {
 			if p := recover(); p != nil {
 				s.panicked(rec, r, p)
 			}
-			s.logRequest(rec, r, time.Since(start))
+			s.logRequest(rec, r, start)
 			recorders.Put(rec)
 		}()
 		next.ServeHTTP(rec, r)
@@ -139,7 +139,8 @@ type Request struct {
 	Took   time.Duration
 }
 
-func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) {
+func (s *server) logRequest(rec *recorder, r *http.Request, start time.Time) {
+	took := time.Since(start)
 	level := slog.LevelInfo
 	if rec.route == "/healthz" || rec.route == "/readyz" {
 		level = slog.LevelDebug
@@ -148,13 +149,20 @@ func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) 
 	if s.cfg.Observe != nil {
 		s.cfg.Observe(Request{Method: r.Method, Route: route, Status: rec.status, Bytes: rec.bytes, Took: took})
 	}
-	s.log.LogAttrs(r.Context(), level, "request",
+	log, ctx := s.log.Handler(), r.Context()
+	if !log.Enabled(ctx, level) {
+		return
+	}
+	// A Logger would look at the clock again, and for the line of source that called it.
+	line := slog.NewRecord(start.Add(took), level, "request", 0)
+	line.AddAttrs(
 		slog.String("method", r.Method),
 		slog.String("route", route),
 		slog.Int("status", rec.status),
 		slog.Int64("bytes", rec.bytes),
 		slog.Duration("took", took),
 		slog.String("request", rec.id))
+	_ = log.Handle(ctx, line) // failures to write logs have nowhere to go
 }
 
 // secure sets the security headers, exactly one of each.

@@ -137,7 +137,11 @@ func (s *server) cached(next http.Handler) http.Handler {
 
 func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *deliver.Fixed) error {
 	recorderOf(w).route = page.Route
-	v, err := page.Get(r.Context(), s.today(), &s.background)
+	day := ""
+	if page.Daily {
+		day = s.today()
+	}
+	v, err := page.Get(r.Context(), day, &s.background)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"crossroads/assess"
 	"crossroads/static"
 	"crossroads/web/account"
 	"crossroads/web/audience"
@@ -271,7 +273,34 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 	}
 }
 
-// answerRouting responds to a request that no route matches.
+// leads reports whether there may be a page at a path. Whether an assessment exists is
+// not asked.
+func (s *server) leads(path string) bool {
+	if s.fixed[path] != nil {
+		return true
+	}
+	e := s.router.(*echo.Echo)
+	c := e.NewContext(nil, nil)
+	e.Router().Find(http.MethodGet, path, c)
+	for i, name := range c.ParamNames() {
+		known := false
+		switch value := c.ParamValues()[i]; name {
+		case "id", "id2", "token":
+			known = assess.ValidID(value)
+		case "comparison":
+			_, known = s.lib.Comparison(value)
+		case "number":
+			number, err := strconv.Atoi(value)
+			known = err == nil && strconv.Itoa(number) == value
+		}
+		if !known {
+			return false
+		}
+	}
+	return c.Path() != ""
+}
+
+// answerRouting answers a request that no route takes.
 func (s *server) answerRouting(err error, c echo.Context) {
 	if routing := (*echo.HTTPError)(nil); errors.As(err, &routing) {
 		f := &fault{status: routing.Code, message: http.StatusText(routing.Code), err: err}

@@ -18,6 +18,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"crossroads/text"
 	"crossroads/web"
 )
 
@@ -93,6 +94,9 @@ func (d *describedTransport) check(req *http.Request, sent []byte, res *http.Res
 	}
 	copied := req.Clone(context.Background())
 	copied.URL.Scheme, copied.URL.Host = "", ""
+	if strings.HasSuffix(req.URL.Path, "/import") { // the description is of the text in the file
+		sent = text.UTF8(sent)
+	}
 	copied.Body = io.NopCloser(bytes.NewReader(sent))
 	route, params, err := router.FindRoute(copied)
 	if err != nil {

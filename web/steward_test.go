@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -94,7 +95,7 @@ func TestPortfolioFilters(t *testing.T) {
 				t.Errorf("%s%s: %v, %+v", path, query, err, answer)
 			}
 		}
-		rows, err := csv.NewReader(strings.NewReader(s.get("/portfolio/export.csv?"+query, ada...).body)).ReadAll()
+		rows, err := csv.NewReader(marked(s.get("/portfolio/export.csv?"+query, ada...).body)).ReadAll()
 		if err != nil || len(rows) != len(want)+1 {
 			t.Errorf("%q: %d rows of the table, %v", query, len(rows), err)
 		}
@@ -246,6 +247,29 @@ func TestReviewsByProgram(t *testing.T) {
 	} {
 		if res := s.json("POST", "/api/v1/portfolio/reviews", bad, ada...); res.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s gives %d %s", bad, res.StatusCode, res.body)
+		}
+	}
+}
+
+// marked is a CSV file without the byte order mark by which spreadsheets know UTF-8. It
+// gives no rows for one that has none.
+func marked(body string) io.Reader {
+	table, ok := strings.CutPrefix(body, "\ufeff")
+	if !ok {
+		return strings.NewReader("")
+	}
+	return strings.NewReader(table)
+}
+
+// TestTablesAreMarked: every CSV file shows accents in spreadsheets, and is a table.
+func TestTablesAreMarked(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	q, a := s.first()
+	id, _ := s.save(q+"="+a, "Überprüfung")
+	for path, first := range map[string]string{"/a/" + id + "/scores.csv": "assessment", "/cost.csv": "option", "/cost.csv?requests=5": "option"} {
+		rows, err := csv.NewReader(marked(s.get(path).body)).ReadAll()
+		if err != nil || len(rows) < 2 || rows[0][0] != first {
+			t.Errorf("%s: %v, %.80q", path, err, rows)
 		}
 	}
 }

@@ -141,7 +141,10 @@ const DefaultRegion = "us"
 // Fields returns the numbers of a Load, in the order of a form.
 func Fields() []Field { return append([]Field(nil), fields...) }
 
-// FieldOf returns the field with the given id, of a load or an assumption.
+// AllFields are the numbers of a Load, the assumptions and the hours of people.
+func AllFields() []Field { return append([]Field(nil), allFields...) }
+
+// FieldOf returns the field with that id, of a load or an assumption.
 func FieldOf(id string) (Field, bool) {
 	for _, f := range allFields {
 		if f.ID == id {

@@ -98,7 +98,11 @@ func (f Field) Parse(text string) (Quantity, error) {
 
 // parsePlain reads a number in the form used by JSON and programs.
 func (f Field) parsePlain(text string) (Quantity, error) {
-	q, err := ParseQuantity(text)
+	plain := text
+	if !strings.ContainsAny(text, "123456789") {
+		plain = strings.TrimPrefix(text, "-") // JSON has a zero below zero
+	}
+	q, err := ParseQuantity(plain)
 	if err != nil {
 		return Quantity{}, f.outside(typed(text))
 	}

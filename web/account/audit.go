@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"crossroads/export"
+	"crossroads/figure"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/text"
@@ -65,7 +66,8 @@ func readFilter(q url.Values, limit int) (f record.EventFilter, err error) {
 	}
 	for field, into := range map[string]*time.Time{"from": &f.From, "to": &f.To} {
 		if typed := q.Get(field); typed != "" {
-			if *into, err = time.Parse(time.DateOnly, typed); err != nil {
+			day, ok := figure.Day(typed)
+			if *into, err = time.Parse(time.DateOnly, day); !ok || err != nil {
 				return f, wrong.Input{Field: field, Message: "must be a day such as 2026-11-28 (UTC)"}
 			}
 		}
@@ -215,7 +217,7 @@ func (p *Pages) AuditLines(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-const csvHead = "number,at,actor,via,act,assessment,revision,digest,detail,request,instance\r\n"
+const csvHead = export.Mark + "number,at,actor,via,act,assessment,revision,digest,detail,request,instance\r\n"
 
 // AuditCSV exports the audit log for spreadsheets.
 func (p *Pages) AuditCSV(w http.ResponseWriter, r *http.Request) error {

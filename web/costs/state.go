@@ -34,13 +34,37 @@ type State struct {
 	Findings []text.Finding // what cannot be used, with the name of its field
 }
 
-// maxUnknown is the largest number of unknown blueprints that get a finding.
+// names are all fields of an address.
+var names = func() []string {
+	list := []string{"region", "free_tier", "axis", "currency", "show"}
+	for _, f := range cost.AllFields() {
+		list = append(list, f.ID, cost.Later+f.ID)
+	}
+	for _, c := range cost.Choices() {
+		list = append(list, c.ID, cost.Later+c.ID)
+	}
+	list = append(list, "parts")
+	for n := 1; n <= cost.MaxParts; n++ {
+		list = append(list, head(n)+"name", head(n)+"on")
+		for _, f := range cost.AllFields() {
+			list = append(list, head(n)+f.ID)
+		}
+	}
+	return list
+}()
+
+// maxUnknown bounds how many unknown names and blueprints are named.
 const maxUnknown = 20
 
-// Read reads the state from a query. Missing fields have their defaults. Rates are the
-// currencies in which sums can be shown, besides USD.
-func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
+// Read reads the state from a query, which may have been mangled on its way. What is not
+// there has its default. Sums can
+// be shown in the currencies of the rates.
+func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	s := State{Typed: map[string]string{}, Axis: "requests"}
+	query, near := form.Names(raw, names)
+	for _, name := range near[:min(len(near), maxUnknown)] {
+		s.find("", text.Quote(name)+" is not a field here, and was ignored.")
+	}
 	given := func(name string) (string, bool) {
 		values, there := query[name]
 		return form.Last(values), there

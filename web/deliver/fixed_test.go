@@ -32,7 +32,7 @@ func TestFixedPage(t *testing.T) {
 	}
 	first, _ := p.Get(t.Context(), "2026-11-23", &later)
 	next, err := p.Get(t.Context(), "2026-11-24", &later)
-	if err != nil || renders != 2 || first.plain.etag[0] == next.plain.etag[0] {
+	if err != nil || renders != 2 || first.plain.tag()[0] == next.plain.tag()[0] {
 		t.Errorf("the next day: rendered %d times, %v", renders, err)
 	}
 	later.Wait(t.Context())
@@ -40,7 +40,7 @@ func TestFixedPage(t *testing.T) {
 	if len(better.brotli.bytes) >= len(next.brotli.bytes) || !bytes.Equal(better.plain.bytes, next.plain.bytes) {
 		t.Errorf("thorough compression: %d bytes, quick: %d", len(better.brotli.bytes), len(next.brotli.bytes))
 	}
-	if better.brotli.etag[0] == next.brotli.etag[0] {
+	if better.brotli.tag()[0] == next.brotli.tag()[0] {
 		t.Error("different bytes have one ETag")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
@@ -59,18 +60,27 @@ func wanted(params string) int {
 // body is one coding of a response with its headers, ready to send. It has no length if only the
 // headers were made.
 type body struct {
-	bytes                []byte
-	coding, length, etag []string
+	bytes          []byte
+	coding, length []string
+
+	tagged sync.Once
+	etag   []string // see tag
 }
 
 func newBody(b []byte, coding []string) *body {
-	sum := sha256.Sum256(b)
-	return &body{
-		bytes:  b,
-		coding: coding,
-		length: []string{strconv.Itoa(len(b))},
-		etag:   []string{`"` + hex.EncodeToString(sum[:9]) + `"`},
-	}
+	return &body{bytes: b, coding: coding, length: []string{strconv.Itoa(len(b))}}
+}
+
+// tag is the entity tag: of the bytes, unless it has one. It is worked out when somebody
+// is sent this coding; most pages are never sent plain.
+func (b *body) tag() []string {
+	b.tagged.Do(func() {
+		if b.etag == nil {
+			sum := sha256.Sum256(b.bytes)
+			b.etag = []string{`"` + hex.EncodeToString(sum[:9]) + `"`}
+		}
+	})
+	return b.etag
 }
 
 // Variants holds the codings of one response: plain bytes and compressed ones, each with its
@@ -205,9 +215,10 @@ func (v *Variants) pick(r *http.Request) *body {
 func (v *Variants) Serve(w http.ResponseWriter, r *http.Request, cacheControl []string) {
 	b, h := v.pick(r), w.Header()
 	h["Cache-Control"] = cacheControl
-	h["Etag"] = b.etag
+	tag := b.tag()
+	h["Etag"] = tag
 	h["Vary"] = varyEncoding
-	if HasTag(r.Header["If-None-Match"], b.etag[0]) {
+	if HasTag(r.Header["If-None-Match"], tag[0]) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -1,24 +1,70 @@
 package form
 
 import (
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"crossroads/decision"
 	"crossroads/text"
 )
 
-// Separated restores "&" between the fields of a query where mail and chat programs have put
-// "&amp;", as in HTML, or ";", which was once an alternative. Queries of the portal contain no
-// ";".
+// Separated puts "&" between the fields of a query where mail and chat programs put
+// something else: "&amp;" is how HTML writes it, and ";" once stood for it. A ";" that no
+// field follows belongs to a text, and is encoded as queries of ours have it.
 func Separated(raw string) string {
 	if !strings.Contains(raw, ";") {
 		return raw
 	}
-	return strings.NewReplacer("&amp;", "&", "&#38;", "&", ";", "&").Replace(raw)
+	var b strings.Builder
+	for i, piece := range strings.Split(fromHTML.Replace(raw), ";") {
+		if name, _, _ := strings.Cut(piece, "&"); i > 0 && strings.Contains(name, "=") {
+			b.WriteByte('&')
+		} else if i > 0 {
+			b.WriteString("%3B")
+		}
+		b.WriteString(piece)
+	}
+	return b.String()
+}
+
+var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=")
+
+// parse reads a query. An escape that was cut off is dropped, and a "%" that begins
+// none stands for itself.
+func parse(raw string) url.Values {
+	values := url.Values{}
+	for field := range strings.SplitSeq(raw, "&") {
+		if key, value, _ := strings.Cut(field, "="); field != "" {
+			key = unescaped(key)
+			values[key] = append(values[key], unescaped(value))
+		}
+	}
+	return values
+}
+
+func unescaped(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch plain, err := hex.DecodeString(s[min(i+1, len(s)):min(i+3, len(s))]); {
+		case s[i] == '+':
+			b.WriteByte(' ')
+		case s[i] == '%' && err == nil && len(plain) == 1:
+			b.WriteByte(plain[0])
+			i += 2
+		case s[i] == '%' && i+2 >= len(s): // cut off
+			return b.String()
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
 }
 
 // mend repairs the damage of links in transit where only one reading is possible: fields that
@@ -37,62 +83,150 @@ func (r *reader) mend(values url.Values) url.Values {
 	}
 	slices.Sort(mangled)
 	for _, key := range mangled {
-		if name := strings.TrimSpace(strings.Map(text.Visible, key)); r.isField(name) {
-			mended[name] = append(mended[name], values[key]...)
-		} else if name := cleanName(key); r.isField(name) && mended[name] == nil {
-			mended[name] = values[key]
-		} else if list := values[key]; len(list) != 1 || list[0] != "" || !r.unfold(mended, key) {
+		list := values[key]
+		if name := strings.TrimSpace(bracket.ReplaceAllString(strings.Map(text.Visible, key), "")); r.isField(name) {
+			mended[name] = append(mended[name], list...)
+		} else if name := r.fieldName(key); r.isField(name) && mended[name] == nil {
+			mended[name] = slices.Clone(list)
+		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key) {
 			mended[key] = list
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(mended)) {
-		if !r.isField(key) || key == Beside || strings.HasSuffix(key, ".name") {
+		if !r.isField(key) || slices.Contains(texts, key) || strings.HasSuffix(key, ".name") {
 			continue
 		}
-		for i, value := range mended[key] {
-			if first, rest, several := strings.Cut(Separated(value), "&"); several && r.unfold(mended, rest) {
-				value = first
-			}
-			mended[key][i] = r.mendValue(key, value)
+		var list []string
+		for _, value := range mended[key] {
+			list = append(list, r.mendValue(key, r.withoutNext(mended, key, value))...)
 		}
+		mended[key] = list
 	}
 	return mended
 }
 
-// unfold adds the fields of a query that was encoded as a whole, if all of them are known fields
-// and none occurs elsewhere.
-func (r *reader) unfold(into url.Values, raw string) bool {
-	more, err := url.ParseQuery(Separated(raw))
-	found := url.Values{}
-	for key, list := range more {
-		name := cleanName(key)
-		if !r.isField(name) || into[name] != nil {
-			return false
-		}
-		found[name] = list
+// texts are fields in which everything can stand, fields and answers too.
+var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", Beside}
+
+// bracket ends the name of a field that takes several values, as PHP writes it.
+var bracket = regexp.MustCompile(`\[[0-9]*\]$`)
+
+// fieldName is what a name that is none may have been. PHP writes "_" for ".".
+func (r *reader) fieldName(key string) string {
+	name := cleanName(key)
+	if dotted := strings.Replace(name, "_", ".", 1); !r.isField(name) && r.isField(dotted) {
+		return dotted
 	}
-	maps.Copy(into, found)
-	return err == nil && len(found) > 0
+	return name
 }
 
-// mendValue removes from a value the text that surrounded the link, and writes an answer in the
-// case of its id.
-func (r *reader) mendValue(key, value string) string {
-	bare := strings.TrimSpace(strings.Map(text.Visible, value))
-	if !r.isAnswer(key, value) {
-		bare = strings.TrimRight(bare, ".,;:!?)]}>\"'”’»…")
-		if lower := strings.ToLower(bare); r.isAnswer(key, lower) {
-			return lower
+// withoutNext takes off a value the fields that were encoded into it, or stand after
+// another sign than "&".
+func (r *reader) withoutNext(into url.Values, key, value string) string {
+	if key == "rank" || r.isQuestion(questionOf(key)) && !r.isAnswer(key, value) {
+		value = unescaped(value) // was encoded twice
+	}
+	if first, rest, several := cutField(value); several && r.unfold(into, rest) {
+		return first
+	}
+	return value
+}
+
+// cutField finds the next field in "few&break=long" and "few|break=long".
+func cutField(value string) (first, rest string, several bool) {
+	value = fromHTML.Replace(value)
+	name, _, valued := strings.Cut(value, "=")
+	i := strings.LastIndexFunc(name, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("._-[]", c)
+	})
+	if !valued || i < 0 {
+		return value, "", false
+	}
+	_, size := utf8.DecodeRuneInString(value[i:])
+	return strings.TrimSpace(value[:i]), value[i+size:], true
+}
+
+// unfold adds the fields of a query that was encoded as a whole, if those that look like
+// ours are fields and none has come already.
+func (r *reader) unfold(into url.Values, raw string) bool {
+	raw = fromHTML.Replace(raw)
+	for again := unescaped(raw); again != raw && !strings.Contains(raw, "="); again = unescaped(raw) {
+		raw = again
+	}
+	if name, value, _ := strings.Cut(raw, ":"); r.isAnswer(r.fieldName(name), strings.ToLower(value)) {
+		raw = name + "=" + value
+	}
+	found := url.Values{}
+	for more := true; more; {
+		key, rest, valued := strings.Cut(raw, "=")
+		if !valued {
+			return false
+		}
+		var value string
+		value, raw, more = cutField(rest)
+		name, value := r.fieldName(key), unescaped(value)
+		switch {
+		case r.isField(name) && into[name] == nil:
+			found[name] = append(found[name], value)
+		case r.isField(name) || r.resembles(name, []string{value}):
+			return false
 		}
 	}
-	return bare
+	maps.Copy(into, found)
+	return true
+}
+
+// mendValue takes off a value what stood around the link, and gives an answer the
+// case of its id. Several answers may stand in one value.
+func (r *reader) mendValue(key, value string) []string {
+	if valid := strings.ToValidUTF8(value, ""); valid != "" { // an escape can be cut off within a character
+		value = valid
+	}
+	value = strings.TrimSpace(strings.Map(text.Visible, value))
+	if r.isAnswer(key, value) {
+		return []string{value}
+	}
+	if bare := strings.TrimRightFunc(value, closing); bare != "" {
+		value = bare
+	}
+	small := strings.ToLower(strings.Map(narrow, value))
+	words := strings.FieldsFunc(strings.TrimPrefix(small, "3d"), outsideID) // "=3D" is "=" in mail
+	if key == "rank" {
+		return []string{strings.Join(words, ",")}
+	}
+	if len(words) == 0 || !r.isQuestion(questionOf(key)) {
+		return []string{value}
+	}
+	answers := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return !r.isAnswer(key, word) })
+	if len(answers) == 1 && len(words) > 1 && answers[0] == words[0] { // words of the text around the link
+		r.complain(key, text.Quote(value)+" has more in it than an answer.", "It was read as "+text.Quote(answers[0])+".")
+		return answers
+	}
+	if len(answers) == len(words) {
+		return answers
+	}
+	return []string{value}
+}
+
+// closing reports whether a sign can follow a link. "%" is a unit.
+func closing(c rune) bool { return text.Sign(c) && c != '%' && c != '+' && !unicode.Is(unicode.Sc, c) }
+
+func outsideID(c rune) bool {
+	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'
+}
+
+// narrow is the letter that a sign of full width stands for.
+func narrow(c rune) rune {
+	if c >= '\uff01' && c <= '\uff5e' {
+		return c - 0xfee0
+	}
+	return c
 }
 
 // mendEnd completes the last field of a query that was cut off, if that is possible in one way
 // only. Otherwise it drops the field. Either gives a finding.
 func (r *reader) mendEnd(raw string, values url.Values) {
-	end := raw[strings.LastIndexByte(raw, '&')+1:]
-	key, escaped, whole := strings.Cut(end, "=")
+	key, escaped, whole := strings.Cut(raw[strings.LastIndexByte(raw, '&')+1:], "=")
 	if !whole {
 		if key != "" && !strings.ContainsFunc(key, text.Sign) && slices.ContainsFunc(r.cat.Questions,
 			func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
@@ -102,8 +236,8 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 		return
 	}
 	list := values[key]
-	value, err := url.QueryUnescape(escaped)
-	if err != nil || value == "" || len(list) == 0 || list[len(list)-1] != value || r.isAnswer(key, value) {
+	value := strings.ToValidUTF8(unescaped(escaped), "")
+	if value == "" || len(list) == 0 || list[len(list)-1] != value || r.isAnswer(key, value) {
 		return
 	}
 	q, ok := r.questions[questionOf(key)]
@@ -128,7 +262,54 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	}
 }
 
-// isField reports whether a query of this catalogue can have a field of that name.
+// Names reads a query that holds none but fields of these names, and mends those whose names
+// were mangled on the way or that were encoded into the one before. It lists what resembles
+// one of the names and is none.
+func Names(raw string, names []string) (fields url.Values, near []string) {
+	values := parse(Separated(raw))
+	fields = url.Values{}
+	take := func(key string, list []string) bool {
+		name := key
+		if !slices.Contains(names, key) {
+			name = cleanName(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""))
+		}
+		if !slices.Contains(names, name) || fields[name] != nil || name != key && values[name] != nil {
+			return false
+		}
+		for i, value := range list {
+			first, rest, several := cutField(value)
+			if inner, _ := Names(rest, names); several && len(inner) > 0 {
+				value = first
+				for name := range inner {
+					if values[name] == nil {
+						fields[name] = inner[name]
+					}
+				}
+			}
+			if bare := strings.TrimRightFunc(value, closing); bare != "" {
+				value = bare
+			}
+			list[i] = value
+		}
+		fields[name] = list
+		return true
+	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if list := values[key]; !take(key, list) {
+			name, value, _ := strings.Cut(unescaped(key), "=")
+			if take(name, []string{value}) {
+				continue
+			}
+			name = cleanName(name)
+			if slices.ContainsFunc(names, func(n string) bool { return text.Distance(name, n) <= max(1, len(n)/4) }) {
+				near = append(near, key)
+			}
+		}
+	}
+	return fields, near
+}
+
+// isField reports whether a name is one that a query of this catalogue can hold.
 func (r *reader) isField(name string) bool {
 	head, tail, dotted := strings.Cut(name, ".")
 	switch {

@@ -1,7 +1,6 @@
 package form
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 
@@ -35,14 +34,47 @@ func TestMangledLinks(t *testing.T) {
 		{"W.Price=80.", "w.price=80", nil},
 		{"p1.name=R%26D.&P1.Break=long.", "p1.name=R%26D.&p1.break=long", nil},
 		{"p1.name=a;p1.break=long", "p1.name=a&p1.break=long", nil},
+		{"size=few%26colour=red", "size=few", nil}, // colour is of somebody else
+		{"size=few;break=long;", "break=long&size=few", nil},
+		{"rank=time;price;size=few", "size=few&rank=time,price", nil},
+		{"size=few&#61;break=long", "size=few", []string{"has more in it than an answer"}},
+		{"size=few%2526break%253Dlong", "break=long&size=few", nil},
+		{"size%253Dfew%2526break%253Dlong", "break=long&size=few", nil},
+		{"size=few?break=long", "break=long&size=few", nil},
+		{"size=few|break=long|rank=time", "break=long&size=few&rank=time", nil},
+		{"size=few+break=long", "break=long&size=few", nil},
+		{"size=few%0Abreak=long", "break=long&size=few", nil},
+		{"size:few", "size=few", nil},
+		{"size==few", "size=few", nil},
+		{"size=3Dfew&break=3Dlong", "break=long&size=few", nil},
+		{"size=%22few%22&break=%E2%80%9Elong%E2%80%9C", "break=long&size=few", nil},
+		{"size=few%E3%80%82", "size=few", nil},
+		{"size=few%EF%BC%89&break=long%D8%8C", "break=long&size=few", nil},
+		{"size=%EF%BD%86%EF%BD%85%EF%BD%97", "size=few", nil}, // full width
+		{"size=*few*&break=`long`", "break=long&size=few", nil},
+		{"size[]=few&break[0]=long", "break=long&size=few", nil},
+		{"size[0]=few&size[1]=many", "size=few&size=many", nil},
+		{"size=few,many", "size=few&size=many", nil},
+		{"w_price=80&p1_break=long", "w.price=80&p1.name=Part+1&p1.break=long", nil},
+		{"rank=Time,+PRICE", "rank=time,price", nil},
+		{"rank=time%252Cprice", "rank=time,price", nil},
+		{"w.price=80%E3%80%82", "w.price=80", nil},
+		// Other words after it.
+		{"size=few%3C/a%3E", "size=few", []string{"“few</a” has more in it than an answer."}},
+		{"size=few%E3%82%92", "size=few", nil},
+		{"size=few-ish", "", []string{"“few-ish” is not an answer"}},
 		// Cut off.
+		{"break=long&size=few%", "break=long&size=few", nil},
+		{"break=long&size=few%2", "break=long&size=few", nil},
+		{"break=long&size=few%E2%80", "break=long&size=few", nil},
+		{"break=long&size=fe%E2", "break=long&size=few", []string{"The address was cut off at “fe”."}},
 		{"break=long&size=fe", "break=long&size=few", []string{"The address was cut off at “fe”."}},
 		{"break=long&si", "break=long", []string{"The address was cut off at “si”."}},
 		{"size=fe&break=long", "break=long", []string{"“fe” is not an answer"}},
 		{"break=long&size=", "break=long", nil},
 		// Two readings, or none.
 		{"size=few%26size=many", "", []string{"is not an answer"}},
-		{"size=few%26colour=red", "", []string{"is not an answer"}},
+		{"size=few%26sizes=many", "", []string{"“few&sizes=many” is not an answer"}},
 		{"size=few&SIZE=many", "size=few", []string{"“SIZE” is not a question here."}},
 		// Parameters of others are nobody's business, slips are.
 		{"size=few&msclkid=1&mc_cid=2&gad_source=3&utm_source=x&fbclid=IwAR0&ref=newsletter&_hsenc=p2&foo=bar", "size=few", nil},
@@ -107,7 +139,7 @@ func FuzzMend(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		values, _ := url.ParseQuery(Separated(raw))
+		values := parse(Separated(raw))
 		r := newReader(lunch(t))
 		once := r.mend(values)
 		for key := range values {

@@ -67,11 +67,7 @@ func Parse(cat *decision.Catalogue, raw string, quiet bool) Input {
 		return r.out
 	}
 	raw = Separated(raw)
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		r.complain("", "A piece of the address could not be read. Check that the link was copied whole.", ignored)
-	}
-	values = r.mend(values)
+	values := r.mend(parse(raw))
 	r.mendEnd(raw, values)
 	return r.read(values)
 }

@@ -88,7 +88,7 @@ func TestParseQuery(t *testing.T) {
 		{"some shares", "p1.name=a&p1.share=1&p2.name=b", "p1.name=a&p2.name=b", []string{"Some parts have a share and some have none."}},
 		{"ninth part", "p9.name=a&p10.break=long", "", []string{"“p10.break” is one part too many", "“p9.name” is one part too many"}},
 		{"parts", "parts=x", "", []string{"“x” is not a number of parts"}},
-		{"broken escapes", "size=few&cooks=%zz", "size=few", []string{"A piece of the address could not be read."}},
+		{"broken escapes", "size=few&cooks=%zz&p1.name=50%+off", "size=few&p1.name=50%25+off", []string{"“%zz” is not an answer to"}},
 		{"broken text", "size=%FF&%FE=1", "", []string{"“·” is not an answer", "A field's name is not readable text."}},
 		{"long text is cut", "size=" + strings.Repeat("a", 500), "", []string{strings.Repeat("a", 60) + "…” is not an answer"}},
 		{"too much", "size=" + strings.Repeat("a", maxQuery), "", []string{"The address is too long to read."}},

@@ -1,0 +1,83 @@
+package figure
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Days as people write them. In numbers alone, with the year at the end, points
+// stand between day and month; with "/" or "-" some put the month first.
+var (
+	yearFirst = regexp.MustCompile(`^([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?\.?(?:[t ][0-9]{2}:[0-9:.]+(?:z|[-+][0-9:]+)?)?$`)
+	unspaced  = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
+	dayFirst  = regexp.MustCompile(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$`)
+	yearLast  = regexp.MustCompile(`^([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})$`)
+	dayWord   = regexp.MustCompile(`^([0-9]{1,2})(?:st|nd|rd|th)?\.? ([a-z]+)\.?,? ([0-9]{4})$`)
+	wordDay   = regexp.MustCompile(`^([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})$`)
+)
+
+// Day reads a day of this or a near century where there is one way to read it, and
+// writes it as 2027-05-31. An empty text is no day, and right.
+func Day(text string) (day string, ok bool) {
+	plain, ok := simple(text)
+	if plain = strings.ToLower(plain); plain == "" || !ok || len(plain) > maxText {
+		return "", ok && plain == ""
+	}
+	if found := yearFirst.FindStringSubmatch(plain); found != nil {
+		return date(found[1], found[2], found[3])
+	}
+	if found := unspaced.FindStringSubmatch(plain); found != nil {
+		return date(found[1], found[2], found[3])
+	}
+	if found := dayFirst.FindStringSubmatch(plain); found != nil {
+		return date(found[3], found[2], found[1])
+	}
+	if found := yearLast.FindStringSubmatch(plain); found != nil {
+		return either(found[3], found[1], found[2])
+	}
+	if found := dayWord.FindStringSubmatch(plain); found != nil {
+		return date(found[3], month(found[2]), found[1])
+	}
+	if found := wordDay.FindStringSubmatch(plain); found != nil {
+		return date(found[3], month(found[1]), found[2])
+	}
+	return "", false
+}
+
+// either is the one day that two numbers can mean.
+func either(year, a, b string) (string, bool) {
+	first, right := date(year, a, b)
+	second, also := date(year, b, a)
+	switch {
+	case right && also && first != second:
+		return "", false
+	case right:
+		return first, true
+	}
+	return second, also
+}
+
+// month is the number of a month by its name or the first letters of that.
+func month(name string) string {
+	for m := time.January; m <= time.December; m++ {
+		if full := strings.ToLower(m.String()); len(name) >= 3 && strings.HasPrefix(full, name) || name == "sept" && m == time.September {
+			return strconv.Itoa(int(m))
+		}
+	}
+	return ""
+}
+
+func date(year, month, day string) (string, bool) {
+	y, err1 := strconv.Atoi(year)
+	m, err2 := strconv.Atoi(month)
+	d, err3 := strconv.Atoi(day)
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if slices.ContainsFunc([]error{err1, err2, err3}, func(err error) bool { return err != nil }) ||
+		y < 2000 || y >= 2200 || t.Month() != time.Month(m) || t.Day() != d {
+		return "", false
+	}
+	return t.Format(time.DateOnly), true
+}
