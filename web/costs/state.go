@@ -36,7 +36,7 @@ type State struct {
 
 // names are all fields of an address.
 var names = func() []string {
-	list := []string{"region", "free_tier", "axis", "currency", "show"}
+	list := []string{"region", "free_tier", "axis", "currency", "show", "bill"}
 	for _, f := range cost.AllFields() {
 		list = append(list, f.ID, cost.Later+f.ID)
 	}
