@@ -90,7 +90,7 @@ var oursInTests = map[string][]string{
 	"store":      {"store/storetest", "store/pgtest", "content"}, // to have a real report
 	"views":      {"report/reporttest"},
 	"export":     {"report/reporttest", "content"},
-	"gate":       {"content", "web/form"},
+	"gate":       {"content", "record", "web/form"},
 	"madr":       {"report/reporttest"},
 	"chart":      {"report/reporttest"},
 	"content":    {"decision/decisiontest"},

@@ -24,6 +24,8 @@ type people struct {
 	OIDCScopes           []string `name:"oidc-scopes" default:"openid,profile,email" placeholder:"SCOPE" help:"serve_oidc_scopes"`
 	OIDCNameClaim        string   `name:"oidc-name-claim" default:"preferred_username" placeholder:"CLAIM" help:"serve_oidc_name_claim"`
 	OIDCGroupsClaim      string   `name:"oidc-groups-claim" default:"groups" placeholder:"CLAIM" help:"serve_oidc_groups_claim"`
+	OIDCLevels           []string `name:"oidc-acr" placeholder:"VALUE" help:"serve_oidc_acr"`
+	OIDCMethods          []string `name:"oidc-amr" placeholder:"VALUE" help:"serve_oidc_amr"`
 	Readers              []string `placeholder:"GROUP" help:"serve_readers"`
 	Authors              []string `placeholder:"GROUP" help:"serve_authors"`
 	Stewards             []string `placeholder:"GROUP" help:"serve_stewards"`
@@ -36,7 +38,7 @@ type people struct {
 
 // checkPeople checks these settings.
 func (c *config) checkPeople(check func(flag string, err error)) {
-	for _, list := range [][]string{c.OIDCScopes, c.Readers, c.Authors, c.Stewards, c.TokenScopes} {
+	for _, list := range [][]string{c.OIDCScopes, c.Readers, c.Authors, c.Stewards, c.TokenScopes, c.OIDCLevels, c.OIDCMethods} {
 		trim(list)
 	}
 	if c.OIDCIssuer != "" {
@@ -47,8 +49,8 @@ func (c *config) checkPeople(check func(flag string, err error)) {
 			check("oidc-scopes", errors.New("openid must be among them"))
 		}
 		check("oidc-client-secret-file", c.readSecret())
-	} else if c.OIDCClientID+c.OIDCClientSecret+c.OIDCClientSecretFile != "" {
-		check("oidc-issuer", errors.New("it is missing, and the client is named"))
+	} else if c.OIDCClientID+c.OIDCClientSecret+c.OIDCClientSecretFile != "" || len(c.OIDCLevels)+len(c.OIDCMethods) > 0 {
+		check("oidc-issuer", errors.New("it is missing, and another setting of it is there"))
 	}
 	roles := c.roles()
 	if !roles.Empty() && c.OIDCIssuer == "" && c.IdentityHeader == "" {
@@ -157,6 +159,7 @@ func (c config) account() (account.Config, error) {
 	a.SignIn, err = signin.New(signin.Config{
 		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, Secret: c.OIDCClientSecret, Scopes: c.OIDCScopes,
 		NameClaim: c.OIDCNameClaim, GroupsClaim: c.OIDCGroupsClaim, NeedsGroups: a.Roles.NeedsGroups(),
+		Levels: c.OIDCLevels, Methods: c.OIDCMethods,
 		Key: c.secret, Now: time.Now,
 	})
 	return a, err

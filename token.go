@@ -33,6 +33,7 @@ type tokenDB struct {
 type knownStore interface {
 	account.Store
 	EndSessionsNamed(ctx context.Context, name string) (int, error)
+	FreeName(ctx context.Context, name string) error
 	Close() error
 }
 
@@ -130,16 +131,27 @@ func (c tokenRevoke) Run(p *process) error {
 
 // signOutCommand ends all sessions of somebody who leaves or has lost a device.
 type signOutCommand struct {
-	tokenDB `embed:""`
-	Name    string `arg:"" help:"signout_name"`
+	tokenDB  `embed:""`
+	Name     string `arg:"" help:"signout_name"`
+	FreeName bool   `help:"signout_free_name"`
 }
 
-// Run prints how many browsers were signed out.
+// Run prints how many browsers were signed out, and whether the name is free.
 func (c signOutCommand) Run(p *process) error {
 	return c.with(p, func(ctx context.Context, db knownStore) error {
 		n, err := db.EndSessionsNamed(ctx, c.Name)
 		if err == nil {
 			_, err = fmt.Fprintf(p.stdout, "%d sessions ended.\n", n)
+		}
+		if err != nil || !c.FreeName {
+			return err
+		}
+		said := "The next person who signs in as %q has the name.\n"
+		if err = db.FreeName(ctx, c.Name); errors.Is(err, record.ErrNotFound) {
+			said, err = "Nobody has signed in as %q.\n", nil
+		}
+		if err == nil {
+			_, err = fmt.Fprintf(p.stdout, said, c.Name)
 		}
 		return err
 	})

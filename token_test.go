@@ -46,6 +46,10 @@ func TestTokenCommand(t *testing.T) {
 	if out := finish(t, nil, "sign-out", db, "ada"); out.err != nil || out.stdout != "0 sessions ended.\n" {
 		t.Errorf("%+v", out)
 	}
+	if out := finish(t, nil, "sign-out", db, "--free-name", "ada"); out.err != nil ||
+		out.stdout != "0 sessions ended.\nNobody has signed in as \"ada\".\n" {
+		t.Errorf("%+v", out)
+	}
 	for _, wrong := range []struct {
 		says string
 		args []string

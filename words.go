@@ -77,6 +77,10 @@ var helpTexts = map[string]string{
 	"serve_oidc_name_claim": "Claim with the name under which people appear here. One that people can choose themselves lets " +
 		"them pretend " +
 		"to be others.",
+	"serve_oidc_acr": "Strength of the sign-in that is asked for, as the issuer calls it (acr), such as one that takes a second " +
+		"factor: nobody gets in with another. Several are alternatives.",
+	"serve_oidc_amr": "Methods of which one must have been used, as the issuer calls them (amr), such as mfa; for issuers that have " +
+		"no acr.",
 	"serve_oidc_groups_claim": "Claim with the groups or roles of a person, in the ID token or the user info; realm_access.roles " +
 		"names one " +
 		"inside another.",
@@ -141,4 +145,6 @@ var helpTexts = map[string]string{
 	"token_revoke_number": "Number of the token, from the list.",
 
 	"signout_name": "Name of the person, as the portal shows it.",
+	"signout_free_name": "Let the next person who signs in with this name have it, with what belongs to it. Otherwise it stays with " +
+		"whoever the issuer signed in under it first.",
 }

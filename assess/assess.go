@@ -144,6 +144,7 @@ type Config struct {
 	SaveRate   float64 // saves a second that it may make after that
 	NoteOpened bool    // report opened assessments to the store
 	SignIn     bool    // people can sign in, so an audience can name some of them
+	Groups     bool    // their groups are known, so an audience can name groups
 
 	Gate    *fair.Gate[netip.Prefix] // bounds how much is computed at once; nil for the usual bounds
 	Reports int                      // bytes of reports cached in memory; 0 means 8 MiB

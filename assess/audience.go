@@ -3,8 +3,8 @@ package assess
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
-	"strconv"
 
 	"crossroads/record"
 	"crossroads/text"
@@ -50,7 +50,7 @@ func (s *Service) admit(ctx context.Context, saved record.Saved) error {
 // seenBy narrows a portfolio to the assessments that the caller may see.
 func seenBy(ctx context.Context, f record.Filter) record.Filter {
 	if r := CallerOf(ctx).Reader; !r.All {
-		f.Reader = &r.Name
+		f.Reader, f.Groups = &r.Name, r.Groups
 	}
 	return f
 }
@@ -96,25 +96,40 @@ func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audie
 	if !a.Open() && !s.cfg.SignIn {
 		return bad("audience", saidNobodySignsIn, adviseLinkAlone)
 	}
-	var people []string
-	for _, name := range a.People {
-		line, problem := text.Line(name, text.MaxTitle)
-		if problem != "" {
-			return bad("people", text.Quote(name)+" "+problem+".", adviseMendText)
+	for _, list := range []struct {
+		field string
+		names *[]string
+	}{{"people", &a.People}, {"groups", &a.Groups}} {
+		tidy, fact := tidyNames(*list.names)
+		switch {
+		case fact != "":
+			return bad(list.field, fact, adviseMendText)
+		case a.Who != record.ForNamed && len(tidy) > 0:
+			return bad(list.field, saidNobodyNamed, adviseNamed)
+		case len(tidy) > record.MostReaders:
+			return bad(list.field, fmt.Sprintf("%d %s are too many; %d may be named.", len(tidy), list.field, record.MostReaders),
+				adviseSignedIn)
+		case list.field == "groups" && len(tidy) > 0 && !s.cfg.Groups:
+			return bad(list.field, saidNoGroups, advisePeopleAlone)
 		}
-		if line != "" && !slices.Contains(people, line) {
-			people = append(people, line)
-		}
+		*list.names = tidy
 	}
-	switch {
-	case a.Who != record.ForNamed && len(people) > 0:
-		return bad("people", saidNobodyNamed, adviseNamed)
-	case len(people) > record.MostReaders:
-		return bad("people", strconv.Itoa(len(people))+" people are too many; "+strconv.Itoa(record.MostReaders)+" may be named.",
-			adviseSignedIn)
-	case a.Who == record.ForNamed && len(people) == 0 && saved.Owner == "":
+	if a.Who == record.ForNamed && len(a.People)+len(a.Groups) == 0 && saved.Owner == "" {
 		return bad("people", saidNoReaders, adviseReaders)
 	}
-	a.People = people
 	return a, nil
+}
+
+// tidyNames returns the names without repetitions, or why one of them cannot be used.
+func tidyNames(names []string) (tidy []string, fact string) {
+	for _, name := range names {
+		line, problem := text.Line(name, text.MaxTitle)
+		if problem != "" {
+			return nil, text.Quote(name) + " " + problem + "."
+		}
+		if line != "" && !slices.Contains(tidy, line) {
+			tidy = append(tidy, line)
+		}
+	}
+	return tidy, ""
 }

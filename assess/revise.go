@@ -26,6 +26,25 @@ func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (recor
 	return s.revise(ctx, key, base, d.Catalogue, rev)
 }
 
+// ReviseAnswers is Revise with the texts of revision base in place of those of the draft.
+func (s *Service) ReviseAnswers(ctx context.Context, key Key, base int, d Draft) (record.Saved, error) {
+	old, err := s.loadBase(ctx, key, base)
+	if err != nil {
+		return record.Saved{}, err
+	}
+	d.Texts = TextsOf(old.Revision)
+	return s.Revise(ctx, key, base, d)
+}
+
+// loadBase returns the revision that a change started from, or ErrNoBase.
+func (s *Service) loadBase(ctx context.Context, key Key, base int) (record.Saved, error) {
+	old, err := s.LoadEnded(ctx, key.id, base)
+	if errors.Is(err, record.ErrNotFound) {
+		err = ErrNoBase
+	}
+	return old, err
+}
+
 // Reword adds a revision with new texts and with the answers and the report of revision
 // base: a new title must not change the result. The error is a *ConflictError if base is
 // not the newest revision.
@@ -34,10 +53,7 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (r
 	if len(findings) > 0 {
 		return record.Saved{}, &InputError{findings}
 	}
-	old, err := s.LoadEnded(ctx, key.id, base)
-	if errors.Is(err, record.ErrNotFound) {
-		return record.Saved{}, ErrNoBase
-	}
+	old, err := s.loadBase(ctx, key, base)
 	if err != nil {
 		return record.Saved{}, err
 	}

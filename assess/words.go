@@ -21,11 +21,13 @@ const (
 
 	saidNoAudience    = "There is no such audience."
 	saidNobodySignsIn = "Nobody signs in at this portal, so it cannot tell people apart."
-	saidNobodyNamed   = "People are named, though not only they may see it."
+	saidNobodyNamed   = "Names are given, though not only they may see it."
+	saidNoGroups      = "This portal does not learn which groups people are in."
 	saidNoReaders     = "Nobody is named, and the assessment has no owner, so only stewards could see it."
 	adviseAudience    = "Choose link, signed-in or named."
 	adviseLinkAlone   = "Choose everybody with the link."
-	adviseNamed       = "Choose the people named, or remove the names."
+	adviseNamed       = "Choose those who are named, or remove the names."
+	advisePeopleAlone = "Name people."
 	adviseSignedIn    = "Name fewer, or choose everybody who has signed in."
-	adviseReaders     = "Name at least one person."
+	adviseReaders     = "Name at least one person or group."
 )

@@ -34,9 +34,7 @@ func TestValuesAreThoseOfTheEngine(t *testing.T) {
 		if len(o.parts) < 2 && i%12 != 0 { // systems of several parts are rarer and harder
 			continue
 		}
-		situation, _ := panel.Situation(o.id)
-		encoding := situation.Encodings[0]
-		report, err := decision.Evaluate(c, decision.Assessment{Answers: encoding.Answers, Parts: encoding.Parts})
+		report, err := decision.Evaluate(c, decision.Assessment{Answers: o.encoding.Answers, Parts: o.encoding.Parts})
 		if err != nil {
 			t.Fatalf("%s: %v", o.id, err)
 		}

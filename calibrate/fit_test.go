@@ -156,7 +156,7 @@ func TestRegression(t *testing.T) {
 		}
 		xs, ys = append(xs, x), append(ys, y)
 	}
-	m, err := train(xs, ys)
+	m, err := train(xs, ys, slices.Repeat([]float64{1}, len(xs)))
 	if err != nil {
 		t.Fatal(err)
 	}

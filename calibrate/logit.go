@@ -21,11 +21,11 @@ type logit struct {
 
 const ridge = 1.0
 
-func (v *vector) inputs(o *observation, e content.Encoding) []float64 {
+func (v *vector) inputs(o *observation) []float64 {
 	var x []float64
 	for q, question := range v.cat.Questions {
 		for a := range question.Answers {
-			x = append(x, v.chance(e, q, a))
+			x = append(x, v.chance(o.encoding, q, a))
 		}
 	}
 	several := 0.0
@@ -55,8 +55,8 @@ func (v *vector) chance(e content.Encoding, q, a int) float64 {
 }
 
 // train fits the regression: xs by observation and input; ys by observation and choice, as
-// shares that sum to one.
-func train(xs, ys [][]float64) (*logit, error) {
+// shares that sum to one; how much each observation counts.
+func train(xs, ys [][]float64, weights []float64) (*logit, error) {
 	inputs, choices := len(xs[0]), len(ys[0])
 	problem := optimize.Problem{
 		Func: func(w []float64) float64 {
@@ -65,7 +65,7 @@ func train(xs, ys [][]float64) (*logit, error) {
 			for i, x := range xs {
 				for c, p := range m.chances(x) {
 					if ys[i][c] > 0 {
-						loss -= ys[i][c] * math.Log(p)
+						loss -= weights[i] * ys[i][c] * math.Log(p)
 					}
 				}
 			}
@@ -76,7 +76,7 @@ func train(xs, ys [][]float64) (*logit, error) {
 			floats.ScaleTo(grad, ridge, w)
 			for i, x := range xs {
 				for c, p := range m.chances(x) {
-					floats.AddScaled(grad[c*inputs:(c+1)*inputs], p-ys[i][c], x)
+					floats.AddScaled(grad[c*inputs:(c+1)*inputs], weights[i]*(p-ys[i][c]), x)
 				}
 			}
 		},

@@ -8,8 +8,9 @@ import (
 	"crossroads/decision"
 )
 
-// observe turns situations of the panel into observations: either those for the fit, or the
-// later ones for testing. It omits those that at least two judges call implausible.
+// observe turns situations of the panel into observations, one for each encoding: either
+// those for the fit, or the later ones for testing. It omits those that at least two judges
+// call implausible.
 func (v *vector) observe(p *content.Panel, later bool) []*observation {
 	var list []*observation
 	for i := range p.Situations {
@@ -26,13 +27,15 @@ func (v *vector) observe(p *content.Panel, later bool) []*observation {
 		if doubts >= 2 {
 			continue
 		}
-		o := &observation{id: s.ID}
-		v.encode(o, s.Encodings[0])
+		var judges [][]float64
 		for _, j := range s.Judgements {
-			o.judges = append(o.judges, v.points(p, func(choice string) float64 { return j.Points[choice] / 100 }))
+			judges = append(judges, v.points(p, func(choice string) float64 { return j.Points[choice] / 100 }))
 		}
-		o.points = v.points(p, s.Share)
-		list = append(list, o)
+		for _, e := range s.Encodings {
+			o := &observation{id: s.ID, encoding: e, weight: 1 / float64(len(s.Encodings)), judges: judges, points: v.points(p, s.Share)}
+			v.encode(o, e)
+			list = append(list, o)
+		}
 	}
 	return list
 }
@@ -120,7 +123,8 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 }
 
 // apart reports whether one of two parts certainly has a marked answer that the other
-// certainly does not have.
+// certainly does not have. Where only some answers have a mark, an open question counts as
+// answered by another.
 func apart(a, b *part) bool {
 	for q, x := range a.marks {
 		if y := b.marks[q]; x.certain&^y.possible|y.certain&^x.possible != 0 {
@@ -181,6 +185,10 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 			}
 		}
 		out |= always
+		ordinary := slices.ContainsFunc(question.Answers, func(a decision.Answer) bool { return !a.Apart })
+		if ordinary && len(inPart(common, own, question.ID)) == 0 {
+			m.possible = 0
+		}
 		p.marks = append(p.marks, m)
 	}
 	p.out &= out

@@ -15,8 +15,7 @@ func (s *study) printResiduals(out io.Writer, f *fitter) {
 		for a, answer := range question.Answers {
 			var rows [][]float64
 			for _, o := range s.seen {
-				situation, _ := s.panel.Situation(o.id)
-				if f.chance(situation.Encodings[0], q, a) < 0.5 {
+				if f.chance(o.encoding, q, a) < 0.5 {
 					continue
 				}
 				row := softmax(nil, f.values(o, f.s), f.temperature)

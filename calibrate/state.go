@@ -129,7 +129,7 @@ func (f *fitter) settle() {
 
 // like returns the likelihood of the points to be explained, at the present temperature.
 func (f *fitter) like(o *observation, all []float64) float64 {
-	return likelihood(all, o.aim, f.temperature)
+	return o.weight * likelihood(all, o.aim, f.temperature)
 }
 
 // try returns the log-likelihood of the observations affected by a number if it had the

@@ -38,15 +38,14 @@ type study struct {
 
 // score measures agreement with the panel.
 type score struct {
-	n, first, two int
-	structure     int // first choices with the same structure as the panel's
+	n, first, two float64
+	structure     float64 // first choices with the same structure as the panel's
 	loglik        float64
 }
 
 func (s score) String() string {
-	n := float64(max(s.n, 1))
-	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*float64(s.first)/n, 100*float64(s.two)/n, 100*float64(s.structure)/n,
-		s.loglik/n)
+	n := max(s.n, 1)
+	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*s.first/n, 100*s.two/n, 100*s.structure/n, s.loglik/n)
 }
 
 // anyGain is the gain required for a number that no earlier fit has settled.
@@ -82,27 +81,26 @@ func (s *study) run() error {
 
 // cross leaves out each fold in turn, fits on the others, and tests on the fold.
 func (s *study) cross() error {
-	order := rand.New(rand.NewPCG(20261128, 1)).Perm(len(s.seen))
+	fold := s.foldOf()
 	unseen, plain := make([]score, s.folds), make([]score, s.folds)
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for fold := range s.folds {
+	for left := range s.folds {
 		group.Go(func() error {
 			v := newVector(s.cat, s.grow)
-			all := v.observe(s.panel, false)
-			var known, left []*observation
-			for i, at := range order {
-				if i%s.folds == fold {
-					left = append(left, all[at])
+			var known, test []*observation
+			for _, o := range v.observe(s.panel, false) {
+				if fold[o.id] == left {
+					test = append(test, o)
 				} else {
-					known = append(known, all[at])
+					known = append(known, o)
 				}
 			}
 			f := v.fit(known, s.pull, anyGain, rounds)
-			for _, o := range left {
-				f.markFit(&unseen[fold], o)
+			for _, o := range test {
+				f.markFit(&unseen[left], o)
 			}
-			return s.regress(v, known, left, &plain[fold])
+			return s.regress(v, known, test, &plain[left])
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -115,25 +113,37 @@ func (s *study) cross() error {
 	return nil
 }
 
+// foldOf says which fold a situation is in, with all its encodings.
+func (s *study) foldOf() map[string]int {
+	var ids []string
+	for _, o := range s.seen {
+		if !slices.Contains(ids, o.id) {
+			ids = append(ids, o.id)
+		}
+	}
+	folds := map[string]int{}
+	for i, at := range rand.New(rand.NewPCG(20261128, 1)).Perm(len(ids)) {
+		folds[ids[at]] = i % s.folds
+	}
+	return folds
+}
+
 func (s *score) add(o score) {
 	s.n, s.first, s.two, s.structure, s.loglik = s.n+o.n, s.first+o.first, s.two+o.two, s.structure+o.structure, s.loglik+o.loglik
 }
 
 func (s *study) regress(v *vector, known, left []*observation, into *score) error {
-	inputs := func(list []*observation) (xs, ys [][]float64) {
-		for _, o := range list {
-			situation, _ := s.panel.Situation(o.id)
-			xs, ys = append(xs, v.inputs(o, situation.Encodings[0])), append(ys, o.points)
-		}
-		return xs, ys
+	var xs, ys [][]float64
+	var weights []float64
+	for _, o := range known {
+		xs, ys, weights = append(xs, v.inputs(o)), append(ys, o.points), append(weights, o.weight)
 	}
-	m, err := train(inputs(known))
+	m, err := train(xs, ys, weights)
 	if err != nil {
 		return err
 	}
-	xs, _ := inputs(left)
-	for i, o := range left {
-		chances := m.chances(xs[i])
+	for _, o := range left {
+		chances := m.chances(v.inputs(o))
 		logs := make([]float64, len(chances))
 		for c, p := range chances {
 			logs[c] = math.Log(p)
@@ -148,7 +158,7 @@ func (s *study) peers(on []*observation, into *score) {
 	v := s.final.vector
 	for _, o := range on {
 		for j := range o.judges {
-			rest := &observation{points: make([]float64, len(o.points))}
+			rest := &observation{weight: o.weight, points: make([]float64, len(o.points))}
 			for i, points := range o.judges {
 				for c, x := range points {
 					if i != j {
@@ -175,18 +185,18 @@ func (f *fitter) markFit(into *score, o *observation) {
 
 // mark scores values against the panel's points.
 func (v *vector) mark(into *score, o *observation, values []float64, loglik float64) {
-	into.n++
-	into.loglik += loglik
+	into.n += o.weight
+	into.loglik += o.weight * loglik
 	first := ranked(o.points)[0]
 	order := ranked(values)
 	if order[0] == first {
-		into.first++
+		into.first += o.weight
 	}
 	if slices.Contains(order[:2], first) {
-		into.two++
+		into.two += o.weight
 	}
 	if v.structure(order[0]) == v.structure(first) {
-		into.structure++
+		into.structure += o.weight
 	}
 }
 
@@ -217,7 +227,7 @@ func ranked(values []float64) []int {
 }
 
 func (s *study) print(out io.Writer) error {
-	fmt.Fprintf(out, "%d situations, %d numbers, temperature %.3f\n\n", len(s.seen), len(s.final.numbers), s.final.temperature)
+	fmt.Fprintf(out, "%.0f situations, %d numbers, temperature %.3f\n\n", s.fitted.n, len(s.final.numbers), s.final.temperature)
 	fmt.Fprintf(out, "%-44s %7s   %7s   %7s   %8s\n", "agreement with the panel", "first", "two", "struct.", "log-lik.")
 	for _, row := range []struct {
 		name string
@@ -231,8 +241,8 @@ func (s *study) print(out io.Writer) error {
 	} {
 		fmt.Fprintf(out, "%-44s %v\n", row.name, row.of)
 	}
-	if n := len(s.later); n > 0 {
-		fmt.Fprintf(out, "\n%d situations written after the fit (a test)\n", n)
+	if n := s.afterwards.n; n > 0 {
+		fmt.Fprintf(out, "\n%.0f situations written after the fit (a test)\n", n)
 		fmt.Fprintf(out, "%-44s %v\n", "fitted", s.afterwards)
 		fmt.Fprintf(out, "%-44s %v\n", "logistic regression", s.plainAfterwards)
 		fmt.Fprintf(out, "%-44s %v\n", "one judge, against the others", s.judgeAfterwards)

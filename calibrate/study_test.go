@@ -76,15 +76,15 @@ func TestFoldsDoNotLeak(t *testing.T) {
 			t.Fatal(err)
 		}
 		if s.fitted.n != n || s.fitted.first != n {
-			t.Errorf("fitted on all, %d of %d are right: the puzzle can be learned", s.fitted.first, s.fitted.n)
+			t.Errorf("fitted on all, %.0f of %.0f are right: the puzzle can be learned", s.fitted.first, s.fitted.n)
 		}
 		if s.unseen.n != n || s.plain.n != n {
-			t.Errorf("%d folds: %d situations were left out, of %d; by the regression %d", folds, s.unseen.n, n, s.plain.n)
+			t.Errorf("%d folds: %.0f situations were left out, of %d; by the regression %.0f", folds, s.unseen.n, n, s.plain.n)
 		}
 		// By chance every other one is right; where the known ones lean to one side, those left
 		// out are on the other.
 		if s.unseen.first > n/2 || s.plain.first > n/2 {
-			t.Errorf("%d folds: of those left out %d are right, by the regression %d, of %d: the fit has seen them", folds, s.unseen.first,
+			t.Errorf("%d folds: of those left out %.0f are right, by the regression %.0f, of %d: the fit has seen them", folds, s.unseen.first,
 				s.plain.first, n)
 		}
 		if s.unseen.loglik >= s.fitted.loglik {

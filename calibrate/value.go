@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crossroads/content"
 	"math"
 	"math/bits"
 	"slices"
@@ -8,14 +9,16 @@ import (
 	"crossroads/decision"
 )
 
-// observation is an encoded situation with the panel's judgement of it.
+// observation is a situation in one of its encodings, with the panel's judgement of it.
 type observation struct {
-	id     string
-	parts  []part
-	apart  uint        // parts that run apart from some other part
-	points []float64   // mean shares by choice: the options of the vector, then the mix
-	aim    []float64   // the points of the choices possible under the encoding
-	judges [][]float64 // points by judge
+	id       string
+	encoding content.Encoding
+	weight   float64 // 1, divided among the encodings of the situation
+	parts    []part
+	apart    uint        // parts that run apart from some other part
+	points   []float64   // mean shares by choice: the options of the vector, then the mix
+	aim      []float64   // the points of the choices possible under the encoding
+	judges   [][]float64 // points by judge
 }
 
 // part holds the answers of one part in a form for computing values.

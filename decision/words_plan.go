@@ -44,7 +44,7 @@ func (w words) runApart() string {
 	for i, id := range apart.Questions {
 		questions[i] = w.c.Questions[w.c.index.question[id]].Text
 	}
-	return fmt.Sprintf("%s run apart, because their answers to %s differ", and(Marked(apart.Parts)), quoted(questions))
+	return fmt.Sprintf("%s run apart, because of what is answered to %s", and(Marked(apart.Parts)), quoted(questions))
 }
 
 // loss returns how much better another option of the plan would suit a part.

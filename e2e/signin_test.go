@@ -190,18 +190,27 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// TestSignInWithoutRole: the issuer knows them, and the portal lets them in nowhere.
-func TestSignInWithoutRole(t *testing.T) {
-	portal, issuer := startSignIn(t)
-	p := newPage(t, look{}, portal, strings.TrimSuffix(issuer, "/"))
-	p.visit(portal+"/sign-in", http.StatusOK)
-	p.write("^Username", "test-user2")
-	p.write("^Password", "verysecure")
-	p.press("button", "^Login$")
-	p.arrive(`/sign-in/callback`)
-	p.find("heading", "^You are not signed in$")
-	p.expect("403 (Forbidden)")
-	checkAccessible(t, p, "not signed in")
+// TestNotSignedIn signs in at the issuer, and is refused by the portal: without a role, and
+// without the second factor that it asks for.
+func TestNotSignedIn(t *testing.T) {
+	for name, test := range map[string]struct{ flag, who, says string }{
+		"no role":          {"--readers=nobody", "test-user2", "you have no role"},
+		"no second factor": {"--oidc-amr=mfa", "test-user@localhost", "--oidc-amr: mfa"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			portal, issuer := startSignIn(t, test.flag)
+			p := newPage(t, look{}, portal, strings.TrimSuffix(issuer, "/"))
+			p.visit(portal+"/sign-in", http.StatusOK)
+			p.signInAs(test.who)
+			p.arrive(`/sign-in/callback`)
+			p.find("heading", "^You are not signed in$")
+			if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, test.says) {
+				t.Errorf("the page does not say %q:\n%s", test.says, text)
+			}
+			p.expect("403 (Forbidden)")
+			checkAccessible(t, p, "not signed in")
+		})
+	}
 }
 
 // TestProxySignIn: a proxy that signs people in names them and their groups, and what
@@ -261,7 +270,7 @@ func TestProxySignIn(t *testing.T) {
 // TestSignInCookie: what a browser keeps after signing in at the real issuer, without a
 // browser.
 func TestSignInCookie(t *testing.T) {
-	portal, _ := startSignIn(t)
+	portal, _ := startSignIn(t, "--oidc-amr=pwd,mfa")
 	jar, _ := cookiejar.New(nil)
 	client := &http.Client{Jar: jar, Transport: insecure.Transport}
 	res, err := client.Get(portal + "/sign-in?to=/account")

@@ -67,6 +67,7 @@ type held struct {
 	assessment decision.Assessment
 	policy     *decision.Applied // name and version of the rules of the organisation, nil for none
 	edited     bool
+	record     *madr.Record // nil for JSON
 }
 
 // Check checks a record. The error is ErrForeign, or explains why the record cannot be read.
@@ -87,7 +88,7 @@ func (g Gate) Check(raw []byte) (Result, error) {
 		result.Findings = append(result.Findings, Finding{reason, fmt.Sprintf(message, args...)})
 	}
 	if h.edited {
-		found(Edited, "it was changed by hand after its export; save the change as a revision%s and export that", at(h.url))
+		found(Edited, "it was changed by hand after its export%s; save the change as a revision%s and export that", g.edits(h), at(h.url))
 	}
 	if h.review != "" && h.review <= g.Today {
 		found(Due, "its review was due on %s; look at it again%s and set a new day", h.review, at(h.url))
@@ -100,6 +101,29 @@ func (g Gate) Check(raw []byte) (Result, error) {
 		found(reason, "%s", message)
 	}
 	return result, nil
+}
+
+// edits returns what was changed by hand in a record, or "" if the content or the engine has
+// changed since its export. Changes of the report are listed; of the title, the note and the
+// people the former text is not known.
+func (g Gate) edits(h held) string {
+	cat, ok := g.Comparison(h.comparison)
+	if !ok || h.record == nil || h.content != cat.Version || h.engine != decision.EngineVersion {
+		return ""
+	}
+	report, err := decision.Evaluate(cat, h.assessment)
+	if err != nil {
+		return ""
+	}
+	changes, more := h.record.Changes(h.record.Exported(export.Record{Catalogue: cat, Report: report}))
+	switch n := len(changes) + more; n {
+	case 0:
+		return " (its front matter, title, note or people)"
+	case 1:
+		return " (" + changes[0].Told() + ")"
+	default:
+		return fmt.Sprintf(" (%s; and %s)", changes[0].Told(), format.Plural(n-1, "other change"))
+	}
 }
 
 // against says how the rules of the organisation that hold today differ from those of
@@ -191,7 +215,7 @@ func readMarkdown(raw []byte) (held, error) {
 	return held{
 		status: r.Status, comparison: s.Comparison, content: s.Content, engine: s.Engine,
 		choice: s.Decision, review: s.Review, url: s.URL, assessment: s.Assessment, policy: s.Policy,
-		edited: r.Edited,
+		edited: r.Edited, record: &r,
 	}, nil
 }
 

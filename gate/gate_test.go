@@ -9,8 +9,10 @@ import (
 	"pgregory.net/rapid"
 
 	"crossroads/content"
+	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/gate"
+	"crossroads/record"
 	"crossroads/web/form"
 )
 
@@ -73,6 +75,39 @@ func TestEveryEditIsFound(t *testing.T) {
 			t.Fatalf("not noticed: line %d, %q", i, lines[i])
 		}
 	})
+}
+
+// The message lists the changes if the content is still the one of the export.
+func TestEditsAreTold(t *testing.T) {
+	g := checker(t)
+	cat, _ := g.Comparison("lunch")
+	saved := record.Saved{Comparison: "lunch", Revision: record.Revision{Number: 1, Title: "Lunch", Catalogue: cat.Version,
+		Engine: decision.EngineVersion, Input: decision.Assessment{Answers: decision.Answers{"size": {"few"}}}}}
+	saved.Status, saved.Consulted = record.Decided, []string{"Ada"}
+	report, err := decision.Evaluate(cat, saved.Input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := export.NumberedADR(export.Record{Portal: "Crossroads", Catalogue: cat, Saved: saved, Report: report}, 0)
+	for _, test := range []struct{ from, to, want string }{
+		{"\n## Decision Outcome\n\n", "\n## Decision Outcome\n\nThe board said so.\n\n", "(Decision Outcome: The board said so.)"},
+		{"\n## Considered Options\n", "\n## Considered Options\n\nNone.\n\n* Another one\n", "(Considered Options: None.; and 1 other change)"},
+		{"\n# ", "\n# Not ", "(its front matter, title, note or people)"},
+		{"consulted: [", "consulted: [\"Eve\", ", "(its front matter, title, note or people)"},
+	} {
+		changed := strings.Replace(record, test.from, test.to, 1)
+		if changed == record {
+			t.Fatalf("the record has no %q:\n%s", test.from, record)
+		}
+		result, err := g.Check([]byte(changed))
+		if err != nil || len(result.Findings) != 1 || !strings.Contains(result.Findings[0].Message, "after its export "+test.want+"; save") {
+			t.Errorf("%q: %v, %v", test.to, result, err)
+		}
+	}
+	other := strings.Replace(strings.Replace(record, "\n# ", "\n# Not ", 1), "content: \"", "content: \"x", 1)
+	if result, err := g.Check([]byte(other)); err != nil || !strings.Contains(result.Findings[0].Message, "after its export; save") {
+		t.Errorf("other content: %v, %v", result, err)
+	}
 }
 
 // What editors do to a whole file hides no record and is no edit of it.

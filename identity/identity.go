@@ -85,6 +85,7 @@ const (
 	ViaLink    = "link"    // not identified: the holder of the link or the edit key
 	ViaCommand = "command" // the command line of the portal's machine
 	ViaPortal  = "portal"  // the portal by itself
+	ViaIssuer  = "issuer"  // the issuer, which ended the sessions of somebody
 )
 
 // Person is the sender of a request. The zero value is an anonymous sender.
@@ -92,6 +93,7 @@ type Person struct {
 	Name   string
 	Via    string // one of the constants above, "" for nobody
 	Role   Role   // of people; programs have scopes instead
+	Groups []string
 	Scopes []string
 }
 

@@ -178,6 +178,15 @@ func (c Change) String() string {
 	return where + is + " (was: “" + was + "”)"
 }
 
+// longestTold is the length of the longest quote of a changed text in a message of one line, in
+// characters.
+const longestTold = 120
+
+// Told returns the change for a message of one line.
+func (c Change) Told() string {
+	return Change{c.Section, text.Clip(oneLine(c.Was), longestTold), text.Clip(oneLine(c.Is), longestTold)}.String()
+}
+
 func oneLine(s string) string { return text.Clip(strings.Join(strings.Fields(s), " "), longestQuote) }
 
 // Exported returns the export with the title, the note and the people of this record. Everything else comes from

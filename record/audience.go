@@ -6,19 +6,20 @@ import "slices"
 type Audience struct {
 	Who    string   // ForLink, ForSignedIn or ForNamed
 	People []string // names as in the audit log, for ForNamed; the owner need not be listed
+	Groups []string // names as at the issuer or the proxy, for ForNamed
 }
 
 // Who may see an assessment.
 const (
 	ForLink     = "link"      // whoever has the link
 	ForSignedIn = "signed-in" // anybody who has signed in, with the link
-	ForNamed    = "named"     // its owner and the people named
+	ForNamed    = "named"     // its owner, and the people and groups named
 )
 
 // Audiences lists them.
 var Audiences = []string{ForLink, ForSignedIn, ForNamed}
 
-// MostReaders is the largest number of people in an audience.
+// MostReaders is the largest number of people, and of groups, in an audience.
 const MostReaders = 100
 
 // Open reports whether everybody with the link may see the assessment. An unknown value of Who counts as
@@ -27,9 +28,10 @@ func (a Audience) Open() bool { return a.Who == ForLink }
 
 // Reader is somebody who asks to see an assessment. The zero value is an anonymous reader.
 type Reader struct {
-	Name  string // "" for nobody known
-	Known bool   // has signed in, or is a program with a token
-	All   bool   // sees everything, as stewards do
+	Name   string // "" for nobody known
+	Groups []string
+	Known  bool // has signed in, or is a program with a token
+	All    bool // sees everything, as stewards do
 }
 
 // Admits reports whether a reader may see an assessment of an owner. Anonymous readers own nothing, not even
@@ -43,5 +45,6 @@ func (a Audience) Admits(r Reader, owner string) bool {
 	case r.All, a.Who == ForSignedIn:
 		return true
 	}
-	return a.Who == ForNamed && r.Name != "" && (r.Name == owner || slices.Contains(a.People, r.Name))
+	return a.Who == ForNamed && r.Name != "" && (r.Name == owner || slices.Contains(a.People, r.Name) ||
+		slices.ContainsFunc(r.Groups, func(group string) bool { return group != "" && slices.Contains(a.Groups, group) }))
 }

@@ -44,6 +44,7 @@ const (
 	ActSignOut     = "sign-out"
 	ActMakeToken   = "make-token"
 	ActRevokeToken = "revoke-token"
+	ActFreeName    = "free-name" // the next person who signs in with the name gets it
 	ActComment     = "comment"
 	ActHideComment = "hide-comment"   // from readers
 	ActShowComment = "show-comment"   // again
@@ -53,7 +54,7 @@ const (
 
 // Acts lists them.
 var Acts = []string{ActCreate, ActRevise, ActDelete, ActDrop, ActArrange, ActMark, ActRotate, ActRevoke,
-	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActMakeToken, ActRevokeToken,
+	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActFreeName, ActMakeToken, ActRevokeToken,
 	ActComment, ActHideComment, ActShowComment, ActResend, ActAudience}
 
 // Event is a line of the audit log. It has no keys, no texts of assessments, and no ids, which would let
@@ -84,9 +85,11 @@ type EventFilter struct {
 // Session is somebody who has signed in, in one browser.
 type Session struct {
 	Hash    []byte // SHA-256 of the cookie
+	Issuer  string // where they signed in; stored with the name, not with the session
 	Subject string // at the issuer
 	Name    string
 	Role    string
+	Groups  []string
 	IDToken string // for signing out at the issuer, "" for none
 	Created time.Time
 	Seen    time.Time // to some minutes

@@ -10,12 +10,13 @@ type Filter struct {
 	Leader     *string // option that the latest report recommends, decision.Hybrid, or "" for none
 	Owner      string  // as the portal knows them
 	Tag        string
-	Due        string  // YYYY-MM-DD: review is due on that day
-	Planned    bool    // with a day for a review that still counts
-	Unplanned  bool    // without one, and not superseded
-	Reader     *string // only what a person of this name may see, nil for all
-	After      int64   // Cursor of the last one seen
-	Limit      int     // most to return
+	Due        string   // YYYY-MM-DD: review is due on that day
+	Planned    bool     // with a day for a review that still counts
+	Unplanned  bool     // without one, and not superseded
+	Reader     *string  // only what a person of this name may see, nil for all
+	Groups     []string // that person is in
+	After      int64    // Cursor of the last one seen
+	Limit      int      // most to return
 }
 
 // Listed is a line of a portfolio.

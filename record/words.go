@@ -25,6 +25,7 @@ var actWords = map[string]string{
 	ActComment:     "Commented",
 	ActHideComment: "Hid a comment",
 	ActShowComment: "Showed a hidden comment again",
+	ActFreeName:    "Freed a name",
 	ActResend:      "Sent a webhook again",
 	ActAudience:    "Changed who may see an assessment",
 }
@@ -55,6 +56,8 @@ var detailWords = map[string]string{
 	"endpoint": "to ",
 	"audience": "now for ",
 	"people":   "people named: ",
+	"groups":   "groups named: ",
+	"name":     "",
 }
 
 // DetailWords returns the detail in words: "status decided, review on 2027-05-01". Empty values are left

@@ -17,17 +17,40 @@ const (
 	fixedSQL    = `SELECT num, comparison, owner, created_ms FROM assessment WHERE id = $1`
 	noReaderSQL = `DELETE FROM reader WHERE assessment = $1`
 	readerSQL   = `INSERT INTO reader (assessment, name) VALUES ($1, $2)`
-	readersSQL  = `SELECT r.name FROM reader r JOIN assessment a ON a.num = r.assessment WHERE a.id = $1 ORDER BY r.name`
+	readersSQL  = `SELECT r.name FROM reader r JOIN assessment a ON a.num = r.assessment WHERE a.id = $1`
+	noGroupSQL  = `DELETE FROM reader_group WHERE assessment = $1`
+	groupSQL    = `INSERT INTO reader_group (assessment, name) VALUES ($1, $2)`
+	groupsSQL   = `SELECT g.name FROM reader_group g JOIN assessment a ON a.num = g.assessment WHERE a.id = $1`
 )
 
-// audienceSet returns the audit event for a changed audience. Names are escaped as in a
-// URL, so that spaces and commas inside them do not act as separators.
+// audienceSet returns the audit event for a changed audience.
 func audienceSet(a record.Audience) record.Event {
-	names := make([]string, len(a.People))
-	for i, name := range a.People {
-		names[i] = strings.ReplaceAll(url.PathEscape(name), ",", "%2C")
+	detail := fmt.Sprintf("audience=%s people=%s", a.Who, nameList(a.People))
+	if len(a.Groups) > 0 {
+		detail += " groups=" + nameList(a.Groups)
 	}
-	return record.Event{Act: record.ActAudience, Detail: fmt.Sprintf("audience=%s people=%s", a.Who, strings.Join(names, ","))}
+	return record.Event{Act: record.ActAudience, Detail: detail}
+}
+
+// nameList returns names for an audit event, with commas between them. They are escaped as in
+// a URL, so that spaces and commas inside them do not act as separators.
+func nameList(names []string) string {
+	var escaped []string
+	for _, name := range names {
+		escaped = append(escaped, strings.ReplaceAll(url.PathEscape(name), ",", "%2C"))
+	}
+	return strings.Join(escaped, ",")
+}
+
+// namesOf returns the statements that replace the names of an audience, with the names to add.
+func namesOf(a record.Audience) [2]struct {
+	drop, add string
+	names     []string
+} {
+	return [...]struct {
+		drop, add string
+		names     []string
+	}{{noReaderSQL, readerSQL, a.People}, {noGroupSQL, groupSQL, a.Groups}}
 }
 
 // SetAudience stores who may see an assessment. It returns record.ErrForbidden like Revise.
@@ -55,16 +78,18 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	if err != nil {
 		return err
 	}
-	if err := s.room.take(len(strings.Join(a.People, " "))); err != nil {
+	if err := s.room.take(len(strings.Join(a.People, " ") + strings.Join(a.Groups, " "))); err != nil {
 		return err
 	}
 	s.writer.deleted = true // the former names
-	if _, err := s.writes.Exec(noReaderSQL, num); err != nil {
-		return err
-	}
-	for _, name := range a.People {
-		if _, err := s.writes.Exec(readerSQL, num, name); err != nil {
+	for _, list := range namesOf(a) {
+		if _, err := s.writes.Exec(list.drop, num); err != nil {
 			return err
+		}
+		for _, name := range list.names {
+			if _, err := s.writes.Exec(list.add, num, name); err != nil {
+				return err
+			}
 		}
 	}
 	if _, err := s.writes.Exec(audienceSQL, a.Who, audienceDigest(firstDigest(comparison, owner, moment(created)), a), num); err != nil {
@@ -73,20 +98,32 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	return s.audit(ctx, num, audienceSet(a))
 }
 
-// readers returns the people named in the audience of an assessment, sorted.
-func (s *SQLite) readers(ctx context.Context, id string) (names []string, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), readersSQL, id)
+// readNamed adds the people and groups named in the audience of an assessment, sorted.
+func (s *SQLite) readNamed(ctx context.Context, id string, a *record.Audience) (err error) {
+	if a.People, err = s.readNames(ctx, readersSQL, id); err == nil {
+		a.Groups, err = s.readNames(ctx, groupsSQL, id)
+	}
+	return err
+}
+
+func (s *SQLite) readNames(ctx context.Context, query, id string) (names []string, err error) {
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, id)
 	if err != nil {
 		return nil, translate(err)
 	}
+	names, err = scanNames(rows)
+	slices.Sort(names) // databases differ in how they sort
+	return names, translate(err)
+}
+
+func scanNames(rows *sql.Rows) (names []string, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {
-			return nil, translate(err)
+			return nil, err
 		}
 		names = append(names, name)
 	}
-	slices.Sort(names) // databases differ in how they sort
-	return names, translate(rows.Err())
+	return names, rows.Err()
 }

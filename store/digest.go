@@ -54,6 +54,10 @@ func audienceDigest(first string, a record.Audience) string {
 	return hashOf(func(h hash.Hash) {
 		text(h, first, a.Who)
 		text(h, slices.Sorted(slices.Values(a.People))...)
+		if len(a.Groups) > 0 { // digests from before schema 14 have none
+			text(h, "") // a separator: no name is empty
+			text(h, slices.Sorted(slices.Values(a.Groups))...)
+		}
 	})
 }
 

@@ -4,18 +4,25 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"crossroads/record"
 )
 
-// AddSession starts a session, and drops expired ones.
+// AddSession starts a session, and drops expired ones. It returns record.ErrConflict if the
+// name belongs to somebody else at the same issuer.
 func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
-	err := s.writer.do(ctx, func() error {
-		if err := s.room.take(len(n.IDToken)); err != nil {
+	groups, err := json.Marshal(append([]string{}, n.Groups...))
+	if err != nil {
+		return fmt.Errorf("begin a session: %w", err)
+	}
+	err = s.writer.do(ctx, func() error {
+		if err := s.room.take(len(n.IDToken) + len(groups)); err != nil {
 			return err
 		}
 		res, err := s.writes.Exec(`DELETE FROM session WHERE ends_ms <= ?`, s.stamp().UnixMilli())
@@ -25,8 +32,17 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 		if gone, err := res.RowsAffected(); err == nil && gone > 0 {
 			s.writer.deleted = true
 		}
-		_, err = s.writes.Exec(`INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			n.Hash, n.Subject, n.Name, n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli())
+		var holder string
+		if err := s.writes.QueryRow(personSQL, n.Name, n.Issuer, n.Subject).Scan(&holder); err != nil {
+			return err
+		}
+		if holder != n.Subject {
+			return record.ErrConflict
+		}
+		_, err = s.writes.Exec(`
+			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			n.Hash, n.Subject, n.Name, n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli(), string(groups))
 		if err != nil {
 			return err
 		}
@@ -38,7 +54,17 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 	return nil
 }
 
-const sessionColumns = `SELECT hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms FROM session`
+// personSQL gives a name to the first person who signs in with it, and returns the subject of the
+// person who has it. A sign-in from another issuer takes the name over, because the operator has
+// replaced the issuer and relies on its names.
+const personSQL = `
+	INSERT INTO person (name, issuer, subject) VALUES ($1, $2, $3)
+	ON CONFLICT (name) DO UPDATE SET
+		subject = CASE WHEN person.issuer = excluded.issuer THEN person.subject ELSE excluded.subject END,
+		issuer = excluded.issuer
+	RETURNING subject`
+
+const sessionColumns = `SELECT hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of FROM session`
 
 // Session finds the session with a hash, or record.ErrNotFound; it may have expired.
 func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, error) {
@@ -54,7 +80,13 @@ func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, erro
 
 func scanSession(row interface{ Scan(...any) error }) (n record.Session, err error) {
 	var created, seen, ends int64
-	err = row.Scan(&n.Hash, &n.Subject, &n.Name, &n.Role, &n.IDToken, &created, &seen, &ends)
+	var groups string
+	if err = row.Scan(&n.Hash, &n.Subject, &n.Name, &n.Role, &n.IDToken, &created, &seen, &ends, &groups); err != nil {
+		return n, err
+	}
+	if groups != "[]" {
+		err = json.Unmarshal([]byte(groups), &n.Groups)
+	}
 	n.Created, n.Seen, n.Ends = moment(created), moment(seen), moment(ends)
 	return n, err
 }
@@ -107,19 +139,47 @@ func (s *SQLite) EndSessionsNamed(ctx context.Context, name string) (int, error)
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = ?`, name)
 }
 
+// signedOut returns the audit event for ended sessions, with the names of their people.
+func signedOut(names []string) record.Event {
+	n := len(names)
+	slices.Sort(names)
+	return record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d name=%s", n, nameList(slices.Compact(names)))}
+}
+
+// FreeName lets the next person who signs in with a name have it. It returns
+// record.ErrNotFound if the name belongs to nobody.
+func (s *SQLite) FreeName(ctx context.Context, name string) error {
+	err := s.writer.do(ctx, func() error {
+		res, err := s.writes.Exec(`DELETE FROM person WHERE name = ?`, name)
+		if err := changed(res, err, record.ErrNotFound); err != nil {
+			return err
+		}
+		s.writer.deleted = true
+		return s.audit(ctx, 0, nameFreed(name))
+	})
+	if err != nil {
+		return fmt.Errorf("free a name: %w", err)
+	}
+	return nil
+}
+
+func nameFreed(name string) record.Event {
+	return record.Event{Act: record.ActFreeName, Detail: "name=" + nameList([]string{name})}
+}
+
 func (s *SQLite) endSessions(ctx context.Context, query string, arg any) (ended int, err error) {
 	err = s.writer.do(ctx, func() error {
-		res, err := s.writes.Exec(query, arg)
+		rows, err := s.writes.Query(query+` RETURNING name`, arg)
 		if err != nil {
 			return err
 		}
-		n, err := res.RowsAffected()
-		if err != nil || n == 0 {
+		names, err := scanNames(rows)
+		if err != nil || len(names) == 0 {
 			return err
 		}
-		ended = int(n)
+		ended = len(names)
 		s.writer.deleted = true
-		return s.audit(ctx, 0, record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d", n)})
+		return s.audit(ctx, 0, signedOut(names))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("end sessions: %w", err)

@@ -67,8 +67,8 @@ func TestDeletedLeavesTheLog(t *testing.T) {
 	if err := s.Mark(t.Context(), id, key, 1, ""); err != nil {
 		t.Fatal(err)
 	}
-	const reader = "Reads in secret"
-	for _, a := range []record.Audience{{Who: record.ForNamed, People: []string{reader}}, {Who: record.ForLink}} {
+	const reader, group = "Reads in secret", "Secret society"
+	for _, a := range []record.Audience{{Who: record.ForNamed, People: []string{reader}, Groups: []string{group}}, {Who: record.ForLink}} {
 		if err := s.SetAudience(t.Context(), id, key, a); err != nil {
 			t.Fatal(err)
 		}
@@ -96,10 +96,10 @@ func TestDeletedLeavesTheLog(t *testing.T) {
 	if err := reading.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	gone(t, path, secretTitle, secretName, reader, id, fresh)
+	gone(t, path, secretTitle, secretName, reader, group, id, fresh)
 
 	openTest(t, killed, Options{})
-	gone(t, killed, secretTitle, secretName, reader, id, fresh)
+	gone(t, killed, secretTitle, secretName, reader, group, id, fresh)
 }
 
 // TestOpenFilesAreTightened checks that files readable by everybody become private.

@@ -104,7 +104,8 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	},
 	func(t *testing.T, old *sql.DB, i int) {
 		hash := sha256.Sum256([]byte(fmt.Sprint("token", i)))
-		run(t, old, `INSERT INTO session VALUES (?, 'sub', 'Ada', 'author', '', 1, 2, 3)`, hash[:])
+		run(t, old, `INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms)
+			VALUES (?, 'sub', 'Ada', 'author', '', 1, 2, 3)`, hash[:])
 		run(t, old, `INSERT INTO api_token (hash, name, scopes, maker, created_ms, ends_ms) VALUES (?, 'CI', 'read', 'Ada', 1, 2)`, hash[:])
 		run(t, old, `INSERT INTO audit VALUES (?, 9, 'Ada', 'oidc', 'create', ?, 1, '', '', '', '')`, i+1, i+1)
 	},
@@ -139,9 +140,23 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `UPDATE assessment SET audience = 'named', audience_digest = ? WHERE num = ?`,
 			audienceDigest(firstDigest(comparison, owner, moment(created)), adaAlone), i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		var comparison, owner string
+		var created int64
+		if err := old.QueryRow(`SELECT comparison, owner, created_ms FROM assessment WHERE num = ?`, i+1).Scan(&comparison, &owner, &created); err != nil {
+			t.Fatal(err)
+		}
+		run(t, old, `INSERT INTO reader_group VALUES (?, 'staff')`, i+1)
+		run(t, old, `INSERT INTO person VALUES (?, 'https://login.example', ?)`, fmt.Sprint("ada", i), i)
+		run(t, old, `UPDATE assessment SET audience_digest = ? WHERE num = ?`,
+			audienceDigest(firstDigest(comparison, owner, moment(created)), adaAndStaff), i+1)
+	},
 }
 
-var adaAlone = record.Audience{Who: record.ForNamed, People: []string{"ada"}}
+var (
+	adaAlone    = record.Audience{Who: record.ForNamed, People: []string{"ada"}}
+	adaAndStaff = record.Audience{Who: record.ForNamed, People: []string{"ada"}, Groups: []string{"staff"}}
+)
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }
 
@@ -224,6 +239,9 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 		want.Status, want.Audience.Who = record.Draft, record.ForLink
 		if schema >= 13 {
 			want.Audience = adaAlone
+		}
+		if schema >= 14 {
+			want.Audience = adaAndStaff
 		}
 		want.Revision = record.Revision{Number: number, At: moment(int64(1000*i + number)), Title: fmt.Sprintf("title %d", number),
 			Note: "note", Author: "author", Input: input, Catalogue: "c", Engine: "e", Report: []byte(`{"headline":"h"}`)}

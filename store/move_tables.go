@@ -26,6 +26,7 @@ var movedTables = []movedTable{
 	},
 	{"tag", "tag:e assessment:n", "assessment BETWEEN $1 AND $2", "assessment, tag"},
 	{"reader", "assessment:n name:e", "assessment BETWEEN $1 AND $2", "assessment, name"},
+	{"reader_group", "assessment:n name:e", "assessment BETWEEN $1 AND $2", "assessment, name"},
 	{"comment", "assessment:n number:n revision:n author:e at_ms:n text:e hidden:n", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"milestone", "assessment:n number:n name:e", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"round", "num:n assessment:n token:t opened_ms:n revealed_ms:n", "assessment BETWEEN $1 AND $2", "num"},
@@ -41,6 +42,7 @@ var movedTables = []movedTable{
 // are not copied, so people sign in again.
 var movedApart = []movedTable{
 	{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"},
+	{"person", "name:e issuer:e subject:e", "$1 = $2", "name"},
 	{"api_token", "num:n hash:b name:e scopes:t maker:e created_ms:n ends_ms:n revoked_ms:n used:t", "$1 = $2", "num"},
 	{"audit", "num:n at_ms:n actor:e via:t act:t assessment:n revision:n digest:t detail:e request:t instance:e", "$1 = $2", "num"},
 	{"webhook_message", "num:n id:t at_ms:n type:t assessment:n revision:n status:t review:t", "$1 = $2", "num"},

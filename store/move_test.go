@@ -74,7 +74,7 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 			}
 		}
 		if i%3 == 1 {
-			a := record.Audience{Who: record.ForNamed, People: []string{"Grace Hopper", "bo\x00"}}
+			a := record.Audience{Who: record.ForNamed, People: []string{"Grace Hopper", "bo\x00"}, Groups: []string{"staff\x00"}}
 			if err := s.SetAudience(ctx, saved.ID, key, a); err != nil {
 				t.Fatal(err)
 			}
@@ -90,6 +90,9 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 		list = append(list, k)
 	}
 	if err := s.KeepCatalogue(t.Context(), "deployment", "v1", []byte{0, 1, 2}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddSession(ctx, session("7")); err != nil {
 		t.Fatal(err)
 	}
 	number, err := s.AddToken(ctx, record.Token{
@@ -110,6 +113,12 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// session returns a session of somebody called Ada.
+func session(subject string) record.Session {
+	return record.Session{Hash: hashed("session " + subject), Issuer: "https://login.example", Subject: subject, Name: "Ada\x00", Role: "reader",
+		Created: time.Now(), Seen: time.Now(), Ends: time.Now().Add(time.Hour)}
 }
 
 // everything returns everything that can be read about the known assessments.
@@ -147,6 +156,7 @@ func everything(t *testing.T, s everyStore, list []known) []any {
 	add(deliveries, err)
 	tokens, err := s.Tokens(ctx)
 	add(tokens, err)
+	add(errors.Is(s.AddSession(ctx, session("8")), record.ErrConflict), nil) // the owner of a name
 	body, err := s.Catalogue(ctx, "deployment", "v1")
 	add(body, err)
 	saved, key, err := s.CreateOnce(ctx, "deployment", "", moveOnce, storetest.Revision("x"))

@@ -71,7 +71,11 @@ func (d dialect) narrow(f record.Filter) *portfolioQuery {
 	}
 	if f.Reader != nil {
 		name := q.arg(d.escape(*f.Reader))
-		q.and("(a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name = " + name + "))")
+		may := "a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name = " + name + ")"
+		if len(f.Groups) > 0 {
+			may += " OR a.num IN (SELECT assessment FROM reader_group WHERE name IN (" + q.texts(f.Groups) + "))"
+		}
+		q.and("(" + may + ")")
 	}
 	if f.After > 0 {
 		q.and("a.num < " + q.arg(f.After))
@@ -85,6 +89,15 @@ func (q *portfolioQuery) and(condition string) { q.where.WriteString(" AND " + c
 func (q *portfolioQuery) arg(value any) string {
 	q.args = append(q.args, value)
 	return "$" + strconv.Itoa(len(q.args))
+}
+
+// texts adds arguments and returns their placeholders.
+func (q *portfolioQuery) texts(values []string) string {
+	places := make([]string, len(values))
+	for i, value := range values {
+		places[i] = q.arg(q.escape(value))
+	}
+	return strings.Join(places, ", ")
 }
 
 // latestRevision joins the revision that the portfolio shows.

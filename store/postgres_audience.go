@@ -32,12 +32,14 @@ func (s *Postgres) setAudience(ctx context.Context, tx pgx.Tx, id string, a reco
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, noReaderSQL, num); err != nil {
-		return err
-	}
-	for _, name := range a.People {
-		if _, err := tx.Exec(ctx, readerSQL, num, escape(name)); err != nil {
+	for _, list := range namesOf(a) {
+		if _, err := tx.Exec(ctx, list.drop, num); err != nil {
 			return err
+		}
+		for _, name := range list.names {
+			if _, err := tx.Exec(ctx, list.add, num, escape(name)); err != nil {
+				return err
+			}
 		}
 	}
 	if _, err := tx.Exec(ctx, audienceSQL, a.Who, audienceDigest(firstDigest(comparison, owner, moment(created)), a), num); err != nil {
@@ -46,12 +48,22 @@ func (s *Postgres) setAudience(ctx context.Context, tx pgx.Tx, id string, a reco
 	return s.audit(ctx, tx, num, audienceSet(a))
 }
 
-// readers behaves like SQLite.readers.
-func (s *Postgres) readers(ctx context.Context, id string) ([]string, error) {
-	names, err := collect(ctx, s, readersSQL, func(row pgx.CollectableRow) (name string, err error) {
+// readNamed behaves like SQLite.readNamed.
+func (s *Postgres) readNamed(ctx context.Context, id string, a *record.Audience) (err error) {
+	if a.People, err = s.readNames(ctx, readersSQL, id); err == nil {
+		a.Groups, err = s.readNames(ctx, groupsSQL, id)
+	}
+	return err
+}
+
+func (s *Postgres) readNames(ctx context.Context, query, id string) ([]string, error) {
+	names, err := collect(ctx, s, query, func(row pgx.CollectableRow) (name string, err error) {
 		err = row.Scan(unescaped(&name))
 		return name, err
 	}, lookup(id))
+	if len(names) == 0 { // nil, as with SQLite
+		return nil, err
+	}
 	slices.Sort(names)
 	return names, err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -60,10 +61,22 @@ func (s *Postgres) AddSession(ctx context.Context, n record.Session) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM session WHERE ends_ms <= $1`, s.stamp().UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
-			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			n.Hash, escape(n.Subject), escape(n.Name), n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli())
+		var holder string
+		if err := tx.QueryRow(ctx, personSQL, escape(n.Name), escape(n.Issuer), escape(n.Subject)).Scan(unescaped(&holder)); err != nil {
+			return err
+		}
+		if holder != n.Subject {
+			return record.ErrConflict
+		}
+		groups, err := json.Marshal(append([]string{}, n.Groups...))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			n.Hash, escape(n.Subject), escape(n.Name), n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli(),
+			string(groups))
 		if err != nil {
 			return err
 		}
@@ -128,14 +141,34 @@ func (s *Postgres) EndSessionsNamed(ctx context.Context, name string) (int, erro
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = $1`, lookup(name))
 }
 
-func (s *Postgres) endSessions(ctx context.Context, query string, arg any) (ended int, err error) {
-	err = s.doing(ctx, "end sessions", func(ctx context.Context, tx pgx.Tx) error {
-		res, err := tx.Exec(ctx, query, arg)
-		if err != nil || res.RowsAffected() == 0 {
+// FreeName behaves like SQLite.FreeName.
+func (s *Postgres) FreeName(ctx context.Context, name string) error {
+	return s.doing(ctx, "free a name", func(ctx context.Context, tx pgx.Tx) error {
+		res, err := tx.Exec(ctx, `DELETE FROM person WHERE name = $1`, lookup(name))
+		if err == nil && res.RowsAffected() == 0 {
+			err = record.ErrNotFound
+		}
+		if err != nil {
 			return err
 		}
-		ended = int(res.RowsAffected())
-		return s.audit(ctx, tx, 0, record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d", ended)})
+		return s.audit(ctx, tx, 0, nameFreed(name))
+	})
+}
+
+func (s *Postgres) endSessions(ctx context.Context, query string, arg any) (ended int, err error) {
+	err = s.doing(ctx, "end sessions", func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, query+` RETURNING name`, arg)
+		if err != nil {
+			return err
+		}
+		names, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (name string, err error) {
+			err = row.Scan(unescaped(&name))
+			return name, err
+		})
+		if ended = len(names); err != nil || ended == 0 {
+			return err
+		}
+		return s.audit(ctx, tx, 0, signedOut(names))
 	})
 	return ended, err
 }

@@ -136,7 +136,7 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	if saved.Audience.Who == record.ForNamed {
-		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
+		if err = s.readNamed(ctx, id, &saved.Audience); err != nil {
 			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 		}
 	}

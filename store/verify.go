@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"crossroads/record"
@@ -42,13 +43,14 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB, at pace) error
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
 		return err
 	}
-	columns, never := `'', '', '', ''`, `, 'link', '', '[]'` // of the first schema
-	var owners, digests, audiences bool
+	columns, never := `'', '', '', ''`, `, 'link', '', '[]', '[]'` // of the first schema
+	var owners, digests, audiences, groups bool
 	if err := db.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'owner'),
 		       EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest'),
-		       EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'audience')`).
-		Scan(&owners, &digests, &audiences); err != nil {
+		       EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'audience'),
+		       EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'reader_group')`).
+		Scan(&owners, &digests, &audiences, &groups); err != nil {
 		return err
 	}
 	switch {
@@ -58,7 +60,10 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB, at pace) error
 		columns = `a.owner, '', '', ''`
 	}
 	if audiences {
-		never = `, a.audience, a.audience_digest, (SELECT json_group_array(name) FROM reader WHERE assessment = a.num)`
+		never = `, a.audience, a.audience_digest, (SELECT json_group_array(name) FROM reader WHERE assessment = a.num), '[]'`
+	}
+	if groups {
+		never = strings.TrimSuffix(never, `'[]'`) + `(SELECT json_group_array(name) FROM reader_group WHERE assessment = a.num)`
 	}
 	columns += never
 	var damage RevisionsError
@@ -89,14 +94,14 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 	before := "" // digest
 	for rows.Next() {
 		var a struct{ id, keyHash, comparison, owner, digest string }
-		var seen struct{ who, digest, names string }
+		var seen struct{ who, digest, names, groups string }
 		var rev record.Revision
 		var labels, input, stored string
 		var created, at int64
 		var report sql.RawBytes
 		if err := rows.Scan(&a.id, &a.keyHash, &a.comparison, &created, &rev.Number, &at, &rev.Title, &rev.Note, &rev.Author,
 			&input, &rev.Catalogue, &rev.Engine, &report, &a.owner, &a.digest, &labels, &stored,
-			&seen.who, &seen.digest, &seen.names); err != nil {
+			&seen.who, &seen.digest, &seen.names, &seen.groups); err != nil {
 			return err
 		}
 		first := firstDigest(a.comparison, a.owner, moment(created))
@@ -114,7 +119,7 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 		if wrong == nil && rev.Number == 1 && a.digest != "" && a.digest != keysDigest(a.id, []byte(a.keyHash)) {
 			wrong = errors.New("its link or its edit key is not the one that was stored")
 		}
-		if wrong == nil && rev.Number == 1 && !sameAudience(first, seen.who, seen.names, seen.digest) {
+		if wrong == nil && rev.Number == 1 && !sameAudience(first, seen.who, seen.names, seen.groups, seen.digest) {
 			wrong = errors.New("who may see it is not what was stored")
 		}
 		before = stored
@@ -125,13 +130,13 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 
 // sameAudience compares the audience of an assessment, with names as JSON, with its digest.
 // An audience that was never set has no digest and admits everybody with the link.
-func sameAudience(first, who, names, digest string) bool {
+func sameAudience(first, who, names, groups, digest string) bool {
 	a := record.Audience{Who: who}
-	if json.Unmarshal([]byte(names), &a.People) != nil {
+	if json.Unmarshal([]byte(names), &a.People) != nil || json.Unmarshal([]byte(groups), &a.Groups) != nil {
 		return false
 	}
 	if digest == "" {
-		return a.Open() && len(a.People) == 0
+		return a.Open() && len(a.People)+len(a.Groups) == 0
 	}
 	return digest == audienceDigest(first, a)
 }

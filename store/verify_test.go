@@ -33,6 +33,10 @@ func TestVerifyFindsChanges(t *testing.T) {
 		{"a reader", "INSERT INTO reader (assessment, name) VALUES (1, 'eve')", "who may see it"},
 		{"a reader of another", "INSERT INTO reader (assessment, name) VALUES (2, 'eve')", "who may see it"},
 		{"a reader less", "DELETE FROM reader", "who may see it"},
+		{"a group", "INSERT INTO reader_group (assessment, name) VALUES (1, 'guests')", "who may see it"},
+		{"a group of another", "INSERT INTO reader_group (assessment, name) VALUES (2, 'guests')", "who may see it"},
+		{"a group less", "DELETE FROM reader_group", "who may see it"},
+		{"a group as a person", "INSERT INTO reader SELECT assessment, name FROM reader_group; DELETE FROM reader_group", "who may see it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := newPath(t)
@@ -58,7 +62,7 @@ func TestVerifyFindsChanges(t *testing.T) {
 					if err := s.Arrange(t.Context(), id, key, record.Life{Status: record.Decided}); err != nil {
 						t.Fatal(err)
 					}
-					named := record.Audience{Who: record.ForNamed, People: []string{"bo \x00", "ada"}}
+					named := record.Audience{Who: record.ForNamed, People: []string{"bo \x00", "ada"}, Groups: []string{"staff"}}
 					if err := s.SetAudience(t.Context(), id, key, named); err != nil {
 						t.Fatal(err)
 					}

@@ -44,6 +44,7 @@ type Revise struct {
 	Note   string
 	Author string
 	Labels record.Labels
+	Unseen bool // it is not shared with the reader: its texts are not here, and saving leaves them as they are
 }
 
 // fresh reports whether nothing is said yet, so that answers kept from another day can

@@ -37,7 +37,7 @@ func priorities(p DecidePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"step\" aria-labelledby=\"g-priorities\"><h2 id=\"g-priorities\" tabindex=\"-1\">What matters most to you?</h2><div class=\"screen\" data-step=\"priorities\"><p id=\"rank-hint\">Optional: pick up to three. Without them we use average weights, moved by your answers; while you rank or weigh, your answers no longer move the weights.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"step\" aria-labelledby=\"g-priorities\"><h2 id=\"g-priorities\" tabindex=\"-1\">What matters most to you?</h2><div class=\"screen\" data-step=\"priorities\"><p id=\"rank-hint\">Optional: pick up to three. Unless you rank or weigh, your answers move average weights.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -215,7 +215,7 @@ func allWeights(p DecidePage) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<details id=\"weights\" open><summary>Weigh all of them</summary><p>How much would going from the worst to the best change for you? Give 100 to the range that would change most, and less to the others. Weights replace the places above.</p><div class=\"weights\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<details id=\"weights\" open><summary>Weigh all of them</summary><p>How much would going from the worst to the best change for you? Give 100 where it would change most, and less elsewhere. Weights replace the places above.</p><div class=\"weights\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -756,7 +756,7 @@ func methodResult(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>Parts can also <em>run apart</em>, in another place or on other machines. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU, whether it needs a large machine. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value before it is held against a mix. And a part that runs apart may go to the weaker of two options if it loses no more points than that.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>Parts can also <em>run apart</em>, in another place or on other machines. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU, whether it needs a large machine. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value before it is held against a mix. And a part that runs apart may go to the weaker of two options if it loses no more points than that.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -16,7 +16,11 @@ func (p SavedPage) offlineView() reportView {
 
 // offlineStyles are the style sheets of a result, in the order in which pages link them.
 func (p SavedPage) offlineStyles() string {
-	return static.Text("app.css") + static.Text("result.css") + static.Text("spread.css") + static.Text("bills.css")
+	styles := static.Text("app.css") + static.Text("result.css") + static.Text("spread.css") + static.Text("bills.css")
+	if p.NoteHTML != "" {
+		styles += static.Text("prose.css")
+	}
+	return styles
 }
 
 // offlineNote is the origin of the file: revision, day, author and labels.

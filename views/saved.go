@@ -76,10 +76,21 @@ const editLinkHours = "one hour"
 // report a save, which the page around it does, or that add to this browser's list.
 func (p SavedPage) files() []string {
 	files := []string{"result.css", "keep.js", "page.js"}
+	if p.comments() {
+		files[0] = "record.css"
+	}
+	if p.NoteHTML != "" {
+		files = append(files, "prose.css")
+	}
 	if !p.Embed {
 		files = append(files, "mine.js", "said.js")
 	}
 	return files
+}
+
+// comments reports whether the page shows what people say about the assessment.
+func (p SavedPage) comments() bool {
+	return !p.Embed && p.Site.Portfolio && p.Newest && visible(p.Comments) > 0
 }
 
 // file is the address of an export of the revision that is shown.

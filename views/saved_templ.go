@@ -497,7 +497,7 @@ func Saved(p SavedPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !p.Embed && p.Site.Portfolio && p.Newest && visible(p.Comments) > 0 {
+			if p.comments() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<section class=\"band comments\" aria-labelledby=\"comments-title\"><h2 id=\"comments-title\">Comments</h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

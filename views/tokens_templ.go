@@ -47,7 +47,7 @@ var scopeWords = map[string]string{
 	"read":      "read what anybody can read, and compute",
 	"write":     "save into the portfolio; changing an assessment takes its edit key as well",
 	"portfolio": "list the portfolio",
-	"audit":     "read the audit log",
+	"audit":     "read the audit log, and what webhooks were sent",
 }
 
 func tokenState(t record.Token, now time.Time) string {

@@ -14,6 +14,7 @@ import (
 
 	"crossroads/identity"
 	"crossroads/record"
+	"crossroads/store"
 	"crossroads/web"
 	"crossroads/web/account"
 	"crossroads/web/signin"
@@ -294,6 +295,130 @@ func TestSessionsElsewhere(t *testing.T) {
 	}
 }
 
+// TestIssuerSignsOut ends the sessions of a person at the issuer, for example because the account
+// was disabled: their sessions here end too. Nobody else can end them, or make the portal fetch the
+// keys of the issuer all the time.
+func TestIssuerSignsOut(t *testing.T) {
+	s, issuer := signInSite(t)
+	home, work, other := jar{}, jar{}, jar{}
+	signIn(t, s, issuer, home, "ada", "board")
+	signIn(t, s, issuer, work, "ada", "board")
+	signIn(t, s, issuer, other, "grace", "board")
+	in := func(j jar) bool { return s.get("/api/v1/portfolio", j.headers()...).StatusCode == http.StatusOK }
+	send := func(token string) answer { return s.post("/sign-out/issuer", url.Values{"logout_token": {token}}) }
+	if res := send(issuer.LogoutToken("sub of grace", func(claims map[string]any) { claims["aud"] = "wiki" })); res.StatusCode != http.StatusBadRequest ||
+		!strings.Contains(res.body, "logout token") {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	if res := send(issuer.LogoutToken("sub of ada", nil)); res.StatusCode != http.StatusOK || res.body != "" || res.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %v\n%s", res.StatusCode, res.Header, res.body)
+	}
+	if in(home) || in(work) || !in(other) {
+		t.Errorf("ada at home: %v, at work: %v, grace: %v", in(home), in(work), in(other))
+	}
+	if lines := s.get("/audit", other.headers()...); !strings.Contains(lines.body, "sessions ended: 2, ada") || !strings.Contains(lines.body, "via issuer") {
+		t.Errorf("%s", lines.body)
+	}
+	if !strings.Contains(s.log.String(), "sign-out refused") {
+		t.Error("the log has no token that was refused")
+	}
+	wrong := 0
+	for range 40 {
+		if res := send("x.y.z"); res.StatusCode == http.StatusTooManyRequests && res.Header.Get("Retry-After") != "" {
+			wrong++
+		}
+	}
+	if wrong < 20 {
+		t.Errorf("%d of 40 tokens had to wait", wrong)
+	}
+	s.now.Advance(time.Minute)
+	if res := send(issuer.LogoutToken("sub of grace", nil)); res.StatusCode != http.StatusOK || in(other) {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if res := s.get("/sign-out/issuer"); res.StatusCode != http.StatusMethodNotAllowed && res.StatusCode != http.StatusNotFound {
+		t.Errorf("%d", res.StatusCode)
+	}
+}
+
+// TestNameStays checks that a name stays with the first person whom the issuer signed in with it,
+// so that somebody who gets the name there later does not get the assessments of that person.
+func TestNameStays(t *testing.T) {
+	s, issuer := signInSite(t)
+	ada, later := jar{}, jar{}
+	signIn(t, s, issuer, ada, "ada", "engineers")
+	saved := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"Ada's"}`, ada.headers()...)
+	var doc struct{ ID, Key string }
+	if err := json.Unmarshal([]byte(saved.body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+"/audience", `{"audience":"named"}`, "Edit-Key", doc.Key); res.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", res.StatusCode, res.body)
+	}
+	asLater := func() answer {
+		issuer.Alter(func(claims map[string]any) { claims["sub"] = "another ada" })
+		defer issuer.Alter(nil)
+		return signIn(t, s, issuer, later, "ada", "engineers")
+	}
+	res := asLater()
+	if res.StatusCode != http.StatusForbidden || len(later) != 0 || !strings.Contains(res.body, "belongs to somebody else") ||
+		!strings.Contains(res.body, "--free-name") {
+		t.Errorf("%d %v\n%s", res.StatusCode, later, res.body)
+	}
+	if res := s.get("/a/"+doc.ID, ada.headers()...); res.StatusCode != http.StatusOK {
+		t.Errorf("ada herself: %d", res.StatusCode)
+	}
+	if err := s.store.(*store.SQLite).FreeName(t.Context(), "ada"); err != nil {
+		t.Fatal(err)
+	}
+	if res := asLater(); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("after the name was freed: %d\n%s", res.StatusCode, res.body)
+	}
+	if res := signIn(t, s, issuer, ada, "ada", "engineers"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("who had it before: %d", res.StatusCode)
+	}
+}
+
+// TestGroupsOfSession checks that the groups of a sign-in last until the next one, that the account
+// page shows them, and that they open the assessments shared with them.
+func TestGroupsOfSession(t *testing.T) {
+	s, issuer := signInSite(t)
+	owner, member := jar{}, jar{}
+	signIn(t, s, issuer, owner, "olga", "engineers")
+	signIn(t, s, issuer, member, "ada", "staff", "payments, EU <b>", "staff", strings.Repeat("x", 121))
+	if page := s.get("/account", member.headers()...); strings.Count(page.body, "<bdi>staff</bdi>") != 1 ||
+		!strings.Contains(page.body, "<bdi>payments, EU &lt;b&gt;</bdi>") || strings.Contains(page.body, "xxxx") {
+		t.Errorf("%s", page.body)
+	}
+	saved := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"For a group"}`, owner.headers()...)
+	var doc struct{ ID, Key string }
+	if err := json.Unmarshal([]byte(saved.body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	sees := func() bool {
+		listed := strings.Contains(s.get("/portfolio", member.headers()...).body, "For a group")
+		opens := s.get("/a/"+doc.ID, member.headers()...).StatusCode == http.StatusOK
+		if listed != opens {
+			t.Errorf("listed: %v, opens: %v", listed, opens)
+		}
+		return opens
+	}
+	for i, step := range []struct {
+		groups []string
+		want   bool
+	}{{[]string{"payments, EU <b>"}, true}, {[]string{"guests"}, false}, {[]string{"guests", "staff"}, true}} {
+		form := url.Values{"audience": {"named"}, "groups": {strings.Join(step.groups, "\r\n")}}
+		if res := s.post("/a/"+doc.ID+"/audience", form, owner.headers()...); res.StatusCode != http.StatusOK {
+			t.Fatalf("%d\n%s", res.StatusCode, res.body)
+		}
+		if sees() != step.want {
+			t.Errorf("step %d: %v", i, !step.want)
+		}
+	}
+	if signIn(t, s, issuer, member, "ada", "engineers"); sees() {
+		t.Error("somebody who has left the group still sees it")
+	}
+}
+
 // TestSignInFails: the page says what is wrong, nobody is signed in, and the operator
 // finds it in the log and under /readyz.
 func TestSignInFails(t *testing.T) {
@@ -436,6 +561,7 @@ func TestTokenScopes(t *testing.T) {
 		{"POST", "/api/v1/comparisons/lunch/evaluate", `{}`, "read"},
 		{"POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`, "write"},
 		{"GET", "/api/v1/portfolio", "", "portfolio"},
+		{"GET", "/api/v1/portfolio/counts", "", "portfolio"},
 		{"GET", "/api/v1/audit", "", "audit"},
 		{"GET", "/api/v1/audit.jsonl", "", "audit"},
 		{"GET", "/api/v1/audit.csv", "", "audit"},
@@ -454,6 +580,11 @@ func TestTokenScopes(t *testing.T) {
 				t.Errorf("%s %s with %s: %d %s", request.method, request.path, scope, res.StatusCode, res.body)
 			}
 		}
+	}
+	writes := makeToken(t, s, steward, `["write"]`, "30")
+	if res := s.json("POST", "/api/v1/portfolio/reviews", `{"assessments":[],"review":"2030-01-02"}`, "Authorization",
+		"Bearer "+writes); res.StatusCode != http.StatusForbidden || !strings.Contains(res.body, "it has the scopes write.") {
+		t.Errorf("review dates with write alone: %d %s", res.StatusCode, res.body)
 	}
 	all := makeToken(t, s, steward, `["read","write","portfolio","audit"]`, "30")
 	for _, request := range []answer{

@@ -115,6 +115,22 @@ func (s *server) storing(next handler) handler {
 	}
 }
 
+// fewWrong limits the refused requests of a network to an address where a refusal can need the
+// keys of the issuer, which have to be fetched.
+func (s *server) fewWrong(next handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		from := networkOf(s.address(r))
+		if wait := s.wrongTokens.Wait(from); wait > 0 {
+			return &fault{status: http.StatusTooManyRequests, retry: wait, message: saidManyTokens}
+		}
+		err := next(w, r)
+		if err != nil {
+			s.wrongTokens.Count(from)
+		}
+		return err
+	}
+}
+
 // tooOften returns the fault for a network that has to wait.
 func tooOften(e *assess.WaitError) *fault {
 	if errors.Is(e, assess.ErrGuesses) {

@@ -1,24 +1,21 @@
 package web_test
 
 import (
-	"encoding/json"
 	"io/fs"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
-	"crossroads/identity"
+	"crossroads/record"
 	"crossroads/static"
-	"crossroads/web"
-	"crossroads/web/account"
 )
 
 // unstyled are classes that need no rule.
@@ -112,39 +109,39 @@ func TestClassesOfPages(t *testing.T) {
 	}
 }
 
-// TestClassesOfSignedIn looks at the pages that show something only to people who are known.
-func TestClassesOfSignedIn(t *testing.T) {
-	s := newSite(t, setup{tree: "shipped", config: web.Config{
-		TrustedProxies: local, IdentityHeader: "X-Forwarded-User", Account: account.Config{
-			GroupsHeader: "X-Groups", Roles: boardRoles, Limits: identity.Limits{Scopes: identity.Scopes, Most: 90 * 24 * time.Hour}},
-	}})
-	c := &crawler{site: s}
-	as := func(method, address, body string) answer {
-		req, err := http.NewRequest(method, s.URL+address, strings.NewReader(body))
+// TestClassesForPeople checks pages for people who have signed in.
+func TestClassesForPeople(t *testing.T) {
+	s := shutSite(t)
+	c := &crawler{site: s.site, pages: map[string]*crawled{}}
+	looks := func(address, what string, headers ...string) {
+		t.Helper()
+		page := c.get(address, headers...)
+		if !strings.Contains(page.body, what) {
+			t.Errorf("%s has no %s:\n%s", address, what, page.body)
+		}
+		doc, err := html.Parse(strings.NewReader(page.body))
 		if err != nil {
 			t.Fatal(err)
 		}
-		req.Header.Set("X-Forwarded-User", "ada")
-		req.Header.Set("X-Groups", "board")
-		req.Header.Set("Content-Type", "application/json")
-		return s.do(req)
-	}
-	var saved struct{ ID string }
-	res := as(http.MethodPost, "/api/v1/assessments", `{"comparison":"deployment","title":"Order system","answers":{"kind":"events"}}`)
-	if err := json.Unmarshal([]byte(res.body), &saved); err != nil || saved.ID == "" {
-		t.Fatalf("%d %s", res.StatusCode, res.body)
-	}
-	for _, address := range []string{
-		"/portfolio", "/portfolio?status=decided", "/account", "/tokens", "/audit",
-		"/a/" + saved.ID + "/audience", "/a/" + saved.ID + "/comments",
-	} {
-		res := as(http.MethodGet, address, "")
-		doc, err := html.Parse(strings.NewReader(res.body))
-		if err != nil || res.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %d, %v", address, res.StatusCode, err)
-		}
 		c.classes(doc, address)
 	}
+	for address, what := range map[string]string{
+		"/a/" + s.id: "Herd", "/a/" + s.id + "/comments": "Herd", "/embed/a/" + s.id: "Striped",
+		"/a/" + s.id + "/report.html": "Striped", "/a/" + s.id + "/audience": "groups", "/portfolio": "strip",
+		"/portfolio?q=zzzz": "Nothing here matches", "/audit": "history", "/tokens": "Make a token", "/account": "groups",
+	} {
+		looks(address, what, asSten...)
+	}
+	hooked := hookedSite(t)
+	if res := hooked.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"Told"}}, hookAuthor...); res.StatusCode != http.StatusOK {
+		t.Fatal(res.StatusCode)
+	}
+	c.site = hooked
+	looks("/webhooks", "assessment.saved", hookSteward...)
+	c.site = s.site
+	s.set(record.ForNamed)
+	looks("/a/"+s.id, "edit link")
+	looks("/a/"+s.id, "not shared with you", asEve...)
 }
 
 // sources reads all files with these endings in directories of the program.

@@ -3,8 +3,10 @@ package web_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,24 +77,37 @@ func TestEditKeyLetsIn(t *testing.T) {
 	if res := s.get("/api/v1/assessments/"+s.id, "Edit-Key", otherKey); res.StatusCode != http.StatusUnauthorized {
 		t.Errorf("another key: %d", res.StatusCode)
 	}
-	for _, address := range []string{"/a/" + s.id, "/a/" + s.id + "/r/1", "/a/" + s.id + "/edit", "/a/" + s.id + "/audience"} {
-		page := s.get(address)
-		show := ""
-		if strings.HasSuffix(address, "/edit") || strings.HasSuffix(address, "/audience") {
-			show = address[strings.LastIndex(address, "/")+1:]
+	for _, address := range s.addressesOf(http.MethodGet) {
+		path, below := strings.CutPrefix(address, "/a/"+s.id)
+		if !below {
+			continue
 		}
+		page, show := s.get(address), strings.TrimPrefix(path, "/")
 		if !strings.Contains(page.body, `action="/a/`+s.id+`/open"`) || !strings.Contains(page.body, `name="show" value="`+show+`"`) || strings.Contains(page.body, "sign-in") {
 			t.Errorf("%s has no form:\n%s", address, page.body)
 		}
+		want := s.get(address, asSten...)
 		open := s.post("/a/"+s.id+"/open", url.Values{"key": {s.URL + "/a/" + s.id + "/edit#" + s.key}, "show": {show}})
-		if open.StatusCode != http.StatusOK || !strings.Contains(open.body, "Zebra") || open.Header.Get("Cache-Control") != "no-store" {
-			t.Errorf("%s: %d\n%s", address, open.StatusCode, open.body)
+		if open.StatusCode != http.StatusOK || open.Header.Get("Cache-Control") != "no-store" ||
+			open.Header.Get("Content-Type") != want.Header.Get("Content-Type") ||
+			open.Header.Get("Content-Disposition") != want.Header.Get("Content-Disposition") ||
+			strings.Contains(want.body, "Zebra") && !strings.Contains(open.body, "Zebra") {
+			t.Errorf("%s: %d %v\n%s", address, open.StatusCode, open.Header, open.body)
 		}
 		wrong := s.post("/a/"+s.id+"/open", url.Values{"key": {otherKey}, "show": {show}})
-		if wrong.StatusCode != http.StatusForbidden || !strings.Contains(wrong.body, "does not open") {
+		if wrong.StatusCode != http.StatusForbidden && wrong.StatusCode != http.StatusTooManyRequests {
 			t.Errorf("%d\n%s", wrong.StatusCode, wrong.body)
 		}
 		s.silent("somebody with another key", address, wrong)
+	}
+	for show, want := range map[string]int{
+		"history": http.StatusOK, "nothing": http.StatusNotFound, "r/2": http.StatusNotFound, "../" + s.other: http.StatusUnprocessableEntity,
+		"/": http.StatusUnprocessableEntity,
+	} {
+		open := s.post("/a/"+s.id+"/open", url.Values{"key": {s.key}, "show": {show}})
+		if open.StatusCode != want {
+			t.Errorf("%q: %d\n%s", show, open.StatusCode, open.body)
+		}
 	}
 	// Forms that change something need nobody to be signed in, as ever.
 	if res := s.post("/a/"+s.id+"/edit", url.Values{"key": {s.key}, "base": {"1"}, "title": {"Renamed"}}); res.StatusCode != http.StatusSeeOther {
@@ -104,6 +119,76 @@ func TestEditKeyLetsIn(t *testing.T) {
 	}
 	if frame := s.get("/embed/a/" + s.id); strings.Contains(frame.body, "<form") {
 		t.Error("a frame asks for the edit key")
+	}
+}
+
+// TestEditKeyRevises goes through the wizard with the edit key alone: it shows nothing of the
+// assessment, and saves other answers, while texts, tags and people stay.
+func TestEditKeyRevises(t *testing.T) {
+	s := shutSite(t)
+	s.set(record.ForNamed, "Nobody")
+	edit := s.post("/a/"+s.id+"/open", url.Values{"key": {s.key}, "show": {"edit"}})
+	q, a := s.first()
+	way := "?" + q + "=" + a + "&base=1&revise=" + s.id
+	if !strings.Contains(html.UnescapeString(edit.body), `href="/decide/lunch`+way+`"`) {
+		t.Fatalf("%s", edit.body)
+	}
+	for _, address := range []string{"/decide/lunch" + way, "/decide/lunch/result" + way, "/decide/lunch/standing" + way,
+		"/decide/lunch/result/workings" + way, "/decide/lunch/beside" + way + "&beside="} {
+		for who, headers := range map[string][]string{"a stranger": nil, "Eve": asEve} {
+			page := s.get(address, headers...)
+			if page.StatusCode != http.StatusOK {
+				t.Errorf("%s as %s: %d\n%s", address, who, page.StatusCode, page.body)
+			}
+			s.silent(who, address, page)
+		}
+	}
+	result := s.get("/decide/lunch/result" + way)
+	for _, has := range []string{`name="revise" value="` + s.id + `"`, `name="base" value="1"`, `name="texts" value="kept"`, "not shared with you"} {
+		if !strings.Contains(result.body, has) {
+			t.Errorf("the result has no %s\n%s", has, result.body)
+		}
+	}
+	if strings.Contains(result.body, `name="title"`) {
+		t.Error("the result asks for a title")
+	}
+	sent := url.Values{"comparison": {"lunch"}, "query": {""}, "revise": {s.id}, "base": {"1"}, "texts": {"kept"}, "key": {"wrong"}}
+	if wrong := s.post("/assessments", sent); wrong.StatusCode != http.StatusForbidden ||
+		!strings.Contains(wrong.body, `name="texts" value="kept"`) || !strings.Contains(wrong.body, "does not open") {
+		t.Errorf("%d\n%s", wrong.StatusCode, wrong.body)
+	} else {
+		s.silent("a wrong key", "/assessments", wrong)
+	}
+	sent.Set("key", s.key)
+	saved := s.post("/assessments", sent)
+	if saved.StatusCode != http.StatusSeeOther || saved.Header.Get("Location") != "/a/"+s.id+"#saved" {
+		t.Fatalf("%d %v\n%s", saved.StatusCode, saved.Header, saved.body)
+	}
+	if page := s.get("/a/" + s.id); page.StatusCode != http.StatusUnauthorized || !strings.Contains(page.body, `id="saved"`) {
+		t.Errorf("the page after saving does not say so: %d\n%s", page.StatusCode, page.body)
+	}
+	var doc struct {
+		Revision            int
+		Title, Note, Author string
+		Tags                []string
+		DecisionMakers      []string `json:"decision_makers"`
+		Answers             map[string][]string
+	}
+	if err := json.Unmarshal([]byte(s.get("/api/v1/assessments/"+s.id, "Edit-Key", s.key).body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Revision != 2 || doc.Title != "Zebra" || doc.Note != "Striped" || doc.Author != "Quagga" || len(doc.Answers) != 0 ||
+		!slices.Equal(doc.Tags, []string{"okapi okapi"}) || !slices.Equal(doc.DecisionMakers, []string{"Marey"}) {
+		t.Errorf("%+v", doc)
+	}
+	// Whoever saves second sees both versions, because the key has opened them.
+	sent.Set("query", q+"="+a)
+	if second := s.post("/assessments", sent); second.StatusCode != http.StatusConflict || !strings.Contains(second.body, "Zebra") {
+		t.Errorf("%d\n%s", second.StatusCode, second.body)
+	}
+	sent.Set("base", "7")
+	if none := s.post("/assessments", sent); none.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("%d\n%s", none.StatusCode, none.body)
 	}
 }
 
@@ -140,6 +225,13 @@ func TestSeenPortfolio(t *testing.T) {
 	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named"}`, "Edit-Key", key); res.StatusCode != http.StatusOK {
 		t.Fatalf("%d %s", res.StatusCode, res.body)
 	}
+	// This portal knows no groups, so none can be named.
+	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named","groups":["staff"]}`, "Edit-Key", key); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "does not learn") {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+	if page := proxied.get("/a/"+id+"/audience", "X-User", "Olga"); strings.Contains(page.body, `name="groups"`) || !strings.Contains(page.body, `name="people"`) {
+		t.Errorf("%s", page.body)
+	}
 	for name, want := range map[string]int{"Eve": http.StatusConflict, "Olga": http.StatusSeeOther} {
 		res := proxied.post("/portfolio/reviews", url.Values{"review": {"2027-01-31"}, "pick": {id + ":1:0"}}, "X-User", name)
 		if res.StatusCode != want || name == "Eve" && strings.Contains(res.body, "Friday") {
@@ -167,10 +259,10 @@ func TestAudiencePage(t *testing.T) {
 	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Saved.") || !strings.Contains(res.body, ">Ada Named\nGrace, Countess</textarea>") || !strings.Contains(res.body, `value="named" checked`) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
-	if got := s.get("/a/"+s.id, asAda...); !strings.Contains(got.body, "Only for people who are named") || strings.Contains(s.get("/a/"+s.other).body, "Only for people") {
+	if got := s.get("/a/"+s.id, asAda...); !strings.Contains(got.body, "Only for those who are named") || strings.Contains(s.get("/a/"+s.other).body, "Only for") {
 		t.Errorf("%s", got.body)
 	}
-	if got := s.get(api, asAda...); strings.TrimSpace(got.body) != `{"audience":"named","people":["Ada Named","Grace, Countess"]}` {
+	if got := s.get(api, asAda...); strings.TrimSpace(got.body) != `{"audience":"named","people":["Ada Named","Grace, Countess"],"groups":[]}` {
 		t.Errorf("%s", got.body)
 	}
 	// Names that are left over in the form mean nothing.
@@ -183,7 +275,9 @@ func TestAudiencePage(t *testing.T) {
 		`{"audience":"signed-in","people":["x"]}`:                            "not only they",
 		`{"audience":"named","people":["a\u0000b"]}`:                         "control characters",
 		`{"audience":"named","people":["` + strings.Repeat("x", 121) + `"]}`: "longer than",
-		`{"audience":"link","extra":1}`:                                      "audience and people alone",
+		`{"audience":"signed-in","groups":["x"]}`:                            "not only they",
+		`{"audience":"named","groups":["a\u0000b"]}`:                         "control characters",
+		`{"audience":"link","extra":1}`:                                      "audience, people and groups alone",
 	} {
 		if res := s.json("PUT", api, sent, asSten...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, says) {
 			t.Errorf("%s: %d %s", sent, res.StatusCode, res.body)

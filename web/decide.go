@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/text"
@@ -59,6 +60,9 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 	w.Input = form.Parse(cat, r.URL.RawQuery, w.embedded())
 	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
 		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
+		if closed := (*assess.ClosedError)(nil); errors.As(err, &closed) {
+			revise, err = unseen(id, r.URL.Query().Get("base"))
+		}
 		if errors.Is(err, record.ErrNotFound) {
 			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: saidRevisedGone, Advice: saidSaveAsNew})
 		} else if err != nil {
@@ -102,6 +106,16 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 		revise.Base = n // if it is not the latest, saving reports the conflict
 	}
 	return revise, nil
+}
+
+// unseen returns the revision of an assessment that is not shared with the reader. They may have its
+// edit key, which saving needs; until then none of its texts are shown.
+func unseen(id, base string) (*views.Revise, error) {
+	n, ok := form.Revision(base)
+	if !ok {
+		return nil, record.ErrNotFound
+	}
+	return &views.Revise{ID: id, Base: n, Unseen: true}, nil
 }
 
 // reviseQuery returns the query that carries a revision from page to page.

@@ -15,7 +15,6 @@ import (
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/account"
-	"crossroads/web/audience"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
@@ -177,8 +176,11 @@ func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Sa
 	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
 }
 
-// closedPath matches the addresses of a single assessment.
-var closedPath = regexp.MustCompile(`^/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:/(edit|audience)$|/|$)`)
+// closedPath matches the addresses of a single assessment, and shownPath what may follow its id.
+var (
+	closedPath = regexp.MustCompile(`^/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:/(.*))?$`)
+	shownPath  = regexp.MustCompile(`^[a-z0-9][a-z0-9./-]{0,60}$`)
+)
 
 // sendClosed tells a reader that an assessment is not shared with them, without its title. It
 // links to the sign-in and does not redirect: a redirect would carry the edit key in the
@@ -199,24 +201,34 @@ func (s *server) sendClosed(w http.ResponseWriter, r *http.Request, f *fault) er
 	return s.sendNow(w, r, f.status, views.Closed(p))
 }
 
-// openClosed shows an assessment, or the page that a form names, to the holder of its edit
-// key. The key is not remembered, so the next page asks for it again.
+// openClosed shows an assessment, or the page or file of it that a form names, to the holder of
+// its edit key. The key is not remembered, so the next page asks for it again.
 func (s *server) openClosed(w http.ResponseWriter, r *http.Request) error {
 	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
-	switch posted.Get("show") {
-	case "audience":
-		return audience.Pages{Site: accountSite{s}, People: s.account, Assess: s.assess}.Show(w, r)
-	case "edit":
-		return s.edit(w, r)
+	show := posted.Get("show")
+	if show == "" {
+		saved, err := s.assess.Load(r.Context(), key.ID(), 0)
+		if err != nil {
+			return err
+		}
+		return s.sendNew(w, r, saved, editKey(posted), onPage)
 	}
-	saved, err := s.assess.Load(r.Context(), key.ID(), 0)
-	if err != nil {
-		return err
+	if !shownPath.MatchString(show) {
+		return invalid(saidWhatToOpen)
 	}
-	return s.sendNew(w, r, saved, editKey(posted), onPage)
+	// The page is requested as a browser would request it. The context admits the holder of the
+	// key.
+	asked := r.Clone(r.Context())
+	asked.Method, asked.Body, asked.ContentLength = http.MethodGet, http.NoBody, 0
+	asked.URL = &url.URL{Path: "/a/" + key.ID() + "/" + show}
+	for _, name := range []string{"Content-Type", "Content-Length", "If-None-Match", "If-Modified-Since", "Range"} {
+		asked.Header.Del(name)
+	}
+	s.router.ServeHTTP(w, asked)
+	return nil
 }
 
 // sharePath returns the address of a saved assessment, in a frame if w is in one.

@@ -475,7 +475,7 @@ func (r *recomputer) check() {
 }
 
 // runApart tells whether one of two parts certainly has an answer that sets parts
-// apart, and the other certainly has not.
+// apart, and the other has not. Where only some answers do, an open one is another.
 func (r *recomputer) runApart() bool {
 	for q, question := range r.cat.Questions {
 		var certain, possible []uint
@@ -493,6 +493,10 @@ func (r *recomputer) runApart() bool {
 					}
 				}
 				all, some = all&has, some|has
+			}
+			ordinary := slices.ContainsFunc(question.Answers, func(a effects) bool { return !a.Apart })
+			if len(ids) == 0 && ordinary {
+				some = 0
 			}
 			certain, possible = append(certain, all), append(possible, some)
 		}

@@ -150,6 +150,7 @@ func (s *server) route() error {
 	get(account.SignInPath, people.SignIn)
 	get("/sign-in/callback", people.Callback)
 	on(http.MethodPost, "/sign-out", people.SignOut)
+	on(http.MethodPost, "/sign-out/issuer", s.fewWrong(people.SignedOut))
 	get(account.AccountPath, people.Account)
 	get("/tokens", people.Tokens)
 	on(http.MethodPost, "/tokens", people.ChangeTokens)

@@ -56,9 +56,15 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 			return submission{}, err
 		}
 		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author,
-			Labels: sub.draft.Labels}
+			Labels: sub.draft.Labels, Unseen: textsKept(posted)}
 	}
 	return sub, nil
+}
+
+// textsKept reports whether a form revises the answers alone, as it does for holders of the edit
+// key with whom the assessment is not shared.
+func textsKept(posted url.Values) bool {
+	return posted.Get("revise") != "" && posted.Get("texts") == "kept"
 }
 
 // baseOf reads the number of the revision that a form started from.
@@ -79,7 +85,9 @@ func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (su
 	at.Input = form.Parse(cat, posted.Get("query"), at.embedded())
 	sub := submission{wizard: at, mark: formMark(posted.Get("once"))}
 	sub.draft = assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: at.Assessment}
-	sub.draft.Texts, sub.findings = sub.draft.Checked()
+	if !textsKept(posted) {
+		sub.draft.Texts, sub.findings = sub.draft.Checked()
+	}
 	if len(at.Findings) > 0 {
 		// The result to save is not the one on the page, so the user has to see it first.
 		sub.complain("", saidAnswersChanged, "Look at it and save again.")
@@ -127,11 +135,15 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	if _, err := s.assess.Load(ctx, id, 0); err != nil { // fails if the links have ended
 		return err
 	}
-	_, err = s.assess.Revise(ctx, key, sub.wizard.revise.Base, sub.draft)
+	revise := s.assess.Revise
+	if sub.wizard.revise.Unseen {
+		revise = s.assess.ReviseAnswers
+	}
+	_, err = revise(ctx, key, sub.wizard.revise.Base, sub.draft)
 	switch {
 	case errors.Is(err, assess.ErrOtherComparison):
 		return invalid(saidRevisesOther)
-	case errors.Is(err, record.ErrConflict):
+	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
 		return s.cameSecond(w, r, sub.key, err)
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)

@@ -194,14 +194,15 @@ type process struct {
 	headers     atomic.Pointer[headerSets] // for the address of the latest request
 	address     func(*http.Request) string // of the client of a request
 	csrf        *http.CrossOriginProtection
-	frameTokens *frameTokens            // for saving from frames
-	refusals    *fair.Limiter[struct{}] // of warnings about origins
-	forwarded   atomic.Bool             // a proxy that is not trusted has been warned about
-	pageCache   *deliver.Cache          // finished share pages and exports
-	drawings    singleflight.Group      // of pictures, by their sum
-	background  deliver.Shelf           // fixed pages, and their thorough compression
-	assess      *assess.Service         // on the content at the start
-	account     *account.Service        // who sends a request
+	frameTokens *frameTokens                // for saving from frames
+	refusals    *fair.Limiter[struct{}]     // of warnings about origins
+	wrongTokens *fair.Limiter[netip.Prefix] // of refused logout tokens
+	forwarded   atomic.Bool                 // a proxy that is not trusted has been warned about
+	pageCache   *deliver.Cache              // finished share pages and exports
+	drawings    singleflight.Group          // of pictures, by their sum
+	background  deliver.Shelf               // fixed pages, and their thorough compression
+	assess      *assess.Service             // on the content at the start
+	account     *account.Service            // who sends a request
 }
 
 // server is the portal with one state of the content: everything a handler may use.
@@ -223,7 +224,8 @@ type server struct {
 func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*process, error) {
 	cfg = cfg.withDefaults()
 	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(),
-		frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
+		frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now),
+		wrongTokens: fair.NewLimiter[netip.Prefix](now, rate.Every(10*time.Second), 20)}
 	var err error
 	if cfg.BaseURL != "" {
 		if p.public, p.path, err = origin.Public(cfg.BaseURL); err != nil {
@@ -245,7 +247,8 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
 		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.pageCache.Forget,
-		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0, SignIn: p.account.On(),
+		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0,
+		SignIn: p.account.On(), Groups: p.account.KnowsGroups(),
 		Gate: cfg.gate, Reports: cfg.ReportCache,
 	}, lib)
 	return p, nil

@@ -6,7 +6,10 @@
 // draws come from a generator of its own.
 package score
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Limits of a model. With them every bit set fits in one word, and the exhaustive searches
 // (2^options platforms, 2^questions subsets of answers) stay affordable.
@@ -63,7 +66,7 @@ type Choice struct {
 	May      Set     // options that some answer in the set rules out
 
 	Apart    Set // marks that every answer in the set has: see Run.apart
-	MayApart Set // marks that some answer in the set has
+	MayApart Set // marks that some answer in the set has; but none for an open question of which only some answers have one
 }
 
 // Shift moves a cell, in units of position: 0 is worst, 1 is best.
@@ -135,6 +138,9 @@ func (m *Model) Prepare() {
 		question.Unknown = m.blend(q, All(len(question.Answers)))
 		if question.Unknown.MayApart != 0 {
 			m.apart = append(m.apart, q)
+		}
+		if slices.ContainsFunc(question.Answers, func(a Answer) bool { return a.Apart == 0 }) {
+			question.Unknown.MayApart = 0 // a special need is said where there is one
 		}
 		question.tabulate(m)
 	}

@@ -152,7 +152,7 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 }
 
 // apartBy returns the parts that a question separates: one certainly has an answer with a
-// mark that another certainly does not have.
+// mark that another does not have.
 func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"crossroads/record"
@@ -52,11 +53,12 @@ func audiences(t *testing.T, s Seen) {
 		{func(a record.Audience) error { return s.AssignAudience(ctx, saved.ID, a) }, record.Audience{Who: record.ForNamed,
 			People: []string{odd[2], odd[0], odd[3], odd[1]}}, odd},
 		{func(a record.Audience) error { return s.SetAudience(ctx, saved.ID, key, a) }, record.Audience{Who: record.ForNamed,
-			People: odd[1:2]}, odd[1:2]},
+			People: odd[1:2], Groups: []string{odd[3], odd[0]}}, odd[1:2]},
 	} {
 		must(t, step.set(step.a))
 		got := get(t, s, saved.ID, 0)
-		if got.Audience.Who != step.a.Who || !slices.Equal(got.Audience.People, step.want) {
+		if got.Audience.Who != step.a.Who || !slices.Equal(got.Audience.People, step.want) ||
+			!slices.Equal(got.Audience.Groups, slices.Sorted(slices.Values(step.a.Groups))) {
 			t.Errorf("%+v, want %+v", got.Audience, step.a)
 		}
 		states[got.State()] = true
@@ -72,7 +74,7 @@ func audiences(t *testing.T, s Seen) {
 	}
 	moved, err := s.Revoke(ctx, saved.ID, key, record.Once{})
 	must(t, err)
-	want := record.Audience{Who: record.ForNamed, People: []string{"Grace Hopper"}}
+	want := record.Audience{Who: record.ForNamed, People: []string{"Grace Hopper"}, Groups: []string{odd[0], odd[3]}}
 	for number := range 3 {
 		if got := get(t, s, moved, number); !reflect.DeepEqual(got.Audience, want) {
 			t.Errorf("revision %d is for %+v", number, got.Audience)
@@ -81,19 +83,19 @@ func audiences(t *testing.T, s Seen) {
 	if revised.Audience.Who != want.Who {
 		t.Errorf("Revise says %+v", revised.Audience)
 	}
-	if got := get(t, s, other.ID, 0); !got.Audience.Open() || len(got.Audience.People) > 0 {
+	if got := get(t, s, other.ID, 0); !got.Audience.Open() || len(got.Audience.People)+len(got.Audience.Groups) > 0 {
 		t.Errorf("another is for %+v", got.Audience)
 	}
 	lines, err := s.Audit(ctx, record.EventFilter{Act: record.ActAudience, Limit: 9})
 	if err != nil || len(lines) != 3 || lines[0].Detail != "audience=signed-in people=" || lines[1].Name != "ada" ||
-		lines[2].Detail != "audience=named people=Grace%20Hopper" || lines[0].Assessment == 0 {
+		lines[2].Detail != "audience=named people=Grace%20Hopper groups=%E9%95%B7,A%00" || lines[0].Assessment == 0 {
 		t.Errorf("%+v, %v", lines, err)
 	}
 	if words := lines[1].DetailWords(); words != "now for named, people named: a,b, A\x00, 長, Grace Hopper" {
 		t.Errorf("%q", words)
 	}
 	must(t, s.SetAudience(ctx, moved, key, record.Audience{Who: record.ForLink}))
-	if got := get(t, s, moved, 0); !got.Audience.Open() || len(got.Audience.People) > 0 {
+	if got := get(t, s, moved, 0); !got.Audience.Open() || len(got.Audience.People)+len(got.Audience.Groups) > 0 {
 		t.Errorf("opened again: %+v", got.Audience)
 	}
 	must(t, s.Delete(ctx, moved, key))
@@ -127,6 +129,7 @@ func seenPortfolio(t *testing.T, s Seen) {
 		{Who: record.ForSignedIn},
 		{Who: record.ForNamed, People: []string{"ada", "b\x00"}},
 		{Who: record.ForNamed},
+		{Who: record.ForNamed, Groups: []string{"staff", "g\x00"}},
 	} {
 		rev := Revision(a.Who + fmt.Sprint(i))
 		rev.Tags = []string{"t" + fmt.Sprint(i)}
@@ -134,14 +137,22 @@ func seenPortfolio(t *testing.T, s Seen) {
 		must(t, err)
 		must(t, s.SetAudience(ctx, saved.ID, key, a))
 	}
-	for name, want := range map[string][]string{
-		"":         {"signed-in1", "link0"},
-		"ada":      {"named2", "signed-in1", "link0"},
-		"Ada":      {"signed-in1", "link0"},
-		"b\x00":    {"named2", "signed-in1", "link0"},
-		"olga\x00": {"named3", "named2", "signed-in1", "link0"},
+	for who, want := range map[string][]string{
+		"":                     {"signed-in1", "link0"},
+		"ada":                  {"named2", "signed-in1", "link0"},
+		"Ada":                  {"signed-in1", "link0"},
+		"staff":                {"signed-in1", "link0"}, // a person of that name
+		"eve of staff, guests": {"named4", "signed-in1", "link0"},
+		"eve of ada, Staff":    {"signed-in1", "link0"}, // groups of other names
+		"ada of g\x00":         {"named4", "named2", "signed-in1", "link0"},
+		"b\x00":                {"named2", "signed-in1", "link0"},
+		"olga\x00":             {"named4", "named3", "named2", "signed-in1", "link0"},
 	} {
+		name, groups, in := strings.Cut(who, " of ")
 		f := record.Filter{Reader: &name, Limit: 9, Owner: "olga\x00"}
+		if in {
+			f.Groups = strings.Split(groups, ", ")
+		}
 		list, err := s.Portfolio(ctx, f)
 		must(t, err)
 		var titles []string
@@ -149,15 +160,15 @@ func seenPortfolio(t *testing.T, s Seen) {
 			titles = append(titles, l.Title)
 		}
 		if !slices.Equal(titles, want) {
-			t.Errorf("%q sees %q, want %q", name, titles, want)
+			t.Errorf("%q sees %q, want %q", who, titles, want)
 		}
 		counts, err := s.PortfolioCounts(ctx, f, "2026-11-29")
 		if err != nil || counts.All != len(want) || len(counts.Tags) != len(want) {
-			t.Errorf("%q counts %+v, %v", name, counts, err)
+			t.Errorf("%q counts %+v, %v", who, counts, err)
 		}
 	}
 	list, err := s.Portfolio(ctx, record.Filter{Limit: 9, Owner: "olga\x00"})
-	if err != nil || len(list) != 4 {
+	if err != nil || len(list) != 5 {
 		t.Errorf("all: %+v, %v", list, err)
 	}
 }

@@ -29,6 +29,7 @@ type Known interface {
 	EndSession(ctx context.Context, hash []byte) error
 	EndSessions(ctx context.Context, subject string) (int, error)
 	EndSessionsNamed(ctx context.Context, name string) (int, error)
+	FreeName(ctx context.Context, name string) error
 
 	AddToken(ctx context.Context, n record.Token) (int64, error)
 	Token(ctx context.Context, hash []byte) (record.Token, error)
@@ -46,6 +47,7 @@ func RunKnown(t *testing.T, open func(t *testing.T) Known) {
 		run  func(*testing.T, Known)
 	}{
 		{"sessions", sessions},
+		{"names", names},
 		{"tokens", tokens},
 		{"audit", audit},
 		{"audit filters", auditFilters},
@@ -74,7 +76,7 @@ func sessions(t *testing.T, s Known) {
 	}
 	a, b, c := session("a", "7", at, at.Add(time.Hour)), session("b", "7", at.Add(time.Second),
 		at.Add(time.Hour)), session("c", "8", at, at.Add(time.Hour))
-	c.Name = "Grace"
+	c.Name, c.Groups = "Grace", []string{"board", "a \x00, b"}
 	for _, n := range []record.Session{a, b, c} {
 		if err := s.AddSession(ctx, n); err != nil {
 			t.Fatal(err)
@@ -86,6 +88,9 @@ func sessions(t *testing.T, s Known) {
 	}
 	if list, err := s.Sessions(ctx, "7"); err != nil || !reflect.DeepEqual(list, []record.Session{b, a}) {
 		t.Errorf("%+v, %v", list, err)
+	}
+	if got, err := s.Session(ctx, c.Hash); err != nil || !reflect.DeepEqual(got, c) {
+		t.Errorf("got %+v, %v; want %+v", got, err, c)
 	}
 	if _, err := s.Session(ctx, hash("x")); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("an unknown one: %v", err)
@@ -112,6 +117,7 @@ func sessions(t *testing.T, s Known) {
 		t.Errorf("%d ended, %v", n, err)
 	}
 	// Signing in removes expired sessions.
+	must(t, s.FreeName(ctx, a.Name))
 	old := session("old", "9", at.Add(-2*time.Hour), at.Add(-time.Hour))
 	if err := s.AddSession(ctx, old); err != nil {
 		t.Fatal(err)
@@ -121,6 +127,42 @@ func sessions(t *testing.T, s Known) {
 	}
 	if _, err := s.Session(ctx, old.Hash); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("one that is over: %v", err)
+	}
+}
+
+// names checks that a name belongs to the first person who signs in with it at an issuer, until
+// it is freed.
+func names(t *testing.T, s Known) {
+	ctx, at := acting(t, "root"), now()
+	signIn := func(name, issuer, subject string) error {
+		n := record.Session{Hash: hash(fmt.Sprint(name, issuer, subject, time.Now())), Issuer: issuer, Subject: subject, Name: name,
+			Role: "reader", Created: at, Seen: at, Ends: at.Add(time.Hour)}
+		err := s.AddSession(ctx, n)
+		if _, there := s.Session(ctx, n.Hash); errors.Is(there, record.ErrNotFound) != (err != nil) {
+			t.Errorf("%s of %s: %v, and the session: %v", name, subject, err, there)
+		}
+		return err
+	}
+	must(t, signIn("ada\x00", "x", "7"))
+	must(t, signIn("ada\x00", "x", "7"))
+	must(t, signIn("ada at home", "x", "7")) // another name of the same person
+	for range 2 {
+		if err := signIn("ada\x00", "x", "8"); !errors.Is(err, record.ErrConflict) {
+			t.Errorf("the name of somebody else: %v", err)
+		}
+	}
+	must(t, signIn("ada\x00", "y", "8")) // the operator has replaced the issuer
+	if err := signIn("ada\x00", "y", "7"); !errors.Is(err, record.ErrConflict) {
+		t.Errorf("the name of somebody else there: %v", err)
+	}
+	must(t, s.FreeName(ctx, "ada\x00"))
+	if err := s.FreeName(ctx, "ada\x00"); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("freed twice: %v", err)
+	}
+	must(t, signIn("ada\x00", "y", "7"))
+	lines, err := s.Audit(ctx, record.EventFilter{Act: record.ActFreeName, Limit: 9})
+	if err != nil || len(lines) != 1 || lines[0].Name != "root" || lines[0].DetailWords() != "ada\x00" {
+		t.Errorf("%+v, %v", lines, err)
 	}
 }
 

@@ -84,6 +84,9 @@ func New(cfg Config) (*Service, error) {
 // On reports whether people can be identified at all.
 func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
 
+// KnowsGroups reports whether the portal learns which groups people are in.
+func (s *Service) KnowsGroups() bool { return s.cfg.GroupsHeader != "" || s.cfg.SignIn != nil }
+
 // ByIssuer reports whether people sign in by OpenID Connect at the portal itself.
 func (s *Service) ByIssuer() bool { return s.cfg.SignIn != nil }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"crossroads/identity"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -70,14 +71,21 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if problem != "" || name == "" {
 		return p.notSignedIn(w, r, &signin.Problem{Message: saidNameNotShown, Err: errors.New(problem)})
 	}
-	person := identity.Person{Name: name, Via: identity.ViaOIDC, Role: p.cfg.Roles.Of(found.Groups)}
+	person := identity.Person{Name: name, Via: identity.ViaOIDC, Role: p.cfg.Roles.Of(found.Groups),
+		Groups: tidied(found.Groups)}
 	if person.Role == identity.None {
 		return p.notSignedIn(w, r, &signin.Problem{
 			Message: fmt.Sprintf(saidNoRole, name),
 			Err:     errors.New("no role"),
 		})
 	}
-	if err := p.begin(w, r, found.Subject, hint(found.IDToken), person, RequestOf(r.Context())); err != nil {
+	err = p.begin(w, r, found, person)
+	if errors.Is(err, record.ErrConflict) {
+		return p.notSignedIn(w, r, &signin.Problem{
+			Message: fmt.Sprintf(saidNameTaken, name), Err: errors.New("the name is somebody else's"),
+		})
+	}
+	if err != nil {
 		return err
 	}
 	return deliver.SeeOther(w, r, found.To)
@@ -135,6 +143,7 @@ func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	Private(w)
 	page := views.AccountPage{Page: p.site.Page(AccountPath, "Your account", "")}
 	page.NoIndex = true
+	page.Groups = v.person.Groups
 	page.Name, page.Role, page.Via = v.person.Name, v.person.Role.String(), v.person.Via
 	page.SignIn = p.cfg.SignIn != nil
 	page.MayList, page.MayOwn = v.person.MayList(), v.person.MayOwn()
@@ -154,6 +163,35 @@ func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return p.site.SendPage(w, r, http.StatusOK, views.Account(page))
+}
+
+// SignedOut ends all sessions of a person when the issuer reports that they are over, for example
+// because the account was disabled there.
+func (p *Pages) SignedOut(w http.ResponseWriter, r *http.Request) error {
+	if p.cfg.SignIn == nil {
+		return p.elsewhere()
+	}
+	Private(w)
+	posted, err := p.site.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	subject, err := p.cfg.SignIn.SignedOut(r.Context(), posted.Get("logout_token"))
+	var problem *signin.Problem
+	switch {
+	case errors.As(err, &problem) && problem.Down:
+		return &Refusal{Status: http.StatusServiceUnavailable, Message: problem.Message, Event: "sign-out refused", Err: err}
+	case errors.As(err, &problem):
+		return &Refusal{Status: http.StatusBadRequest, Message: problem.Message, Event: "sign-out refused", Err: err}
+	case err != nil:
+		return err
+	}
+	ctx := p.acting(r.Context(), identity.Person{Via: identity.ViaIssuer}, RequestOf(r.Context()))
+	if _, err := p.cfg.Store.EndSessions(ctx, subject); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusOK)
+	return nil
 }
 
 // SignOut ends the session of the browser, or all sessions of the person. It offers to sign

@@ -104,8 +104,26 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	if s.cfg.GroupsHeader != "" {
 		groups = identity.SplitGroups(single(r, s.cfg.GroupsHeader, maxGroups))
 	}
-	p.Role = roles.Of(groups)
+	p.Role, p.Groups = roles.Of(groups), tidied(groups)
 	return p
+}
+
+// Limits of the groups of a person; others are ignored.
+const (
+	mostGroups   = 500
+	longestGroup = 120 // characters
+)
+
+// tidied returns groups without repetitions, and without those that are too long or contain
+// invisible characters.
+func tidied(groups []string) (tidy []string) {
+	for _, group := range groups {
+		line, problem := text.Line(group, longestGroup)
+		if problem == "" && line != "" && !slices.Contains(tidy, line) && len(tidy) < mostGroups {
+			tidy = append(tidy, line)
+		}
+	}
+	return tidy
 }
 
 // maxGroups is the length of the longest header with groups, in characters.
@@ -128,7 +146,7 @@ func single(r *http.Request, header string, most int) string {
 func scopeFor(r *http.Request) string {
 	path := strings.TrimPrefix(r.URL.Path, "/api/v1/")
 	switch {
-	case path == "portfolio":
+	case path == "portfolio", path == "portfolio/counts":
 		return identity.ScopePortfolio
 	case path == "audit", strings.HasPrefix(path, "audit."), strings.HasPrefix(path, "webhooks/"):
 		return identity.ScopeAudit
@@ -239,7 +257,7 @@ func (s *Service) acting(ctx context.Context, p identity.Person, request string)
 // somebody who has signed in, under the name of its token.
 func (s *Service) Reader(r *http.Request) (record.Reader, error) {
 	p, err := s.Person(r)
-	return record.Reader{Name: p.Name, Known: p.Known(), All: p.MayManage()}, err
+	return record.Reader{Name: p.Name, Groups: p.Groups, Known: p.Known(), All: p.MayManage()}, err
 }
 
 // MaySchedule is like identity.Person.MaySchedule. Without configured roles there are no
@@ -260,6 +278,10 @@ func (s *Service) Need(r *http.Request, what string, may func(identity.Person) b
 	case !p.Known():
 		return p, &Refusal{Status: http.StatusForbidden, Message: fmt.Sprintf(saidSignInFor, what, s.how()), SignIn: s.cfg.SignIn != nil,
 			Err: record.ErrForbidden}
+	}
+	if p.Via == identity.ViaToken {
+		return p, &Refusal{Status: http.StatusForbidden, Event: "token without scope", Err: record.ErrForbidden,
+			Message: fmt.Sprintf(saidOtherScopes, what, text.Quote(p.Name), strings.Join(p.Scopes, ", "))}
 	}
 	return p, &Refusal{
 		Status: http.StatusForbidden, Event: "role too low", Err: record.ErrForbidden,

@@ -10,6 +10,7 @@ import (
 	"crossroads/identity"
 	"crossroads/link"
 	"crossroads/record"
+	"crossroads/web/signin"
 )
 
 // Names of cookies. With either prefix browsers accept a cookie over https only. The first also
@@ -75,20 +76,21 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 			s.cfg.Log.Warn("the use of a session was not noted", "err", err)
 		}
 	}
-	return n, identity.Person{Name: n.Name, Via: identity.ViaOIDC, Role: identity.ParseRole(n.Role)}, nil
+	return n, identity.Person{Name: n.Name, Via: identity.ViaOIDC, Role: identity.ParseRole(n.Role), Groups: n.Groups}, nil
 }
 
-// begin starts a session with a new secret.
-func (s *Service) begin(w http.ResponseWriter, r *http.Request, subject, idToken string, p identity.Person, request string) error {
+// begin starts a session with a new secret. It returns record.ErrConflict if the name belongs to
+// somebody else.
+func (s *Service) begin(w http.ResponseWriter, r *http.Request, found signin.Found, p identity.Person) error {
 	if old := s.cookieValue(r, sessionCookie); old != "" {
 		if err := s.cfg.Store.EndSession(r.Context(), hashed(old)); err != nil {
 			return err
 		}
 	}
 	secret, now := strings.ToLower(rand.Text()), s.cfg.Now()
-	n := record.Session{Hash: hashed(secret), Subject: subject, Name: p.Name, Role: p.Role.String(), IDToken: idToken,
-		Created: now, Seen: now, Ends: now.Add(s.cfg.SessionTime)}
-	if err := s.cfg.Store.AddSession(s.acting(r.Context(), p, request), n); err != nil {
+	n := record.Session{Hash: hashed(secret), Issuer: found.Issuer, Subject: found.Subject, Name: p.Name, Role: p.Role.String(),
+		Groups: p.Groups, IDToken: hint(found.IDToken), Created: now, Seen: now, Ends: now.Add(s.cfg.SessionTime)}
+	if err := s.cfg.Store.AddSession(s.acting(r.Context(), p, RequestOf(r.Context())), n); err != nil {
 		return err
 	}
 	http.SetCookie(w, s.cookie(r, sessionCookie, secret, int(s.cfg.SessionTime/time.Second)))

@@ -57,7 +57,7 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request, status int, saved re
 	page := views.AudiencePage{
 		Page:  p.Site.Page("/a/"+saved.ID+"/audience", "Who may see it: "+saved.Title, ""),
 		Saved: saved, Chosen: form.Audience, Done: form.done, Most: record.MostReaders,
-		On: p.People.On(), ByRole: byRole(person, saved),
+		On: p.People.On(), Groups: p.People.KnowsGroups(), ByRole: byRole(person, saved),
 	}
 	page.NoIndex, page.Problems = true, form.problems
 	account.Private(w)
@@ -114,6 +114,7 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	form := typed{Audience: record.Audience{Who: posted.Get("audience")}}
 	if form.Who == record.ForNamed { // other choices ignore a list that is left in the form
 		form.People = strings.Split(posted.Get("people"), "\n")
+		form.Groups = strings.Split(posted.Get("groups"), "\n")
 	}
 	set, done, err := p.setter(w, r, posted)
 	if err != nil || done {
@@ -144,6 +145,7 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 type doc struct {
 	Audience string   `json:"audience"`
 	People   []string `json:"people"`
+	Groups   []string `json:"groups"`
 }
 
 func (p Pages) sendDoc(w http.ResponseWriter, r *http.Request) error {
@@ -152,7 +154,8 @@ func (p Pages) sendDoc(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	account.Private(w)
-	return p.Site.SendJSON(w, r, http.StatusOK, doc{saved.Audience.Who, append([]string{}, saved.Audience.People...)})
+	return p.Site.SendJSON(w, r, http.StatusOK, doc{saved.Audience.Who, append([]string{}, saved.Audience.People...),
+		append([]string{}, saved.Audience.Groups...)})
 }
 
 // APIGet responds with the audience of an assessment.
@@ -173,10 +176,10 @@ func (p Pages) APISet(w http.ResponseWriter, r *http.Request) error {
 		set = p.byKey(r, key)
 	}
 	var asked doc
-	if err := account.ReadMembers(p.Site, r, &asked, "audience and people"); err != nil {
+	if err := account.ReadMembers(p.Site, r, &asked, "audience, people and groups"); err != nil {
 		return err
 	}
-	if err := set(record.Audience{Who: asked.Audience, People: asked.People}); err != nil {
+	if err := set(record.Audience{Who: asked.Audience, People: asked.People, Groups: asked.Groups}); err != nil {
 		return err
 	}
 	return p.sendDoc(w, r)

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,6 +35,8 @@ type Config struct {
 	NameClaim   string   // claim with the name that people have here
 	GroupsClaim string   // path of the claim with their groups
 	NeedsGroups bool     // people without a group cannot sign in
+	Levels      []string // accepted values of acr, which the request asks for; none for any
+	Methods     []string // accepted values in amr; none for any
 
 	Key []byte           // 32 bytes, the same in all instances: encrypts the cookie of a sign-in
 	Now func() time.Time // the time by which tokens are checked
@@ -186,7 +189,11 @@ func (c *Client) Begin(ctx context.Context, redirect, to string) (address, seale
 	if err != nil {
 		return "", "", err
 	}
-	return c.config(i, redirect).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), sealed, nil
+	options := []oauth2.AuthCodeOption{oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)}
+	if len(c.cfg.Levels) > 0 {
+		options = append(options, oauth2.SetAuthURLParam("acr_values", strings.Join(c.cfg.Levels, " ")))
+	}
+	return c.config(i, redirect).AuthCodeURL(f.State, options...), sealed, nil
 }
 
 // FlowTime is how long a sign-in at the issuer may take.
@@ -194,6 +201,7 @@ const FlowTime = flowTime
 
 // Found is a person whom the issuer has signed in.
 type Found struct {
+	Issuer  string
 	Subject string // never changes and belongs to nobody else at this issuer
 	Name    string
 	Groups  []string
@@ -228,7 +236,7 @@ func (c *Client) Finish(ctx context.Context, redirect, sealed string, query url.
 	if err := c.check(id, f, token.AccessToken); err != nil {
 		return Found{}, err
 	}
-	found := Found{Subject: id.Subject, IDToken: raw, To: f.To}
+	found := Found{Issuer: c.cfg.Issuer, Subject: id.Subject, IDToken: raw, To: f.To}
 	err = c.describe(ctx, i, id, token, &found)
 	return found, err
 }
@@ -279,10 +287,33 @@ func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	case ahead > leeway:
 		return clockProblem(fmt.Errorf("the ID token is from %s in the future", ahead.Round(time.Second)))
 	}
+	if err := c.strong(id); err != nil {
+		return err
+	}
 	if id.AccessTokenHash != "" {
 		if err := id.VerifyAccessToken(access); err != nil {
 			return c.tokenProblem(err)
 		}
+	}
+	return nil
+}
+
+// strong checks the strength and the methods of the sign-in, if the operator has set any.
+func (c *Client) strong(id *oidc.IDToken) error {
+	var how struct {
+		Level   string   `json:"acr"`
+		Methods []string `json:"amr"`
+	}
+	if err := id.Claims(&how); err != nil {
+		return c.tokenProblem(err)
+	}
+	if len(c.cfg.Levels) > 0 && !slices.Contains(c.cfg.Levels, how.Level) {
+		return &Problem{Message: fmt.Sprintf(saidOtherLevel, strings.Join(c.cfg.Levels, ", ")), Again: true,
+			Err: fmt.Errorf("acr is %q", clip(how.Level))}
+	}
+	if len(c.cfg.Methods) > 0 && !slices.ContainsFunc(how.Methods, func(m string) bool { return slices.Contains(c.cfg.Methods, m) }) {
+		return &Problem{Message: fmt.Sprintf(saidOtherMethod, strings.Join(c.cfg.Methods, ", ")), Again: true,
+			Err: fmt.Errorf("amr is %q", clip(strings.Join(how.Methods, " ")))}
 	}
 	return nil
 }
@@ -294,8 +325,12 @@ func (c *Client) describe(ctx context.Context, i *issuer, id *oidc.IDToken, toke
 		return c.tokenProblem(err)
 	}
 	_, listed, _ := identity.GroupsAt(claims, c.cfg.GroupsClaim)
-	if i.userInfo && (nameIn(claims, c.cfg.NameClaim) == "" || c.cfg.NeedsGroups && !listed) {
+	named := nameIn(claims, c.cfg.NameClaim) != ""
+	if i.userInfo && (!named || !listed) {
 		info, err := i.UserInfo(ctx, oauth2.StaticTokenSource(token))
+		if err != nil && named && !c.cfg.NeedsGroups {
+			return c.named(claims, found) // groups are missing, but no role depends on them
+		}
 		if err != nil {
 			return exchangeProblem(c.cfg.Issuer, err)
 		}
@@ -309,8 +344,13 @@ func (c *Client) describe(ctx context.Context, i *issuer, id *oidc.IDToken, toke
 			}
 		}
 	}
-	var err error
-	found.Groups, listed, err = identity.GroupsAt(claims, c.cfg.GroupsClaim)
+	return c.named(claims, found)
+}
+
+// named reads name and groups from the claims of the ID token and the user info endpoint.
+func (c *Client) named(claims map[string]any, found *Found) error {
+	groups, listed, err := identity.GroupsAt(claims, c.cfg.GroupsClaim)
+	found.Groups = groups
 	if err == nil && !listed && c.cfg.NeedsGroups {
 		err = fmt.Errorf("there is no claim %q in the ID token, nor at the user info endpoint", c.cfg.GroupsClaim)
 	}
@@ -331,26 +371,4 @@ func nameIn(claims map[string]any, claim string) string {
 	}
 	name, _ := claims[claim].(string)
 	return name
-}
-
-// EndSession returns the address at which the issuer ends the session of an ID token, or "" if
-// it has none (OpenID Connect RP-Initiated Logout 1.0). The issuer then sends the browser to
-// back.
-func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
-	i, err := c.issuer(ctx)
-	if err != nil || i.endSession == "" {
-		return ""
-	}
-	u, err := url.Parse(i.endSession)
-	if err != nil {
-		return ""
-	}
-	q := u.Query()
-	q.Set("client_id", c.cfg.ClientID)
-	q.Set("post_logout_redirect_uri", back)
-	if idToken != "" {
-		q.Set("id_token_hint", idToken)
-	}
-	u.RawQuery = q.Encode()
-	return u.String()
 }

@@ -104,6 +104,122 @@ func TestUserInfo(t *testing.T) {
 	}
 }
 
+// TestGroupsWithoutRoles checks that groups are read if possible even if no role depends on them.
+func TestGroupsWithoutRoles(t *testing.T) {
+	i := issuertest.New(t, nil)
+	c := client(t, i.URL, func(cfg *signin.Config) { cfg.NeedsGroups = false })
+	for _, test := range []struct {
+		person, info map[string]any
+		want         string
+	}{
+		{ada(), nil, "board"},
+		{map[string]any{"sub": "7", "preferred_username": "ada"}, map[string]any{"sub": "7", "groups": []string{"staff"}}, "staff"},
+		{map[string]any{"sub": "7", "preferred_username": "ada"}, map[string]any{"sub": "7"}, ""},
+		{map[string]any{"sub": "7", "preferred_username": "ada"}, map[string]any{"sub": 7}, ""}, // cannot be read
+	} {
+		i.Person(test.person)
+		i.Info(test.info)
+		address, kept, _ := c.Begin(t.Context(), back, "/")
+		found, err := c.Finish(t.Context(), back, kept, visit(t, address))
+		if err != nil || found.Name != "ada" || strings.Join(found.Groups, " ") != test.want {
+			t.Errorf("%v, %v: %+v, %v", test.person, test.info, found, err)
+		}
+	}
+}
+
+// TestStrength checks that sign-ins with another strength or another method than the operator has
+// set are refused.
+func TestStrength(t *testing.T) {
+	i := issuertest.New(t, nil)
+	for _, test := range []struct {
+		levels, methods []string
+		acr             any
+		amr             any
+		says            string // "" for signed in
+	}{
+		{},
+		{acr: "1", amr: []string{"pwd"}},
+		{levels: []string{"gold", "silver"}, acr: "silver"},
+		{levels: []string{"gold"}, acr: "bronze", says: "--oidc-acr: gold"},
+		{levels: []string{"gold"}, says: "--oidc-acr: gold"},
+		{levels: []string{"gold"}, amr: []string{"gold"}, says: "--oidc-acr"},
+		{methods: []string{"mfa", "hwk"}, amr: []string{"pwd", "mfa"}},
+		{methods: []string{"mfa", "hwk"}, amr: []string{"pwd"}, says: "--oidc-amr: mfa, hwk"},
+		{methods: []string{"mfa"}, says: "--oidc-amr"},
+		{methods: []string{"mfa"}, amr: "mfa", says: "not signed in"}, // no list
+		{levels: []string{"gold"}, methods: []string{"mfa"}, acr: "gold", amr: []string{"pwd"}, says: "--oidc-amr"},
+	} {
+		person := ada()
+		for claim, value := range map[string]any{"acr": test.acr, "amr": test.amr} {
+			if value != nil {
+				person[claim] = value
+			}
+		}
+		i.Person(person)
+		c := client(t, i.URL, func(cfg *signin.Config) { cfg.Levels, cfg.Methods = test.levels, test.methods })
+		address, kept, err := c.Begin(t.Context(), back, "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u, _ := url.Parse(address); u.Query().Get("acr_values") != strings.Join(test.levels, " ") {
+			t.Errorf("asked for %q", u.Query().Get("acr_values"))
+		}
+		query := visit(t, address)
+		if test.says != "" {
+			refused(t, c, kept, query, test.says)
+		} else if _, err := c.Finish(t.Context(), back, kept, query); err != nil {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+}
+
+// TestSignedOut checks that a logout token counts only if it is from the issuer, for this portal and
+// still valid.
+func TestSignedOut(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		issuer func(*issuertest.Issuer)
+		change func(claims map[string]any)
+		says   string // "" when it counts
+	}{
+		{name: "as it should be"},
+		{name: "half a minute late", change: func(c map[string]any) { c["exp"] = time.Now().Add(-30 * time.Second).Unix() }},
+		{name: "typed", change: func(c map[string]any) { c["typ"] = "logout+jwt" }},
+		{name: "typed as others do", change: func(c map[string]any) { c["typ"] = "JWT" }},
+		{name: "an access token", change: func(c map[string]any) { c["typ"] = "at+jwt" }, says: "not a logout token"},
+		{name: "over", change: func(c map[string]any) { c["exp"] = time.Now().Add(-2 * time.Minute).Unix() }, says: "or it is over"},
+		{name: "for ever", change: func(c map[string]any) { delete(c, "exp") }, says: "or it is over"},
+		{name: "an ID token", change: func(c map[string]any) { c["nonce"] = "x" }, says: "not a logout token"},
+		{name: "another event", change: func(c map[string]any) { c["events"] = map[string]any{"x": 1} }, says: "not a logout token"},
+		{name: "another audience", change: func(c map[string]any) { c["aud"] = "wiki" }, says: "--oidc-client-id"},
+		{name: "another issuer", change: func(c map[string]any) { c["iss"] = "https://evil.example" }, says: "--oidc-issuer"},
+		{name: "nobody", change: func(c map[string]any) { delete(c, "sub"); c["sid"] = "1" }, says: "must send sub"},
+		{name: "wrong key", issuer: func(i *issuertest.Issuer) { i.SignOtherwise() }, says: "not a logout token"},
+		{name: "no token", issuer: func(i *issuertest.Issuer) { i.Forge(func(string) string { return "" }) }, says: "not a logout token"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			i := issuertest.New(t, nil)
+			if test.issuer != nil {
+				test.issuer(i)
+			}
+			subject, err := client(t, i.URL).SignedOut(t.Context(), i.LogoutToken("7", test.change))
+			var problem *signin.Problem
+			switch {
+			case test.says == "" && (err != nil || subject != "7"):
+				t.Errorf("%q, %v", subject, err)
+			case test.says != "" && (!errors.As(err, &problem) || !strings.Contains(problem.Message, test.says) || subject != ""):
+				t.Errorf("%q, %v", subject, err)
+			}
+		})
+	}
+	i := issuertest.New(t, nil)
+	i.Down(true)
+	var problem *signin.Problem
+	if _, err := client(t, i.URL).SignedOut(t.Context(), i.LogoutToken("7", nil)); !errors.As(err, &problem) || !problem.Down {
+		t.Errorf("the issuer is down: %v", err)
+	}
+}
+
 // TestRefused: whatever is wrong, nobody is signed in, and the message names what to
 // look at.
 func TestRefused(t *testing.T) {

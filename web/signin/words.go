@@ -23,5 +23,12 @@ const (
 	saidOtherNonce = "The ID token belongs to another sign-in. Sign in again."
 	saidNoGroups   = "The issuer does not say which groups you are in, so you have no role here. --oidc-groups-claim must " +
 		"name the claim, and the issuer must send it."
-	saidNoName = "The issuer sends no name for you in the claim that --oidc-name-claim names."
+	saidOtherLevel = "The issuer did not sign you in with the strength that this portal asks for (--oidc-acr: %s). Sign in with your " +
+		"second factor."
+	saidOtherMethod = "The issuer did not sign you in by a method that this portal asks for (--oidc-amr: %s). Sign in with your " +
+		"second factor."
+	saidNoLogoutToken = "This is not a logout token of the issuer for this portal, or it is over: --oidc-issuer and " +
+		"--oidc-client-id must be those of the issuer's client, and both clocks must agree."
+	saidNobodySignedOut = "The logout token names nobody: the issuer must send sub in it."
+	saidNoName          = "The issuer sends no name for you in the claim that --oidc-name-claim names."
 )

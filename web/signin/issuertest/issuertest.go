@@ -156,9 +156,32 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 	send(w, map[string]any{"access_token": rand.Text(), "token_type": "Bearer", "expires_in": 300, "id_token": i.sign(claims)})
 }
 
-func (i *Issuer) sign(claims map[string]any) string {
+// LogoutToken returns the token that the issuer sends when it has ended the sessions of a person.
+// Change, if not nil, alters its claims; "typ" is the type in its header.
+func (i *Issuer) LogoutToken(subject string, change func(claims map[string]any)) string {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	now := i.now().Add(i.ahead)
+	claims := map[string]any{"iss": i.URL, "aud": ClientID, "iat": now.Unix(), "exp": now.Add(2 * time.Minute).Unix(), "jti": rand.Text(),
+		"sub": subject, "events": map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}}}
+	if change != nil {
+		change(claims)
+	}
+	typ, _ := claims["typ"].(string)
+	delete(claims, "typ")
+	return i.signAs(typ, claims)
+}
+
+func (i *Issuer) sign(claims map[string]any) string { return i.signAs("", claims) }
+
+// signAs signs claims, with a type in the header unless it is "".
+func (i *Issuer) signAs(typ string, claims map[string]any) string {
 	raw, _ := json.Marshal(claims)
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: i.key, KeyID: "1"}}, nil)
+	options := &jose.SignerOptions{}
+	if typ != "" {
+		options = options.WithType(jose.ContentType(typ))
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: i.key, KeyID: "1"}}, options)
 	if err != nil {
 		panic(err)
 	}
