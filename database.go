@@ -35,7 +35,8 @@ func (c *config) several(ctx context.Context, db database) (err error) {
 // openStore opens the file or the PostgreSQL database that --db names.
 func openStore(ctx context.Context, cfg config) (database, error) {
 	opts := store.Options{
-		Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened(), PasswordFile: cfg.DBPasswordFile, Webhooks: cfg.subscriptions(),
+		Log: cfg.log, Most: cfg.mostDB, DropUnopenedAfter: cfg.keepUnopened(),
+		PasswordFile: cfg.DBPasswordFile, Webhooks: cfg.subscriptions(),
 	}
 	if store.IsPostgres(cfg.DB) {
 		return store.OpenPostgres(ctx, cfg.DB, opts)

@@ -103,9 +103,9 @@ type Rounds interface {
 
 // Catalogues stores the content that reports were computed from.
 type Catalogues interface {
-	// KeepCatalogue stores the content of a version; Catalogue returns it, or
+	// StoreCatalogue stores the content of a version; Catalogue returns it, or
 	// record.ErrNotFound if it was never stored.
-	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
+	StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error
 	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
 }
 

@@ -22,7 +22,7 @@ func (s *Service) storeCatalogue(cat *decision.Catalogue) {
 	defer cancel()
 	body, err := json.Marshal(cat)
 	if err == nil {
-		err = s.cfg.Store.KeepCatalogue(ctx, cat.Slug, cat.Version, body)
+		err = s.cfg.Store.StoreCatalogue(ctx, cat.Slug, cat.Version, body)
 	}
 	if err != nil {
 		s.cfg.Log.Warn("keeping the content of reports failed", "comparison", cat.Slug, "err", err)

@@ -450,6 +450,6 @@ func TestSavingNeedsNoRecord(t *testing.T) {
 
 type keepsNothing struct{ Store }
 
-func (keepsNothing) KeepCatalogue(context.Context, string, string, []byte) error {
+func (keepsNothing) StoreCatalogue(context.Context, string, string, []byte) error {
 	return record.ErrUnavailable
 }

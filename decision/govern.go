@@ -89,7 +89,7 @@ func (c *Catalogue) lock(answers Answers, lock *Lock, part int) []Overruled {
 	if part > 0 && q.Several < 2 {
 		delete(answers, lock.Question)
 	}
-	if len(given) == 0 || q.keeps(given, now) {
+	if len(given) == 0 || q.follows(given, now) {
 		return nil
 	}
 	field := "answers." + lock.Question
@@ -99,9 +99,9 @@ func (c *Catalogue) lock(answers Answers, lock *Lock, part int) []Overruled {
 	return []Overruled{{Field: field, Part: part, Question: q.ID, Given: q.labels(given), Counts: q.labels(now), Reason: lock.Reason}}
 }
 
-// keeps reports whether a given answer still stands: all of it where several answers hold
+// follows reports whether a given answer still stands: all of it where several answers hold
 // together, otherwise any one of the answers given.
-func (q *Question) keeps(given, now []string) bool {
+func (q *Question) follows(given, now []string) bool {
 	in := func(id string) bool { return slices.Contains(now, id) }
 	if q.Several > 1 {
 		return !slices.ContainsFunc(given, func(id string) bool { return !in(id) })

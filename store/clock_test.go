@@ -20,7 +20,7 @@ func TestClockJumps(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			var now atomic.Int64
 			at := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-			opts := Options{Now: func() time.Time { return at.Add(time.Duration(now.Load())) }, KeepUnopened: 24 * time.Hour}
+			opts := Options{Now: func() time.Time { return at.Add(time.Duration(now.Load())) }, DropUnopenedAfter: 24 * time.Hour}
 			var db storetest.Store
 			if kind == "SQLite" {
 				db = openTest(t, newPath(t), opts)

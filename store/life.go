@@ -181,8 +181,8 @@ func (s *SQLite) owned(ctx context.Context, doing, id, key string, fn func(num i
 	return nil
 }
 
-// KeepCatalogue stores the content behind reports, once for each version.
-func (s *SQLite) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
+// StoreCatalogue stores the content behind reports, once for each version.
+func (s *SQLite) StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	err := s.writer.do(ctx, func() error {
 		if err := s.room.take(len(body)); err != nil {
 			return err
@@ -196,7 +196,7 @@ func (s *SQLite) KeepCatalogue(ctx context.Context, comparison, version string, 
 	return nil
 }
 
-// Catalogue returns what KeepCatalogue stored, or record.ErrNotFound.
+// Catalogue returns what StoreCatalogue stored, or record.ErrNotFound.
 func (s *SQLite) Catalogue(ctx context.Context, comparison, version string) ([]byte, error) {
 	var body []byte
 	err := s.reads.QueryRowContext(context.WithoutCancel(ctx),

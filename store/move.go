@@ -27,7 +27,7 @@ const moveAtOnce = 200
 // when it is complete.
 func Move(ctx context.Context, from, to string, opts Options) (moved Moved, err error) {
 	opts = opts.withDefaults()
-	opts.Most, opts.KeepUnopened = 0, 0
+	opts.Most, opts.DropUnopenedAfter = 0, 0
 	source, err := openMoving(ctx, from, opts)
 	if err != nil {
 		return moved, err

@@ -89,7 +89,7 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 		}
 		list = append(list, k)
 	}
-	if err := s.KeepCatalogue(t.Context(), "deployment", "v1", []byte{0, 1, 2}); err != nil {
+	if err := s.StoreCatalogue(t.Context(), "deployment", "v1", []byte{0, 1, 2}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.AddSession(ctx, session("7")); err != nil {

@@ -26,9 +26,9 @@ type Options struct {
 	Log   *slog.Logger     // for migrations and for a file that fills up; nothing is logged if nil
 	Most  int64            // bytes the file may hold before saves are refused with record.ErrFull; 0 for no limit
 
-	// KeepUnopened is how long drafts are kept that nobody has opened since they were
+	// DropUnopenedAfter is how long drafts are kept that nobody has opened since they were
 	// saved; 0 for ever. DropUnopened deletes older ones.
-	KeepUnopened time.Duration
+	DropUnopenedAfter time.Duration
 
 	// Webhooks are the subscriptions to changes; each change adds their messages in its own
 	// transaction.
@@ -62,7 +62,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		opts.migrations, _ = fs.Sub(migrations, "migrations")
 	}
 	s := &SQLite{
-		now: opts.Now, newID: opts.NewID, unopenedFor: opts.KeepUnopened, webhooks: opts.Webhooks, path: path,
+		now: opts.Now, newID: opts.NewID, unopenedFor: opts.DropUnopenedAfter, webhooks: opts.Webhooks, path: path,
 		room: room{most: opts.Most, log: opts.Log}, probe: newProber(),
 	}
 	if err := s.open(ctx, path, opts); err != nil {

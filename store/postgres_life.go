@@ -82,8 +82,8 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 	return list, nil
 }
 
-// KeepCatalogue behaves like SQLite.KeepCatalogue.
-func (s *Postgres) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
+// StoreCatalogue behaves like SQLite.StoreCatalogue.
+func (s *Postgres) StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			INSERT INTO catalogue (comparison, version, body) VALUES ($1, $2, $3)

@@ -88,7 +88,7 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
 	}
 	s := &Postgres{
-		now: opts.Now, newID: opts.NewID, unopenedFor: opts.KeepUnopened, webhooks: opts.Webhooks, pool: pool, patience: opts.patience,
+		now: opts.Now, newID: opts.NewID, unopenedFor: opts.DropUnopenedAfter, webhooks: opts.Webhooks, pool: pool, patience: opts.patience,
 		isolation: pgx.ReadCommitted, probe: newProber(),
 	}
 	return s, nil

@@ -69,8 +69,8 @@ func (s *several) PortfolioCounts(ctx context.Context, f record.Filter, today st
 func (s *several) SetReviews(ctx context.Context, of []record.Version, review string) ([]string, error) {
 	return s.next().SetReviews(ctx, of, review)
 }
-func (s *several) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
-	return s.next().KeepCatalogue(ctx, comparison, version, body)
+func (s *several) StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error {
+	return s.next().StoreCatalogue(ctx, comparison, version, body)
 }
 func (s *several) Catalogue(ctx context.Context, comparison, version string) ([]byte, error) {
 	return s.next().Catalogue(ctx, comparison, version)

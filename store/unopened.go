@@ -53,7 +53,7 @@ func (s *SQLite) Opened(ctx context.Context, id string) error {
 }
 
 // DropUnopened deletes the drafts that nobody has opened or changed for
-// Options.KeepUnopened, and returns their number. Their content is overwritten, as by
+// Options.DropUnopenedAfter, and returns their number. Their content is overwritten, as by
 // Delete.
 func (s *SQLite) DropUnopened(ctx context.Context) (dropped int, err error) {
 	for s.unopenedFor > 0 {

@@ -15,7 +15,7 @@ func TestDropUnopened(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	path := filepath.Join(t.TempDir(), "x.db")
 	open := func(keep time.Duration) *SQLite {
-		return openTest(t, path, Options{Now: func() time.Time { return now }, KeepUnopened: keep})
+		return openTest(t, path, Options{Now: func() time.Time { return now }, DropUnopenedAfter: keep})
 	}
 	create := func(s *SQLite, owner string) (id, key string) {
 		t.Helper()

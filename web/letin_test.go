@@ -26,7 +26,7 @@ func (forgetful) CreateOnce(_ context.Context, comparison, owner string, _ recor
 	}, "key", nil
 }
 
-func (forgetful) KeepCatalogue(context.Context, string, string, []byte) error { return nil }
+func (forgetful) StoreCatalogue(context.Context, string, string, []byte) error { return nil }
 
 func (forgetful) Catalogue(context.Context, string, string) ([]byte, error) {
 	return nil, record.ErrNotFound

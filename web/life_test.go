@@ -89,7 +89,7 @@ func TestAgainNamesCauses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.store.KeepCatalogue(t.Context(), old.Slug, "older", body); err != nil {
+	if err := s.store.StoreCatalogue(t.Context(), old.Slug, "older", body); err != nil {
 		t.Fatal(err)
 	}
 	id := save("older")

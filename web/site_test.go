@@ -119,8 +119,8 @@ func newSite(t testing.TB, with setup) *site {
 	}
 	s := &site{t: t, lib: library(t, with.tree), log: &syncBuffer{}, now: &clock{at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
 	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"), store.Options{
-		Now:          s.now.Now,
-		KeepUnopened: time.Duration(with.config.DropUnopened) * 24 * time.Hour, Webhooks: with.config.Account.Webhooks,
+		Now:               s.now.Now,
+		DropUnopenedAfter: time.Duration(with.config.DropUnopened) * 24 * time.Hour, Webhooks: with.config.Account.Webhooks,
 	})
 	if err != nil {
 		t.Fatal(err)

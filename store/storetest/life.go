@@ -227,7 +227,7 @@ func portfolio(t *testing.T, s Store) {
 
 func catalogues(t *testing.T, s Store) {
 	for _, body := range []string{`{"v":1}`, "ignored: the version is known"} {
-		if err := s.KeepCatalogue(t.Context(), "deployment", "v1", []byte(body)); err != nil {
+		if err := s.StoreCatalogue(t.Context(), "deployment", "v1", []byte(body)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -37,7 +37,7 @@ type Store interface {
 	PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error)
 	SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error)
 
-	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
+	StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error
 	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
 
 	OpenRound(ctx context.Context, id, key string) (string, error)
