@@ -124,6 +124,39 @@ func TestCostWrongFigures(t *testing.T) {
 	})
 }
 
+// TestBillOpens opens a bill, whose lines come then and follow the figures, and opens
+// another one while the server cannot be reached.
+func TestBillOpens(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/cost", 200)
+	lines := func() string {
+		return eval[string](p, `document.querySelector("#bill-lambda-x86 .lines")?.innerText || ""`)
+	}
+	p.press("DisclosureTriangle", "^AWS Lambda on x86")
+	p.until("the lines of the bill", func() bool { return strings.Contains(lines(), "3,000,000 requests") })
+	if n := eval[int](p, `document.querySelectorAll("#bills .lines").length`); n != 1 {
+		t.Errorf("%d bills have lines, want the one that is open", n)
+	}
+	eval[bool](p, `document.querySelector("#requests").select(), true`)
+	p.write("^Requests a month", "4000000")
+	p.until("the lines for another load", func() bool { return strings.Contains(lines(), "4,000,000 requests") })
+	if strings.Contains(p.address(), "bill=") {
+		t.Errorf("the address holds what is open: %s", p.address())
+	}
+	p.visit(portal.url+"/cost?parts=2&p1.name=Shop", 200)
+	p.press("DisclosureTriangle", "^Shop, AWS Lambda on x86")
+	p.until("the lines of the part", func() bool {
+		return eval[bool](p, `!!document.querySelector("#bill-part-1[open] .lines")`)
+	})
+	p.expect("Failed to load resource|blocked")
+	p.block(portal.url + "/cost/figures*")
+	p.press("DisclosureTriangle", "^Services on Amazon EKS")
+	p.press("link", "^Show its lines")
+	p.arrive("bill=eks#bill-eks$")
+	p.find("columnheader", "^Price source")
+}
+
 // TestCostWithoutScript is the explorer on a plain form.
 func TestCostWithoutScript(t *testing.T) {
 	portal := startPortal(t)
@@ -139,6 +172,8 @@ func TestCostWithoutScript(t *testing.T) {
 		t.Errorf("%q became %q", before, after)
 	}
 	p.press("DisclosureTriangle", "^One application on AWS Fargate")
+	p.press("link", "^Show its lines")
+	p.arrive("/cost.*axis=duration.*&bill=fargate#bill-fargate$")
 	p.find("cell", "Fargate processors|per hour|730 hours")
 	p.press("link", "^Use these figures in the wizard")
 	p.arrive(`/decide/deployment\?load\.requests=3000000$`)

@@ -146,6 +146,7 @@ func TestWizardSteps(t *testing.T) {
 	p.visit(portal.url+"/", 200)
 	p.press("link", "^A core with helpers")
 	p.find("heading", "^Check your answers")
+	p.find("button", "^Change: How many developers work")
 	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Nightly report") ||
 		!strings.Contains(text, "More than an hour") {
 		t.Errorf("the check leaves out what the parts answer:\n%s", text)
@@ -182,5 +183,94 @@ func TestWizardSteps(t *testing.T) {
 	p.visit(portal.url+"/", 200)
 	if links := p.all("link", "^Continue with those answers"); len(links) > 0 {
 		t.Error("after starting over the draft is still offered")
+	}
+}
+
+// TestPartQuestions asks a part for what few parts answer: with the script once the list is
+// opened, without it by a button. What is answered stays through a reload.
+func TestPartQuestions(t *testing.T) {
+	portal := startPortal(t)
+	const parts = "/decide/deployment?p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events"
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+parts, 200)
+	p.click(p.all("DisclosureTriangle", "^What else differs")[1])
+	p.until("the questions of the second part", func() bool { return len(p.all("combobox", "^How fast must even the slow answers be")) == 1 })
+	if got := eval[string](p, `document.activeElement.closest(".part-more").querySelectorAll("select, input").length + " " +
+		[...document.querySelectorAll(".part [name]")].filter(e => document.querySelectorAll("[id='" + e.id + "']").length > 1 && e.type !== "checkbox").length`); got != "15 0" {
+		t.Errorf("the part has fields and doubled ids %s, want 15 and none", got)
+	}
+	checkAccessible(t, p, "with the questions of a part")
+	p.focus(p.find("combobox", "^How fast must even the slow answers be"))
+	p.keys("Within")
+	p.until("the answer in the address", func() bool { return strings.Contains(p.address(), "p2.latency=tight") })
+	p.reload()
+	if got := eval[string](p, `document.querySelector("[name='p2.latency']").value`); got != "tight" {
+		t.Errorf("after a reload the part answers %q", got)
+	}
+
+	plain := newPage(t, look{noScript: true, width: 360}, portal.url)
+	plain.visit(portal.url+parts, 200)
+	plain.click(plain.all("DisclosureTriangle", "^What else differs")[1])
+	plain.press("button", "^Show the other questions for this part")
+	plain.arrive("open=p2.*#part-2$")
+	plain.find("combobox", "^How fast must even the slow answers be")
+	if got := eval[string](plain, `document.querySelector("[name='p1.name']").value`); got != "Shop" {
+		t.Errorf("the name of the first part became %q", got)
+	}
+}
+
+// TestWeights asks for the weights of all criteria, with the script and without it.
+func TestWeights(t *testing.T) {
+	portal := startPortal(t)
+	for _, script := range []bool{true, false} {
+		p := newPage(t, look{noScript: !script}, portal.url)
+		p.visit(portal.url+"/decide/deployment?kind=front&step=priorities", 200)
+		p.press("button", "^Weigh all of them")
+		p.arrive("open=weights.*#weights$")
+		p.write("^Free to change provider", "80")
+		if script {
+			p.press("button", "^Check your answers$")
+			p.find("button", "^Change: What matters most")
+			if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Free to change provider: 80") {
+				t.Errorf("the check leaves out the weight:\n%s", text)
+			}
+			p.press("button", "^Change: What matters most")
+			if e, ok := p.focused(); !ok || !strings.HasPrefix(e.Name, "Free to change provider") {
+				t.Errorf("Change leads to %s %q", e.Role, e.Name)
+			}
+			p.until("the weight in the address", func() bool { return strings.Contains(p.address(), "w.portability=80") })
+			p.reload()
+			if got := p.value("^Free to change provider"); got != "80" {
+				t.Errorf("after a reload the weight is %q", got)
+			}
+		}
+		p.press("button", "^Show the result( now)?$")
+		p.arrive(`/result\?kind=front&.*w.portability=80`)
+	}
+}
+
+// TestWhatIf changes one answer of a result and reads both verdicts beside each other.
+func TestWhatIf(t *testing.T) {
+	portal := startPortal(t)
+	for _, script := range []bool{true, false} {
+		p := newPage(t, look{noScript: !script, width: 360}, portal.url)
+		p.visit(portal.url+"/decide/deployment/result?kind=records&size=few", 200)
+		p.press("link", "^What if one answer were different")
+		p.arrive("whatif=#what-if$")
+		p.focus(p.find("combobox", "^The question to answer differently"))
+		p.keys("What does it mostly do")
+		p.press("button", "^Show its other answers")
+		p.arrive("whatif=kind#what-if$")
+		if found := p.all("radio", "^A system of record"); len(found) > 0 {
+			t.Error("the present answer is one to try")
+		}
+		p.press("radio", "^Reactions to single events")
+		p.press("button", "^Show before and after")
+		p.arrive(`whatif=kind\.events#what-if$`)
+		if text := eval[string](p, `document.querySelector("#what-if").innerText`); !strings.Contains(text, "would come first") {
+			t.Errorf("before and after are not compared:\n%s", text)
+		}
+		p.press("link", "^Try another question")
+		p.arrive("whatif=#what-if$")
 	}
 }

@@ -23,6 +23,10 @@
       update(0);
     });
     document.querySelector("[data-submit]").classList.add("visually-hidden"); // Enter still works
+    // Bills come with their lines once they are opened; toggle does not bubble.
+    box.addEventListener("toggle", function (event) {
+      if (event.target.open && event.target.hasAttribute("data-empty")) update(0);
+    }, true);
     figures.settled = function () { if (shown !== null) record(); };
     if (Array.from(form.elements).some(touched)) update(0); // somebody was faster than this script
   }
@@ -49,16 +53,23 @@
     return field && field.matches("[data-figure]:not([placeholder])");
   }
 
+  // asked is the query with the bills that are open.
+  function asked(q) {
+    var all = new URLSearchParams(q);
+    box.querySelectorAll("[data-bill][open]").forEach(function (d) { all.append("bill", d.dataset.bill); });
+    return all;
+  }
+
   // record keeps the figures in the address.
   function record() {
-    shown = "?" + query();
-    try { history.replaceState(null, "", form.getAttribute("action") + shown); } catch (e) { /* too often, or a frame forbids it */ }
+    shown = "?" + asked(query());
+    try { history.replaceState(null, "", form.getAttribute("action") + "?" + query()); } catch (e) { /* too often, or a frame forbids it */ }
   }
 
   function update(wait) {
     clearTimeout(timer);
     timer = setTimeout(function () {
-      var sent = query();
+      var sent = asked(query());
       if ("?" + sent === shown) return;
       record();
       if (running) running.abort();

@@ -49,6 +49,15 @@
   var loader = false; // our own loader listens, so other dialects are not needed
   var last = 0, timer;
 
+  // paper loads the script that measures the page for printing, of which only our own
+  // script around it makes use.
+  var later = document.currentScript.dataset.later;
+  function paper() {
+    var script = document.createElement("script");
+    script.src = later;
+    document.head.append(script);
+  }
+
   function say(kind) {
     send(ours("resize", { height: last }), "*");
     if (sizer) send("[iFrameSizer]" + sizer + ":" + last + ":" + root.clientWidth + ":" + kind, "*");
@@ -71,6 +80,7 @@
       last = Math.ceil(root.getBoundingClientRect().height);
       if (sizer) say(fields.length > 4 ? "init" : "size");
     } else if (m && m.v === 1 && m.type === "crossroads:init") {
+      if (!loader) paper();
       loader = true;
       last = Math.ceil(root.getBoundingClientRect().height);
       say("size"); // never answered by ready: two greetings would answer each other for ever

@@ -3,7 +3,7 @@
 // while something is typed or together with another key.
 "use strict";
 (function () {
-  var off = "crossroads-keys-off", framed = document.documentElement.hasAttribute("data-embed"), dialog;
+  var off = "crossroads-keys-off", framed = document.documentElement.hasAttribute("data-embed"), list = document.currentScript.dataset.later, asked;
   function isOff() { try { return !!localStorage.getItem(off); } catch (e) { return false; } }
   function typing(e) { return e.matches("textarea, select, [contenteditable]") || e.matches("input") && !/^(radio|checkbox)$/.test(e.type); }
 
@@ -32,41 +32,17 @@
     return true;
   }
 
-  function make(name, words) {
-    var e = document.createElement(name);
-    if (words) e.textContent = words;
-    return e;
-  }
-
+  // The list is a script of its own: few ask for it.
   function help() {
-    if (!dialog) build();
-    dialog.querySelector("input").checked = !isOff();
-    dialog.showModal();
+    if (window.keyList) window.keyList(off, framed);
+    else if (!asked) {
+      asked = document.createElement("script");
+      asked.src = list;
+      asked.onload = help;
+      asked.onerror = function () { asked = null; };
+      document.head.append(asked);
+    }
     return true;
-  }
-
-  function build() {
-    dialog = make("dialog");
-    dialog.className = "keys";
-    var title = make("h2", "Keys"), list = make("dl"), label = make("label", " Use keys that are pressed alone"), box = make("input"), close = make("button", "Close");
-    title.id = "keys-title";
-    dialog.setAttribute("aria-labelledby", title.id);
-    [["1 to 9", "Choose that answer of the question you are in"], ["Arrows", "Move between the answers"], ["Enter", "Go on to the next step"], ["/", "Search"], ["?", "This list"]].forEach(function (row) {
-      if (framed && row[0] === "/") return;
-      var dt = make("dt");
-      dt.append(make("kbd", row[0]));
-      list.append(dt, make("dd", row[1]));
-    });
-    box.type = "checkbox";
-    box.addEventListener("change", function () {
-      try { if (box.checked) localStorage.removeItem(off); else localStorage.setItem(off, "1"); } catch (e) { /* no storage here */ }
-    });
-    label.prepend(box);
-    close.type = "button";
-    close.className = "button second small";
-    close.addEventListener("click", function () { dialog.close(); });
-    dialog.append(title, list, label, close);
-    document.body.append(dialog);
   }
 
   document.querySelectorAll("[data-keys]").forEach(function (button) {

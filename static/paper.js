@@ -1,7 +1,7 @@
 // How high a page in a frame is on paper. A frame that has grown with its content
 // would leave blank sheets behind what its print rules leave of it, so the script
 // of the page around gives it this height while it prints. Nobody can ask then:
-// messages come too late.
+// messages come too late. frame.js loads this where that script is ours.
 "use strict";
 (function () {
   var paper = 600; // pixels: less than what sheets leave, since a wider page is lower
@@ -32,11 +32,5 @@
     timer = setTimeout(measure, 400);
   }
 
-  // Only our own script makes use of it.
-  window.addEventListener("message", function (event) {
-    var m = event.data;
-    if (window.parent === window || event.source !== window.parent || !m || m.v !== 1 || m.type !== "crossroads:init" || timer) return;
-    soon();
-    new ResizeObserver(soon).observe(root);
-  });
+  new ResizeObserver(soon).observe(root); // now, and whenever the page becomes another height
 })();

@@ -3,6 +3,7 @@
 // where storage throws and fetch may be refused.
 "use strict";
 (function () {
+  var later = document.currentScript.dataset.later;
   document.documentElement.classList.add("js");
   document.addEventListener("DOMContentLoaded", function () {
     var form = document.querySelector("[data-wizard]");
@@ -142,82 +143,27 @@
 
     /* ---- check your answers ---- */
 
-    var unknown = "I don’t know";
-    function text(e) { return e.textContent.replace(/\s+/g, " ").trim(); }
-
-    // chosen is what is ticked in a question, in words.
-    function chosen(field) {
-      var joint = field.querySelector("[data-most]") ? "; " : " or ";
-      return Array.from(field.querySelectorAll("input:checked")).map(function (i) { return text(i.parentElement); }).join(joint);
-    }
-
+    // fillCheck lists the answers, which is a script of its own: it is the last thing one comes to.
     function fillCheck() {
-      var box = find("[data-check]"), load = find("[data-load]");
-      box.textContent = "";
-      var blocks = Array.from(form.querySelectorAll("[data-part-block]:enabled"));
-      form.querySelectorAll("[data-kinds], [data-question]").forEach(function (field) {
-        var apart = blocks.length && blocks.every(function (b) { return partAnswers(b).some(function (x) { return x[0] === text(field.querySelector("legend")); }); });
-        row(text(field.querySelector("legend")), chosen(field) || (apart ? "Answered for each part" : unknown), field);
-        if (field.matches("[data-kinds]")) blocks.forEach(partRow);
-      });
-      if (load) {
-        var given = Array.from(load.querySelectorAll("[data-figure], select, input:checked")).filter(function (f) { return f.value; });
-        row("Load figures", given.map(function (f) {
-          return text(f.closest(".field, .choice").querySelector("label, span")) + (f.type === "checkbox" ? "" : ": " + f.value);
-        }).join("; ") || "None given", load);
-      }
-      row("What matters most to you?", places().filter(function (s) { return s.value; }).map(function (s) { return s.selectedOptions[0].text; }).join(", then ") || "Nothing in particular", find("[data-places]"));
-
-      // partAnswers pairs the questions that a part answers for itself with its answers.
-      function partAnswers(block) {
-        var selects = Array.from(block.querySelectorAll("select")).map(function (s) {
-          return [text(s.closest(".field").querySelector("label")), s.value && s.selectedOptions[0].text];
-        });
-        return selects.concat(Array.from(block.querySelectorAll("fieldset")).map(function (f) {
-          return [text(f.querySelector("legend")), chosen(f)];
-        })).filter(function (x) { return x[1]; });
-      }
-
-      function partRow(block) {
-        var said = partAnswers(block);
-        row(text(block.querySelector("legend")) + ": " + (block.querySelector("input").value || "no name"), said.length ? "" : "The same as the whole", block);
-        var list = box.lastElementChild.querySelector("dd");
-        said.forEach(function (x) {
-          var line = document.createElement("span"), question = document.createElement("small");
-          question.textContent = x[0];
-          line.append(question, x[1]);
-          list.append(line);
-        });
-      }
-
-      function row(term, words, target) {
-        var div = document.createElement("div");
-        var button = document.createElement("button");
-        button.type = "button";
-        button.className = "link";
-        button.textContent = "Change";
-        button.setAttribute("aria-label", "Change: " + term);
-        button.addEventListener("click", function () {
-          checking = true;
-          go(steps.indexOf(target.closest("[data-step]")));
-          if (target.matches("details")) target.open = true;
-          target.tabIndex = -1;
-          target.focus({ preventScroll: true });
-          target.scrollIntoView({ block: "center" });
-        });
-        [["dt", term], ["dd", words]].forEach(function (pair) {
-          var e = document.createElement(pair[0]);
-          e.textContent = pair[1];
-          if (/^(I don’t know|Answered for each part)$/.test(pair[1])) e.className = "quiet-text";
-          div.append(e);
-        });
-        var last = document.createElement("dd");
-        last.className = "answers-change";
-        last.append(button);
-        div.append(last);
-        box.append(div);
-      }
+      if (window.answerList) return window.answerList(form, places(), change);
+      var script = document.createElement("script");
+      script.src = later;
+      script.onload = fillCheck;
+      script.onerror = function () { find("[data-check]").textContent = "The list of your answers could not be fetched. They are kept: go back, or show the result."; };
+      document.head.append(script);
     }
+
+    // change leads from an answer in the list to its field, and Next back to the list.
+    function change(target) {
+      checking = true;
+      go(steps.indexOf(target.closest("[data-step]")));
+      if (target.matches("details")) target.open = true;
+      target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "center" });
+    }
+
+    function text(e) { return e.textContent.replace(/\s+/g, " ").trim(); }
 
     /* ---- live standing ---- */
 
@@ -270,14 +216,17 @@
       if (offer) offer.hidden = field.querySelectorAll("input[type=checkbox]:checked").length < 2 || !!form.querySelector("[data-part-block]:enabled");
     }
 
-    form.querySelectorAll("[data-several]").forEach(function (button) {
-      button.hidden = false;
+    // Every question of one answer gets the offer to take several.
+    form.querySelectorAll('[data-question]:has([type="radio"])').forEach(function (field) {
+      field.append(find('[data-offer="' + (field.hasAttribute("data-splits") ? "splits" : "") + '"]').content.cloneNode(true));
+      var button = field.querySelector("[data-several]"), split = field.querySelector("[data-split] button");
+      if (split) split.value = field.dataset.question;
       button.addEventListener("click", function () {
-        button.closest("fieldset").querySelectorAll("input").forEach(function (input) {
+        field.querySelectorAll("input").forEach(function (input) {
           if (input.value === "") { input.checked = false; input.closest("label").hidden = true; } else input.type = "checkbox";
         });
         button.hidden = true;
-        button.closest("fieldset").querySelector("input").focus();
+        field.querySelector("input").focus();
       });
     });
 
@@ -316,9 +265,11 @@
       if (first) first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
     }
 
+    function pattern() { return find("template[data-part]").content; }
+
     function addPart() {
       var list = find("[data-parts]");
-      list.append(find("template[data-part]").content.cloneNode(true));
+      list.append(pattern().cloneNode(true));
       number();
       var block = list.lastElementChild;
       block.querySelector("input").focus({ preventScroll: true });
@@ -326,15 +277,34 @@
       mirror();
     }
 
+    // A part has the questions that few answer once its list of them is opened.
+    form.addEventListener("toggle", function (event) {
+      var more = event.target;
+      if (!more.matches(".part-more") || more.querySelector(".part-questions")) return;
+      more.append(pattern().querySelector(".part-more .part-questions").cloneNode(true));
+      number();
+    }, true);
+
+    // ask makes a question of a part out of the one that is asked for the whole.
+    function ask(slot) {
+      var whole = document.getElementById("q-" + slot.dataset.ask), label = document.createElement("label"), select = document.createElement("select");
+      label.textContent = text(whole.querySelector("legend"));
+      label.htmlFor = select.id = select.name = "p0." + slot.dataset.ask;
+      select.add(new Option("Same as the whole", ""));
+      whole.querySelectorAll("input:not([value=''])").forEach(function (i) { select.add(new Option(text(i.parentElement), i.value)); });
+      slot.append(label, select);
+    }
+
     // number renames the fields of all part blocks, so that they stay p1, p2, …
     function number() {
       var blocks = form.querySelectorAll("[data-part-block]");
+      form.querySelectorAll("[data-ask]:empty").forEach(ask);
       blocks.forEach(function (block, i) {
         block.id = "part-" + (i + 1);
         block.querySelector("[data-part-number]").textContent = i + 1;
-        block.querySelectorAll("[name], [for]").forEach(function (e) {
-          ["name", "id", "for"].forEach(function (key) {
-            if (e.hasAttribute(key)) e.setAttribute(key, e.getAttribute(key).replace(/^p\d+\./, "p" + (i + 1) + "."));
+        block.querySelectorAll("[name], [for], [id]").forEach(function (e) {
+          ["name", "id", "for", "aria-describedby"].forEach(function (key) {
+            if (e.hasAttribute(key)) e.setAttribute(key, e.getAttribute(key).replace(/\bp\d+\./g, "p" + (i + 1) + "."));
           });
         });
       });

@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
@@ -159,9 +160,24 @@ type CostFigures struct {
 	Today      string            // YYYY-MM-DD, to mark prices that are due for review
 	LaterURL   string            // the page for the second load alone; "" without one
 	WizardURL  string            // the wizard with this load; "" where no comparison takes it
+	Opened     []string          // keys of the bills that are shown line by line
+	URL        string            // this page, with no bill opened
 	CSVURL     string
 	XLSXURL    string
 	JSONURL    string
+}
+
+// open is the page with one more bill opened.
+func (f *CostFigures) open(key string) string {
+	address, sign := f.URL, "&"
+	if !strings.Contains(address, "?") {
+		sign = "?"
+	}
+	for _, k := range append(slices.Clone(f.Opened), key) {
+		address += sign + "bill=" + k
+		sign = "&"
+	}
+	return address + "#bill-" + key
 }
 
 // mainFields are always visible; the others are behind a disclosure.

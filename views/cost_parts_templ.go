@@ -525,7 +525,7 @@ func costInParts(p CostPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, v := range p.partBills() {
-			templ_7745c5c3_Err = costBill(v, "part-"+strconv.Itoa(i+1), p.Figures.Parts[i].Name+", "+v.Name).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = costBill(v, "part-"+strconv.Itoa(i+1), p.Figures.Parts[i].Name+", "+v.Name, p.Figures).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -30,6 +30,7 @@ type DecidePage struct {
 	Regions     []string            // areas with prices; none where the comparison takes no load figures
 	Ticked      map[string][]string // ticked answers that exclude each other, by form field
 	Quick       []string            // ids of the questions of the quick route; nil outside of it
+	Open        string              // what the reader asked to see: "weights", or a part such as "p2"
 	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 	Round       string              // token of the team round that is answered, "" for none
 	Beside      string              // answers to compare the result with, as a query; "" for none
@@ -44,6 +45,20 @@ type Revise struct {
 	Author string
 	Labels record.Labels
 	Unseen bool // it is not shared with the reader: its texts are not here, and saving leaves them as they are
+}
+
+// fresh reports whether nothing is said yet, so that answers kept from another day can
+// be offered.
+func (p DecidePage) fresh() bool {
+	return p.Query == "" && p.PartBlocks == 0 && p.Open == "" && p.Beside == ""
+}
+
+// scripts are those of the wizard.
+func (p DecidePage) scripts() []string {
+	if p.fresh() {
+		return []string{"figures.js", "wizard.js", "keys.js", "resume.js"}
+	}
+	return []string{"figures.js", "wizard.js", "keys.js"}
 }
 
 // submitText is what the button does that ends the wizard.
@@ -148,14 +163,16 @@ func (p DecidePage) step(i int) string {
 	return strconv.Itoa(i) + " of " + strconv.Itoa(p.stepsCount())
 }
 
-func partField(block int, field string) string { return "p" + strconv.Itoa(block) + "." + field }
+func partName(block int) string { return "p" + strconv.Itoa(block) }
+
+func partField(block int, field string) string { return partName(block) + "." + field }
 
 // share writes the share of a part for its field, "" for none.
 func (p DecidePage) share(block int) string { return p.Typed[partField(block, "share")] }
 
-// weighing reports whether weights are given, or were to be.
+// weighing reports whether weights are given, were to be, or are asked for.
 func (p DecidePage) weighing() bool {
-	return len(p.Assessment.Priorities.Weights) > 0 ||
+	return p.Open == "weights" || len(p.Assessment.Priorities.Weights) > 0 ||
 		slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
@@ -280,18 +297,15 @@ func (p DecidePage) splits(q decision.Question) bool {
 	return q.Scope == decision.ScopePart && q.Several < 2 && p.blocks() == 0
 }
 
-// severalText names the button that turns one answer into several.
-func (p DecidePage) severalText(q decision.Question) string {
-	if p.splits(q) {
-		return "Several of these, or not sure? Choose several"
-	}
-	return "Between two of these? Choose several"
-}
-
-// partDiffers reports whether a part has answers beside the first question's.
+// partDiffers reports whether a part has answers beside the first question's, something is
+// wrong with one of them, or the reader asked for these questions.
 func (p DecidePage) partDiffers(block int) bool {
+	if block > 0 && p.Open == partName(block) {
+		return true
+	}
 	for i, q := range p.partQuestions() {
-		if i > 0 && len(p.ticked(partField(block, q.ID), p.part(block).Answers[q.ID])) > 0 {
+		field := partField(block, q.ID)
+		if i > 0 && (p.problem(field) != "" || len(p.ticked(field, p.part(block).Answers[q.ID])) > 0) {
 			return true
 		}
 	}

@@ -1,8 +1,14 @@
 package views
 
 import (
+	"context"
 	"slices"
 	"strings"
+
+	"github.com/a-h/templ"
+
+	"crossroads/link"
+	"crossroads/static"
 )
 
 // title is the text of the browser's tab.
@@ -19,12 +25,12 @@ var styleOf = map[string]string{
 	"doctor.js": "embedding.css",
 }
 
-// stylesOf are the style sheets among the files of a page, those of its scripts, and
-// what frames need.
+// stylesOf are the style sheets of a page: that of all pages, those among its files, and
+// those of its scripts.
 func (p Page) stylesOf(files []string) []string {
-	var styles []string
+	styles := []string{"app.css"}
 	if p.Embed {
-		styles = []string{"frame.css"}
+		styles = []string{"base.css", "frame.css"}
 	}
 	for _, name := range files {
 		if style := styleOf[name]; style != "" {
@@ -39,6 +45,17 @@ func (p Page) stylesOf(files []string) []string {
 // scriptsOf are the scripts among the files of a page.
 func scriptsOf(files []string) []string {
 	return slices.DeleteFunc(slices.Clone(files), func(name string) bool { return !strings.HasSuffix(name, ".js") })
+}
+
+// laterOf names the scripts that another script loads once they are needed.
+var laterOf = map[string]string{"keys.js": "shortcuts.js", "frame.js": "paper.js", "wizard.js": "answers.js"}
+
+// later are the attributes that tell a script where the one is that it loads.
+func later(ctx context.Context, script string) templ.Attributes {
+	if name := laterOf[script]; name != "" {
+		return templ.Attributes{"data-later": string(link.To(ctx, static.URL(name)))}
+	}
+	return nil
 }
 
 // themes are the colour schemes that a reader can choose.

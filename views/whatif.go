@@ -2,16 +2,19 @@ package views
 
 import (
 	"net/url"
+	"slices"
 
 	"crossroads/decision"
 	"crossroads/format"
 )
 
-// WhatIf is the form on a result page that tries another answer and, if one is tried, both results.
-// It sends the answers of the page and whatif=FIELD.ANSWER to the page's own address.
+// WhatIf is the form on a result page that changes one answer, and both results once
+// one was changed. It sends the answers of the page to the page's own address, with
+// whatif=FIELD for the answers to a question and then whatif=FIELD.ANSWER. All answers
+// to all questions at once would be a list of a hundred.
 type WhatIf struct {
-	URL       string // of the page with the form, if this page leaves it out
-	Asked     string // as chosen: "kind.events"
+	URL       string // of the page with the list of questions
+	Asked     string // as chosen: "kind", "kind.events"
 	Questions []WhatIfQuestion
 	Changed   *WhatIfResult // nil before a choice
 }
@@ -33,12 +36,33 @@ type WhatIfResult struct {
 	URL        string // the result with that answer
 }
 
-// heading names a question in the list, with its part and its present answer.
-func (q WhatIfQuestion) heading() string {
-	text := q.Text
-	if q.Part != "" {
-		text = q.Part + ": " + text
+// Asks reports whether a question was chosen, and no answer to it yet.
+func (w WhatIf) Asks() bool {
+	return slices.ContainsFunc(w.Questions, func(q WhatIfQuestion) bool { return q.Field == w.Asked })
+}
+
+// question is the one that was chosen, alone or with an answer; nil for none.
+func (w WhatIf) question() *WhatIfQuestion {
+	at := slices.IndexFunc(w.Questions, func(q WhatIfQuestion) bool {
+		return q.Field == w.Asked || slices.ContainsFunc(q.Answers, func(a WhatIfAnswer) bool { return q.Field+"."+a.ID == w.Asked })
+	})
+	if at < 0 {
+		return nil
 	}
+	return &w.Questions[at]
+}
+
+// name is a question in the list, with its part.
+func (q WhatIfQuestion) name() string {
+	if q.Part != "" {
+		return q.Part + ": " + q.Text
+	}
+	return q.Text
+}
+
+// heading is a question with its present answer.
+func (q WhatIfQuestion) heading() string {
+	text := q.name()
 	if q.Now != "" {
 		text += " Now: " + q.Now
 	}

@@ -308,7 +308,8 @@ func (b *below) check(res answer, at string) {
 // addresses are attributes that hold one.
 var addresses = map[string]bool{"href": true, "src": true, "srcset": true, "action": true, "formaction": true, "cite": true, "poster": true,
 	"data-path": true, "data-standing-url": true, "data-figures-url": true, "data-probe": true, "data-resume": true, "data-keep": true,
-	"data-url": true, "data-card": true, "data-oembed": true}
+	"data-later": true,
+	"data-url":   true, "data-card": true, "data-oembed": true}
 
 func (b *below) page(body, at string) {
 	doc, err := html.Parse(strings.NewReader(body))

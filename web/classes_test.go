@@ -31,6 +31,7 @@ var (
 	quoted   = regexp.MustCompile(`"[^"]*"`)
 	selector = regexp.MustCompile(`([^{};]+)\{`)
 	inRule   = regexp.MustCompile(`\.([A-Za-z_][\w-]*)`)
+	onPaper  = regexp.MustCompile(`(?s)@layer print\{@media print\{.*?\}\}\}`)
 	literal  = regexp.MustCompile(`class="([^"]*)"`)
 )
 
@@ -58,8 +59,8 @@ func (c *crawler) classes(doc *html.Node, address string) {
 				continue
 			}
 			rules := string(sheet.Body())
-			if sheet.Name == "app.css" { // on paper it hides what other sheets style
-				rules, _, _ = strings.Cut(rules, "@layer print{")
+			if sheet.Name == "app.css" || sheet.Name == "base.css" { // on paper they hide what other sheets style
+				rules = onPaper.ReplaceAllString(rules, "")
 			}
 			maps.Copy(ruled, classesOf(rules))
 		}
@@ -125,8 +126,9 @@ func TestClassesForPeople(t *testing.T) {
 		c.classes(doc, address)
 	}
 	for address, what := range map[string]string{
-		"/a/" + s.id: "Herd", "/a/" + s.id + "/comments": "Herd", "/embed/a/" + s.id: "Striped", "/a/" + s.id + "/report.html": "Striped", "/a/" + s.id + "/audience": "groups", "/portfolio": "strip",
-		"/audit": "history", "/tokens": "Make a token", "/account": "groups",
+		"/a/" + s.id: "Herd", "/a/" + s.id + "/comments": "Herd", "/embed/a/" + s.id: "Striped",
+		"/a/" + s.id + "/report.html": "Striped", "/a/" + s.id + "/audience": "groups", "/portfolio": "strip",
+		"/portfolio?q=zzzz": "Nothing here matches", "/audit": "history", "/tokens": "Make a token", "/account": "groups",
 	} {
 		looks(address, what, asSten...)
 	}

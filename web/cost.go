@@ -156,7 +156,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.NoIndex = true
-	return s.sendPage(w, r, costStatus(p), views.Cost(p))
+	return s.sendLong(w, r, costStatus(p), views.Cost(p))
 }
 
 // costPart sends the part of the page that its script fetches while figures change.

@@ -33,6 +33,7 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	f := &views.CostFigures{
 		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: cost.Uncertain,
 		Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Opened: in.Bills, URL: "/cost" + query,
 		CSVURL: "/cost.csv" + query, XLSXURL: "/cost.xlsx" + query, JSONURL: "/cost.json" + query,
 	}
 	if d := got.Divided; d != nil {

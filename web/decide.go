@@ -140,6 +140,7 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 		Revise:      w.revise,
 		Round:       w.round,
 		PartBlocks:  w.Parts,
+		Open:        w.Open,
 		LoadTexts:   w.Load,
 		Typed:       w.Typed,
 		Ticked:      w.Ticked,
@@ -181,7 +182,7 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	discover(w.Header(), s.base(r), page.Path)
 	s.setOwnCard(r, &page.Page, page.Catalogue)
-	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
+	return s.sendLong(w, r, http.StatusOK, views.Decide(page))
 }
 
 // standing sends the part of the wizard that its script fetches while answers change.
@@ -237,7 +238,7 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.sendResult(w, r, views.Result(page))
+	return s.sendLong(w, r, http.StatusOK, views.Result(page))
 }
 
 // workings shows every figure behind a result.
@@ -253,7 +254,7 @@ func (s *server) workings(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Cache-Control"] = deliver.Private
 	page := s.resultPage(r, cat, wiz, report)
 	page.Path, page.Title = "/decide/"+cat.Slug+"/result/workings", saidWorkings+report.Headline
-	return s.sendResult(w, r, views.Workings(page))
+	return s.sendLong(w, r, http.StatusOK, views.Workings(page))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
@@ -292,18 +293,18 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	return p
 }
 
-// whatIf adds to a result page the form that tries another answer and, if one is tried, both
-// results side by side. The query has whatif=QUESTION.ANSWER, or whatif=p1.QUESTION.ANSWER
-// for a part, with an empty answer for "don't know".
+// whatIf fills in the form that changes one answer of a result: "whatif=" asks for the
+// questions, whatif=QUESTION for the answers to one (of a part whatif=p1.QUESTION), and
+// whatif=QUESTION.ANSWER (an empty answer for "don't know") for both results side by side.
 func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page *views.ResultPage) error {
 	query := r.URL.Query()
 	asked := text.Typed(query.Get("whatif"))
-	if !query.Has("whatif") { // the list of all answers would double the page
-		page.WhatIf.URL = form.URL(page.Path, page.Query, reviseQuery(w.revise), "whatif=") + "#what-if"
+	page.WhatIf.URL = form.URL(page.Path, page.Query, reviseQuery(w.revise), "whatif=") + "#what-if"
+	if !query.Has("whatif") {
 		return nil
 	}
-	page.WhatIf = views.WhatIf{Asked: asked, Questions: whatIfQuestions(cat, w.Assessment)}
-	if asked == "" {
+	page.WhatIf.Asked, page.WhatIf.Questions = asked, whatIfQuestions(cat, w.Assessment)
+	if asked == "" || page.WhatIf.Asks() {
 		return nil
 	}
 	if lock := cat.Lock(questionAsked(asked)); lock != nil && cat.Settled(lock.Question) {

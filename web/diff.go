@@ -94,7 +94,7 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 	p.Problems = anchored(cat, problems(b.Findings), p.ChangeURL)
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	w.Header()["Cache-Control"] = deliver.Private
-	return s.sendResult(w, r, views.Diff(p))
+	return s.sendLong(w, r, http.StatusOK, views.Diff(p))
 }
 
 // besideURL returns the address of the wizard with answers to change, and with the answers

@@ -51,14 +51,14 @@ func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, pa
 	return s.sendNow(w, r, status, page)
 }
 
-// sendResult is sendPage for a page with results, which is compressed more densely.
-func (s *server) sendResult(w http.ResponseWriter, r *http.Request, page markup) error {
+// sendLong is sendPage for a page of many bytes: a tenth fewer of them for a millisecond more.
+func (s *server) sendLong(w http.ResponseWriter, r *http.Request, status int, page markup) error {
 	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	return s.render(w, r, http.StatusOK, page, deliver.SendDense)
+	return s.render(w, r, status, page, deliver.SendDense)
 }
 
 // sendNow is sendPage without the gate, for error pages: one of them says that the gate is full.

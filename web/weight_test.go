@@ -39,19 +39,25 @@ func TestWeight(t *testing.T) {
 		{name: "choose", address: "/decide"},
 		{name: "wizard", address: "/decide/deployment"},
 		{name: "wizard, quick", address: "/decide/deployment?quick=1"},
-		{name: "wizard with parts", address: "/decide/deployment?" + parts, limit: 23500},
+		{name: "wizard, answered", address: "/decide/deployment?" + answers},
+		{name: "wizard with load figures", address: "/decide/deployment?" + answers + "&load.requests=30000000"},
+		{name: "wizard with parts", address: "/decide/deployment?" + parts},
 		{name: "result", address: "/decide/deployment/result?" + answers},
 		{name: "result with costs", address: "/decide/deployment/result?" + answers + "&load.requests=30000000"},
 		{name: "result of a mix", address: "/decide/deployment/result?" + parts},
 		{name: "result of a mix with costs", address: "/decide/deployment/result?" + parts + "&load.requests=30000000"},
 		{name: "result with a what-if", address: "/decide/deployment/result?" + answers + "&load.requests=30000000&whatif="},
+		{name: "result with answers to try", address: "/decide/deployment/result?" + answers + "&load.requests=30000000&whatif=kind"},
+		{name: "result before and after", address: "/decide/deployment/result?" + answers + "&load.requests=30000000&whatif=kind.events"},
+		{name: "mix before and after", address: "/decide/deployment/result?" + parts + "&load.requests=30000000&whatif=p1.kind.front"},
 		{name: "workings", address: "/decide/deployment/result/workings?" + answers},
 		{name: "workings with costs", address: "/decide/deployment/result/workings?" + answers + "&load.requests=30000000"},
 		{name: "workings of a mix with costs", address: "/decide/deployment/result/workings?" + parts + "&load.requests=30000000"},
 		{name: "matrix", address: "/compare/deployment"},
 		{name: "effects", address: "/compare/deployment/effects"},
 		{name: "effects of answers", address: "/compare/deployment/effects/answers"},
-		{name: "cost", address: "/cost", limit: 21800},
+		{name: "cost", address: "/cost"},
+		{name: "cost of a load", address: "/cost?requests=30000000&duration=200&memory=1024"},
 		{name: "articles", address: "/articles"},
 		{name: "method", address: "/method"},
 		{name: "claims", address: "/claims"},
@@ -68,17 +74,28 @@ func TestWeight(t *testing.T) {
 		{name: "edit", address: "/a/" + id + "/edit"},
 		{name: "round", address: "/a/" + id + "/round"},
 		{name: "side by side", address: "/diff/" + id + "/" + mix},
+		{name: "side by side to choose", address: "/diff"},
+		{name: "import", address: "/assessments/import"},
 		{name: "mine", address: "/mine"},
 		{name: "API", address: "/api"},
 		{name: "embedding", address: "/embed"},
 		{name: "check of frames", address: "/embed/doctor"},
-		{name: "frame of the wizard", address: "/embed/decide/deployment", limit: 23550},
+		{name: "frame of the wizard", address: "/embed/decide/deployment"},
+		{name: "frame of the wizard, answered", address: "/embed/decide/deployment?" + answers},
 		{name: "frame of the matrix", address: "/embed/compare/deployment"},
 		{name: "frame of a result", address: "/embed/decide/deployment/result?" + parts + "&load.requests=30000000"},
 		{name: "frame of a saved one", address: "/embed/a/" + id},
 	}
-	for _, o := range s.lib.Comparisons[0].Options {
-		pages = append(pages, weighed{name: "option", address: "/options/deployment/" + o.ID})
+	for _, c := range s.lib.Comparisons {
+		for _, kind := range []string{
+			"/decide/%s", "/decide/%s?open=weights", "/decide/%s/result", "/compare/%s", "/compare/%s/effects", "/compare/%s/effects/answers",
+			"/embed/decide/%s", "/embed/compare/%s",
+		} {
+			pages = append(pages, weighed{name: "each comparison", address: fmt.Sprintf(kind, c.Slug)})
+		}
+		for _, o := range c.Options {
+			pages = append(pages, weighed{name: "option", address: "/options/" + c.Slug + "/" + o.ID})
+		}
 	}
 	for _, page := range pages {
 		s.weigh(t, page, pageGoal)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/chart"
@@ -25,6 +26,7 @@ type State struct {
 	Axis  string         // id of the field along which the curve runs
 	In    *cost.Exchange // the currency of the sums; nil means USD
 	Parts []Part         // that run apart; none where the system is one
+	Bills []string       // keys of the bills that are opened
 
 	// Typed holds the numbers by the names of their fields: formatted if they can be used,
 	// else as they were typed.
@@ -34,7 +36,7 @@ type State struct {
 
 // names are all fields of an address.
 var names = func() []string {
-	list := []string{"region", "free_tier", "axis", "currency", "show"}
+	list := []string{"region", "free_tier", "axis", "currency", "show", "bill"}
 	for _, f := range cost.AllFields() {
 		list = append(list, f.ID, cost.Later+f.ID)
 	}
@@ -101,7 +103,17 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	}
 	s.pick(m, query["show"])
 	s.parts(m, query)
+	s.Bills = slices.DeleteFunc(s.keys(), func(key string) bool { return !slices.Contains(query["bill"], key) })
 	return s
+}
+
+// keys tell the bills of a page apart: blueprints, then "part-1" and so on.
+func (s State) keys() []string {
+	keys := slices.Clone(s.Show)
+	for n := range s.Parts {
+		keys = append(keys, "part-"+strconv.Itoa(n+1))
+	}
+	return keys
 }
 
 // Currency finds a currency by its code in upper or lower case. It returns nil for USD and "".

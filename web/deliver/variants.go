@@ -102,7 +102,7 @@ var (
 	Light    = Effort{gzip: gzip.BestSpeed}                   // a tenth of a millisecond a page
 	Quick    = Effort{gzip: 4, brotli: 4}                     // well under a millisecond a page
 	Thorough = Effort{gzip: gzip.BestCompression, brotli: 11} // 50 ms a page for a quarter fewer bytes
-	Read     = Effort{gzip: 4, brotli: 5}                     // some milliseconds, for what is read more than once
+	Read     = Effort{gzip: 4, brotli: 6}                     // some milliseconds, for what is read more than once
 )
 
 // Again reports, on its first call only, whether a response was compressed with Light and should

@@ -12,6 +12,7 @@
 //	p1.name=Shop p1.share=2       a part of the system, 1 to 8,
 //	p1.kind=front                 and answers about it alone
 //	parts=2 split=kind quick=1    what the wizard shows, or does with the answers
+//	open=weights open=p2          what it shows of what is usually closed
 //	beside=QUERY                  other answers to compare with, escaped as one value
 //
 // Reading never fails: whatever is unknown or cannot be read is left out, with a finding
@@ -48,6 +49,7 @@ type Input struct {
 	Typed      map[string]string   // weights and shares, by form field, in the same way
 	Ticked     map[string][]string // ticked answers that exclude each other, by form field
 	Quick      bool                // ask only the most decisive questions
+	Open       string              // what the reader asks to see: "weights", or a part such as "p2"
 	Findings   []text.Finding      // by form field
 }
 
@@ -135,7 +137,7 @@ func (r *reader) read(values url.Values) Input {
 const Beside = "beside"
 
 // own lists fields of a query that do not belong to a question.
-var own = []string{"parts", "split", "quick", "rank"}
+var own = []string{"parts", "split", "quick", "rank", "open"}
 
 // passive lists fields of the same query that are read elsewhere.
 var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort",
@@ -151,6 +153,8 @@ func (r *reader) field(key string, values []string) {
 		r.splitBy = Last(values)
 	case key == "quick":
 		r.out.Quick = Last(values) == "1"
+	case key == "open":
+		r.out.Open = Last(values)
 	case key == "rank":
 		r.ranking(strings.Split(strings.Join(values, ","), ","))
 	case dotted && head == "rank":
