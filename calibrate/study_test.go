@@ -146,7 +146,7 @@ func TestTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.Join([]string{
-		fmt.Sprintf("4 situations, %d numbers, temperature 0.062", len(v.numbers)),
+		fmt.Sprintf("8 situations, %d numbers, temperature 0.062", len(v.numbers)),
 		"",
 		"agreement with the panel                       first       two   struct.   log-lik.",
 		"first judgement, not fitted                   25.0 %    50.0 %    75.0 %     -1.000",
@@ -179,11 +179,35 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// A situation that several readers encoded counts once, and is in one fold with all its
+// encodings: one that a fit had seen would give the others away.
+func TestEncodingsShareASituation(t *testing.T) {
+	const n = 12
+	c, panel := puzzle(t, n)
+	for i := range panel.Situations {
+		if s := &panel.Situations[i]; i%3 > 0 {
+			s.Encodings = append(s.Encodings, s.Encodings[0])
+		}
+	}
+	s := &study{cat: c, last: c, panel: panel, pull: 0.001, least: anyGain, folds: 4}
+	if err := s.run(); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]score{"fitted": s.fitted, "unseen": s.unseen, "regression": s.plain} {
+		if got.n != n {
+			t.Errorf("%s: %v situations, want %d", name, got.n, n)
+		}
+	}
+	if s.fitted.first != n || s.unseen.first > n/2 {
+		t.Errorf("fitted on all, %v are right; of those left out %v", s.fitted.first, s.unseen.first)
+	}
+}
+
 // A judge is held against the mean of the others, not against a mean with the judge in it.
 func TestOneJudgeAgainstTheOthers(t *testing.T) {
 	c, panel := puzzle(t, 2)
 	v := newVector(c, 0)
-	o := &observation{judges: [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 1, 0}}, points: []float64{1.0 / 3, 2.0 / 3, 0}}
+	o := &observation{weight: 1, judges: [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 1, 0}}, points: []float64{1.0 / 3, 2.0 / 3, 0}}
 	s := &study{cat: c, panel: panel, final: v.fit(nil, 0, anyGain, 0)}
 	var judge score
 	s.peers([]*observation{o}, &judge)
