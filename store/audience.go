@@ -107,23 +107,12 @@ func (s *SQLite) readNamed(ctx context.Context, id string, a *record.Audience) (
 }
 
 func (s *SQLite) readNames(ctx context.Context, query, id string) (names []string, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, id)
-	if err != nil {
-		return nil, translate(err)
-	}
-	names, err = scanNames(rows)
+	names, err = all(ctx, s, query, scanName, id)
 	slices.Sort(names) // databases differ in how they sort
-	return names, translate(err)
+	return names, err
 }
 
-func scanNames(rows *sql.Rows) (names []string, err error) {
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
+func scanName(row row) (name string, err error) {
+	err = row.Scan(&name)
+	return name, err
 }

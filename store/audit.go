@@ -78,24 +78,14 @@ func (s *SQLite) Record(ctx context.Context, act, detail string) error {
 // Audit lists lines of the audit log, oldest first unless the filter says otherwise.
 func (s *SQLite) Audit(ctx context.Context, f record.EventFilter) ([]record.Event, error) {
 	query, args := auditQuery(f, func(text string) string { return text })
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read the audit log: %w", translate(err))
-	}
-	defer rows.Close()
-	var list []record.Event
-	for rows.Next() {
-		var e record.Event
+	list, err := all(ctx, s, query, func(row row) (e record.Event, err error) {
 		var at int64
-		if err := rows.Scan(&e.Number, &at, &e.Name, &e.Via, &e.Act, &e.Assessment, &e.Revision, &e.Digest, &e.Detail, &e.Request,
-			&e.Instance); err != nil {
-			return nil, fmt.Errorf("read the audit log: %w", translate(err))
-		}
+		err = row.Scan(&e.Number, &at, &e.Name, &e.Via, &e.Act, &e.Assessment, &e.Revision, &e.Digest, &e.Detail, &e.Request, &e.Instance)
 		e.At = moment(at)
-		list = append(list, e)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read the audit log: %w", translate(err))
+		return e, err
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the audit log: %w", err)
 	}
 	return list, nil
 }

@@ -112,21 +112,10 @@ func (s *SQLite) hide(ctx context.Context, id string, number int, hide bool) err
 
 // Comments lists the comments of an assessment, oldest first, including hidden ones. An
 // unknown id has none.
-func (s *SQLite) Comments(ctx context.Context, id string) (list []record.Comment, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), commentsSQL, id)
+func (s *SQLite) Comments(ctx context.Context, id string) ([]record.Comment, error) {
+	list, err := all(ctx, s, commentsSQL, func(row row) (record.Comment, error) { return scanComment(row.Scan, asStored) }, id)
 	if err != nil {
-		return nil, fmt.Errorf("list comments: %w", translate(err))
-	}
-	defer rows.Close()
-	for rows.Next() {
-		c, err := scanComment(rows.Scan, asStored)
-		if err != nil {
-			return nil, fmt.Errorf("list comments: %w", translate(err))
-		}
-		list = append(list, c)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("list comments: %w", translate(err))
+		return nil, fmt.Errorf("list comments: %w", err)
 	}
 	return list, nil
 }

@@ -78,7 +78,7 @@ func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, erro
 	return n, nil
 }
 
-func scanSession(row interface{ Scan(...any) error }) (n record.Session, err error) {
+func scanSession(row row) (n record.Session, err error) {
 	var created, seen, ends int64
 	var groups string
 	if err = row.Scan(&n.Hash, &n.Subject, &n.Name, &n.Role, &n.IDToken, &created, &seen, &ends, &groups); err != nil {
@@ -92,21 +92,10 @@ func scanSession(row interface{ Scan(...any) error }) (n record.Session, err err
 }
 
 // Sessions lists the sessions of a person, newest first.
-func (s *SQLite) Sessions(ctx context.Context, subject string) (list []record.Session, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), sessionColumns+` WHERE subject = ? ORDER BY created_ms DESC`, subject)
+func (s *SQLite) Sessions(ctx context.Context, subject string) ([]record.Session, error) {
+	list, err := all(ctx, s, sessionColumns+` WHERE subject = ? ORDER BY created_ms DESC`, scanSession, subject)
 	if err != nil {
-		return nil, fmt.Errorf("list sessions: %w", translate(err))
-	}
-	defer rows.Close()
-	for rows.Next() {
-		n, err := scanSession(rows)
-		if err != nil {
-			return nil, fmt.Errorf("list sessions: %w", translate(err))
-		}
-		list = append(list, n)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("list sessions: %w", translate(err))
+		return nil, fmt.Errorf("list sessions: %w", err)
 	}
 	return list, nil
 }
@@ -173,7 +162,7 @@ func (s *SQLite) endSessions(ctx context.Context, query string, arg any) (ended 
 		if err != nil {
 			return err
 		}
-		names, err := scanNames(rows)
+		names, err := scanAll(rows, scanName)
 		if err != nil || len(names) == 0 {
 			return err
 		}
@@ -245,7 +234,7 @@ func (s *SQLite) Token(ctx context.Context, hash []byte) (record.Token, error) {
 	return n, nil
 }
 
-func scanToken(row interface{ Scan(...any) error }) (n record.Token, err error) {
+func scanToken(row row) (n record.Token, err error) {
 	var created, ends int64
 	var revoked sql.NullInt64
 	var scopes string
@@ -258,21 +247,10 @@ func scanToken(row interface{ Scan(...any) error }) (n record.Token, err error) 
 }
 
 // Tokens lists all tokens, newest first.
-func (s *SQLite) Tokens(ctx context.Context) (list []record.Token, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), tokenColumns+` ORDER BY num DESC`)
+func (s *SQLite) Tokens(ctx context.Context) ([]record.Token, error) {
+	list, err := all(ctx, s, tokenColumns+` ORDER BY num DESC`, scanToken)
 	if err != nil {
-		return nil, fmt.Errorf("list tokens: %w", translate(err))
-	}
-	defer rows.Close()
-	for rows.Next() {
-		n, err := scanToken(rows)
-		if err != nil {
-			return nil, fmt.Errorf("list tokens: %w", translate(err))
-		}
-		list = append(list, n)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("list tokens: %w", translate(err))
+		return nil, fmt.Errorf("list tokens: %w", err)
 	}
 	return list, nil
 }

@@ -135,30 +135,22 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 // History lists at most limit revisions, newest first: those with numbers below before, or
 // all when before is 0. It returns record.ErrNotFound when there is no such assessment.
 func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
+	list, err := all(ctx, s, `
 		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
 		FROM assessment a
 		JOIN revision r ON r.assessment = a.num
 		LEFT JOIN milestone m ON m.assessment = a.num AND m.number = r.number
 		WHERE a.id = ?1 AND (?2 = 0 OR r.number < ?2)
-		ORDER BY r.number DESC LIMIT ?3`, id, before, limit)
+		ORDER BY r.number DESC LIMIT ?3`,
+		func(row row) (e record.Entry, err error) {
+			var at int64
+			var report []byte
+			err = row.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &report)
+			e.At, e.Headline = moment(at), headline(report)
+			return e, err
+		}, id, before, limit)
 	if err != nil {
-		return nil, fmt.Errorf("history: %w", translate(err))
-	}
-	defer rows.Close()
-	var list []record.Entry
-	for rows.Next() {
-		var e record.Entry
-		var at int64
-		var report []byte
-		if err := rows.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &report); err != nil {
-			return nil, fmt.Errorf("history: %w", translate(err))
-		}
-		e.At, e.Headline = moment(at), headline(report)
-		list = append(list, e)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("history: %w", translate(err))
+		return nil, fmt.Errorf("history: %w", err)
 	}
 	if len(list) == 0 && before == 0 {
 		return nil, record.ErrNotFound

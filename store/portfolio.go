@@ -166,22 +166,10 @@ func (q *portfolioQuery) join(f record.Filter) string {
 // f.Limit. The search ignores the case of ASCII letters.
 func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	q := sqliteDialect.narrow(f)
-	query := q.list(f.Limit)
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, q.args...)
+	query := q.list(f.Limit) // adds an argument
+	list, err := all(ctx, s, query, func(row row) (record.Listed, error) { return scanListed(row.Scan, asStored) }, q.args...)
 	if err != nil {
-		return nil, fmt.Errorf("portfolio: %w", translate(err))
-	}
-	defer rows.Close()
-	var list []record.Listed
-	for rows.Next() {
-		l, err := scanListed(rows.Scan, asStored)
-		if err != nil {
-			return nil, fmt.Errorf("portfolio: %w", translate(err))
-		}
-		list = append(list, l)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("portfolio: %w", translate(err))
+		return nil, fmt.Errorf("portfolio: %w", err)
 	}
 	return list, nil
 }
@@ -189,21 +177,11 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 // PortfolioCounts counts all assessments that match a filter, regardless of pages. Reviews
 // count as due up to today, YYYY-MM-DD.
 func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
-	ctx = context.WithoutCancel(ctx)
-	return countAll(sqliteDialect, f, today, func(query string, args []any) (list []group, err error) {
-		rows, err := s.reads.QueryContext(ctx, query, args...)
-		if err != nil {
-			return nil, translate(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var g group
-			if err := rows.Scan(&g.status, &g.comparison, &g.leader, &g.owner, &g.review, &g.count); err != nil {
-				return nil, translate(err)
-			}
-			list = append(list, g)
-		}
-		return list, translate(rows.Err())
+	return countAll(sqliteDialect, f, today, func(query string, args []any) ([]group, error) {
+		return all(ctx, s, query, func(row row) (g group, err error) {
+			err = row.Scan(&g.status, &g.comparison, &g.leader, &g.owner, &g.review, &g.count)
+			return g, err
+		}, args...)
 	})
 }
 

@@ -134,30 +134,22 @@ func (s *SQLite) round(ctx context.Context, query, arg string) (record.Round, st
 }
 
 func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]record.Voice, error) {
-	rows, err := s.reads.QueryContext(ctx, `
-		SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = ? ORDER BY name`, round)
+	list, err := all(ctx, s, `SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = ? ORDER BY name`,
+		func(row row) (v record.Voice, err error) {
+			var at int64
+			var input, report []byte
+			if err := row.Scan(&v.Name, &at, &input, &v.Catalogue, &v.Engine, &report); err != nil {
+				return v, err
+			}
+			v.At = moment(at)
+			if !whole {
+				return record.Voice{Name: v.Name, At: v.At}, nil
+			}
+			v.Report, err = decode(input, report, &v.Input)
+			return v, err
+		}, round)
 	if err != nil {
-		return nil, fmt.Errorf("get round: %w", translate(err))
-	}
-	defer rows.Close()
-	var list []record.Voice
-	for rows.Next() {
-		var v record.Voice
-		var at int64
-		var input, report []byte
-		if err := rows.Scan(&v.Name, &at, &input, &v.Catalogue, &v.Engine, &report); err != nil {
-			return nil, fmt.Errorf("get round: %w", translate(err))
-		}
-		v.At = moment(at)
-		if !whole {
-			v = record.Voice{Name: v.Name, At: v.At}
-		} else if v.Report, err = decode(input, report, &v.Input); err != nil {
-			return nil, fmt.Errorf("get round: %w", err)
-		}
-		list = append(list, v)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("get round: %w", translate(err))
+		return nil, fmt.Errorf("get round: %w", err)
 	}
 	return list, nil
 }

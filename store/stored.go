@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -180,3 +182,36 @@ type probed struct {
 // probeEvery bounds how often Ping writes, so that a public readiness URL cannot be used to
 // wear out the disk.
 const probeEvery = time.Second
+
+// row is a row of a result that can be scanned.
+type row interface{ Scan(dest ...any) error }
+
+// all reads all rows of a query, as collect does on PostgreSQL. A caller that gives up does
+// not interrupt it.
+func all[T any](ctx context.Context, s *SQLite, query string, scan func(row) (T, error), args ...any) ([]T, error) {
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	list, err := scanAll(rows, scan)
+	return list, translate(err)
+}
+
+// scanAll scans the rows of a result and closes it, before a connection that is the only one
+// is used again.
+func scanAll[T any](rows *sql.Rows, scan func(row) (T, error)) (list []T, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, errors.Join(rows.Err(), rows.Close())
+}
+
+func scanNum(row row) (num int64, err error) {
+	err = row.Scan(&num)
+	return num, err
+}

@@ -83,15 +83,8 @@ func (s *SQLite) dropSome(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var nums []int64
-	for rows.Next() {
-		var num int64
-		if err := rows.Scan(&num); err != nil {
-			return 0, errors.Join(err, rows.Close())
-		}
-		nums = append(nums, num)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // before the only connection is used again
+	nums, err := scanAll(rows, scanNum)
+	if err != nil {
 		return 0, err
 	}
 	s.writer.deleted = s.writer.deleted || len(nums) > 0

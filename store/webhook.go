@@ -223,20 +223,8 @@ func (s *SQLite) NoteReviews(ctx context.Context, from, to string) (noted int, e
 	})
 }
 
-func (s *SQLite) due(ctx context.Context, from, to string, all bool) (nums []int64, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), dueSQL, from, to, flag(all), dueAtOnce)
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var num int64
-		if err := rows.Scan(&num); err != nil {
-			return nil, translate(err)
-		}
-		nums = append(nums, num)
-	}
-	return nums, translate(rows.Err())
+func (s *SQLite) due(ctx context.Context, from, to string, again bool) ([]int64, error) {
+	return all(ctx, s, dueSQL, scanNum, from, to, flag(again), dueAtOnce)
 }
 
 // TakeDelivery takes the next delivery for an endpoint, so that nobody else takes it during
@@ -329,47 +317,25 @@ func (s *SQLite) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, d
 }
 
 // Deliveries lists deliveries, newest first.
-func (s *SQLite) Deliveries(ctx context.Context, f record.DeliveryFilter) (list []record.Delivery, err error) {
+func (s *SQLite) Deliveries(ctx context.Context, f record.DeliveryFilter) ([]record.Delivery, error) {
 	query, args := deliveryQuery(f)
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, args...)
+	list, err := all(ctx, s, query, func(row row) (record.Delivery, error) { return scanDelivery(row.Scan, asStored) }, args...)
 	if err != nil {
-		return nil, fmt.Errorf("list deliveries: %w", translate(err))
-	}
-	defer rows.Close()
-	for rows.Next() {
-		d, err := scanDelivery(rows.Scan, asStored)
-		if err != nil {
-			return nil, fmt.Errorf("list deliveries: %w", translate(err))
-		}
-		list = append(list, d)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("list deliveries: %w", translate(err))
+		return nil, fmt.Errorf("list deliveries: %w", err)
 	}
 	return list, nil
 }
 
 // Backlog counts waiting deliveries by endpoint.
-func (s *SQLite) Backlog(ctx context.Context) (list []record.Backlog, err error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), backlogSQL)
+func (s *SQLite) Backlog(ctx context.Context) ([]record.Backlog, error) {
+	list, err := all(ctx, s, backlogSQL, scanBacklog)
 	if err != nil {
-		return nil, fmt.Errorf("count deliveries: %w", translate(err))
-	}
-	defer rows.Close()
-	for rows.Next() {
-		b, err := scanBacklog(rows)
-		if err != nil {
-			return nil, fmt.Errorf("count deliveries: %w", translate(err))
-		}
-		list = append(list, b)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("count deliveries: %w", translate(err))
+		return nil, fmt.Errorf("count deliveries: %w", err)
 	}
 	return list, nil
 }
 
-func scanBacklog(row interface{ Scan(...any) error }) (b record.Backlog, err error) {
+func scanBacklog(row row) (b record.Backlog, err error) {
 	var oldest int64
 	err = row.Scan(&b.Endpoint, &b.Waiting, &oldest)
 	b.Oldest = moment(oldest)
