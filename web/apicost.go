@@ -324,14 +324,15 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		asked.Points = req.points
 	}
 	got, err := s.estimate(r.Context(), asked)
-	if later := (costs.LaterError{}); errors.As(err, &later) {
-		return costRefusal(later.Err, "later")
-	}
-	if part := (costs.PartError{}); errors.As(err, &part) {
-		return costRefusal(part.Err, "parts")
+	member := "load"
+	if other := (costs.LoadError{}); errors.As(err, &other) {
+		err, member = other.Err, "parts"
+		if other.Head == cost.Later {
+			member = "later"
+		}
 	}
 	if err != nil {
-		return costRefusal(err, "load")
+		return costRefusal(err, member)
 	}
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, req.axis != nil || req.points != 0))
 }

@@ -111,11 +111,8 @@ func (s *server) costView(ctx context.Context, in costs.State) (views.CostPage, 
 func costFindings(err error) []text.Finding {
 	var found []text.Finding
 	head := ""
-	if later := (costs.LaterError{}); errors.As(err, &later) {
-		head, err = cost.Later, later.Err
-	}
-	if part := (costs.PartError{}); errors.As(err, &part) {
-		head, err = part.Head, part.Err
+	if other := (costs.LoadError{}); errors.As(err, &other) {
+		head, err = other.Head, other.Err
 	}
 	for _, e := range unjoined(err) {
 		var bad wrong.Input

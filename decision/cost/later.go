@@ -1,8 +1,6 @@
 package cost
 
 import (
-	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -22,37 +20,20 @@ func ParseLater(today Load, get func(id string) (string, bool)) (Load, []wrong.I
 }
 
 // ParseLaterJSON is ParseLater for a JSON object; unknown fields are refused.
-func ParseLaterJSON(today Load, raw []byte) (Load, []wrong.Input) {
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &values); err != nil {
-		return today, []wrong.Input{{Field: "later", Message: "want an object with the numbers of a load that differ from today's"}}
-	}
-	texts := jsonTexts{values, map[string]bool{}}
-	l, errs := parseLater(today, texts.get, texts.number)
-	for _, id := range slices.Sorted(maps.Keys(values)) {
-		errs = append(errs, wrong.Input{
-			Field:   Later + id,
-			Message: "a later load cannot say that: it has numbers, a database and a cache, and all else is as in today's load",
+func ParseLaterJSON(today Load, raw []byte) (l Load, errs []wrong.Input) {
+	const refusal = "a later load cannot say that: it has numbers, a database and a cache, and all else is as in today's load"
+	l = today
+	errs = readNumbers(Later, raw, "want an object with the numbers of a load that differ from today's", refusal,
+		func(texts jsonTexts) (errs []wrong.Input) {
+			l, errs = parseLater(today, texts.get, texts.number)
+			return errs
 		})
-	}
 	return l, errs
 }
 
 func parseLater(today Load, get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []wrong.Input) {
-	l := today
-	var errs []wrong.Input
-	for _, f := range allFields {
-		text, there := get(f.ID)
-		if !there || text == "" {
-			continue
-		}
-		q, err := number(f, text)
-		if bad, is := err.(wrong.Input); is {
-			errs = append(errs, wrong.Input{Field: Later + bad.Field, Message: "Later: " + bad.Message})
-			continue
-		}
-		l = f.With(l, q)
-	}
+	own, errs := parseOwn(Later, "Later: ", get, number)
+	l := own.in(today)
 	for _, c := range LaterChoices() {
 		text, _ := get(c.ID)
 		if text = strings.ToLower(strings.TrimSpace(text)); text == "" {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"crossroads/wrong"
 )
@@ -53,29 +54,24 @@ type Own map[string]Quantity
 // one is as in the load of the whole. The errors name fields with head before
 // their id, "p1.".
 func ParseOwn(head string, get func(id string) (string, bool)) (Own, []wrong.Input) {
-	return parseOwn(head, get, Field.Parse)
+	return parseOwn(head, "", get, Field.Parse)
 }
 
 // ParseOwnJSON is ParseOwn for a JSON object; what is no number of a load is refused.
-func ParseOwnJSON(head string, raw []byte) (Own, []wrong.Input) {
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &values); err != nil {
-		return nil, []wrong.Input{{
-			Field: head[:len(head)-1], Message: "want an object with the numbers of the part that differ from the load's",
-		}}
-	}
-	texts := jsonTexts{values, map[string]bool{}}
-	own, errs := parseOwn(head, texts.get, texts.number)
-	for _, id := range slices.Sorted(maps.Keys(values)) {
-		errs = append(errs, wrong.Input{
-			Field:   head + id,
-			Message: "a part cannot say that: it has numbers of a load, and all else is as in the load of the whole",
+func ParseOwnJSON(head string, raw []byte) (own Own, errs []wrong.Input) {
+	const refusal = "a part cannot say that: it has numbers of a load, and all else is as in the load of the whole"
+	errs = readNumbers(head, raw, "want an object with the numbers of the part that differ from the load's", refusal,
+		func(texts jsonTexts) (errs []wrong.Input) {
+			own, errs = parseOwn(head, "", texts.get, texts.number)
+			return errs
 		})
-	}
 	return own, errs
 }
 
-func parseOwn(head string, get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Own, []wrong.Input) {
+// parseOwn reads numbers of a load. The errors name fields with head before their id, and
+// begin with label.
+func parseOwn(head, label string, get func(id string) (string, bool),
+	number func(Field, string) (Quantity, error)) (Own, []wrong.Input) {
 	own := Own{}
 	var errs []wrong.Input
 	for _, f := range allFields {
@@ -85,12 +81,36 @@ func parseOwn(head string, get func(id string) (string, bool), number func(Field
 		}
 		q, err := number(f, text)
 		if bad, is := err.(wrong.Input); is {
-			errs = append(errs, wrong.Input{Field: head + bad.Field, Message: bad.Message})
+			errs = append(errs, wrong.Input{Field: head + bad.Field, Message: label + bad.Message})
 			continue
 		}
 		own[f.ID] = q
 	}
 	return own, errs
+}
+
+// readNumbers reads a JSON object with numbers of a load. It refuses members that read does
+// not take, and names fields with head before their id.
+func readNumbers(head string, raw []byte, want, refusal string, read func(jsonTexts) []wrong.Input) []wrong.Input {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return []wrong.Input{{Field: strings.TrimSuffix(head, "."), Message: want}}
+	}
+	errs := read(jsonTexts{values, map[string]bool{}})
+	for _, id := range slices.Sorted(maps.Keys(values)) {
+		errs = append(errs, wrong.Input{Field: head + id, Message: refusal})
+	}
+	return errs
+}
+
+// in returns a load with these numbers in place of its own.
+func (own Own) in(l Load) Load {
+	for _, f := range allFields {
+		if q, stated := own[f.ID]; stated {
+			l = f.With(l, q)
+		}
+	}
+	return l
 }
 
 // Divide gives the loads of parts that run apart: each part has the numbers that it
@@ -112,13 +132,7 @@ func (m *Model) Divide(whole Load, parts []Own) []Load {
 		if !sum.IsZero() {
 			percent = at[i].Mul(hundred).Per(sum)
 		}
-		l := requests.With(m.Share(whole, percent, i == 0), at[i])
-		for _, f := range allFields {
-			if q, stated := own[f.ID]; stated {
-				l = f.With(l, q)
-			}
-		}
-		loads[i] = l
+		loads[i] = own.in(requests.With(m.Share(whole, percent, i == 0), at[i]))
 	}
 	return loads
 }

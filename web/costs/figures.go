@@ -25,15 +25,18 @@ type Asked struct {
 	Parts  []Part // that run apart; may be none
 }
 
-// LaterError is an error about the second load.
-type LaterError struct{ Err error }
+// LoadError is an error about another load than the first: the second, or that of a part.
+type LoadError struct {
+	Head string // before the ids of its fields: "later." or "p1."
+	Err  error
+}
 
-func (e LaterError) Error() string { return "later load: " + e.Err.Error() }
+func (e LoadError) Error() string { return e.Head + " " + e.Err.Error() }
 
-func (e LaterError) Unwrap() error { return e.Err }
+func (e LoadError) Unwrap() error { return e.Err }
 
 // Compute computes bills, curve and break-evens. It returns the errors of package cost, inside a
-// LaterError if the second load is the reason.
+// LoadError if another load than the first is the reason.
 func Compute(m *cost.Model, a Asked) (Figures, error) {
 	var out Figures
 	var err error
@@ -42,7 +45,7 @@ func Compute(m *cost.Model, a Asked) (Figures, error) {
 	}
 	if a.Later != nil {
 		if out.Later, err = estimates(m, a.Show, *a.Later); err != nil {
-			return out, LaterError{err}
+			return out, LoadError{cost.Later, err}
 		}
 	}
 	if out.Divided, err = divide(m, a); err != nil {

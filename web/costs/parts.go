@@ -112,17 +112,6 @@ type OnOne struct {
 	Total     cost.Cents `json:"total"`
 }
 
-// PartError is what went wrong with the load of a part, with what its fields
-// begin with.
-type PartError struct {
-	Head string
-	Err  error
-}
-
-func (e PartError) Error() string { return e.Head + ": " + e.Err.Error() }
-
-func (e PartError) Unwrap() error { return e.Err }
-
 // divide prices the parts of a load, nil where it has none.
 func divide(m *cost.Model, a Asked) (*Divided, error) {
 	if len(a.Parts) == 0 {
@@ -137,7 +126,7 @@ func divide(m *cost.Model, a Asked) (*Divided, error) {
 		p := a.Parts[i]
 		all, err := estimates(m, a.Show, load)
 		if err != nil {
-			return nil, PartError{head(i + 1), err}
+			return nil, LoadError{head(i + 1), err}
 		}
 		for n, e := range all {
 			if i == 0 {
@@ -150,7 +139,7 @@ func divide(m *cost.Model, a Asked) (*Divided, error) {
 			on = all[at]
 		} else if p.On != "" {
 			if on, err = m.Estimate(p.On, load); err != nil {
-				return nil, PartError{head(i + 1), err}
+				return nil, LoadError{head(i + 1), err}
 			}
 		}
 		out.Parts = append(out.Parts, PartBill{p.Called(i + 1), on, p.On == ""})
