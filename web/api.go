@@ -11,6 +11,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	v2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	v1 "github.com/go-json-experiment/json/v1"
+
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/views"
@@ -89,13 +93,11 @@ func (s *server) sendJSON(w http.ResponseWriter, r *http.Request, status int, va
 
 // marshal writes JSON for programs: "<" stays as it is.
 func marshal(value any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(value); err != nil {
+	raw, err := v2.Marshal(value, v1.DefaultOptionsV1(), jsontext.EscapeForHTML(false))
+	if err != nil {
 		return nil, fmt.Errorf("writing JSON: %w", err)
 	}
-	return buf.Bytes(), nil
+	return append(raw, '\n'), nil
 }
 
 // readAssessment reads a body that is an assessment and nothing else.

@@ -1,14 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
 	"net/http"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -84,24 +82,10 @@ func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
 
 func (s *server) sendSaved(w http.ResponseWriter, r *http.Request, status int, doc savedDoc) error {
-	setSavedHeaders(w, doc)
-	return s.sendJSON(w, r, status, doc)
-}
-
-func setSavedHeaders(w http.ResponseWriter, doc savedDoc) {
 	h := w.Header()
 	h["Cache-Control"] = deliver.NoStore
 	h["Etag"] = []string{revisionTag(doc.Revision)}
-}
-
-// marshalMade is marshal for a document whose report was made and written a moment ago:
-// checking and copying it once more would take longer than everything else in it.
-func marshalMade(doc savedDoc) ([]byte, error) {
-	report := doc.Report
-	doc.Report = nil
-	raw, err := marshal(doc)
-	// No text can hold this: quotation marks in texts are escaped.
-	return bytes.Replace(raw, []byte(`"report":null`), slices.Concat([]byte(`"report":`), report), 1), err
+	return s.sendJSON(w, r, status, doc)
 }
 
 // apiCreate stores an assessment.
@@ -147,13 +131,7 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, c created, 
 	answer.Key, answer.EditURL = c.key, answer.URL+"/edit#"+c.key
 	answer.Ignored, answer.Overruled = problemFields(c.ignored), c.overruled
 	w.Header()["Location"] = []string{string(link.To(r.Context(), "/api/v1/assessments/"+c.saved.ID))}
-	raw, err := marshalMade(answer)
-	if err != nil {
-		return err
-	}
-	setSavedHeaders(w, answer)
-	deliver.Send(w, r, http.StatusCreated, deliver.TypeJSON, raw)
-	return nil
+	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 
 // apiGet responds with the latest revision.
