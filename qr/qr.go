@@ -20,11 +20,11 @@ type Code struct {
 // New encodes a text with the lowest error correction, which allows the largest squares. It
 // fails for texts longer than a QR code can hold, 2,953 bytes.
 func New(text string) (Code, error) {
-	code, err := encode(text)
+	made, err := qrcode.EncodeText(text, qrcode.Low)
 	if err != nil {
 		return Code{}, fmt.Errorf("making a QR code of %d bytes: %w", len(text), err)
 	}
-	return code, nil
+	return Code{made.Size(), runsOf(made)}, nil
 }
 
 // Run is a row of N adjacent dark squares, beginning at column X of row Y.

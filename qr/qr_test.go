@@ -1,10 +1,8 @@
 package qr
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strconv"
@@ -77,31 +75,5 @@ func TestPath(t *testing.T) {
 func TestTooLong(t *testing.T) {
 	if _, err := New(strings.Repeat("x", 3000)); err == nil {
 		t.Error("3,000 bytes fit into a QR code")
-	}
-}
-
-// TestMaskOfTheStandard: the code is the one that weighing all masks square by square gives.
-func TestMaskOfTheStandard(t *testing.T) {
-	const letters = "abcdefghijklmnopqrstuvwxyz234567"
-	random := rand.New(rand.NewPCG(1, 2))
-	for i := range 400 {
-		text := []byte("https://example.org/a/")
-		for range 1 + i {
-			text = append(text, letters[random.IntN(len(letters))])
-		}
-		if i%5 == 0 {
-			text = bytes.ToUpper(text[i%len(text):])
-		}
-		want, err := qrcode.EncodeText(string(text), qrcode.Low)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := New(string(text))
-		if err != nil || got.Side != want.Size() {
-			t.Fatalf("%q: side %d, want %d, %v", text, got.Side, want.Size(), err)
-		}
-		if !slices.Equal(got.Runs(), runsOf(want)) {
-			t.Fatalf("%q: other squares", text)
-		}
 	}
 }
