@@ -105,7 +105,6 @@ func prepare(ctx context.Context, portal *web.Portal) (stop func()) {
 		case <-time.After(prepareAfter):
 			portal.Prepare(ctx)
 			debug.FreeOSMemory()
-			forgetProgram()
 		case <-ctx.Done():
 		}
 	})
