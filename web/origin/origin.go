@@ -6,6 +6,7 @@
 package origin
 
 import (
+	"crossroads/network"
 	"errors"
 	"fmt"
 	"net"
@@ -213,8 +214,7 @@ func (s Origin) String() string {
 
 // OnThisMachine reports whether browsers trust the origin without HTTPS.
 func (s Origin) OnThisMachine() bool {
-	addr, err := netip.ParseAddr(s.Host)
-	return err == nil && addr.IsLoopback() || s.Host == "localhost" || strings.HasSuffix(s.Host, ".localhost")
+	return network.OnThisMachine(s.Host) || strings.HasSuffix(s.Host, ".localhost")
 }
 
 // Secure reports whether browsers give pages of the origin the clipboard and
