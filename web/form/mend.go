@@ -186,9 +186,7 @@ func (r *reader) mendValue(key, value string) []string {
 	if r.isAnswer(key, value) {
 		return []string{value}
 	}
-	if bare := strings.TrimRightFunc(value, closing); bare != "" {
-		value = bare
-	}
+	value = bare(key, value)
 	small := strings.ToLower(strings.Map(narrow, value))
 	words := strings.FieldsFunc(strings.TrimPrefix(small, "3d"), outsideID) // "=3D" is "=" in mail
 	if key == "rank" {
@@ -207,9 +205,6 @@ func (r *reader) mendValue(key, value string) []string {
 	}
 	return []string{value}
 }
-
-// closing reports whether a sign can follow a link. "%" is a unit.
-func closing(c rune) bool { return text.Sign(c) && c != '%' && c != '+' && !unicode.Is(unicode.Sc, c) }
 
 func outsideID(c rune) bool {
 	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'
@@ -286,10 +281,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 					}
 				}
 			}
-			if bare := strings.TrimRightFunc(value, closing); bare != "" {
-				value = bare
-			}
-			list[i] = value
+			list[i] = bare(name, value)
 		}
 		fields[name] = list
 		return true

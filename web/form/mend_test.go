@@ -59,8 +59,15 @@ func TestMangledLinks(t *testing.T) {
 		{"rank=Time,+PRICE", "rank=time,price", nil},
 		{"rank=time%252Cprice", "rank=time,price", nil},
 		{"w.price=80%E3%80%82", "w.price=80", nil},
+		{"w.price=80.)\"", "w.price=80", nil},
+		{"w.price=%2280%22", "w.price=80", nil},
+		{"w.price=(80)", "", []string{"“(80)” is not a weight"}},
+		// Signs that belong to a figure are no damage.
+		{"w.price=80%E2%80%B0", "", []string{"“80‰” has a unit that does not go here"}},
+		{"w.price=80-", "", []string{"“80-” is not a weight"}},
+		{"w.price=80~", "", []string{"“80~” is not a weight"}},
 		// Other words after it.
-		{"size=few%3C/a%3E", "size=few", []string{"“few</a” has more in it than an answer."}},
+		{"size=few%3C/a%3E", "size=few", []string{"“few</a>” has more in it than an answer."}},
 		{"size=few%E3%82%92", "size=few", nil},
 		{"size=few-ish", "", []string{"“few-ish” is not an answer"}},
 		// Cut off.
