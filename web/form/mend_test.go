@@ -52,6 +52,12 @@ func TestMangledLinks(t *testing.T) {
 		{"size=few%EF%BC%89&break=long%D8%8C", "break=long&size=few", nil},
 		{"size=%EF%BD%86%EF%BD%85%EF%BD%97", "size=few", nil}, // full width
 		{"size=*few*&break=`long`", "break=long&size=few", nil},
+		{"%EF%BD%93%EF%BD%89%EF%BD%9A%EF%BD%85=few", "size=few", nil},
+		{"size%EF%BC%9Dfew%EF%BC%86break%EF%BC%9Dlong", "break=long&size=few", nil},
+		{`size=few\u0026break=long`, "break=long&size=few", nil},
+		{"size=few&ampbreak=long", "break=long&size=few", nil},
+		{"size=fe%0D%0Aw", "size=few", nil},
+		{"size=few%0D%0A%0D%0AThanks", "size=few", []string{"has more in it than an answer"}},
 		{"size[]=few&break[0]=long", "break=long&size=few", nil},
 		{"size[0]=few&size[1]=many", "size=few&size=many", nil},
 		{"size=few,many", "size=few&size=many", nil},
