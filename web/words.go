@@ -159,6 +159,8 @@ const (
 		"on its edit page."
 	saidForeignRecord = "This is not a decision record that a portal has exported: “crossroads” is missing in its front " +
 		"matter. Take the file that was exported, or the JSON file."
+	saidNeitherFile = "This is neither a JSON file nor a decision record that a portal has exported: the one begins with “{”, the " +
+		"other with the line “---” or with a title. Take the file that was exported."
 	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
 	saidEditsAsk = "the record was changed by hand after its export: add ?edits=note to keep the changes in the note, or " +
 		"?edits=drop to leave them out"
