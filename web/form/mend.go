@@ -341,25 +341,6 @@ func questionOf(field string) string {
 	return field
 }
 
-// resembles reports whether an unknown field looks like one of ours with a mistake: its name has
-// a typing error, or its value is an answer here. Other unknown fields were added by programs.
-func (r *reader) resembles(field string, values []string) bool {
-	name := cleanName(field)
-	if head, _, dotted := strings.Cut(name, "."); dotted {
-		return partNumber(head) > 0 || slices.Contains([]string{"w", "rank", "load"}, head) || isDigits(strings.TrimPrefix(head, "p"))
-	}
-	near := func(id string) bool { return text.Distance(name, id) <= max(1, len(id)/4) }
-	if slices.ContainsFunc(own, near) {
-		return true
-	}
-	for _, q := range r.cat.Questions {
-		if near(q.ID) || slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return slices.Contains(values, a.ID) }) {
-			return true
-		}
-	}
-	return false
-}
-
 // cleanName returns the name of a field without the characters that programs add around it.
 func cleanName(key string) string {
 	key = strings.TrimFunc(strings.Map(text.Narrow, strings.Map(text.Visible, key)), text.Sign)

@@ -91,6 +91,10 @@ func TestMangledLinks(t *testing.T) {
 		{"size=few&SIZE=many", "size=few", []string{"“SIZE” is not a question here."}},
 		// Parameters of others are nobody's business, slips are.
 		{"size=few&msclkid=1&mc_cid=2&gad_source=3&utm_source=x&fbclid=IwAR0&ref=newsletter&_hsenc=p2&foo=bar", "size=few", nil},
+		{"size=few&utm_medium=many&ref=long&source=many&_x=few", "size=few", nil}, // answers here
+		{"size=few&site=intranet&sized=1&rand=4&ran=2&breaks=now", "size=few", nil},
+		{"sized=fw", "", []string{"“sized” is not a question here."}},
+		{"ran=price,time", "", []string{"“ran” is not a question here."}},
 		{"sizes=few", "", []string{"“sizes” is not a question here."}},
 		{"colour=few", "", []string{"“colour” is not a question here."}},
 		{"pats=2", "", []string{"“pats” is not a question here."}},
