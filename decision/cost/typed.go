@@ -227,7 +227,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 		l = c.With(l, text)
 	}
 	if text, there := get("region"); there && text != "" {
-		l.Region = text
+		l.Region = strings.ToLower(strings.TrimSpace(text))
 	}
 	if text, there := get("free_tier"); there {
 		switch strings.ToLower(strings.TrimSpace(text)) {
