@@ -27,6 +27,8 @@ func Repair(path string) (clean, query, fragment string) {
 		path, query = before, strings.Map(text.Narrow, after)
 	} else if i := strings.IndexAny(path, "?&"); i >= 0 {
 		path, query = path[:i], strings.TrimLeft(path[i:], "?&")
+	} else if found := matrix.FindStringSubmatch(path); found != nil && !strings.HasPrefix(strings.ToLower(found[2]), "jsessionid=") {
+		path, query = found[1], found[2]
 	}
 	path = strings.ReplaceAll(path, `\`, "/")
 	var kept []string
@@ -116,6 +118,9 @@ func decoded(path string) string {
 		path = again
 	}
 }
+
+// matrix matches a query that begins with a semicolon, which also stood between fields once.
+var matrix = regexp.MustCompile(`^([^;]*);([A-Za-z][A-Za-z0-9._-]*=[^\s/]*)$`)
 
 var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 

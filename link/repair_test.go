@@ -87,6 +87,9 @@ func TestMangledAddress(t *testing.T) {
 		{"/decide/lunch？size=few", "/decide/lunch", "size=few"},
 		{"/decide/lunch？ｓｉｚｅ＝few＆break＝long", "/decide/lunch", "size=few&break=long"},
 		{saved + "？どう", saved, ""},
+		{"/decide/lunch;size=few;break=long", "/decide/lunch", "size=few;break=long"},
+		{saved + ";jsessionid=1A2B", saved, ""},
+		{saved + "; see x=y", saved, ""},
 	} {
 		if clean, query, _ := Repair(tt.path); clean != tt.clean || query != tt.query {
 			t.Errorf("%q is repaired to %q and %q, want %q and %q", tt.path, clean, query, tt.clean, tt.query)
