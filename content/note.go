@@ -36,9 +36,11 @@ func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
 type addresses struct{}
 
 // bareAddress is a web address. Its path ends before letters of scripts that put no spaces
-// between words, since a sentence may go on there.
+// between words, since a sentence may go on there; but a part of the path that begins with
+// them belongs to it, as in those of Wikipedia.
 var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*[a-zA-Z0-9-]+(?::[0-9]{1,5})?` +
-	"(?:[/?#][-\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Hebrew}\\p{Arabic}\\p{Devanagari}\\p{M}0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`]*)?")
+	"(?:[/?#](?:[/=][\\p{L}\\p{M}\\p{N}・]+|" +
+	"[-\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Hebrew}\\p{Arabic}\\p{Devanagari}\\p{M}0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
 
 // maxAddress bounds an address, in bytes, and with it the time that looking for them takes.
 const maxAddress = 2048
