@@ -54,6 +54,7 @@ func TestIdleFloor(t *testing.T) {
 		"ec2":              "91.77",  // two t3.medium, a load balancer, four addresses
 		"ec2-arm":          "80.09",  // the same with t4g.medium
 		"azure-vm":         "158.41", // two D2s v3, a load balancer
+		"google-vm":        "74.47",  // two e2-medium, a load balancer, two addresses
 
 		"fargate-services":   "276.93", // twenty tasks, a load balancer, 22 addresses
 		"cloud-run-services": "0.00", "container-apps-services": "0.00",
@@ -257,7 +258,7 @@ func TestPeopleOfAnOption(t *testing.T) {
 func TestRegion(t *testing.T) {
 	l := load()
 	l.Region = "asia"
-	if e := estimate(t, "cloud-run", l); e.Bill.Sheet != seoul || e.Notes != nil {
+	if e := estimate(t, "cloud-run", l); e.Bill.Sheet != "google-asia-southeast1" || e.Notes != nil {
 		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
 	}
 	small := l
@@ -292,7 +293,7 @@ func TestRegion(t *testing.T) {
 			t.Errorf("%s has prices in Europe, or %v", id, err)
 		}
 	}
-	if got := model().AreasOf("cloud-run", "workers"); !slices.Equal(got, []string{"asia", "eu", "us"}) {
+	if got := model().AreasOf("cloud-run", "workers"); !slices.Equal(got, []string{"asia", "eu", "japan", "korea", "us"}) {
 		t.Errorf("areas %q", got)
 	}
 	l.Database = "small"
@@ -303,6 +304,29 @@ func TestRegion(t *testing.T) {
 	}
 	if got := model().AreasOf("cloud-run", "app-service"); !slices.Equal(got, []string{"us"}) {
 		t.Errorf("areas %q", got)
+	}
+}
+
+// Idle bills of regions, by hand. A line without a price there is named.
+func TestIdleByRegion(t *testing.T) {
+	for _, tt := range []struct{ region, blueprint, sheet, want, lacks string }{
+		{"japan", "fargate", "aws-ap-northeast-1", "54.83", ""}, // 18.45 + 4.04 for two tasks, 17.74 + 14.60 around them
+		{"korea", "fargate", "aws-ap-northeast-2", "51.75", ""}, // 16.99 + 3.73, 16.43 + 14.60
+		{"japan", "ec2", "aws-ap-northeast-1", "111.76", ""},    // 79.42 for two t3.medium, 17.74 + 14.60
+		{"korea", "cloud-run", seoul, "0.00", ""},               //
+		{"japan", "cloud-run", "google-asia-northeast1", "0.00", ""},
+		{"eu", "azure-vm", "azure-westeurope", "193.45", ""},                   // 175.20 for two D2s v3, 18.25 for a load balancer
+		{"eu", "google-vm", "google-europe-west3", "70.32", "a load balancer"}, // 63.02 for two e2-medium, 7.30 for addresses
+		{"korea", "google-vm", seoul, "70.06", "a load balancer"},              // 62.76 and 7.30; so in Tokyo
+		{"japan", "google-vm", "google-asia-northeast1", "70.06", "a load balancer"},
+		{"asia", "google-vm", "google-asia-southeast1", "67.65", "a load balancer"}, // 60.35 and 7.30
+	} {
+		l := load("requests", "0")
+		l.Region = tt.region
+		e := estimate(t, tt.blueprint, l)
+		if e.Bill.Sheet != tt.sheet || e.Bill.Total.String() != tt.want || strings.Join(e.Missing, ", ") != tt.lacks {
+			t.Errorf("%s in %s: %s by %s, without %q", tt.blueprint, tt.region, e.Bill.Total, e.Bill.Sheet, e.Missing)
+		}
 	}
 }
 
@@ -374,7 +398,7 @@ func TestEstimateRefuses(t *testing.T) {
 	bad = load()
 	bad.Region = "moon"
 	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) ||
-		input.Message != `Region: "moon" cannot be used: write one of asia, eu, us.` {
+		input.Message != `Region: "moon" cannot be used: write one of asia, eu, japan, korea, us.` {
 		t.Errorf("region: %v", err)
 	}
 	if _, err := model().Estimate("mainframe", load()); !errors.Is(err, cost.ErrUnknownBlueprint) {
