@@ -114,3 +114,24 @@ func TestFactsOfCases(t *testing.T) {
 		}
 	}
 }
+
+// Every article has the form that readers know: a length that is read in one go, a drawing,
+// links to questions, and sources; the guide to the others needs none.
+func TestFormOfArticles(t *testing.T) {
+	for _, a := range load(t, Embedded()).Articles {
+		html := a.HTML.Under("")
+		if a.Words < 700 || a.Words > 2400 {
+			t.Errorf("%s has %d words", a.Slug, a.Words)
+		}
+		for what, there := range map[string]bool{
+			"drawing":                  strings.Contains(html, `<figure class="diagram">`),
+			"link to a question":       strings.Contains(html, "#q-"),
+			"question that it informs": len(a.Informs) > 0,
+			"source":                   len(a.Sources) > 0 || a.Slug == "reading-guide",
+		} {
+			if !there {
+				t.Errorf("%s has no %s", a.Slug, what)
+			}
+		}
+	}
+}
