@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	citation  = regexp.MustCompile(`\[\^[^\]]*\]`)
+	cited     = regexp.MustCompile(`\[\^[^\]]*\]`)
 	sentences = regexp.MustCompile(`[.?!][")]*\s|\n`)
 )
 
@@ -24,7 +24,7 @@ func statements(t *testing.T, each func(file, sentence string)) {
 			return err
 		}
 		text, err := fs.ReadFile(Embedded(), file)
-		for _, s := range sentences.Split(citation.ReplaceAllString(string(text), ""), -1) {
+		for _, s := range sentences.Split(cited.ReplaceAllString(string(text), ""), -1) {
 			each(file, s)
 		}
 		return err

@@ -72,8 +72,8 @@ func TestIdleByRegion(t *testing.T) {
 		{"japan", "cloud-run", "google-asia-northeast1", "0.00", ""},
 		{"eu", "azure-vm", "azure-westeurope", "193.45", ""},                   // 175.20 for two D2s v3, 18.25 for a load balancer
 		{"eu", "google-vm", "google-europe-west3", "70.32", "a load balancer"}, // 63.02 for two e2-medium, 7.30 for addresses
-		{"korea", "google-vm", seoul, "70.06", "a load balancer"},              // 62.76 and 7.30; so in Tokyo
-		{"japan", "google-vm", "google-asia-northeast1", "70.06", "a load balancer"},
+		{"korea", "google-vm", seoul, "70.05", "a load balancer"},              // 62.75 and 7.30; so in Tokyo
+		{"japan", "google-vm", "google-asia-northeast1", "70.05", "a load balancer"},
 		{"asia", "google-vm", "google-asia-southeast1", "67.65", "a load balancer"}, // 60.35 and 7.30
 	} {
 		l := load("requests", "0")
