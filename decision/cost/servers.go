@@ -25,8 +25,9 @@ func servers() []Blueprint {
 			Rules: serverRules, build: func(z *sizing) { z.servers(z.AzureServers, z.azureVM) }, key: "azure-d2s-v3",
 		},
 		{
-			ID: "google-vm", Option: "servers", Name: "One application on Compute Engine servers behind a load balancer", Provider: "google",
-			Rules: serverRules, build: func(z *sizing) { z.servers(z.GoogleServers, z.googleVM) }, key: "google-e2-standard-2",
+			ID: "google-vm", Option: "servers", Name: "One application on Compute Engine servers behind a load balancer",
+			Provider: "google", Rules: serverRules, build: func(z *sizing) { z.servers(z.GoogleServers, z.googleVM) },
+			key: "google-e2-standard-2",
 		},
 	}
 }
