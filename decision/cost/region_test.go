@@ -107,3 +107,24 @@ func TestRecalledPricesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// Commitments and spot servers of AWS outside Virginia, on the six m5.large that 300 million
+// requests take.
+func TestOffersByRegion(t *testing.T) {
+	for region, want := range map[string][3]string{
+		"eu":    {"322.37", "221.63", "181.33"}, // 503.70 USD less 36%, 56% and 64%
+		"asia":  {"336.38", "231.26", "210.24"}, // 525.60 USD less 36%, 56% and 60%
+		"japan": {"347.60", "238.97", "184.66"}, // 543.12 USD less 36%, 56% and 66%
+		"korea": {"330.78", "227.41", "165.39"}, // 516.84 USD less 36%, 56% and 68%
+	} {
+		for i, c := range [][2]string{{"one-year", ""}, {"three-year", ""}, {"", "spot"}} {
+			l := load("requests", "300,000,000")
+			l.Region, l.Commitment, l.Spot = region, c[0], c[1]
+			for _, line := range estimate(t, "ec2", l).Bill.Lines {
+				if line.Item == "ec2-m5-large" && line.Amount.String() != want[i] {
+					t.Errorf("%s, %s: %s, want %s", region, c, line.Amount, want[i])
+				}
+			}
+		}
+	}
+}
