@@ -220,7 +220,7 @@ func shapeless(word string) bool {
 	return !strings.ContainsFunc(word, func(c rune) bool { return unicode.In(c, unicode.L, unicode.N) })
 }
 
-// withoutLook drops what says only how the character before it looks, as in keycaps.
+// withoutLook drops what says only how the character before it looks, such as the frame of a digit.
 func withoutLook(c rune) rune {
 	if unicode.In(c, unicode.Me, unicode.Variation_Selector) {
 		return -1
