@@ -79,6 +79,9 @@ func TestDeployCompose(t *testing.T) {
 	if ports := file.Services["proxy"].Ports; listens == nil || !slices.Equal(ports, []string{"127.0.0.1:8080:" + listens[1]}) {
 		t.Errorf("proxy has the ports %s and listens on %s", ports, listens)
 	}
+	if !strings.Contains(proxy, "X-Forwarded-For $proxy_add_x_forwarded_for;") {
+		t.Error("the proxy does not pass on whom the one in front of it names: all readers share the limits of one")
+	}
 	backends := regexp.MustCompile(`\bserver ([a-z0-9-]+):(\d+) `).FindAllStringSubmatch(proxy, -1)
 	for _, backend := range backends {
 		if _, ok := file.Services[backend[1]]; !ok || backend[2] != is.port {
