@@ -89,6 +89,13 @@ func TestEditors(t *testing.T) {
 			"front matter anew": strings.NewReplacer(`engine: "5"`, "engine: 5", `comparison: "lunch"`, "comparison: lunch", "{", "{ ",
 				":\"", ": \"").Replace(front) + body,
 			"dashes":          strings.Replace(strings.Replace(text, "---\n", "—-\n", 1), "\n---\n", "\n—-\n", 1),
+			"licence":         "<!--\nSPDX-License-Identifier: MIT\n-->\n\n" + text,
+			"linter":          "<!-- markdownlint-disable -->\n<!-- vale off -->\n" + text,
+			"code":            "```markdown\n" + text + "```\n",
+			"tildes":          "\n~~~~\n" + text + "~~~~",
+			"quoted mail":     regexp.MustCompile(`(?m)^`).ReplaceAllString(strings.TrimSpace(text), "> ") + "\n",
+			"quoted, no ends": regexp.MustCompile(`(?m)^(.+)$`).ReplaceAllString(strings.TrimSpace(text), ">$1"),
+			"other end":       strings.Replace(text, "\n---\n", "\n...\n", 1),
 			"no-break spaces": strings.ReplaceAll(front, "  ", "\u00a0 ") + body,
 		} {
 			got, err := Read([]byte(edited))
@@ -250,6 +257,7 @@ func TestForeign(t *testing.T) {
 		}
 	}
 	for text, says := range map[string]string{
+		"---\n<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> x\ncrossroads: x\n---\n": "merge conflict",
 		"---\ncrossroads: x\n---\n":                                         "front matter",
 		"---\ncrossroads: {a: [}\n---\n":                                    "not YAML",
 		"---\ncrossroads: {content: x}\n---\n":                              "crossroads.comparison is missing",
