@@ -209,10 +209,10 @@ func upper(sentence string) string {
 	return string(unicode.ToUpper(first)) + sentence[size:]
 }
 
-// lower makes the first letter lower case.
+// lower makes the first letter lower case, but not that of an abbreviation.
 func lower(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
-	if size == 0 {
+	if second, _ := utf8.DecodeRuneInString(sentence[size:]); size == 0 || unicode.IsUpper(second) {
 		return sentence
 	}
 	return string(unicode.ToLower(first)) + sentence[size:]

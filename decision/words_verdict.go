@@ -294,67 +294,11 @@ func (w words) because(b Because) string {
 	return text
 }
 
-// against describes the strongest argument against the proposal.
-func (w words) against() string {
-	r := w.r
-	switch {
-	case w.mixed():
-		return w.againstMix()
-	case r.AgainstOn == "" || r.Kind == VerdictUndecided:
-		return ""
-	}
-	name := w.criterion(r.AgainstOn)
-	for _, c := range r.Contributions {
-		if c.Criterion == r.AgainstOn && c.Amount < 0 {
-			text := fmt.Sprintf("“%s” speaks for %s.", name, w.option(r.RunnerUp))
-			if own := w.judgements(r.Leader, r.RunnerUp, r.AgainstOn); len(own) > 0 {
-				for i := range own {
-					own[i] = lower(strings.TrimSuffix(own[i], "."))
-				}
-				text += fmt.Sprintf(" With %s, %s.", w.option(r.Leader), strings.Join(own, "; "))
-			}
-			return text
-		}
-	}
-	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
-}
-
-// verdicts returns the verdicts of the cells of an option on a criterion.
-func (w words) verdicts(option, criterion string) string {
-	return strings.Join(w.judgements(option, "", criterion), " ")
-}
-
-// judgements returns the verdicts of an option, without those that also apply to the other
-// option: they cannot explain the difference.
-func (w words) judgements(option, other, criterion string) []string {
-	o, found := w.c.optionAt(other)
-	var list []string
-	for _, cell := range w.c.Judgements(option, criterion) {
-		if !found || !w.c.Covers(cell.Subject(), o) {
-			if cell.Verdict != "" {
-				list = append(list, cell.Verdict)
-			}
-		}
-	}
-	return list
-}
-
 func (w words) criterion(id string) string {
 	if k, ok := w.c.index.criterion[id]; ok {
 		return w.c.Criteria[k].Name
 	}
 	return id
-}
-
-// againstMix describes what a mix costs, and on what its reasons rest.
-func (w words) againstMix() string {
-	plan := w.r.Plan
-	text := fmt.Sprintf("A mix means %s %s instead of one", Number(len(plan.Platforms)), w.c.Nouns().Ways)
-	if plan.BestSingle == "" {
-		return text + ", as no single option can carry every part."
-	}
-	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle),
-		Points(plan.SingleValue), Points(plan.Value))
 }
 
 // tieBreaks describes what can settle a close result.
