@@ -42,7 +42,7 @@ func TestPartsThatRunApart(t *testing.T) {
 	if p.Share < plain.Plan.Share {
 		t.Errorf("the mix is ahead in %v of the draws, without a price in %v", p.Share, plain.Plan.Share)
 	}
-	if !strings.Contains(p.Sentence, "“crew” and “visitors” run apart") {
+	if !strings.Contains(p.Sentence, "“crew” and “visitors” run apart, as their answers to “Do you bring guests?” differ, so ") {
 		t.Errorf("the plan says %q", p.Sentence)
 	}
 
@@ -113,7 +113,8 @@ func TestPartMovesToRunApart(t *testing.T) {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
-	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it better by ") {
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, ". Bakery would suit it better by ") ||
+		!strings.HasSuffix(s, ", but the parts run apart, and one option set up for each would lose 40 points.") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options

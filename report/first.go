@@ -22,8 +22,8 @@ func (v Reading) Headline() (what, condition string) {
 	return headline[:at], headline[at:]
 }
 
-// Because names the answer that did most for the leader, and why, in one sentence; for a mix, what its
-// parts gain. It is "" if no answer was in favour of the leader.
+// Because names the answer that did most for the leader, and why, in one sentence; for a mix, why its
+// parts go where they go. It is "" if no answer was in favour of the leader.
 func (v Reading) Because() string {
 	if plan := v.Mix(); plan != nil {
 		return v.becauseOfParts(plan)
@@ -57,23 +57,41 @@ func saidShortly(b decision.Because) string {
 	return format.List(decision.Marked(labels), "or")
 }
 
-// becauseOfParts writes what each part of a mix gains most from its option.
+// mostReasons is how many reasons of parts are written out.
+const mostReasons = 3
+
+// becauseOfParts writes why the parts of a mix go where they go, those with the same reason together.
 func (v Reading) becauseOfParts(plan *decision.Plan) string {
-	var gains []string
+	const goes = "goes"
+	var reasons []string
+	parts := map[string][]string{}
 	for _, p := range plan.Parts {
+		reason := ""
 		if out, must, ok := plan.KeptFrom(p); ok {
-			gains = append(gains, fmt.Sprintf("“%s” rules out %s: %s", p.Part, v.Phrase(out.Option), must.By()))
+			reason = fmt.Sprintf("cannot go to %s: %s.", v.Phrase(out.Option), must.By())
 		} else if name := v.criterion(p.BestOn); name != "" {
-			gains = append(gains, fmt.Sprintf("“%s” gains most on “%s”", p.Part, name))
+			reason = fmt.Sprintf("%s to %s above all for “%s”.", goes, v.Phrase(p.Option), name)
+		} else {
+			continue
 		}
+		if parts[reason] == nil {
+			reasons = append(reasons, reason)
+		}
+		parts[reason] = append(parts[reason], p.Part)
 	}
-	switch {
-	case len(gains) == 0:
-		return ""
-	case len(gains) > 3:
-		gains = append(gains[:2:2], fmt.Sprintf("%s more parts have their reasons below", decision.Number(len(gains)-2)))
+	var text []string
+	for i, reason := range reasons {
+		if i == mostReasons-1 && len(reasons) > mostReasons {
+			text = append(text, "The other parts have their reasons below.")
+			break
+		}
+		names := parts[reason]
+		if rest, ok := strings.CutPrefix(reason, goes); ok && len(names) > 1 {
+			reason = "go" + rest
+		}
+		text = append(text, format.List(decision.Marked(names), "and")+" "+reason)
 	}
-	return format.List(gains, "and") + "."
+	return strings.Join(text, " ")
 }
 
 // criterion is the name of a criterion, as the report knew it; "" for an unknown one.
@@ -92,12 +110,12 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 	name := v.criterion(p.BestOn)
 	if plan := v.Mix(); plan != nil {
 		if out, must, ok := plan.KeptFrom(p); ok {
-			return format.Capital(v.Phrase(out.Option)) + " is ruled out for it: " + must.By() + "."
+			return format.Capital(v.Phrase(out.Option)) + " cannot take it (" + must.By() + ")."
 		}
 	}
 	switch {
-	case name == "":
-		return p.Sentence
+	case name == "": // without where it goes, which stands beside it
+		return strings.TrimPrefix(p.Sentence, fmt.Sprintf("“%s” goes to %s. ", p.Part, v.Phrase(p.Option)))
 	case p.Rival == "":
 		return "Above all for “" + name + "”."
 	}
