@@ -271,6 +271,12 @@ func (a *adr) confirmation() {
 	next := a.v.Next()
 	if len(next) == 0 {
 		a.line(markdown(a.v.NextIntro()))
+		for i, text := range a.v.TieBreaks() {
+			if i == 0 {
+				a.line()
+			}
+			a.line("* ", markdown(text))
+		}
 		return
 	}
 	a.line("Find out what is still open. The figure is the chance that the answer changes what comes first.\n")
@@ -305,7 +311,7 @@ func (a *adr) more() {
 		a.line("* Milestone: ", markdown(s.Milestone))
 	}
 	for _, c := range a.rec.Report.Alike {
-		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), ") chose ", markdown(c.Name))
+		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), "): ", markdown(c.Name))
 	}
 	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", record.Line(p.Catalogue), "`, engine ", markdown(p.Engine),
 		", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")

@@ -1,0 +1,57 @@
+package export
+
+import (
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+)
+
+// TestADRTieBreaks: what can settle a close result follows the line that announces it.
+func TestADRTieBreaks(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Report.NextQuestions, rec.Report.Unknown = nil, nil
+	rec.Report.TieBreaks = &decision.TieBreaks{Sentence: []string{"Rank the criteria.", "Look again."}}
+	if got := ADR(rec); !strings.Contains(got, "This can settle it:\n\n* Rank the criteria.\n* Look again.\n") {
+		t.Errorf("nothing settles it:\n%s", got)
+	}
+}
+
+// TestADRWarnings: a warning may be advice, so it does not follow "because" by itself, and its
+// options are known from the place where it stands.
+func TestADRWarnings(t *testing.T) {
+	rec := records(t)["first"]
+	leader := rec.Report.Ranking[0]
+	rec.Report.Leader = leader.Option
+	rec.Report.Warnings = []decision.RiskNote{
+		{Option: leader.Option, Name: leader.Name, Text: "Keep one warm.", Part: "Soup"},
+		{Option: leader.Option, Name: leader.Name, Text: "Write it down."},
+	}
+	got := ADR(rec)
+	for _, want := range []string{"* Bad, because it needs care with “Soup”: Keep one warm\n", "* Bad, because it needs care: Write it down\n"} {
+		if strings.Count(got, want) != 2 { // among the consequences, and of the option
+			t.Errorf("%q is there %d times:\n%s", want, strings.Count(got, want), got)
+		}
+	}
+}
+
+// TestADRCostOfWhatIsPossible: a record compares no bill with that of an option that is ruled out, and a
+// mix has no break-even with a single option.
+func TestADRCostOfWhatIsPossible(t *testing.T) {
+	rec := records(t)["loaded"]
+	r := &rec.Report
+	out := ""
+	for i := range r.Ranking {
+		if s := &r.Ranking[i]; s.Option != r.Leader && out == "" {
+			s.Status, out = decision.StatusOut, s.Option
+		}
+	}
+	r.Cost.Options = []decision.OptionCost{*r.Cost.Bill(r.Leader), *r.Cost.Bill(out)}
+	r.Cost.Options[0].Total, r.Cost.Options[1].Total = 200, 100
+	r.Cost.Crossings = []decision.CostCrossing{{Option: out, Sentence: "Below that it is cheaper."}}
+	got := ADR(rec)
+	if !strings.Contains(got, "* Neutral, because ") || strings.Contains(got, "and would cost") ||
+		strings.Contains(got, "would cost 1.00 USD") || strings.Contains(got, "Break-even load") {
+		t.Errorf("compared with what is ruled out:\n%s", got)
+	}
+}
