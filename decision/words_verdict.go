@@ -224,26 +224,57 @@ func (w words) close() string {
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
 }
 
-// provided names the unknown answers that a conditional leader depends on: those that must
-// hold or those that must not, whichever is shorter. Parts with the same condition are
-// named together.
+// provided names the unknown answers that a conditional leader depends on. Of one question it
+// names those that must hold or those that must not, whichever is shorter; of several only
+// the latter, in short forms, or the headline would be a paragraph. Parts with the same
+// condition are named together.
 func (w words) provided(joint string) string {
-	if len(w.r.Conditions) == 0 {
-		return ""
-	}
-	var needs, spoils []string
+	var distinct []Condition
 	for i, c := range w.r.Conditions {
-		if slices.ContainsFunc(w.r.Conditions[:i], c.alike) {
-			continue
+		if !slices.ContainsFunc(w.r.Conditions[:i], c.alike) {
+			distinct = append(distinct, c)
 		}
+	}
+	switch len(distinct) {
+	case 0:
+		return ""
+	case 1:
+		c := distinct[0]
 		text := fmt.Sprintf("the answer to “%s”%s is ", c.Text, w.forParts(c))
-		needs, spoils = append(needs, text+quoted(c.Fine)), append(spoils, text+quoted(c.Spoils))
+		provided, unless := joint+text+quoted(upToColons(c.Fine)), ", unless "+text+quoted(upToColons(c.Spoils))
+		if len([]rune(unless)) < len([]rune(provided)) {
+			return unless
+		}
+		return provided
 	}
-	provided, unless := joint+and(needs), ", unless "+join(spoils, " or ")
-	if len([]rune(unless)) < len([]rune(provided)) {
-		return unless
+	var spoils []string
+	for _, c := range distinct {
+		for _, label := range c.Spoils {
+			spoils = append(spoils, w.shortOf(c.Question, label)+w.forParts(c))
+		}
 	}
-	return provided
+	return ", unless one of these holds: " + join(spoils, " or ")
+}
+
+// upToColons cuts labels before the examples that follow a colon.
+func upToColons(labels []string) []string {
+	list := make([]string, len(labels))
+	for i, label := range labels {
+		list[i], _, _ = strings.Cut(label, ":")
+	}
+	return list
+}
+
+// shortOf returns the short form of the answer with a label.
+func (w words) shortOf(question, label string) string {
+	if q, ok := w.c.index.question[question]; ok {
+		for i := range w.c.Questions[q].Answers {
+			if a := &w.c.Questions[q].Answers[i]; a.Label == label {
+				return a.short()
+			}
+		}
+	}
+	return "“" + label + "”"
 }
 
 // alike reports whether two conditions differ only in their part.
