@@ -238,7 +238,11 @@ func (s *session) tieBreaks() *TieBreaks {
 		}
 	}
 	slices.SortStableFunc(t.Closest, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
-	t.Closest = t.Closest[:min(len(t.Closest), 2)]
+	if len(t.Closest) > 1 { // a second answer to the same question is no second thing to look at
+		first, rest := t.Closest[0].Changes[0], t.Closest[1:]
+		rest = slices.DeleteFunc(rest, func(f Flip) bool { return f.Changes[0].of(first) })
+		t.Closest = t.Closest[:1+min(len(rest), 1)]
+	}
 	values := s.values()
 	for k, criterion := range s.c.Criteria {
 		if gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)]; criterion.Leaving && gap != 0 {

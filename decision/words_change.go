@@ -144,10 +144,8 @@ func (w words) revisit() []string {
 	}
 	flips := slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)])
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
-	for _, f := range flips {
-		if !f.Plain {
-			add(maxRevisit-1, w.becomes(f)+": then "+w.wouldLead(f.Leader, f.Name)+".")
-		}
+	for _, same := range together(flips) {
+		add(maxRevisit-1, w.becomes(same)+": then "+w.wouldLead(same[0].Leader, same[0].Name)+".")
 	}
 	if b := w.nearest(); b != nil && !w.mixed() { // nearest compares single platforms
 		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
@@ -164,15 +162,44 @@ func (w words) revisit() []string {
 	return list
 }
 
-// becomes describes changes as an event: the answer to “…” becomes “…”.
-func (w words) becomes(f Flip) string {
-	terms := make([]string, len(f.Changes))
-	for i, c := range f.Changes {
+// together groups the flips that somebody could bring about: changes of one answer that lead to
+// the same outcome are one event.
+func together(flips []Flip) (groups [][]Flip) {
+	for _, f := range flips {
+		if f.Plain {
+			continue
+		}
+		at := slices.IndexFunc(groups, func(g []Flip) bool { return g[0].alike(f) })
+		if at < 0 {
+			at, groups = len(groups), append(groups, nil)
+		}
+		groups[at] = append(groups[at], f)
+	}
+	return groups
+}
+
+// alike reports whether two flips change only the answer to one question, and to the same
+// outcome.
+func (f Flip) alike(o Flip) bool {
+	return len(f.Changes) == 1 && len(o.Changes) == 1 && f.Changes[0].of(o.Changes[0]) && f.Leader == o.Leader && f.Name == o.Name
+}
+
+// of reports whether two changes are of the same question.
+func (c Change) of(o Change) bool { return c.Question == o.Question && c.Part == o.Part }
+
+// becomes describes flips that are alike as one event: the answer to “…” becomes “…” or “…”.
+func (w words) becomes(same []Flip) string {
+	terms := make([]string, len(same[0].Changes))
+	for i, c := range same[0].Changes {
 		part := ""
 		if c.Part != "" {
 			part = " for “" + c.Part + "”"
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes “%s”", c.Text, part, c.ToLabel)
+		labels := make([]string, len(same))
+		for n, f := range same {
+			labels[n] = f.Changes[i].ToLabel
+		}
+		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, quoted(labels))
 	}
 	return and(terms)
 }

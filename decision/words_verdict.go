@@ -342,7 +342,7 @@ func (w words) tieBreaks() {
 		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")
 	}
 	if t.Leave != "" {
-		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s",
-			w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
+		t.Sentence = append(t.Sentence, strings.TrimSpace(fmt.Sprintf("If you still cannot decide, let “%s” do it: it favours %s. %s",
+			w.criterion(t.LeaveOn), w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn))))
 	}
 }
