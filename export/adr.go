@@ -216,10 +216,10 @@ func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
 func (a *adr) outcome() {
 	r := a.rec.Report
 	a.heading("## Decision Outcome")
-	chosen, none := "Chosen option: \"", "No option is chosen: "
+	chosen, depends, none := "Chosen option: \"", "Chosen on a condition: ", "No option is chosen: "
 	if decided := record.Line(a.rec.Saved.Decision); decided != "" {
 		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
-		chosen, none = "Recommended option: \"", "None is recommended: "
+		chosen, depends, none = "Recommended option: \"", "Recommended on a condition: ", "None is recommended: "
 	}
 	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
@@ -235,7 +235,14 @@ func (a *adr) outcome() {
 		}
 		a.line(chosen, markdown(name), "\", which the answers lean to. ", markdown(r.Reason))
 	default:
-		a.line(none, headline, ".")
+		why := markdown(format.Small(strings.TrimSuffix(r.Headline, ".")))
+		switch r.Kind {
+		case decision.VerdictConditional:
+			none = depends
+		case decision.VerdictUndecided: // the reason says it all
+			none, why = strings.TrimSuffix(none, ": "), ""
+		}
+		a.line(none, why, ".")
 		if r.Reason != "" {
 			a.line("\n", markdown(r.Reason))
 		}

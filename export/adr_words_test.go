@@ -55,3 +55,29 @@ func TestADRCostOfWhatIsPossible(t *testing.T) {
 		t.Errorf("compared with what is ruled out:\n%s", got)
 	}
 }
+
+// TestADRCondition: a record with a condition does not begin by saying that nothing is chosen.
+func TestADRCondition(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Saved.Decision = ""
+	rec.Report.Kind, rec.Report.Headline = decision.VerdictConditional, "Lunch from home, unless one of these holds: no kitchen or guests"
+	if got, want := ADR(rec), "\nChosen on a condition: lunch from home, unless one of these holds: no kitchen or guests.\n"; !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
+	}
+}
+
+// TestCardOfAMix: the bars are what each option would score in place of the mix, and the line above says so.
+func TestCardOfAMix(t *testing.T) {
+	rec := records(t)["parts"]
+	rec.Report.Kind = decision.VerdictHybrid
+	rec.Report.Plan.Value, rec.Report.Plan.Apart = 0.74, &decision.Apart{Price: 0.06}
+	rec.Report.Ranking[0].Status, rec.Report.Ranking[0].Score = decision.StatusIn, 0.75
+	var texts []string
+	for _, item := range NewCard(rec).Items {
+		texts = append(texts, item.Text)
+	}
+	all := strings.Join(texts, "\n")
+	if !strings.Contains(all, "The mix scores 74 and comes first ") || !strings.Contains(all, "\n69") || strings.Contains(all, "\n75") {
+		t.Errorf("the card says:\n%s", all)
+	}
+}

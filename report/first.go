@@ -151,7 +151,7 @@ func (v Reading) But() string {
 
 // mixLine writes the monthly cost of a mix, and that of the cheapest single option.
 func (v Reading) mixLine(c *decision.CostReport) string {
-	text := "The mix costs about " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
+	text := "The mix costs an estimated " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
 	var least *decision.OptionCost
 	for _, s := range v.Report.Ranking {
 		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || o.Total < least.Total) {
@@ -161,8 +161,8 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	if least == nil {
 		return text + "."
 	}
-	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name),
-		least.Total.Text())
+	return fmt.Sprintf("%s. The lowest bill of one option alone is %s USD, for %s.", text, least.Total.Text(),
+		format.OptionPhrase(v.Cat, least.Option, least.Name))
 }
 
 // CostLine writes the monthly cost of the leader under the stated load, and which of the options that
@@ -175,23 +175,23 @@ func (v Reading) CostLine() string {
 	if bill == nil || v.Mix() != nil {
 		return ""
 	}
-	text := "About " + bill.Total.Text() + " USD a month to the provider"
+	text := "An estimated " + bill.Total.Text() + " USD a month to the provider"
 	if people := format.PeopleText(bill); people != "" {
 		text += ", " + people
 	}
 	least, all := bill, "all"
 	for _, s := range v.Report.Ranking {
 		if s.Status == decision.StatusOut {
-			all = "what is left"
+			all = "what is possible"
 		} else if o := v.Report.Cost.Bill(s.Option); o != nil && o.Total < least.Total {
 			least = o
 		}
 	}
 	if least == bill {
-		return fmt.Sprintf("%s, the least of %s.", text, all)
+		return fmt.Sprintf("%s, the lowest bill of %s.", text, all)
 	}
-	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name),
-		least.Total.Text())
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.", text, all, least.Total.Text(),
+		format.OptionPhrase(v.Cat, least.Option, least.Name))
 }
 
 // NoBill names the options without a price list, and what their bills are instead; "" if there are none.
