@@ -47,12 +47,15 @@ func (w words) behind() string {
 	if most == nil {
 		return ""
 	}
-	label, _, _ := strings.Cut(answer.Label, ":")
+	labels := w.c.labels(answer.Question, answer.Label)
+	if labels == nil {
+		labels = []string{answer.Label}
+	}
 	part := ""
 	if answer.Part != "" {
 		part = " for “" + answer.Part + "”"
 	}
-	return fmt.Sprintf("You answered “%s” to “%s”%s: %s", label, answer.Text, part, lower(most.Text))
+	return fmt.Sprintf("You answered %s to “%s”%s: %s", and(Marked(upToColons(labels))), answer.Text, part, lower(most.Text))
 }
 
 // better turns a difference of raw values so that more is better.

@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"slices"
 	"testing"
 
 	"crossroads/decision"
@@ -44,4 +45,24 @@ func cellOf(c *decision.Catalogue, option, criterion string) *decision.Cell {
 		}
 	}
 	return nil
+}
+
+// TestBecauseOfAnswersThatHoldTogether: each of them is named, also where one has examples after a colon.
+func TestBecauseOfAnswersThatHoldTogether(t *testing.T) {
+	c := decisiontest.Lunch()
+	guests := &c.Questions[3]
+	guests.Several = 2
+	guests.Answers[0].Alone = true
+	guests.Answers[1].Label = "Family: parents, children"
+	guests.Answers[1].Shifts = []decision.Shift{{Option: "home", Criterion: "taste", By: 2, Why: "They like it."}}
+	guests.Answers[2].Musts = nil
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	a := known()
+	a["guests"] = []string{"few", "many"}
+	r := evaluate(t, c, decision.Assessment{Answers: a})
+	if r.Because == nil || r.Because.Question != "guests" || !slices.Equal(r.Because.Labels, []string{"Family: parents, children", "A group"}) {
+		t.Errorf("because %+v", r.Because)
+	}
 }

@@ -32,7 +32,7 @@ func (v Reading) Because() string {
 	if b == nil {
 		return ""
 	}
-	text := fmt.Sprintf("You answered %s to “%s”", saidShortly(*b), strings.TrimSuffix(b.Text, "."))
+	text := fmt.Sprintf("You answered %s to “%s”", v.saidShortly(*b), strings.TrimSuffix(b.Text, "."))
 	if b.Part != "" {
 		text += fmt.Sprintf(" for “%s”", b.Part)
 	}
@@ -45,16 +45,20 @@ func (v Reading) Because() string {
 	return text + "."
 }
 
-// saidShortly quotes the answer, or several, each up to its colon.
-func saidShortly(b decision.Because) string {
-	labels := slices.Clone(b.Labels)
+// saidShortly quotes the answer, or several that hold together or are all possible, each up to its
+// colon.
+func (v Reading) saidShortly(b decision.Because) string {
+	labels, joint := slices.Clone(b.Labels), "and"
 	if len(labels) == 0 {
 		labels = []string{b.Label}
 	}
 	for i, label := range labels {
 		labels[i], _, _ = strings.Cut(label, ":")
 	}
-	return format.List(decision.Marked(labels), "or")
+	if slices.ContainsFunc(v.Report.Unknown, func(u decision.Unknown) bool { return u.Question == b.Question && u.Part == b.Part }) {
+		joint = "or"
+	}
+	return format.List(decision.Marked(labels), joint)
 }
 
 // mostReasons is how many reasons of parts are written out.
@@ -69,6 +73,8 @@ func (v Reading) becauseOfParts(plan *decision.Plan) string {
 		reason := ""
 		if out, must, ok := plan.KeptFrom(p); ok {
 			reason = fmt.Sprintf("cannot go to %s: %s.", v.Phrase(out.Option), must.By())
+		} else if p.Instead != "" {
+			reason = fmt.Sprintf("%s to %s only because one option set up for each part would lose more.", goes, v.Phrase(p.Option))
 		} else if name := v.criterion(p.BestOn); name != "" {
 			reason = fmt.Sprintf("%s to %s above all for “%s”.", goes, v.Phrase(p.Option), name)
 		} else {

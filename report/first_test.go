@@ -43,10 +43,14 @@ func TestRisksOfSeveralParts(t *testing.T) {
 
 // TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.
 func TestBecauseOfSeveralAnswers(t *testing.T) {
-	v := report.Reading{Report: decision.Report{Because: &decision.Because{
-		Text: "Who cooks?", Label: "Nobody or Guests: friends, family", Labels: []string{"Nobody", "Guests: friends, family"},
+	v := report.Reading{Report: decision.Report{Unknown: []decision.Unknown{{Question: "cook"}}, Because: &decision.Because{
+		Question: "cook", Text: "Who cooks?", Label: "Nobody or Guests: friends, family", Labels: []string{"Nobody", "Guests: friends, family"},
 	}}}
 	if got, want := v.Because(), "You answered “Nobody” or “Guests” to “Who cooks?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Unknown = nil
+	if got, want := v.Because(), "You answered “Nobody” and “Guests” to “Who cooks?”"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
