@@ -130,6 +130,14 @@ func TestSeveralConditions(t *testing.T) {
 	if want := "Lunch from home, unless one of these holds: no kitchen or a group of guests"; several.Headline != want {
 		t.Errorf("%q (%s), want %q", several.Headline, several.Kind, want)
 	}
+	c.Questions[3].Answers[1].Musts = append(c.Questions[3].Answers[1].Musts, decision.Must{Option: "home", Reason: "No table.", Relax: "Lay one"})
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	several = evaluate(t, c, decision.Assessment{Answers: a})
+	if want := "Lunch from home, unless one of these holds: no kitchen, a few guests, or a group of guests"; several.Headline != want {
+		t.Errorf("%q (%s), want %q", several.Headline, several.Kind, want)
+	}
 }
 
 func TestFloor(t *testing.T) {

@@ -253,7 +253,11 @@ func (w words) provided(joint string) string {
 			spoils = append(spoils, w.shortOf(c.Question, label)+w.forParts(c))
 		}
 	}
-	return ", unless one of these holds: " + join(spoils, " or ")
+	last := " or "
+	if len(spoils) > 2 { // a comma, since a short form may hold an "or" of its own
+		last = ", or "
+	}
+	return ", unless one of these holds: " + join(spoils, last)
 }
 
 // upToColons cuts labels before the examples that follow a colon.
