@@ -250,11 +250,12 @@ type Risk struct {
 	Parts []string
 }
 
-// Risks returns the warnings about the recommendation, and those about other options that are not ruled
-// out.
+// Risks returns the warnings about the recommendation, which name no other option, and those about
+// other options that are not ruled out.
 func (v Reading) Risks() (own, others []Risk) {
 	for _, w := range v.Report.Warnings {
-		if v.recommends(w) {
+		if names := v.recommended(w); len(names) > 0 {
+			w.Name = format.List(names, "and")
 			own = addRisk(own, w)
 		} else {
 			others = addRisk(others, w)
@@ -295,17 +296,20 @@ func (v Reading) about(w decision.RiskNote, option string) bool {
 	return w.Option == option || strings.Contains(w.Name, v.Name(option))
 }
 
-// recommends reports whether a warning is about the leader, or about an option of the
-// mix in a part that goes there.
-func (v Reading) recommends(w decision.RiskNote) bool {
+// recommended returns the names of what a warning is about and the report recommends: the leader, or
+// the options of the mix for the parts that the warning is about.
+func (v Reading) recommended(w decision.RiskNote) (names []string) {
 	plan := v.Mix()
 	if plan == nil {
-		return v.Report.Leader != "" && v.about(w, v.Report.Leader)
+		if v.Report.Leader != "" && v.about(w, v.Report.Leader) {
+			names = append(names, v.Name(v.Report.Leader))
+		}
+		return names
 	}
 	for _, p := range plan.Parts {
-		if (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) {
-			return true
+		if name := v.Name(p.Option); (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	return false
+	return names
 }

@@ -33,6 +33,11 @@ func TestRisksOfSeveralParts(t *testing.T) {
 	if got, want := parts(own), [][]string{{"Soup", "Bread"}, nil}; !reflect.DeepEqual(got, want) {
 		t.Errorf("own risks are of %v, want %v", got, want)
 	}
+	for _, r := range own {
+		if r.Name != "Stove" {
+			t.Errorf("a risk of the stove is called one of %q", r.Name)
+		}
+	}
 	if got, want := parts(others), [][]string{{"Soup"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("other risks are of %v, want %v", got, want)
 	}
