@@ -94,17 +94,15 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 			bad = []string{together + "; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " +
 				most.Total.Text() + " USD"}
 		} else {
-			good = []string{
-				together + ", no more than any option alone; " + markdown(a.v.Phrase(least.Option)) + " would cost " + least.Total.Text() + " USD",
-			}
+			good = []string{together + ", no more than any option alone; " + a.would(least)}
 		}
 	case a.v.Mix() != nil:
 		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " +
 			least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
 	case leader.Total > least.Total:
-		bad = []string{runs + ", and " + markdown(a.v.Phrase(least.Option)) + " would cost " + least.Total.Text() + " USD"}
+		bad = []string{runs + ", and " + a.would(least)}
 	case most.Total > leader.Total:
-		good = []string{runs + ", the least of all that are possible; " + markdown(a.v.Phrase(most.Option)) + " would cost " + most.Total.Text() + " USD, the most"}
+		good = []string{runs + ", the least of all that are possible; " + a.would(most) + ", the most"}
 	default:
 		neither = []string{runs + ", as every option does"}
 	}
@@ -133,6 +131,11 @@ func (a *adr) breakEvens() {
 			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
 		}
 	}
+}
+
+// would writes what another option would cost.
+func (a *adr) would(o decision.OptionCost) string {
+	return markdown(a.v.Phrase(o.Option)) + " would cost " + o.Total.Text() + " USD"
 }
 
 // out reports whether an option is ruled out.

@@ -258,7 +258,8 @@ func (v reportView) aloneNote() string {
 	}
 	text := "Each option is scored as the only one, carrying every part; the mix scores " + format.Points(plan.Value) + "."
 	if plan.Apart != nil {
-		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) + " off its score."
+		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) +
+			" off its score."
 	}
 	return text
 }
