@@ -42,7 +42,8 @@ func TestPartsThatRunApart(t *testing.T) {
 	if p.Share < plain.Plan.Share {
 		t.Errorf("the mix is ahead in %v of the draws, without a price in %v", p.Share, plain.Plan.Share)
 	}
-	if !strings.Contains(p.Sentence, "“crew” and “visitors” run apart, as their answers to “Do you bring guests?” differ, so ") {
+	if !strings.Contains(p.Sentence, "“crew” runs apart from “visitors”, as their answers to “Do you bring guests?” differ, so ") ||
+		!strings.Contains(p.Sentence, " would have to be set up twice; ") {
 		t.Errorf("the plan says %q", p.Sentence)
 	}
 
@@ -83,6 +84,9 @@ func TestPartsThatRunTogether(t *testing.T) {
 	want := [][]string{{"crew", "helpers", "nobody knows"}, {"visitors"}}
 	if !slices.EqualFunc(p.Apart.Groups, want, slices.Equal) {
 		t.Errorf("groups are %q, want %q", p.Apart.Groups, want)
+	}
+	if want := "“visitors” runs apart from “crew”, “helpers” and “nobody knows”, as their answers to "; !strings.Contains(p.Sentence, want) {
+		t.Errorf("the plan says %q, want %q", p.Sentence, want)
 	}
 }
 

@@ -21,8 +21,8 @@ func (w words) plan() {
 			"which is already taken off.",
 			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
 		if plan.Apart != nil {
-			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up once for each; that takes %s off its score.",
-				w.runApart(), w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
+			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
+				w.runApart(), w.option(plan.BestSingle), plan.Apart.times(), PointsOf(plan.Apart.Price))
 		}
 	}
 }
@@ -33,8 +33,8 @@ func (w words) enough() string {
 	if plan.Apart == nil {
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
-	return fmt.Sprintf("%s, so it has to be set up once for each, which takes %s off its score; a mix would still score less.",
-		w.runApart(), PointsOf(plan.Apart.Price))
+	return fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score; a mix would still score less.",
+		w.runApart(), plan.Apart.times(), PointsOf(plan.Apart.Price))
 }
 
 // runApart names the parts that run apart, and the questions that separate them.
@@ -44,7 +44,36 @@ func (w words) runApart() string {
 	for i, id := range apart.Questions {
 		questions[i] = w.c.Questions[w.c.index.question[id]].Text
 	}
-	return fmt.Sprintf("%s run apart, as their answers to %s differ", and(Marked(apart.Parts)), quoted(questions))
+	return fmt.Sprintf("%s, as their answers to %s differ", apart.from(), quoted(questions))
+}
+
+// from says which parts run apart from which others: they need as many set-ups of an option as
+// there are groups.
+func (a *Apart) from() string {
+	if len(a.Groups) != 2 {
+		groups := make([]string, len(a.Groups))
+		for i, group := range a.Groups {
+			groups[i] = join(Marked(group), " with ")
+		}
+		return and(groups) + " run apart"
+	}
+	some, rest := a.Groups[0], a.Groups[1]
+	if len(rest) < len(some) {
+		some, rest = rest, some
+	}
+	run := " run"
+	if len(some) == 1 {
+		run = " runs"
+	}
+	return and(Marked(some)) + run + " apart from " + and(Marked(rest))
+}
+
+// times says how often one option has to be set up.
+func (a *Apart) times() string {
+	if len(a.Groups) == 2 {
+		return "twice"
+	}
+	return Number(len(a.Groups)) + " times"
 }
 
 // loss returns how much better another option of the plan would suit a part.

@@ -268,7 +268,7 @@ func (a *adr) outcome() {
 		a.consequences()
 	}
 	a.confirmation()
-	if len(r.Revisit) > 0 || len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
+	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(r.Revisit)+len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
 		a.revisit()
 	}
 }
@@ -286,7 +286,11 @@ func (a *adr) confirmation() {
 		}
 		return
 	}
-	a.line("Find out what is still open. The figure is the chance that the answer changes what comes first.\n")
+	what := "what comes first"
+	if a.rec.Report.Plan != nil {
+		what = "the plan"
+	}
+	a.line("Find out what is still open. The figure is the chance that the answer changes ", what, ".\n")
 	for _, q := range next {
 		a.line("* ", part(q.Part), markdown(q.Text), " (", markdown(format.Percent(q.Chance)), ")")
 	}

@@ -77,7 +77,7 @@ func TestCardOfAMix(t *testing.T) {
 		texts = append(texts, item.Text)
 	}
 	all := strings.Join(texts, "\n")
-	if !strings.Contains(all, "The mix scores 74 and comes first ") || !strings.Contains(all, "\n69") || strings.Contains(all, "\n75") {
+	if !strings.Contains(all, "The mix scores 74, first in ") || !strings.Contains(all, "\n69") || strings.Contains(all, "\n75") {
 		t.Errorf("the card says:\n%s", all)
 	}
 }

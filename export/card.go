@@ -99,7 +99,8 @@ func cardSureness(v report.Reading) string {
 		return strings.Join(words, " · ")
 	}
 	if mix := v.Mix(); mix != nil {
-		return "The mix scores " + format.Points(mix.Value) + " and comes first " + v.Report.Sureness + ". Below, each option alone."
+		return "The mix scores " + format.Points(mix.Value) + ", first in " + format.Percent(mix.Share) +
+			" of the situations. Below, each option alone."
 	}
 	switch v.Report.Kind {
 	case decision.VerdictClear, decision.VerdictHybrid, decision.VerdictClose:
