@@ -207,8 +207,8 @@ func (v Reading) NoBill() string {
 	case len(none) == 0:
 		return ""
 	case none[0].Part == "" || v.Report.Plan != nil && len(none) == len(v.Report.Plan.Parts):
-		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices: they compare the options, and "+
-			"are not what it will cost.",
+		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices: they serve to compare the "+
+			"options, not to plan a budget.",
 			none[0].Label)
 	}
 	parts := make([]string, len(none))

@@ -59,3 +59,13 @@ func TestBecauseOfSeveralAnswers(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestNoBill: where no price list holds, the bills are said to compare and no more.
+func TestNoBill(t *testing.T) {
+	v := report.Reading{Report: decision.Report{Unpriced: []decision.Unpriced{{Label: "On a ship"}}}}
+	want := "No price list covers “On a ship”. The bills are at a provider’s list prices: they serve to compare the options, " +
+		"not to plan a budget."
+	if got := v.NoBill(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
