@@ -323,10 +323,16 @@ func noteOf(list []block) string {
 	return ""
 }
 
+// outcomes are the beginnings of the sentence with which an export begins the decision.
+var outcomes = []string{
+	"Chosen option: ", "Chosen on a condition: ", "No option is chosen",
+	"Recommended option: ", "Recommended on a condition: ", "None is recommended",
+}
+
 // outcomeOf returns the sentence with which an export begins the decision.
 func outcomeOf(list []block) string {
 	for _, b := range list {
-		for _, begins := range []string{"Chosen option: ", "No option is chosen: ", "Recommended option: ", "None is recommended: "} {
+		for _, begins := range outcomes {
 			if strings.HasPrefix(b.text, begins) {
 				return unescaped(b.text)
 			}

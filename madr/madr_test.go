@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/report/reporttest"
@@ -23,6 +24,21 @@ func cases(t testing.TB) map[string]export.Record {
 		}
 	}
 	return all
+}
+
+// TestOutcomes: the sentence with which a record begins its decision is found, whatever the verdict.
+func TestOutcomes(t *testing.T) {
+	for name, rec := range cases(t) {
+		for _, decided := range []string{"", "Take both"} {
+			for _, kind := range []string{decision.VerdictConditional, decision.VerdictUndecided, decision.VerdictClose, rec.Report.Kind} {
+				rec.Saved.Decision, rec.Report.Kind = decided, kind
+				got, err := Read([]byte(export.ADR(rec)))
+				if err != nil || got.Outcome == "" {
+					t.Errorf("%s, %s: the outcome is %q (%v)", name, kind, got.Outcome, err)
+				}
+			}
+		}
+	}
 }
 
 // TestReadsBack: what is exported in any form is read back whole, and is not edited.

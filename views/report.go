@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"crossroads/decision"
@@ -127,8 +126,9 @@ func (v reportView) alike() string {
 func (v reportView) oftener() string {
 	for _, s := range v.Report.Ranking {
 		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
-			return fmt.Sprintf(" %s comes first in more of them (%s), with a lower score.", format.Capital(v.Phrase(s.Option)),
-				format.Percent(s.FirstShare))
+			who := v.Phrase(s.Option)
+			return fmt.Sprintf(" %s %s first in more of them (%s), with a lower score.", format.Capital(who),
+				format.Verb(who, "come", "comes"), format.Percent(s.FirstShare))
 		}
 	}
 	return ""
@@ -214,13 +214,13 @@ func (v reportView) weak() []decision.Contribution {
 func (v reportView) weakLine() string {
 	var names []string
 	for _, w := range v.weak() {
-		names = append(names, w.Name+" ("+format.Points(w.Leader)+")")
+		names = append(names, "“"+w.Name+"” ("+format.Points(w.Leader)+")")
 	}
 	if len(names) == 0 {
 		return ""
 	}
 	if more := len(names) - most; more > 0 {
-		names = append(names[:most], strconv.Itoa(more)+" more")
+		names = append(names[:most], decision.Number(more)+" more")
 	}
 	leader := v.Phrase(v.Report.Leader)
 	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " +
@@ -248,6 +248,20 @@ func (v reportView) argued() bool {
 	}
 	own, _ := v.Risks()
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
+}
+
+// aloneNote relates the scores of single options to that of a mix, "" where none is recommended.
+func (v reportView) aloneNote() string {
+	plan := v.Mix()
+	if plan == nil {
+		return ""
+	}
+	text := "Each option is scored as the only one, carrying every part; the mix scores " + format.Points(plan.Value) + "."
+	if plan.Apart != nil {
+		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) +
+			" off its score."
+	}
+	return text
 }
 
 // singleIntro introduces the comparison of single options where the verdict is a mix.

@@ -81,7 +81,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 		prefix = "/embed/compare/"
 	}
 	in := form.Parse(cat, r.URL.RawQuery, true)
-	// The button beside the weights names them after the list of orders.
+	// The button beside the weights names an order after the list of orders does.
 	sort := form.ID(query["sort"], func(id string) bool { return isOrder(cat, id) })
 	asked := query.Get("diff") != "" || len(query["options"]) > 0 || sort != "" || len(in.Findings) > 0 || form.Query(in.Assessment) != ""
 	if !asked && f == outside && !s.knowsAddress(r) {
