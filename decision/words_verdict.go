@@ -262,6 +262,9 @@ func (w words) forParts(c Condition) string {
 	if len(parts) == 0 {
 		return ""
 	}
+	if w.r.Plan != nil && len(parts) > 1 && len(parts) == len(w.r.Plan.Parts) {
+		return " for every part"
+	}
 	return " for " + and(Marked(parts))
 }
 
@@ -307,11 +310,8 @@ func (w words) against() string {
 	for _, c := range r.Contributions {
 		if c.Criterion == r.AgainstOn && c.Amount < 0 {
 			text := fmt.Sprintf("“%s” speaks for %s.", name, w.option(r.RunnerUp))
-			if own := w.judgements(r.Leader, r.RunnerUp, r.AgainstOn); len(own) > 0 {
-				for i := range own {
-					own[i] = lower(strings.TrimSuffix(own[i], "."))
-				}
-				text += fmt.Sprintf(" With %s, %s.", w.option(r.Leader), strings.Join(own, "; "))
+			for _, own := range w.judgements(r.Leader, r.RunnerUp, r.AgainstOn) {
+				text += " " + w.c.SubjectName(own.Subject()) + ": " + lower(own.Verdict)
 			}
 			return text
 		}
@@ -321,18 +321,22 @@ func (w words) against() string {
 
 // verdicts returns the verdicts of the cells of an option on a criterion.
 func (w words) verdicts(option, criterion string) string {
-	return strings.Join(w.judgements(option, "", criterion), " ")
+	var list []string
+	for _, cell := range w.judgements(option, "", criterion) {
+		list = append(list, cell.Verdict)
+	}
+	return strings.Join(list, " ")
 }
 
-// judgements returns the verdicts of an option, without those that also apply to the other
-// option: they cannot explain the difference.
-func (w words) judgements(option, other, criterion string) []string {
+// judgements returns the cells of an option that have a verdict, without those that also
+// apply to the other option: they cannot explain the difference.
+func (w words) judgements(option, other, criterion string) []Cell {
 	o, found := w.c.optionAt(other)
-	var list []string
+	var list []Cell
 	for _, cell := range w.c.Judgements(option, criterion) {
 		if !found || !w.c.Covers(cell.Subject(), o) {
 			if cell.Verdict != "" {
-				list = append(list, cell.Verdict)
+				list = append(list, cell)
 			}
 		}
 	}
