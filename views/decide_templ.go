@@ -375,7 +375,7 @@ func Decide(p DecidePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\">Update with my answers</button><p><button class=\"link\" type=\"button\" data-keys hidden>Keys</button></p></aside></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\">Update with my answers</button><p><button class=\"link\" type=\"button\" data-keys hidden>Keyboard shortcuts</button></p></aside></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
