@@ -178,7 +178,7 @@ func TestFieldsOpen(t *testing.T) {
 	p.until("the button is still there", func() bool { return eval[bool](p, `!!document.querySelector("#lines[data-group]")`) })
 	p.block(portal.url + "/nothing") // it can be reached again
 	p.press("button", "^Show its fields")
-	p.arrive("services=3.*fields=lines#lines$")
+	p.arrive("fields=lines.*services=3.*#lines$")
 	p.find("combobox", "^Database")
 	if got := eval[string](p, `document.getElementById("services").value`); got != "3" {
 		t.Errorf("there are %q services", got)
@@ -201,7 +201,7 @@ func TestCostWithoutScript(t *testing.T) {
 	}
 	p.press("DisclosureTriangle", "^Commitment, spot servers")
 	p.press("button", "^Show its fields")
-	p.arrive("/cost.*axis=duration.*&fields=prices#prices$")
+	p.arrive("/cost.*&fields=prices.*axis=duration.*#prices$")
 	p.find("combobox", "^Commitment")
 	p.press("DisclosureTriangle", "^One application on AWS Fargate")
 	p.press("link", "^Show its lines")
