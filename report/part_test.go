@@ -28,3 +28,18 @@ func TestReasonOfAMovedPart(t *testing.T) {
 		t.Errorf("because %q", got)
 	}
 }
+
+// TestNextOnce: a question that is open for several parts is one row, unless its chances differ.
+func TestNextOnce(t *testing.T) {
+	v := report.Reading{Report: decision.Report{NextQuestions: []decision.NextQuestion{
+		{Question: "place", Part: "Shop", Chance: .384}, {Question: "size", Chance: .38}, {Question: "place", Part: "Images", Chance: .38},
+		{Question: "place", Part: "Reports", Chance: .2}, {Question: "age", Part: "Shop"},
+	}}}
+	var got []string
+	for _, q := range v.NextOnce() {
+		got = append(got, q.Question+" "+q.Part)
+	}
+	if want := "place Shop and Images, size , place Reports"; strings.Join(got, ", ") != want {
+		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
+	}
+}

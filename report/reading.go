@@ -112,6 +112,26 @@ func (v Reading) Next() []decision.NextQuestion {
 	return found
 }
 
+// NextOnce are the same questions, each once for all parts for which it has the same chance.
+func (v Reading) NextOnce() []decision.NextQuestion {
+	var found []decision.NextQuestion
+	var parts [][]string // of each question
+	for _, q := range v.Next() {
+		at := slices.IndexFunc(found, func(o decision.NextQuestion) bool {
+			return o.Question == q.Question && format.Percent(o.Chance) == format.Percent(q.Chance)
+		})
+		if at < 0 || q.Part == "" {
+			found, parts = append(found, q), append(parts, nil)
+			at = len(found) - 1
+		}
+		if q.Part != "" {
+			parts[at] = append(parts[at], q.Part)
+			found[at].Part = format.List(parts[at], "and")
+		}
+	}
+	return found
+}
+
 func (v Reading) NextIntro() string {
 	switch {
 	case len(v.Next()) > 0:
