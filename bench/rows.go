@@ -224,6 +224,9 @@ func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error 
 	if err != nil {
 		return err
 	}
+	if err := portal.rest(ctx); err != nil {
+		return err
+	}
 	if m.cold, err = b.each(ctx, ids, func(int) string { return b.url + "/a/" }); err != nil {
 		return err
 	}
@@ -243,9 +246,8 @@ func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error 
 // each opens every id once, or as many as time allows.
 func (b *bench) each(ctx context.Context, ids []string, prefix func(n int) string) (float64, error) {
 	inTime := b.forTime(ctx)
-	zip := http.Header{"Accept-Encoding": {"gzip"}}
 	return clients(func(n int) bool { return n < len(ids) && inTime(n) }, func(n int) error {
-		_, _, err := fetch(http.MethodGet, prefix(n)+ids[n], nil, zip, http.StatusOK)
+		_, _, err := fetch(http.MethodGet, prefix(n)+ids[n], nil, zipped, http.StatusOK)
 		return err
 	})
 }
@@ -294,6 +296,9 @@ func (b *bench) pocketRound(ctx context.Context, r *rows, m *rowMeasures) error 
 		return err
 	}
 	if _, err := pocket.ready(ctx, b.pocketURL+"/api/health"); err != nil {
+		return err
+	}
+	if err := pocket.rest(ctx); err != nil {
 		return err
 	}
 	records := b.pocketURL + "/api/collections/assessments/records"

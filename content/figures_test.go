@@ -115,6 +115,14 @@ func TestIdleBillsInArticles(t *testing.T) {
 	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
 		costs.want("public addresses cost about " + whole(costs.estimate(blueprint, idle)) + " USD")
 	}
+	for _, file := range []string{"comparisons/deployment/questions.yaml", "claims/2-platforms.yaml"} {
+		text, err := fs.ReadFile(Embedded(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		costs.text = string(text)
+		costs.want("with a load balancer and public addresses cost about " + whole(costs.estimate("fargate", idle)) + " USD")
+	}
 	monolith := figuresOf(t, "modular-monolith")
 	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
 	monolith.want("on Fargate " + costs.bill("fargate-monolith", idle))

@@ -136,8 +136,8 @@ func TestShippedPrices(t *testing.T) {
 	for _, s := range lib.Prices {
 		ids = append(ids, s.ID)
 	}
-	const want = "aws-ap-southeast-1 aws-eu-central-1 aws-us-east-1 azure cloudflare " +
-		"google-asia-southeast1 google-europe-west3 google-tier1 google-tier2 render"
+	const want = "aws-ap-northeast-1 aws-ap-northeast-2 aws-ap-southeast-1 aws-eu-central-1 aws-us-east-1 azure-westeurope azure cloudflare " +
+		"google-asia-northeast1 google-asia-southeast1 google-europe-west3 google-tier1 google-tier2 render"
 	if got := strings.Join(ids, " "); got != want {
 		t.Errorf("sheets %s", got)
 	}

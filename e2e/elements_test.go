@@ -87,11 +87,13 @@ func (p *page) outline() string {
 func (p *page) click(e element) {
 	p.t.Helper()
 	x, y := p.centre(e)
-	for p.frame != "" { // which may be growing, so that what is in it moves
+	// A frame may be growing, and the page around it scrolling to its top, so that what is in
+	// it moves. Both follow a message, which a busy machine delays.
+	for calm := 0; p.frame != "" && calm < 4; calm++ {
 		time.Sleep(50 * time.Millisecond)
 		nowX, nowY := p.centre(e)
-		if nowX == x && nowY == y {
-			break
+		if nowX != x || nowY != y {
+			calm = -1
 		}
 		x, y = nowX, nowY
 	}

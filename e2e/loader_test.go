@@ -90,9 +90,10 @@ func TestBackAfterTheFrame(t *testing.T) {
 	})
 	p := w.open(t, look{})
 	frame := p.in(w.portal + "/embed/decide/deployment")
-	frame.press("button", "^Next$")
-	frame.press("button", "^Next$")
-	frame.press("button", "^Show the result now$")
+	for _, button := range []string{"^Next$", "^Next$", "^Show the result now$"} {
+		p.until("the height for "+button, func() bool { return fits(p, frame) })
+		frame.press("button", button)
+	}
 	frame.arrive(`/embed/decide/deployment/result`)
 	eval[bool](p, `history.pushState({}, "", "/other"), document.querySelector("#swap").replaceChildren(), true`)
 	p.back()

@@ -341,8 +341,9 @@ func (s Site) costOption(id string) costOption {
 var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
-	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "fargate-monolith": "Fixed tasks",
-	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
+	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "google-vm": "Google servers",
+	"fargate-monolith": "Fixed tasks",
+	"azure-flex":       "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",
 	"eks-auto":                "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",

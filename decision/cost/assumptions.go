@@ -35,6 +35,7 @@ type Assumptions struct {
 	Servers               Sizes // of one application on servers
 	ArmServers            Sizes // likewise, on Arm
 	AzureServers          Sizes // likewise, on Azure
+	GoogleServers         Sizes // likewise, on Compute Engine
 	Nodes                 Sizes // of the cluster on EC2
 	AzureNodes            Sizes // of the cluster on Azure
 }
@@ -203,6 +204,12 @@ func DefaultAssumptions() Assumptions {
 		AzureServers: Sizes{"Each server keeps 1 GB for the operating system.", 0, []Size{
 			{"D2s v3", Whole(2), Quantity{}, Whole(7)},
 			{"D4s v5", Whole(4), Quantity{}, Whole(15)},
+		}},
+		GoogleServers: Sizes{"An e2-medium may use half of its two processors all the time. Each server keeps 1 GB for the operating " +
+			"system.", 1, []Size{
+			{"e2-medium", unit, Quantity{}, Whole(3)},
+			{"e2-standard-2", Whole(2), Quantity{}, Whole(7)},
+			{"e2-standard-4", Whole(4), Quantity{}, Whole(15)},
 		}},
 		Nodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
 			{"m5.large", Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},

@@ -110,6 +110,10 @@ func (z *sizing) network(f fleet) {
 // addresses adds public IPv4 addresses: of load balancers, at least one in each of two
 // zones, and of machines.
 func (z *sizing) addresses(f fleet) {
+	if z.sheet.Provider == "google" && f.servers {
+		z.unless("public IPv4 addresses", z.item("Public addresses", "google-ipv4-hours", f.count.Add(f.idle),
+			Say("# h of machines + # h in other environments", f.count, f.idle)))
+	}
 	if z.sheet.Provider != "aws" {
 		return // included in the address of the platform or of its load balancer
 	}

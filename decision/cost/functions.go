@@ -32,7 +32,7 @@ func functions() []Blueprint {
 				z.use(&AzureFunction{Executions: z.Requests, Duration: z.Duration, Memory: z.Memory})
 				z.keepsReady("")
 				z.around(fleet{address: true})
-			}},
+			}, key: "azure-functions-duration"},
 		{ID: "workers", Option: "functions", Name: "Cloudflare Workers, paid plan", Provider: "cloudflare", Rules: []string{
 			"Only processor time is billed: duration × (100 − waiting) % × memory ÷ 1,769 MB, at most all of it. A Worker has 128 MB, " +
 				"whatever memory the load states.",

@@ -142,7 +142,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
 		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking,
-		Notes: slices.Concat(b.passed(load), z.lackNotes(), bill.offerNotes(&load))}
+		Notes: slices.Concat(b.passed(load), z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes())}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}
@@ -176,6 +176,29 @@ func (z *sizing) lackNotes() []string {
 		notes = append(notes, fmt.Sprintf("%s has no price here for %s: it is left out.", z.sheet.Name, what))
 	}
 	return notes
+}
+
+// recalledNotes names the lines of a bill whose price was recalled and not read, so that it
+// is said wherever the bill is shown.
+func (b *Bill) recalledNotes() []string {
+	var names []string
+	for _, l := range b.Lines {
+		if !l.Quantity.IsZero() && l.recalled() {
+			names = append(names, l.Label)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{"Recalled, not read from a source: the price of " + strings.Join(names, " and that of ") + "."}
+}
+
+// recalled reports whether the price of a line is unverified.
+func (l *Line) recalled() bool {
+	if l.Offer != nil && l.Offer.Status == Unverified {
+		return true
+	}
+	return l.Status == Unverified
 }
 
 // lineNames are the names of the optional lines inside a list.

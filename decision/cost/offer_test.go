@@ -117,6 +117,10 @@ func TestOfferedToTheCent(t *testing.T) {
 		{"ec2", "one-year", "spot", "ec2-t3-medium", "26.72"},             // 2 × 30.368 USD less 56%
 		{"lambda-x86", "one-year", "", "lambda-duration-x86", "2.64"},     // 3.000006 USD less 12%
 		{"lambda-x86", "one-year", "", "lambda-requests", "0.60"},         // at the list price
+		{"google-vm", "one-year", "", "google-e2-medium", "30.82"},        // 2 × 15.40927289 USD, as published for a month
+		{"google-vm", "three-year", "", "google-e2-medium", "22.01"},      // 2 × 11.00662391 USD
+		{"google-vm", "", "spot", "google-e2-medium", "29.36"},            // 2 × 730 h × 0.020106 USD
+		{"ec2-arm", "", "spot", "ec2-t4g-medium", "17.66"},                // 2 × 730 h × 0.0336 USD less 64%
 	} {
 		load.Commitment, load.Spot = tt.commitment, tt.spot
 		e, err := m.Estimate(tt.blueprint, load)

@@ -11,7 +11,8 @@ type People struct {
 }
 
 // peopleFields are the hours of work for single options. Where one is not stated, the hours
-// stated for all options apply; there is no default, as no measured number exists.
+// stated for all options apply. There is no default: no measured number was found, and the
+// one rule of thumb, of AWS for clusters, would charge people to that option alone.
 var peopleFields = []Field{
 	hoursOf("functions", "functions"),
 	hoursOf("hosted", "one application on a managed platform"),

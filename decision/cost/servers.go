@@ -24,6 +24,11 @@ func servers() []Blueprint {
 			ID: "azure-vm", Option: "servers", Name: "One application on Azure virtual machines behind a load balancer", Provider: "azure",
 			Rules: serverRules, build: func(z *sizing) { z.servers(z.AzureServers, z.azureVM) }, key: "azure-d2s-v3",
 		},
+		{
+			ID: "google-vm", Option: "servers", Name: "One application on Compute Engine servers behind a load balancer",
+			Provider: "google", Rules: serverRules, build: func(z *sizing) { z.servers(z.GoogleServers, z.googleVM) },
+			key: "google-e2-standard-2",
+		},
 	}
 }
 
@@ -47,4 +52,8 @@ func (z *sizing) ec2(name string, size Size, count Quantity) {
 
 func (z *sizing) azureVM(name string, size Size, count Quantity) {
 	z.item(name, azureNodes[size.Name].item, count.Mul(z.Month.Value), Say("# × # h", count, z.Month.Value))
+}
+
+func (z *sizing) googleVM(name string, size Size, count Quantity) {
+	z.item(name, "google-"+size.Name, count.Mul(z.Month.Value), Say("# × # h", count, z.Month.Value))
 }
