@@ -42,4 +42,11 @@ func TestNextOnce(t *testing.T) {
 	if want := "place Shop and Images, size , place Reports"; strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
 	}
+	if intro := v.NextIntro(); strings.HasPrefix(intro, "First what the answer depends on") {
+		t.Errorf("the likeliest question is first, but %q", intro)
+	}
+	v.Report.NextQuestions[1].Chance = .5
+	if intro := v.NextIntro(); !strings.HasPrefix(intro, "First what the answer depends on") {
+		t.Errorf("a likelier question is second, but %q", intro)
+	}
 }

@@ -134,6 +134,8 @@ func (v Reading) NextOnce() []decision.NextQuestion {
 
 func (v Reading) NextIntro() string {
 	switch {
+	case v.conditionFirst():
+		return "First what the answer depends on, then the others, each with the chance that its answer changes " + v.turned() + "."
 	case len(v.Next()) > 0:
 		return "Each with the chance that its answer changes " + v.turned() + "."
 	case len(v.TieBreaks()) > 0:
@@ -142,6 +144,13 @@ func (v Reading) NextIntro() string {
 		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
 	}
 	return "You answered every question."
+}
+
+// conditionFirst reports whether the first open question is not the one that is most likely to change
+// the result: it is then the one on which the recommendation depends.
+func (v Reading) conditionFirst() bool {
+	next := v.Next()
+	return slices.ContainsFunc(next, func(q decision.NextQuestion) bool { return q.Chance > next[0].Chance })
 }
 
 // Decide returns advice for the case that no single open question is worth asking first.
