@@ -30,7 +30,7 @@ import (
 // with the lines that the documents print for them: at the root of a host, as the
 // README has it, and below a path, as docs/operations.md has it. Whatever page is
 // opened, sent or led on to has to stay at the public address. Traefik is not in
-// Debian, so its lines are not tried.
+// Debian; docs/operations.md says when its lines were tried by hand.
 func TestReverseProxies(t *testing.T) {
 	for _, place := range []struct{ name, document, section, before, base string }{
 		{"root", "README.md", "Behind a reverse proxy", "Tell", "https://crossroads.example.org"},

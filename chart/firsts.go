@@ -36,7 +36,8 @@ func NewFirsts(v report.Reading) Firsts {
 		if v.Mix() != nil {
 			who = "among single " + v.Cat.Nouns().Many + ", " + who
 		}
-		c.Title = format.Capital(who) + " comes first in " + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
+		first := format.Verb(who, " come first in ", " comes first in ")
+		c.Title = format.Capital(who) + first + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
 	}
 	return c
 }

@@ -137,10 +137,11 @@ func ignored(name string) bool {
 }
 
 // copies are names that file managers and programs that synchronise folders give to
-// copies: "costs (1).md", "costs - Copy.md", "costs (Bob's conflicted copy).md".
+// copies: "costs (1).md", "costs - Copy.md", "costs (Bob's conflicted copy).md"; and those
+// of merge tools: "costs_REMOTE_4711.md".
 var copies = regexp.MustCompile(`(?i)^(?:copy of|kopie von|copie de|copia de|cópia de) ` +
-	`| (?:- |– )?(?:copy|kopie|copie|copia|cópia|コピー)(?: ?\(?[0-9]+\)?)?$| ?\([0-9]+\)$` +
-	`|conflicted copy|case conflict|\.sync-conflict-|のコピー`)
+	`| (?:[-–—] )?(?:copy|kopie|copie|copia|cópia|kopia|kopi|kopya|копия|コピー|副本|복사본)(?: ?\(?[0-9]+\)?)?$| ?\([0-9]+\)$` +
+	`|_(?:BACKUP|BASE|LOCAL|REMOTE)_[0-9]+$|conflicted copy|case conflict|\.sync-conflict-|のコピー`)
 
 const saidCopy = "this is not read: its name is that of a copy; rename it if it is meant"
 

@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"crossroads/content"
@@ -125,6 +126,31 @@ func TestShippedBoundsOfAClearAnswer(t *testing.T) {
 	eachShipped(t, func(t *testing.T, c *decision.Catalogue) {
 		if share := c.Bounds.ClearShare; share < 0.6 {
 			t.Errorf("first in %v of the draws is called clear", share)
+		}
+	})
+}
+
+// TestReasonsStandAlone: a report shows the reason of an effect without the option it acts on, so
+// the reason names what it is about. Where the answer is a plain fact, that fact is.
+func TestReasonsStandAlone(t *testing.T) {
+	eachShipped(t, func(t *testing.T, c *decision.Catalogue) {
+		for _, q := range c.Questions {
+			for _, a := range q.Answers {
+				var whys []string
+				for _, s := range a.Shifts {
+					whys = append(whys, s.Why)
+				}
+				for _, w := range a.Weights {
+					whys = append(whys, w.Why)
+				}
+				for _, why := range whys {
+					for _, pronoun := range []string{"Its ", "They ", "Them ", "The others "} {
+						if !q.Plain && strings.HasPrefix(why, pronoun) {
+							t.Errorf("%s, %s: %q does not say of what", q.ID, a.ID, why)
+						}
+					}
+				}
+			}
 		}
 	})
 }

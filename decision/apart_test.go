@@ -42,7 +42,8 @@ func TestPartsThatRunApart(t *testing.T) {
 	if p.Share < plain.Plan.Share {
 		t.Errorf("the mix is ahead in %v of the draws, without a price in %v", p.Share, plain.Plan.Share)
 	}
-	if !strings.Contains(p.Sentence, "“crew” and “visitors” run apart") {
+	if !strings.Contains(p.Sentence, "“crew” runs apart from “visitors”, as their answers to “Do you bring guests?” differ, so ") ||
+		!strings.Contains(p.Sentence, " would have to be set up twice; ") {
 		t.Errorf("the plan says %q", p.Sentence)
 	}
 
@@ -84,6 +85,9 @@ func TestPartsThatRunTogether(t *testing.T) {
 	if !slices.EqualFunc(p.Apart.Groups, want, slices.Equal) {
 		t.Errorf("groups are %q, want %q", p.Apart.Groups, want)
 	}
+	if want := "“visitors” runs apart from “crew”, “helpers” and “nobody knows”, as their answers to "; !strings.Contains(p.Sentence, want) {
+		t.Errorf("the plan says %q, want %q", p.Sentence, want)
+	}
 }
 
 // Parts that run apart may use different options although both prefer the same one; the
@@ -113,7 +117,8 @@ func TestPartMovesToRunApart(t *testing.T) {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
-	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it better by ") {
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, ". Bakery would suit it better by ") ||
+		!strings.HasSuffix(s, ", but the parts run apart, and one option set up for each would lose 40 points.") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options

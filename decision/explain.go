@@ -88,9 +88,29 @@ func (s *session) because() *Because {
 	case most == nil:
 		return nil
 	case reasoned == nil || reasoned.Amount < most.Amount/2:
-		return &Because{Question: most.Question, Text: most.Text, Label: most.Label, Labels: s.narrowed(*most), Part: most.Part}
+		labels := s.narrowed(*most)
+		if labels == nil {
+			labels = s.c.labels(most.Question, most.Label)
+		}
+		return &Because{Question: most.Question, Text: most.Text, Label: most.Label, Labels: labels, Part: most.Part}
 	}
-	return &Because{Question: reasoned.Question, Text: reasoned.Text, Label: reasoned.Label, Part: reasoned.Part, Why: &reasoned.Whys[0]}
+	return &Because{Question: reasoned.Question, Text: reasoned.Text, Label: reasoned.Label,
+		Labels: s.c.labels(reasoned.Question, reasoned.Label), Part: reasoned.Part, Why: &reasoned.Whys[0]}
+}
+
+// labels returns the labels of the answers that hold together in the state with a label; nil
+// where there is a single one.
+func (c *Catalogue) labels(question, label string) (list []string) {
+	q := c.index.question[question]
+	for _, s := range c.index.state[q] {
+		if len(s.answers) > 1 && s.said.Label == label {
+			for _, at := range s.answers {
+				list = append(list, c.Questions[q].Answers[at].Label)
+			}
+			return list
+		}
+	}
+	return nil
 }
 
 // narrowed returns the labels of the possible answers behind an influence; nil where there
@@ -238,7 +258,11 @@ func (s *session) tieBreaks() *TieBreaks {
 		}
 	}
 	slices.SortStableFunc(t.Closest, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
-	t.Closest = t.Closest[:min(len(t.Closest), 2)]
+	if len(t.Closest) > 1 { // a second answer to the same question is no second thing to look at
+		first, rest := t.Closest[0].Changes[0], t.Closest[1:]
+		rest = slices.DeleteFunc(rest, func(f Flip) bool { return f.Changes[0].of(first) })
+		t.Closest = t.Closest[:1+min(len(rest), 1)]
+	}
 	values := s.values()
 	for k, criterion := range s.c.Criteria {
 		if gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)]; criterion.Leaving && gap != 0 {

@@ -240,6 +240,31 @@ func TestRevisitReads(t *testing.T) {
 	}
 }
 
+// Answers to one question that lead to the same outcome are one reason to decide again, and
+// one thing to look at where the result is close.
+func TestAnswersThatLeadToTheSameAreOneEvent(t *testing.T) {
+	c := decisiontest.Lunch()
+	c.Questions[1].Answers = append(c.Questions[1].Answers, c.Questions[1].Answers[1])
+	kitchen := c.Questions[1].Answers
+	kitchen[0].Share, kitchen[1].Share, kitchen[2].Share = 0.5, 0.3, 0.2
+	kitchen[2].ID, kitchen[2].Label = "never", "Never"
+	c.Bounds.ClearShare, c.Bounds.LeanShare, c.Criteria[2].Leaving = 1, 0.99, true
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	r := evaluate(t, c, decision.Assessment{Answers: known()})
+	if want := "The answer to “Can you cook at home?” becomes “No” or “Never”: then Canteen would come first."; r.Revisit[0] != want {
+		t.Errorf("revisit %q, want %q first", r.Revisit, want)
+	}
+	if r.TieBreaks == nil || len(r.TieBreaks.Closest) != 2 || r.TieBreaks.Closest[1].Changes[0].Question != "guests" {
+		t.Fatalf("the result is %s: %+v", r.Kind, r.TieBreaks)
+	}
+	last := r.TieBreaks.Sentence[len(r.TieBreaks.Sentence)-1]
+	if want := "If you still cannot decide, let “Little time” do it: it favours Canteen."; last != want {
+		t.Errorf("%q, want %q", last, want)
+	}
+}
+
 // Parts that depend on the same answer are named together, once, and not by name if all do.
 func TestConditionsOfPartsAreJoined(t *testing.T) {
 	a := parts()
@@ -280,7 +305,7 @@ func TestPartsOfAMixAreHeldAgainstTheMix(t *testing.T) {
 				t.Fatalf("%q is held against %q, the mix has %v", p.Part, p.Rival, r.Plan.Platforms)
 			case (p.Rival == "") != kept:
 				t.Fatalf("%q has no rival in %v, and is kept from others by %+v", p.Part, r.Plan.Platforms, must)
-			case kept && !strings.Contains(p.Sentence, " is ruled out for it ("):
+			case kept && !strings.Contains(p.Sentence, " cannot take it ("):
 				t.Fatalf("%q says %q", p.Part, p.Sentence)
 			}
 		}

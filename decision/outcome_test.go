@@ -112,6 +112,34 @@ func TestConditionInFewerWords(t *testing.T) {
 	}
 }
 
+// Several conditions are named by their short forms, and labels up to their colons.
+func TestSeveralConditions(t *testing.T) {
+	c := decisiontest.Lunch()
+	c.Questions[3].Answers[2].Label = "A group: classmates, the choir"
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	a := known()
+	delete(a, "guests")
+	one := evaluate(t, c, decision.Assessment{Answers: a})
+	if want := "The best fit is Lunch from home, unless the answer to “Do you bring guests?” is “A group”"; one.Headline != want {
+		t.Errorf("%q, want %q", one.Headline, want)
+	}
+	delete(a, "kitchen")
+	several := evaluate(t, c, decision.Assessment{Answers: a})
+	if want := "Lunch from home, unless one of these holds: no kitchen or a group of guests"; several.Headline != want {
+		t.Errorf("%q (%s), want %q", several.Headline, several.Kind, want)
+	}
+	c.Questions[3].Answers[1].Musts = append(c.Questions[3].Answers[1].Musts, decision.Must{Option: "home", Reason: "No table.", Relax: "Lay one"})
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	several = evaluate(t, c, decision.Assessment{Answers: a})
+	if want := "Lunch from home, unless one of these holds: no kitchen, a few guests, or a group of guests"; several.Headline != want {
+		t.Errorf("%q (%s), want %q", several.Headline, several.Kind, want)
+	}
+}
+
 func TestFloor(t *testing.T) {
 	c := decisiontest.Lunch()
 	c.Bounds.Floor = 0.9

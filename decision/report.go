@@ -252,7 +252,7 @@ type Condition struct {
 // TieBreaks are ways to decide between two options that are close although everything is
 // answered.
 type TieBreaks struct {
-	Closest  []Flip   `json:"closest"`         // at most two single changes that decide, the likeliest first
+	Closest  []Flip   `json:"closest"`         // at most two single changes of different questions that decide, the likeliest first
 	Rank     bool     `json:"rank"`            // ranking what matters has not been tried
 	Leave    string   `json:"leave,omitempty"` // the option of the pair that is easier to leave later
 	LeaveOn  string   `json:"leave_criterion,omitempty"`

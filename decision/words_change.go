@@ -120,6 +120,51 @@ func (w words) breakEven(b BreakEven) string {
 	return text + "."
 }
 
+// cost describes the loads under which another option would come first, and where bills
+// cross.
+func (w words) cost() {
+	c := w.r.Cost
+	for i := range c.LoadFlips {
+		f := &c.LoadFlips[i]
+		where := "Between " + rate(f.Low) + " and " + rate(f.High)
+		switch {
+		case f.LowOpen:
+			where = "Below " + rate(f.High)
+		case f.HighOpen:
+			where = "Above " + rate(f.Low)
+		}
+		f.Sentence = where + ", " + w.wouldLead(f.Leader, f.Name) + "."
+	}
+	for i := range c.Crossings {
+		x := &c.Crossings[i]
+		below, above := w.r.Leader, x.Option
+		if x.Cheaper == w.r.Leader {
+			below, above = above, below
+		}
+		x.Sentence = fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At),
+			w.option(below), w.option(above))
+	}
+}
+
+// loadTriggers describes the loads that would change the outcome, as events.
+func (w words) loadTriggers() []string {
+	if w.r.Cost == nil {
+		return nil
+	}
+	var list []string
+	for _, f := range w.r.Cost.LoadFlips {
+		goes := "comes to between " + rate(f.Low) + " and " + rate(f.High)
+		switch {
+		case f.LowOpen:
+			goes = "falls below " + rate(f.High)
+		case f.HighOpen:
+			goes = "rises above " + rate(f.Low)
+		}
+		list = append(list, "the load "+goes+": then "+w.wouldLead(f.Leader, f.Name)+".")
+	}
+	return list
+}
+
 // The number of entries in Report.Revisit.
 const (
 	minRevisit = 2
@@ -144,10 +189,8 @@ func (w words) revisit() []string {
 	}
 	flips := slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)])
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
-	for _, f := range flips {
-		if !f.Plain {
-			add(maxRevisit-1, w.becomes(f)+": then "+w.wouldLead(f.Leader, f.Name)+".")
-		}
+	for _, same := range together(flips) {
+		add(maxRevisit-1, w.becomes(same)+": then "+w.wouldLead(same[0].Leader, same[0].Name)+".")
 	}
 	if b := w.nearest(); b != nil && !w.mixed() { // nearest compares single platforms
 		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
@@ -164,15 +207,44 @@ func (w words) revisit() []string {
 	return list
 }
 
-// becomes describes changes as an event: the answer to “…” becomes “…”.
-func (w words) becomes(f Flip) string {
-	terms := make([]string, len(f.Changes))
-	for i, c := range f.Changes {
+// together groups the flips that somebody could bring about: changes of one answer that lead to
+// the same outcome are one event.
+func together(flips []Flip) (groups [][]Flip) {
+	for _, f := range flips {
+		if f.Plain {
+			continue
+		}
+		at := slices.IndexFunc(groups, func(g []Flip) bool { return g[0].alike(f) })
+		if at < 0 {
+			at, groups = len(groups), append(groups, nil)
+		}
+		groups[at] = append(groups[at], f)
+	}
+	return groups
+}
+
+// alike reports whether two flips change only the answer to one question, and to the same
+// outcome.
+func (f Flip) alike(o Flip) bool {
+	return len(f.Changes) == 1 && len(o.Changes) == 1 && f.Changes[0].of(o.Changes[0]) && f.Leader == o.Leader && f.Name == o.Name
+}
+
+// of reports whether two changes are of the same question.
+func (c Change) of(o Change) bool { return c.Question == o.Question && c.Part == o.Part }
+
+// becomes describes flips that are alike as one event: the answer to “…” becomes “…” or “…”.
+func (w words) becomes(same []Flip) string {
+	terms := make([]string, len(same[0].Changes))
+	for i, c := range same[0].Changes {
 		part := ""
 		if c.Part != "" {
 			part = " for “" + c.Part + "”"
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes “%s”", c.Text, part, c.ToLabel)
+		labels := make([]string, len(same))
+		for n, f := range same {
+			labels[n] = f.Changes[i].ToLabel
+		}
+		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, quoted(labels))
 	}
 	return and(terms)
 }
@@ -209,10 +281,10 @@ func upper(sentence string) string {
 	return string(unicode.ToUpper(first)) + sentence[size:]
 }
 
-// lower makes the first letter lower case.
+// lower makes the first letter lower case, but not that of an abbreviation.
 func lower(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
-	if size == 0 {
+	if second, _ := utf8.DecodeRuneInString(sentence[size:]); size == 0 || unicode.IsUpper(second) {
 		return sentence
 	}
 	return string(unicode.ToLower(first)) + sentence[size:]

@@ -21,8 +21,8 @@ func (w words) plan() {
 			"which is already taken off.",
 			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
 		if plan.Apart != nil {
-			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be run once for each, and would lose %s.", w.runApart(),
-				w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
+			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
+				w.runApart(), w.option(plan.BestSingle), plan.Apart.times(), PointsOf(plan.Apart.Price))
 		}
 	}
 }
@@ -33,8 +33,8 @@ func (w words) enough() string {
 	if plan.Apart == nil {
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
-	return fmt.Sprintf("%s, so one option has to be run once for each, which costs it %s; a mix would still score less.",
-		w.runApart(), PointsOf(plan.Apart.Price))
+	return fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score; a mix would still score less.",
+		w.runApart(), plan.Apart.times(), PointsOf(plan.Apart.Price))
 }
 
 // runApart names the parts that run apart, and the questions that separate them.
@@ -44,7 +44,36 @@ func (w words) runApart() string {
 	for i, id := range apart.Questions {
 		questions[i] = w.c.Questions[w.c.index.question[id]].Text
 	}
-	return fmt.Sprintf("%s run apart, because of what is answered to %s", and(Marked(apart.Parts)), quoted(questions))
+	return fmt.Sprintf("%s, as their answers to %s differ", apart.from(), quoted(questions))
+}
+
+// from says which parts run apart from which others: they need as many set-ups of an option as
+// there are groups.
+func (a *Apart) from() string {
+	if len(a.Groups) != 2 {
+		groups := make([]string, len(a.Groups))
+		for i, group := range a.Groups {
+			groups[i] = join(Marked(group), " with ")
+		}
+		return and(groups) + " run apart"
+	}
+	some, rest := a.Groups[0], a.Groups[1]
+	if len(rest) < len(some) {
+		some, rest = rest, some
+	}
+	run := " run"
+	if len(some) == 1 {
+		run = " runs"
+	}
+	return and(Marked(some)) + run + " apart from " + and(Marked(rest))
+}
+
+// times says how often one option has to be set up.
+func (a *Apart) times() string {
+	if len(a.Groups) == 2 {
+		return "twice"
+	}
+	return Number(len(a.Groups)) + " times"
 }
 
 // loss returns how much better another option of the plan would suit a part.
@@ -64,14 +93,16 @@ func (w words) part(p PartPlan) string {
 	}
 	text := fmt.Sprintf("“%s” goes to %s", p.Part, w.option(p.Option))
 	switch {
-	case p.Instead != "" && Points(w.loss(p)) == "0":
-		return text + fmt.Sprintf(", which suits it as well as %s: it runs apart from the rest in any case.", w.option(p.Instead))
 	case p.Instead != "":
-		return text + fmt.Sprintf(", though %s would suit it better by %s: it runs apart from the rest in any case.",
-			w.option(p.Instead), PointsOf(w.loss(p)))
+		better := "as well"
+		if loss := PointsOf(w.loss(p)); loss != PointsOf(0) {
+			better = "better by " + loss
+		}
+		return text + fmt.Sprintf(". %s would suit it %s, but the parts run apart, and one option set up for each would lose %s.",
+			upper(w.option(p.Instead)), better, PointsOf(w.r.Plan.Apart.Price))
 	case p.Rival == "" && w.mixed():
 		if out, must, ok := w.r.Plan.KeptFrom(p); ok {
-			text += fmt.Sprintf(": %s is ruled out for it (%s)", w.option(out.Option), must.By())
+			text += fmt.Sprintf(", as %s cannot take it (%s)", w.option(out.Option), must.By())
 		}
 	case p.Rival == "":
 		return text + ", the only option that is not ruled out."

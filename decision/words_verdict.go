@@ -224,26 +224,61 @@ func (w words) close() string {
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
 }
 
-// provided names the unknown answers that a conditional leader depends on: those that must
-// hold or those that must not, whichever is shorter. Parts with the same condition are
-// named together.
+// provided names the unknown answers that a conditional leader depends on. Of one question it
+// names those that must hold or those that must not, whichever is shorter; of several only
+// the latter, in short forms, or the headline would be a paragraph. Parts with the same
+// condition are named together.
 func (w words) provided(joint string) string {
-	if len(w.r.Conditions) == 0 {
-		return ""
-	}
-	var needs, spoils []string
+	var distinct []Condition
 	for i, c := range w.r.Conditions {
-		if slices.ContainsFunc(w.r.Conditions[:i], c.alike) {
-			continue
+		if !slices.ContainsFunc(w.r.Conditions[:i], c.alike) {
+			distinct = append(distinct, c)
 		}
+	}
+	switch len(distinct) {
+	case 0:
+		return ""
+	case 1:
+		c := distinct[0]
 		text := fmt.Sprintf("the answer to “%s”%s is ", c.Text, w.forParts(c))
-		needs, spoils = append(needs, text+quoted(c.Fine)), append(spoils, text+quoted(c.Spoils))
+		provided, unless := joint+text+quoted(upToColons(c.Fine)), ", unless "+text+quoted(upToColons(c.Spoils))
+		if len([]rune(unless)) < len([]rune(provided)) {
+			return unless
+		}
+		return provided
 	}
-	provided, unless := joint+and(needs), ", unless "+join(spoils, " or ")
-	if len([]rune(unless)) < len([]rune(provided)) {
-		return unless
+	var spoils []string
+	for _, c := range distinct {
+		for _, label := range c.Spoils {
+			spoils = append(spoils, w.shortOf(c.Question, label)+w.forParts(c))
+		}
 	}
-	return provided
+	last := " or "
+	if len(spoils) > 2 { // a comma, since a short form may hold an "or" of its own
+		last = ", or "
+	}
+	return ", unless one of these holds: " + join(spoils, last)
+}
+
+// upToColons cuts labels before the examples that follow a colon.
+func upToColons(labels []string) []string {
+	list := make([]string, len(labels))
+	for i, label := range labels {
+		list[i], _, _ = strings.Cut(label, ":")
+	}
+	return list
+}
+
+// shortOf returns the short form of the answer with a label.
+func (w words) shortOf(question, label string) string {
+	if q, ok := w.c.index.question[question]; ok {
+		for i := range w.c.Questions[q].Answers {
+			if a := &w.c.Questions[q].Answers[i]; a.Label == label {
+				return a.short()
+			}
+		}
+	}
+	return "“" + label + "”"
 }
 
 // alike reports whether two conditions differ only in their part.
@@ -297,68 +332,11 @@ func (w words) because(b Because) string {
 	return text
 }
 
-// against describes the strongest argument against the proposal.
-func (w words) against() string {
-	r := w.r
-	switch {
-	case w.mixed():
-		return w.againstMix()
-	case r.AgainstOn == "" || r.Kind == VerdictUndecided:
-		return ""
-	}
-	name := w.criterion(r.AgainstOn)
-	for _, c := range r.Contributions {
-		if c.Criterion == r.AgainstOn && c.Amount < 0 {
-			text := fmt.Sprintf("“%s” speaks for %s.", name, w.option(r.RunnerUp))
-			for _, own := range w.judgements(r.Leader, r.RunnerUp, r.AgainstOn) {
-				text += " " + w.c.SubjectName(own.Subject()) + ": " + lower(own.Verdict)
-			}
-			return text
-		}
-	}
-	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
-}
-
-// verdicts returns the verdicts of the cells of an option on a criterion.
-func (w words) verdicts(option, criterion string) string {
-	var list []string
-	for _, cell := range w.judgements(option, "", criterion) {
-		list = append(list, cell.Verdict)
-	}
-	return strings.Join(list, " ")
-}
-
-// judgements returns the cells of an option that have a verdict, without those that also
-// apply to the other option: they cannot explain the difference.
-func (w words) judgements(option, other, criterion string) []Cell {
-	o, found := w.c.optionAt(other)
-	var list []Cell
-	for _, cell := range w.c.Judgements(option, criterion) {
-		if !found || !w.c.Covers(cell.Subject(), o) {
-			if cell.Verdict != "" {
-				list = append(list, cell)
-			}
-		}
-	}
-	return list
-}
-
 func (w words) criterion(id string) string {
 	if k, ok := w.c.index.criterion[id]; ok {
 		return w.c.Criteria[k].Name
 	}
 	return id
-}
-
-// againstMix describes what a mix costs, and on what its reasons rest.
-func (w words) againstMix() string {
-	plan := w.r.Plan
-	text := fmt.Sprintf("A mix means %s %s instead of one", Number(len(plan.Platforms)), w.c.Nouns().Ways)
-	if plan.BestSingle == "" {
-		return text + ", as no single option can carry every part."
-	}
-	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle),
-		Points(plan.SingleValue), Points(plan.Value))
 }
 
 // tieBreaks describes what can settle a close result.
@@ -371,7 +349,7 @@ func (w words) tieBreaks() {
 		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")
 	}
 	if t.Leave != "" {
-		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s",
-			w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
+		t.Sentence = append(t.Sentence, strings.TrimSpace(fmt.Sprintf("If you still cannot decide, let “%s” do it: it favours %s. %s",
+			w.criterion(t.LeaveOn), w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn))))
 	}
 }

@@ -71,6 +71,7 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"embed-snippets-saved", portal.url + "/embed?assessment=" + share},
 		{"embed-snippets-wrong", portal.url + "/embed?height=x&wiki=wiki.test"},
 		{"embed-doctor", portal.url + "/embed/doctor?from=https://wiki.test"},
+		{"embed-doctor-long", portal.url + "/embed/doctor?from=https://" + strings.Repeat("w", 60) + "." + strings.Repeat("i", 60) + ".example"},
 		{"embed-doctor-wrong", portal.url + "/embed/doctor?from=" + strings.Repeat("wiki", 50) + ".test"},
 		{"embed-result", portal.url + "/embed/decide/deployment/result?" + answers},
 		{"not-found", portal.url + "/nowhere"},

@@ -63,7 +63,7 @@ func recordPlaces(t *testing.T, portal portal) []place {
 	api := portal.url + "/api/v1/"
 	long := strings.Repeat("Donaudampfschifffahrtsgesellschaft", 3)
 	doc := ask(t, "POST", api+"assessments", "", "", `{"comparison":"deployment","title":"`+long+
-		`","author":"Ada","note":"We *tried* both.","answers":{"shape":"surges","size":"few"},"load":{"requests":3000000}}`)
+		`","author":"`+long[:78]+`","note":"We *tried* both.","answers":{"shape":"surges","size":"few"},"load":{"requests":3000000}}`)
 	id, key := doc["id"].(string), doc["key"].(string)
 	record := api + "assessments/" + id
 	ask(t, "PUT", record, key, `"1"`, `{"title":"Second","author":"Grace","answers":{"level":"high","shape":"even"},"priorities":["cost"],"load":{"requests":90000000,"memory":1024,"engineer_hours":20}}`)
@@ -91,6 +91,7 @@ func recordPlaces(t *testing.T, portal portal) []place {
 		{"saved", at(share)},
 		{"saved-older", at(share + "/r/1")},
 		{"saved-parts", at("/a/" + parts)},
+		{"wizard-parts", at("/decide/deployment?p1.name=" + long[:40] + "&p2.name=" + strings.ToUpper(long[:40]))},
 		{"saved-now", func(p *page) {
 			p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
 			save(p, "Kept")

@@ -216,10 +216,10 @@ func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
 func (a *adr) outcome() {
 	r := a.rec.Report
 	a.heading("## Decision Outcome")
-	chosen, none := "Chosen option: \"", "No option is chosen: "
+	chosen, depends, none := "Chosen option: \"", "Chosen on a condition: ", "No option is chosen: "
 	if decided := record.Line(a.rec.Saved.Decision); decided != "" {
 		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
-		chosen, none = "Recommended option: \"", "None is recommended: "
+		chosen, depends, none = "Recommended option: \"", "Recommended on a condition: ", "None is recommended: "
 	}
 	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
@@ -235,7 +235,14 @@ func (a *adr) outcome() {
 		}
 		a.line(chosen, markdown(name), "\", which the answers lean to. ", markdown(r.Reason))
 	default:
-		a.line(none, headline, ".")
+		why := markdown(format.Small(strings.TrimSuffix(r.Headline, ".")))
+		switch r.Kind {
+		case decision.VerdictConditional:
+			none = depends
+		case decision.VerdictUndecided: // the reason says it all
+			none, why = strings.TrimSuffix(none, ": "), ""
+		}
+		a.line(none, why, ".")
 		if r.Reason != "" {
 			a.line("\n", markdown(r.Reason))
 		}
@@ -261,7 +268,7 @@ func (a *adr) outcome() {
 		a.consequences()
 	}
 	a.confirmation()
-	if len(r.Revisit) > 0 || len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
+	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(r.Revisit)+len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
 		a.revisit()
 	}
 }
@@ -271,9 +278,19 @@ func (a *adr) confirmation() {
 	next := a.v.Next()
 	if len(next) == 0 {
 		a.line(markdown(a.v.NextIntro()))
+		for i, text := range a.v.TieBreaks() {
+			if i == 0 {
+				a.line()
+			}
+			a.line("* ", markdown(text))
+		}
 		return
 	}
-	a.line("Find out what is still open. The figure is the chance that the answer changes what comes first.\n")
+	what := "what comes first"
+	if a.rec.Report.Plan != nil {
+		what = "the plan"
+	}
+	a.line("Find out what is still open. The figure is the chance that the answer changes ", what, ".\n")
 	for _, q := range next {
 		a.line("* ", part(q.Part), markdown(q.Text), " (", markdown(format.Percent(q.Chance)), ")")
 	}
@@ -305,7 +322,7 @@ func (a *adr) more() {
 		a.line("* Milestone: ", markdown(s.Milestone))
 	}
 	for _, c := range a.rec.Report.Alike {
-		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), ") chose ", markdown(c.Name))
+		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), "): ", markdown(c.Name))
 	}
 	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", record.Line(p.Catalogue), "`, engine ", markdown(p.Engine),
 		", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")

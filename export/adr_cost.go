@@ -1,6 +1,11 @@
 package export
 
-import "crossroads/format"
+import (
+	"slices"
+
+	"crossroads/decision"
+	"crossroads/format"
+)
 
 // load lists what the costs were computed for, nothing where no load was stated.
 func (a *adr) load() {
@@ -70,6 +75,9 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	}
 	least, most := *leader, *leader
 	for _, o := range r.Cost.Options {
+		if a.out(o.Option) {
+			continue
+		}
 		if o.Total < least.Total {
 			least = o
 		}
@@ -77,7 +85,7 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 			most = o
 		}
 	}
-	name := markdown(leader.Name)
+	name := markdown(a.v.Phrase(leader.Option))
 	runs := name + " " + format.Verb(name, "cost", "costs") + " " + leader.Total.Text() + " USD a month to run"
 	switch mix := r.Cost.Mix; {
 	case a.v.Mix() != nil && mix != nil:
@@ -86,17 +94,15 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 			bad = []string{together + "; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " +
 				most.Total.Text() + " USD"}
 		} else {
-			good = []string{
-				together + ", no more than any option alone; " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD",
-			}
+			good = []string{together + ", no more than any option alone; " + a.would(least)}
 		}
 	case a.v.Mix() != nil:
 		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " +
 			least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
 	case leader.Total > least.Total:
-		bad = []string{runs + ", and " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
+		bad = []string{runs + ", and " + a.would(least)}
 	case most.Total > leader.Total:
-		good = []string{runs + ", the least of the options; " + markdown(most.Name) + " would cost " + most.Total.Text() + " USD, the most"}
+		good = []string{runs + ", the least of all that are possible; " + a.would(most) + ", the most"}
 	default:
 		neither = []string{runs + ", as every option does"}
 	}
@@ -113,12 +119,26 @@ func (a *adr) billWords(criterion, option string) string {
 	return ", a bill of " + o.Total.Text() + " USD a month"
 }
 
-// breakEvens lists the loads at which another option becomes cheaper, or no longer is, than the
-// recommended one.
+// breakEvens lists the loads at which another option that is possible becomes cheaper, or no longer is,
+// than the recommended one. A mix has no such loads.
 func (a *adr) breakEvens() {
-	if c := a.rec.Report.Cost; c != nil {
-		for _, x := range c.Crossings {
+	c := a.rec.Report.Cost
+	if c == nil || a.v.Mix() != nil {
+		return
+	}
+	for _, x := range c.Crossings {
+		if !a.out(x.Option) {
 			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
 		}
 	}
+}
+
+// would writes what another option would cost.
+func (a *adr) would(o decision.OptionCost) string {
+	return markdown(a.v.Phrase(o.Option)) + " would cost " + o.Total.Text() + " USD"
+}
+
+// out reports whether an option is ruled out.
+func (a *adr) out(option string) bool {
+	return slices.ContainsFunc(a.v.With(decision.StatusOut), func(s decision.Standing) bool { return s.Option == option })
 }

@@ -9,10 +9,10 @@ import (
 
 func (a *adr) consequences() {
 	r := a.rec.Report
-	var good, bad []string
+	var good, bad, moved []string
 	against := r.Against
 	if mix := a.v.Mix(); mix != nil { // contributions compare single options
-		good = a.gains(mix)
+		good, moved = a.places(mix)
 	} else {
 		for _, c := range r.Contributions {
 			text := "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) +
@@ -29,13 +29,13 @@ func (a *adr) consequences() {
 		}
 	}
 	if against != "" {
-		bad = append(bad, markdown(format.Small(against)))
+		bad = append(bad, markdown(format.Small(strings.TrimSuffix(against, "."))))
 	}
 	cheap, dear, neither := a.costConsequence()
-	good, bad = append(good, cheap...), append(bad, dear...)
+	good, bad, neither = append(good, cheap...), append(bad, dear...), append(moved, neither...)
 	own, _ := a.v.Risks()
 	for _, w := range own {
-		bad = append(bad, part(format.List(w.Parts, "and"))+markdown(w.Name)+": "+markdown(w.Text))
+		bad = append(bad, a.care(w))
 	}
 	if len(good)+len(bad)+len(neither) == 0 {
 		return
@@ -52,14 +52,28 @@ func (a *adr) consequences() {
 	}
 }
 
-// gains lists what each part of a mix gains from its option.
-func (a *adr) gains(mix *decision.Plan) []string {
-	var list []string
-	for _, p := range mix.Parts {
-		list = append(list, "“"+markdown(p.Part)+"” goes to "+markdown(a.v.Phrase(p.Option))+": "+
-			""+markdown(format.Small(strings.TrimSuffix(a.v.PartReason(p), "."))))
+// care writes a warning as a reason. It may be advice, so it cannot simply follow "because".
+func (a *adr) care(w report.Risk) string {
+	of := ""
+	if len(w.Parts) > 0 {
+		of = " with " + markdown(format.List(decision.Marked(w.Parts), "and"))
 	}
-	return list
+	return "it needs care" + of + ": " + markdown(strings.TrimSuffix(w.Text, "."))
+}
+
+// places lists why each part of a mix has its option, those first that gain by it, and apart from them
+// one that only makes room.
+func (a *adr) places(mix *decision.Plan) (gain, moved []string) {
+	for _, p := range mix.Parts {
+		text := "“" + markdown(p.Part) + "” goes to " + markdown(a.v.Phrase(p.Option)) + ": " +
+			markdown(format.Small(strings.TrimSuffix(a.v.PartReason(p), ".")))
+		if p.Instead != "" {
+			moved = append(moved, text)
+		} else {
+			gain = append(gain, text)
+		}
+	}
+	return gain, moved
 }
 
 func (a *adr) prosAndCons() {
@@ -95,7 +109,7 @@ func (a *adr) prosAndCons() {
 			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", forParts(m.Parts), " ", verb, ": ", markdown(m.Reason))
 		}
 		for _, w := range a.v.RisksOf(s.Option) {
-			a.line("* Bad, because ", part(format.List(w.Parts, "and")), markdown(w.Text))
+			a.line("* Bad, because ", a.care(w))
 		}
 	}
 	a.prosOfMix()
@@ -109,8 +123,12 @@ func (a *adr) prosOfMix() {
 	}
 	a.heading("### " + markdown(a.mixName()))
 	a.line("Fit ", format.Points(mix.Value), " of 100, with what running more than one costs (", format.Points(mix.Price), ") taken off.\n")
-	for _, text := range a.gains(mix) {
+	gain, moved := a.places(mix)
+	for _, text := range gain {
 		a.line("* Good, because ", text)
+	}
+	for _, text := range moved {
+		a.line("* Neutral, because ", text)
 	}
 	if against := a.rec.Report.Against; against != "" {
 		a.line("* Bad, because ", markdown(format.Small(strings.TrimSuffix(against, "."))))

@@ -54,6 +54,9 @@ func NewCard(rec Record) Card {
 	top := math.Max(y+26, CardHeight-92-58*float64(len(rows)))
 	step := min(58, max((CardHeight-84-top)/float64(len(rows)), 38))
 	for i, s := range rows {
+		if mix := v.Mix(); mix != nil && mix.Apart != nil { // what it would score in place of the mix
+			s.Score = math.Max(s.Score-mix.Apart.Price, 0)
+		}
 		if at := top + step*float64(i); at < CardHeight-100 {
 			c.bar(v.Index(s.Option), s, left, at, right)
 		}
@@ -94,6 +97,10 @@ func cardSureness(v report.Reading) string {
 			words = append(words, a.Name+": "+a.Leader.Name+" ("+format.Percent(a.Leader.Share)+")")
 		}
 		return strings.Join(words, " · ")
+	}
+	if mix := v.Mix(); mix != nil {
+		return "The mix scores " + format.Points(mix.Value) + ", first in " + format.Percent(mix.Share) +
+			" of the situations. Below, each option alone."
 	}
 	switch v.Report.Kind {
 	case decision.VerdictClear, decision.VerdictHybrid, decision.VerdictClose:

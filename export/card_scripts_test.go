@@ -17,6 +17,8 @@ var titles = map[string]string{
 	"Bengali": "স্থাপত্য সিদ্ধান্ত",
 	"Tamil":   "கட்டமைப்பு முடிவு", "Thai": "เลือกแพลตฟอร์ม", "Georgian": "არქიტექტურული გადაწყვეტილება",
 	"Armenian": "Ճարտարապետական որոշում", "Ethiopic": "የሥነ ሕንፃ ውሳኔ",
+	"Vietnamese": "Hệ thống đặt hàng trực tuyến", "Yoruba": "Ìpinnu nípa ètò ìbéèrè ọjà", "Kazakh": "Тапсырыс жүйесінің шешімі",
+	"Azerbaijani": "Sifariş üçün qərar", "Polytonic": "Ἀρχὴ σοφίας",
 	"Emoji": "Ship it 🚀🚀 ✅", "Mixed": "Migration to 天気 API, שלום 12 and سلام 🚀",
 }
 

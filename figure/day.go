@@ -11,22 +11,29 @@ import (
 // Days as people write them. In numbers alone, with the year at the end, points
 // stand between day and month; with "/" or "-" some put the month first.
 var (
-	yearFirst = regexp.MustCompile(`^([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?\.?(?:[t ][0-9]{2}:[0-9:.]+(?:z|[-+][0-9:]+)?)?$`)
+	yearFirst = regexp.MustCompile(`^([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?\.?(?:[t ]([0-9]{2}):[0-9:.]+(z|[-+][0-9:]+)?)?$`)
 	unspaced  = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
-	dayFirst  = regexp.MustCompile(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$`)
+	dayFirst  = regexp.MustCompile(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?$`)
 	yearLast  = regexp.MustCompile(`^([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})$`)
-	dayWord   = regexp.MustCompile(`^([0-9]{1,2})(?:st|nd|rd|th)?\.? ([a-z]+)\.?,? ([0-9]{4})$`)
+	dayWord   = regexp.MustCompile(`^([0-9]{1,2})(?:st|nd|rd|th)?(?:\.?[ -]|\. ?| of )([a-z]+)(?:\.?,? |-)([0-9]{4})$`)
+	weekday   = regexp.MustCompile(`^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?:\.,?|,)? `)
 	wordDay   = regexp.MustCompile(`^([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})$`)
 )
 
 // Day reads a day of this or a near century where there is one way to read it, and
-// writes it as 2027-05-31. An empty text is no day, and right.
+// writes it as 2027-05-31. An empty text is no day, and right. Of a time with a zone the day
+// counts that it has there; a time in UTC has none, since programs write midnight of the next
+// day in Asia or Europe so.
 func Day(text string) (day string, ok bool) {
 	plain, ok := simple(text)
 	if plain = strings.ToLower(plain); plain == "" || !ok || len(plain) > maxText {
 		return "", ok && plain == ""
 	}
+	plain = weekday.ReplaceAllString(plain, "")
 	if found := yearFirst.FindStringSubmatch(plain); found != nil {
+		if found[5] == "z" && found[4] >= "10" { // in the writer's zone it may be the next day
+			return "", false
+		}
 		return date(found[1], found[2], found[3])
 	}
 	if found := unspaced.FindStringSubmatch(plain); found != nil {

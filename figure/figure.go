@@ -17,7 +17,11 @@
 //   - A field that can hold only one of two readings has that one: there are no
 //     1,500 hours in a day, so 1.500 hours are one and a half.
 //
-// Digits may be of any script. An exponent, a word for a power of ten and a unit of the
+// Digits may be of any script. Quotation marks around a number, a sign "=" or an apostrophe
+// before it, which spreadsheets write, are dropped. A minus after a number is one, as in
+// some accounting programs, but after a decimal sign it stands for the decimals: 500.-.
+//
+// An exponent, a word for a power of ten and a unit of the
 // field may follow: 5e7, 50M, 50 million, 2 s. With such a factor other than 1, a whole
 // number may be written with decimals: 1.5 million.
 package figure
@@ -91,7 +95,7 @@ func Parse(text string, f Field) (string, error) {
 	if !ok {
 		return "", &Error{Kind: ErrNotNumber}
 	}
-	p := split(f.Units.alone(plain))
+	p := split(f.Units.alone(unmarked(plain)))
 	switch {
 	case len(p.groups) == 0:
 		return "", &Error{Kind: ErrNotNumber}
@@ -114,6 +118,9 @@ func Parse(text string, f Field) (string, error) {
 
 // strange returns the error for the text that follows a number.
 func (f Field) strange(rest string) error {
+	if word, _ := scaleWord(rest); word == "mil" { // a thousand in Spanish and Portuguese
+		return &Error{Kind: ErrTwoWays, How: "write “thousand” or “million” after the number"}
+	}
 	if strings.ContainsAny(rest, "0123456789") || strings.Trim(rest, ".,'_+-()~<>=*: ") == "" {
 		return &Error{Kind: ErrNotNumber}
 	}

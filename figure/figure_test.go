@@ -21,7 +21,7 @@ func upTo(limit, step string) func(string) bool {
 }
 
 var (
-	whole    = Field{Whole: true, Units: Words("requests", "request").With("a month"), Fits: upTo("1000000000000", "1")}
+	whole    = Field{Whole: true, Units: Words("requests", "request").With("a month", "/month"), Fits: upTo("1000000000000", "1")}
 	millis   = Field{Whole: true, Units: Time("ms"), Fits: upTo("900000", "1")}
 	megabyte = Field{Whole: true, Units: Memory("MB"), Fits: upTo("10240", "1")}
 	free     = Field{}
@@ -49,6 +49,8 @@ func TestParse(t *testing.T) {
 		{whole, "1'000'000", "1000000"},
 		{whole, "1’000’000", "1000000"},
 		{whole, "1_000_000", "1000000"},
+		{whole, "1´000´000", "1000000"},
+		{whole, "1`000`000", "1000000"},
 		{whole, "10,00,000", "1000000"},
 		{whole, "1,00,00,000", "10000000"},
 		{whole, "\u200e500,000\u200f", "500000"},
@@ -101,6 +103,16 @@ func TestParse(t *testing.T) {
 		{whole, "5000e-3", "5"},
 		{whole, "5e-1", "is not a whole number"},
 		{whole, "50 million requests a month", "50000000"},
+		{whole, "50M requests a month", "50000000"},
+		{whole, "50k/month", "50000"},
+		{whole, "50 Mio./month", "50000000"},
+		{whole, "3 Cr.", "30000000"},
+		{whole, "2 lacs", "200000"},
+		{whole, "500mila", "500000"},
+		{whole, "2 тысячи", "2000"},
+		{whole, "5百万", "5000000"},
+		{whole, "2 mil", "can be read in two ways: write “thousand” or “million” after the number"},
+		{whole, "2 mil.", "can be read in two ways: write “thousand” or “million” after the number"},
 		{whole, "1 request", "1"},
 		{whole, "1e30", "1000000000000000000000000000000"},
 		{whole, "1e99", "is too large"},
@@ -178,6 +190,10 @@ func TestParse(t *testing.T) {
 		{hours, "8 hours a day", "8"},
 		{hours, "8h a day", "8"},
 		{money, "$75", "75"},
+		{money, "75.-", "75"},
+		{money, "75,–", "75"},
+		{money, "75,--", "75"},
+		{money, "1’500.–", "1500"},
 		{money, "US$ 75.50", "75.5"},
 		{money, "USD 1,000", "1000"},
 		{money, "75 $/h", "75"},
@@ -209,7 +225,21 @@ func TestParse(t *testing.T) {
 		{whole, ".", "is not a number"},
 		{whole, "-", "is not a number"},
 		{whole, "½", "is not a number"},
+		{whole, "\"500000\"", "500000"},
+		{whole, "“500000”", "500000"},
+		{whole, "'500000", "500000"},
+		{whole, "=500000", "500000"},
+		{whole, "=\"500000\"", "500000"},
+		{whole, "'500.000'", "500000"},
+		{whole, "\"500", "is not a number"},
+		{whole, "(500)", "is not a number"},
+		{millis, "5′", "has a unit that does not go here: write ms, s, min or h after the number"},
+		{millis, "5\"", "has a unit that does not go here: write ms, s, min or h after the number"},
+		{millis, "5'", "is not a number"},
 		{whole, "-5", "is negative"},
+		{whole, "5-", "is negative"},
+		{whole, "5 \u2212", "is negative"},
+		{whole, "0-", "0"},
 		{whole, "\u22125", "is negative"},
 		{whole, "- 5", "is negative"},
 		{whole, "--5", "is not a number"},

@@ -32,6 +32,10 @@ func split(text string) parts {
 	}
 	number := text[:end]
 	p.exponent, p.rest = exponent(text[end:])
+	if strings.Trim(p.rest, "-") == "" && p.rest != "" && number != "" {
+		p.negative = p.negative || isDigit(rune(number[len(number)-1]))
+		p.rest = ""
+	}
 	if strings.IndexFunc(number, isDigit) < 0 {
 		return p
 	}

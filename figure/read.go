@@ -30,6 +30,15 @@ func simple(text string) (string, bool) {
 	return strings.Join(strings.Fields(b.String()), " "), true
 }
 
+// unmarked removes the marks of spreadsheets around a number.
+func unmarked(text string) string {
+	text = strings.TrimPrefix(text, "=")
+	if n := len(text); n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0] {
+		return strings.TrimSpace(text[1 : n-1])
+	}
+	return strings.TrimPrefix(text, "'")
+}
+
 // digit returns the value of a decimal digit and the zero of its script. In Unicode the
 // digits of a script are consecutive.
 func digit(c rune) (value, zero rune) {
@@ -49,8 +58,10 @@ func digit(c rune) (value, zero rune) {
 // sign returns the ASCII equivalent of a sign or letter.
 func sign(c rune) rune {
 	switch c {
-	case '\u2019', '\u2018', '\u02bc': // apostrophes
+	case '\u2019', '\u2018', '\u02bc', '\u00b4', '\u0060': // apostrophes, and accents in their place
 		return '\''
+	case '\u201c', '\u201d', '\u201e': // quotation marks
+		return '"'
 	case '\u2212', '\u2010', '\u2011', '\u2013': // minus, hyphens, dash
 		return '-'
 	case '\u066c': // Arabic thousands sign

@@ -3,6 +3,7 @@ package figure
 import (
 	"math/big"
 	"strings"
+	"unicode"
 )
 
 // Units are the words allowed beside the number of a field, with their factors. The zero
@@ -96,12 +97,15 @@ func (u Units) With(after ...string) Units {
 
 // scales are words for powers of ten and their abbreviations.
 var scales = map[string]int64{
-	"k": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "lakh": 1e5, "lakhs": 1e5,
-	"m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7, "crores": 1e7,
+	"k": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5,
+	"m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12,
 	"trillions": 1e12,
-	"mln":       1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6, "miljoen": 1e6, "млн": 1e6, "тыс": 1e3, "млрд": 1e9,
-	"千": 1e3, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "천": 1e3, "만": 1e4, "억": 1e8,
+	"mln":       1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6, "miljoen": 1e6, "milhões": 1e6, "milyon": 1e6, "juta": 1e6,
+	"tausend": 1e3, "mila": 1e3, "duizend": 1e3, "tusen": 1e3, "tys": 1e3, "ribu": 1e3, "milliard": 1e9, "milliards": 1e9, "mld": 1e9,
+	"milliarden": 1e9, "miliardi": 1e9, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9,
+	"тыс": 1e3, "тысяча": 1e3, "тысячи": 1e3, "тысяч": 1e3,
+	"千": 1e3, "万": 1e4, "萬": 1e4, "百万": 1e6, "千万": 1e7, "億": 1e8, "亿": 1e8, "천": 1e3, "만": 1e4, "억": 1e8,
 }
 
 // factor returns the factor for the text after a number: a unit, a scale, or both. A unit
@@ -121,8 +125,8 @@ func (u Units) factor(rest string) (*big.Rat, bool) {
 			return worth, true
 		}
 	}
-	word, unit, _ := strings.Cut(small, " ")
-	scale, ok := scales[strings.TrimSuffix(word, ".")]
+	word, unit := scaleWord(small)
+	scale, ok := scales[word]
 	if !ok {
 		return nil, false
 	}
@@ -133,6 +137,17 @@ func (u Units) factor(rest string) (*big.Rat, bool) {
 		}
 	}
 	return new(big.Rat).Mul(big.NewRat(scale, 1), worth), true
+}
+
+// scaleWord splits the text after a number into its first word, which may be a scale, and the
+// unit after it: "mio. requests", "k/month".
+func scaleWord(rest string) (word, unit string) {
+	small := strings.ToLower(rest)
+	end := strings.IndexFunc(small, func(c rune) bool { return !unicode.IsLetter(c) })
+	if end < 0 {
+		return small, ""
+	}
+	return small[:end], strings.TrimSpace(strings.TrimPrefix(small[end:], "."))
 }
 
 // alone removes a unit before the number: "$75" is 75.

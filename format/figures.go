@@ -4,6 +4,7 @@ package format
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -162,9 +163,15 @@ func Thousands(n int) string {
 	return s
 }
 
-// Verb agrees with a name: functions cost, a monolith costs.
+// Verb chooses the form of a verb for a name or a phrase, by its noun: "several services on a platform
+// are", "a monolith on servers is".
 func Verb(name, plural, singular string) string {
-	if strings.HasSuffix(name, "s") {
+	noun := name
+	for _, joint := range []string{" on ", " with ", " for ", " as ", " of "} {
+		noun, _, _ = strings.Cut(noun, joint)
+	}
+	first, _, _ := strings.Cut(strings.ToLower(noun), " ")
+	if strings.HasSuffix(noun, "s") && !slices.Contains([]string{"a", "an", "one"}, first) {
 		return plural
 	}
 	return singular

@@ -89,3 +89,17 @@ func TestSignedPoints(t *testing.T) {
 		}
 	}
 }
+
+// TestVerb: a verb agrees with the noun of a phrase, not with its last word.
+func TestVerb(t *testing.T) {
+	for name, want := range map[string]string{
+		"functions": "cost", "serverless functions with managed back ends": "cost", "microservices on an orchestrator": "cost",
+		"several services on a managed container platform": "cost", "Own servers": "cost",
+		"a hosted application": "costs", "a modular monolith on servers of your own": "costs", "a database for each service": "costs",
+		"an event log as the source of truth": "costs", "Fargate": "costs",
+	} {
+		if got := Verb(name, "cost", "costs"); got != want {
+			t.Errorf("%s %s, want %s", name, got, want)
+		}
+	}
+}

@@ -42,8 +42,10 @@ type script struct {
 	font func() *font.Font
 }
 
-func packed(name string, in ...*unicode.RangeTable) script {
-	return script{in, sync.OnceValue(func() *font.Font {
+func packed(name string, in ...*unicode.RangeTable) script { return script{in, unpacked(name)} }
+
+func unpacked(name string) func() *font.Font {
+	return sync.OnceValue(func() *font.Font {
 		raw, err := files.ReadFile("fonts/" + name + ".zst")
 		if err == nil {
 			var r *zstd.Decoder
@@ -56,7 +58,7 @@ func packed(name string, in ...*unicode.RangeTable) script {
 			panic(fmt.Errorf("font %s: %w", name, err)) // the files are embedded
 		}
 		return parsed(raw)
-	})}
+	})
 }
 
 func parsed(raw []byte) *font.Font {
@@ -67,11 +69,15 @@ func parsed(raw []byte) *font.Font {
 	return face.Font
 }
 
-// common are the Go fonts, regular and bold: Latin, Greek and Cyrillic.
+// common are the Go fonts, regular and bold: the Latin, Greek and Cyrillic of Europe's languages.
 var common = [2]func() *font.Font{
 	sync.OnceValue(func() *font.Font { return parsed(goregular.TTF) }),
 	sync.OnceValue(func() *font.Font { return parsed(gobold.TTF) }),
 }
+
+// extended have the letters of Vietnamese, Yoruba, Azerbaijani, Kazakh and others that the Go
+// fonts lack, and all Latin, Greek and Cyrillic, so that a word is of one font.
+var extended = [2]func() *font.Font{unpacked("latin.ttf"), unpacked("latin-bold.ttf")}
 
 // block returns a table of all characters from low to high, for signs that belong to no
 // script.

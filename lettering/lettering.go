@@ -1,5 +1,5 @@
 // Package lettering draws lines of text in scripts used in titles: besides those of the Go
-// fonts, Arabic, Hebrew, Devanagari, Bengali, Tamil, Thai, Georgian, Armenian, Ethiopic,
+// fonts, all of Latin, Greek and Cyrillic, and Arabic, Hebrew, Devanagari, Bengali, Tamil, Thai, Georgian, Armenian, Ethiopic,
 // common characters of Chinese, Japanese and Korean, and emoji in one colour. It orders
 // bidirectional text (UAX #9) and shapes letters as their scripts require.
 package lettering
@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/draw"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -25,11 +26,12 @@ import (
 
 // Has reports whether a font other than the Go fonts has a glyph for c.
 func Has(c rune) bool {
-	s := scriptOf(c)
-	if s == nil {
-		return false
-	}
-	_, ok := s.font().NominalGlyph(c)
+	f := other(c, false)
+	return f != nil && has(f, c)
+}
+
+func has(f *font.Font, c rune) bool {
+	_, ok := f.NominalGlyph(c)
 	return ok
 }
 
@@ -47,16 +49,33 @@ func Plain(text string) string {
 	return b.String()
 }
 
-func scriptOf(c rune) *script {
-	if c < 0x530 { // covered by the Go fonts
+// other returns the font for a letter that the Go fonts lack, nil for one that they have.
+func other(c rune, bold bool) *font.Font {
+	if c < 0x180 { // covered by the Go fonts
 		return nil
 	}
 	for i := range scripts {
 		if unicode.In(c, scripts[i].in...) {
-			return &scripts[i]
+			return scripts[i].font()
 		}
 	}
+	if beyond(c) {
+		return weight(extended, bold)
+	}
 	return nil
+}
+
+// beyond reports whether a letter belongs to a script of the Go fonts and they lack it.
+func beyond(c rune) bool {
+	return c >= 0x180 && unicode.In(c, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Sc) && !unicode.In(c, square) &&
+		!has(common[0](), c)
+}
+
+func weight(of [2]func() *font.Font, bold bool) *font.Font {
+	if bold {
+		return of[1]()
+	}
+	return of[0]()
 }
 
 // Pieces splits a word where a line may break inside it, as in Chinese and Japanese (UAX
@@ -86,6 +105,7 @@ func RightToLeft(text string) bool {
 type setter struct {
 	faces   map[*font.Font]*font.Face
 	bold    bool
+	more    bool // the word is of the extended fonts
 	shaper  shaping.HarfbuzzShaper
 	levels  []int
 	outputs []shaping.Output
@@ -95,13 +115,12 @@ var setters = sync.Pool{New: func() any { return &setter{faces: map[*font.Font]*
 
 // face returns the font for a letter.
 func (s *setter) face(c rune) *font.Face {
-	f := common[0]()
-	if s.bold {
-		f = common[1]()
-	}
-	if _, ok := f.NominalGlyph(c); !ok {
-		if other := scriptOf(c); other != nil {
-			f = other.font()
+	f := weight(common, s.bold)
+	if s.more && has(weight(extended, s.bold), c) {
+		f = weight(extended, s.bold)
+	} else if !has(f, c) {
+		if o := other(c, s.bold); o != nil {
+			f = o
 		}
 	}
 	face := s.faces[f]
@@ -160,6 +179,9 @@ func (s *setter) set(text string, size float64, bold bool) []shaping.Output {
 	}
 	all := levels(runes, base)
 	for from, to := 0, 0; from < len(runes); from = to {
+		if from == 0 || runes[from] == ' ' || runes[from-1] == ' ' {
+			s.more = needsMore(runes[from:])
+		}
 		in := shaping.Input{
 			Text: runes, RunStart: from, Face: s.face(runes[from]), Size: fixed.Int26_6(math.Round(size * 64)), Direction: di.DirectionLTR,
 		}
@@ -175,6 +197,16 @@ func (s *setter) set(text string, size float64, bold bool) []shaping.Output {
 	}
 	reorder(s.outputs, s.levels)
 	return s.outputs
+}
+
+// needsMore reports whether the word at the start of a text has a letter that only the
+// extended fonts have.
+func needsMore(text []rune) bool {
+	end := slices.Index(text, ' ')
+	if end < 0 {
+		end = len(text)
+	}
+	return slices.ContainsFunc(text[:end], beyond)
 }
 
 // goesOn reports whether a letter can be laid out together with the one before it, that is,

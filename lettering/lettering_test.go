@@ -2,6 +2,7 @@ package lettering
 
 import (
 	"image"
+	"math"
 	"testing"
 
 	"golang.org/x/text/unicode/bidi"
@@ -81,12 +82,15 @@ func TestEveryScriptHasItsLetters(t *testing.T) {
 	s := &setter{faces: setters.Get().(*setter).faces}
 	for _, text := range []string{
 		"أبجد هوز، ؟", "שלום", "हिंदी।", "বাংলা", "தமிழ்", "ภาษาไทย", "ქართული", "Հայերեն", "አማርኛ", "漢字かなカナ、。", "简体字", "繁體字", "한국어", "🚀✅",
-		"Ελληνικά", "Русский",
+		"Ελληνικά", "Русский", "Hệ thống đặt hàng", "Sifariş sistemi üçün qərar", "Ètò ìbéèrè ọjà", "Тапсырыс жүйесі қаңтар", "Захиалгын өөрчлөлт",
+		"Фармоиши ҷавоб", "Ἀρχὴ σοφίας", "Ŋutsuwo ƒe dɔ", "ẞ 500 ₽ ₹",
 	} {
-		for _, run := range s.set(text, 20, false) {
-			for _, g := range run.Glyphs {
-				if g.GlyphID == 0 {
-					t.Errorf("%q has a letter that the fonts lack", text)
+		for _, bold := range []bool{false, true} {
+			for _, run := range s.set(text, 20, bold) {
+				for _, g := range run.Glyphs {
+					if g.GlyphID == 0 {
+						t.Errorf("%q has a letter that the fonts lack", text)
+					}
 				}
 			}
 		}
@@ -127,4 +131,20 @@ func FuzzDraw(f *testing.F) {
 		}
 		Pieces(text)
 	})
+}
+
+// TestWordIsOfOneFont checks that the letters of a word do not change their shape in the
+// middle, and that a word without special letters keeps the usual one.
+func TestWordIsOfOneFont(t *testing.T) {
+	s := &setter{faces: setters.Get().(*setter).faces}
+	runs := s.set("Orders thống nhất", 20, true)
+	if len(runs) != 5 { // with the spaces
+		t.Fatalf("%d runs", len(runs))
+	}
+	if runs[0].Face == runs[2].Face || runs[2].Face != runs[4].Face {
+		t.Error("the words have other fonts than they should")
+	}
+	if sum := Width("Orders", 20, true) + Width(" ", 20, true) + Width("thống", 20, true); math.Abs(Width("Orders thống", 20, true)-sum) > 0.1 {
+		t.Error("a line is not as wide as its words")
+	}
 }

@@ -1,30 +1,44 @@
 package link
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"crossroads/text"
 )
 
 // Repair undoes what chats, mail programs and word processors do to the path of a link:
 // a full stop, a bracket or the next words get attached, invisible characters get
-// inserted, an id is broken over two lines, small letters become capitals, and "?" and "#" are encoded.
+// inserted, an id is broken over two lines, small letters become capitals, hyphens become those of
+// word processors, "?" and "#" are encoded, all is encoded twice, or the whole address stands after
+// a host.
 //
 // It returns the path without the damage, and the query and the fragment that were
 // encoded into it. A path of the portal comes back as it is: such paths hold
 // a-z, 0-9, "-", "." and "_", and end with a letter or a digit.
 func Repair(path string) (clean, query, fragment string) {
-	path, fragment, _ = strings.Cut(path, "#")
+	path, fragment, _ = strings.Cut(site.ReplaceAllString(decoded(path), ""), "#")
 	fragment = strings.TrimRightFunc(fragment, text.Sign)
-	if i := strings.IndexAny(path, "?&"); i >= 0 {
+	if before, after, cut := strings.Cut(path, "？"); cut && strings.ContainsAny(after, "=＝") && !strings.ContainsAny(before, "?&") {
+		path, query = before, strings.Map(text.Narrow, after)
+	} else if i := strings.IndexAny(path, "?&"); i >= 0 {
 		path, query = path[:i], strings.TrimLeft(path[i:], "?&")
+	} else if found := matrix.FindStringSubmatch(path); found != nil && !strings.HasPrefix(strings.ToLower(found[2]), "jsessionid=") {
+		path, query = found[1], found[2]
 	}
-	path = strings.ReplaceAll(strings.Map(visible, path), `\`, "/")
+	path = strings.ReplaceAll(path, `\`, "/")
 	var kept []string
 	for segment := range strings.SplitSeq(strings.ToLower(path), "/") {
-		segment = strings.TrimLeftFunc(strings.TrimRightFunc(segment, text.Sign), opening)
+		bare := strings.TrimRightFunc(segment, text.Sign)
+		ends := strings.ContainsAny(segment[len(bare):], "<([{") // other text begins there, as in "ID](http:"
+		segment = strings.TrimLeftFunc(bare, opening)
+		if !strings.ContainsFunc(segment, ofASCII) {
+			segment = strings.ToLower(strings.Map(narrow, segment))
+		}
 		address, words := segment, ""
 		if id, after, ok := idIn(segment); ok && namesID(kept) {
 			address, words = id, after
@@ -37,7 +51,7 @@ func Repair(path string) (clean, query, fragment string) {
 		case address != "":
 			kept = append(kept, address)
 		}
-		if address != "" && words != "" { // of the text around the link
+		if address != "" && (words != "" || ends) { // of the text around the link
 			break
 		}
 	}
@@ -77,10 +91,41 @@ func idIn(segment string) (id, after string, ok bool) {
 	return id, "", len(id) == idLength
 }
 
-// opening reports whether a sign can stand before a link that is put between two.
-func opening(c rune) bool {
-	return unicode.IsSpace(c) || strings.ContainsRune("<([{\"'“„«‘*`「（【", c)
+// opening reports whether a sign can stand before a link or a part of it.
+func opening(c rune) bool { return text.Sign(c) && !strings.ContainsRune(".-_", c) }
+
+// narrow is the letter, digit or hyphen of an address that one of full width stands for.
+func narrow(c rune) rune {
+	if n := text.Narrow(c); !outsideAddress(unicode.ToLower(n)) {
+		return n
+	}
+	return c
 }
+
+func ofASCII(c rune) bool { return c < utf8.RuneSelf }
+
+// decoded undoes further rounds of percent-encoding, and drops what has no shape.
+func decoded(path string) string {
+	for {
+		path = strings.Map(visible, path)
+		again := escape.ReplaceAllStringFunc(path, func(code string) string {
+			c, _ := strconv.ParseUint(code[1:], 16, 8) // always valid
+			return string([]byte{byte(c)})
+		})
+		if again == path {
+			return path
+		}
+		path = again
+	}
+}
+
+// matrix matches a query that begins with a semicolon, which also stood between fields once.
+var matrix = regexp.MustCompile(`^([^;]*);([A-Za-z][A-Za-z0-9._-]*=[^\s/]*)$`)
+
+var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// site matches the scheme and the host of an address that was put after those of a portal.
+var site = regexp.MustCompile(`(?i)^/[/<(\["'“]*https?:/+[^/?#]+`)
 
 func outsideAddress(c rune) bool {
 	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_'
@@ -93,6 +138,8 @@ func visible(c rune) rune {
 		return -1
 	case '\n', '\r', '\t':
 		return ' '
+	case '\u2010', '\u2011', '\ufe63', '\uff0d': // hyphens
+		return '-'
 	}
 	return text.Visible(c)
 }

@@ -30,7 +30,7 @@ func TestRepair(t *testing.T) {
 func TestRepairEnds(t *testing.T) {
 	piece := rapid.SampledFrom([]string{
 		"/", "/", "a", "ID", "%", "\\", ".", ")", "»", "\u200b", "\u00ad", " ", "\n", "é", ", and", ";", "<", "を", "?", "&", "#", "=", "x",
-		"-", "..", "\xff",
+		"-", "..", "\xff", "25", "41", "ａ", "？", "http:",
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		path := "/" + strings.Join(rapid.SliceOf(piece).Draw(t, "path"), "")
@@ -63,6 +63,15 @@ func TestMangledAddress(t *testing.T) {
 		{"/embed/a/" + id + "?", "/embed/a/" + id},
 		{"/api/v1/assessments/" + id + ".", "/api/v1/assessments/" + id},
 		{"/api/v1/assessments/P2TI7A2ZC2P34Z2COHCE34J7OI/Export", "/api/v1/assessments/" + id + "/export"},
+		{saved + "</a>", saved}, {saved + "](" + saved + ")", saved}, {saved + ")/history", saved + "/history"},
+		{"/a/:" + id, saved}, {"/a/=" + id, saved}, {"/a/|" + id + "|", saved},
+		{"/ａ/ｐ２ｔｉ７ａ２ｚｃ２ｐ３４ｚ２ｃｏｈｃｅ３４ｊ７ｏｉ", saved}, {saved + "/r/１", saved + "/r/1"},
+		{"/articles/modular\u2011monolith", "/articles/modular-monolith"}, {"/articles/modular\u2010monolith.", "/articles/modular-monolith"},
+		// Encoded once more.
+		{"/a%2F" + id + "%2E", saved}, {"/a/%2570%2532ti7a2zc2p34z2cohce34j7oi", saved}, {saved + "%E3%80%82", saved},
+		// After another address.
+		{"/https://portal.test" + saved + ".", saved}, {"/http:/127.0.0.1:8080" + saved, saved}, {"/<https://portal.test" + saved + ">", saved},
+		{"//HTTPS://portal.test/Articles/Costs", "/articles/costs"}, {"/https://portal.test", "/"},
 		// These are no ids, and hyphens belong to their names.
 		{"/articles/the-cost-of-containers-in-it.", "/articles/the-cost-of-containers-in-it"},
 		{"/a/p2ti7a2zc2p34z2cohce34j7oix", "/a/p2ti7a2zc2p34z2cohce34j7oix"},
@@ -70,6 +79,20 @@ func TestMangledAddress(t *testing.T) {
 	} {
 		if got, _, _ := Repair(tt.path); got != tt.want {
 			t.Errorf("%q is repaired to %q, want %q", tt.path, got, tt.want)
+		}
+	}
+	for _, tt := range []struct{ path, clean, query string }{
+		{"/decide/lunch%3Fsize=few", "/decide/lunch", "size=few"},
+		{"/decide/lunch%253Fsize%253Dfew%2526break%253Dlong", "/decide/lunch", "size=few&break=long"},
+		{"/decide/lunch？size=few", "/decide/lunch", "size=few"},
+		{"/decide/lunch？ｓｉｚｅ＝few＆break＝long", "/decide/lunch", "size=few&break=long"},
+		{saved + "？どう", saved, ""},
+		{"/decide/lunch;size=few;break=long", "/decide/lunch", "size=few;break=long"},
+		{saved + ";jsessionid=1A2B", saved, ""},
+		{saved + "; see x=y", saved, ""},
+	} {
+		if clean, query, _ := Repair(tt.path); clean != tt.clean || query != tt.query {
+			t.Errorf("%q is repaired to %q and %q, want %q and %q", tt.path, clean, query, tt.clean, tt.query)
 		}
 	}
 	if _, query, fragment := Repair(saved + "&theme=dark#key."); query != "theme=dark" || fragment != "key" {

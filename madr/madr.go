@@ -50,6 +50,9 @@ func Read(raw []byte) (Record, error) {
 	if len(text) > longest {
 		return Record{}, errors.New("it is longer than 256 KB")
 	}
+	if conflicted(text) {
+		return Record{}, errors.New("it holds a merge conflict, from <<<<<<< to >>>>>>>: settle that first")
+	}
 	front, body, ok := parts(text)
 	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
 		return Record{}, ErrForeign
@@ -82,13 +85,14 @@ func Looks(raw []byte) bool {
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
 }
 
-// plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it.
+// plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it, and
+// without what stands around it.
 func plain(raw []byte) (string, error) {
 	raw = text.UTF8(raw)
 	if !utf8.Valid(raw) {
 		return "", errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)), nil
+	return unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw))), nil
 }
 
 // fence matches the lines before and after front matter. Some editors turn the hyphens into dashes.
@@ -106,7 +110,7 @@ func parts(text string) (front, body string, ok bool) {
 		return "", "", false
 	}
 	for i, line := range lines[1:] {
-		if fence.MatchString(line) {
+		if fence.MatchString(line) || line == "..." || line == "…" { // another end of YAML
 			return strings.Join(lines[1:i+1], "\n"), strings.Join(lines[i+2:], "\n"), true
 		}
 	}
@@ -319,10 +323,16 @@ func noteOf(list []block) string {
 	return ""
 }
 
+// outcomes are the beginnings of the sentence with which an export begins the decision.
+var outcomes = []string{
+	"Chosen option: ", "Chosen on a condition: ", "No option is chosen",
+	"Recommended option: ", "Recommended on a condition: ", "None is recommended",
+}
+
 // outcomeOf returns the sentence with which an export begins the decision.
 func outcomeOf(list []block) string {
 	for _, b := range list {
-		for _, begins := range []string{"Chosen option: ", "No option is chosen: ", "Recommended option: ", "None is recommended: "} {
+		for _, begins := range outcomes {
 			if strings.HasPrefix(b.text, begins) {
 				return unescaped(b.text)
 			}

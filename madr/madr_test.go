@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/report/reporttest"
@@ -23,6 +24,21 @@ func cases(t testing.TB) map[string]export.Record {
 		}
 	}
 	return all
+}
+
+// TestOutcomes: the sentence with which a record begins its decision is found, whatever the verdict.
+func TestOutcomes(t *testing.T) {
+	for name, rec := range cases(t) {
+		for _, decided := range []string{"", "Take both"} {
+			for _, kind := range []string{decision.VerdictConditional, decision.VerdictUndecided, decision.VerdictClose, rec.Report.Kind} {
+				rec.Saved.Decision, rec.Report.Kind = decided, kind
+				got, err := Read([]byte(export.ADR(rec)))
+				if err != nil || got.Outcome == "" {
+					t.Errorf("%s, %s: the outcome is %q (%v)", name, kind, got.Outcome, err)
+				}
+			}
+		}
+	}
 }
 
 // TestReadsBack: what is exported in any form is read back whole, and is not edited.
@@ -89,6 +105,13 @@ func TestEditors(t *testing.T) {
 			"front matter anew": strings.NewReplacer(`engine: "5"`, "engine: 5", `comparison: "lunch"`, "comparison: lunch", "{", "{ ",
 				":\"", ": \"").Replace(front) + body,
 			"dashes":          strings.Replace(strings.Replace(text, "---\n", "—-\n", 1), "\n---\n", "\n—-\n", 1),
+			"licence":         "<!--\nSPDX-License-Identifier: MIT\n-->\n\n" + text,
+			"linter":          "<!-- markdownlint-disable -->\n<!-- vale off -->\n" + text,
+			"code":            "```markdown\n" + text + "```\n",
+			"tildes":          "\n~~~~\n" + text + "~~~~",
+			"quoted mail":     regexp.MustCompile(`(?m)^`).ReplaceAllString(strings.TrimSpace(text), "> ") + "\n",
+			"quoted, no ends": regexp.MustCompile(`(?m)^(.+)$`).ReplaceAllString(strings.TrimSpace(text), ">$1"),
+			"other end":       strings.Replace(text, "\n---\n", "\n...\n", 1),
 			"no-break spaces": strings.ReplaceAll(front, "  ", "\u00a0 ") + body,
 		} {
 			got, err := Read([]byte(edited))
@@ -250,6 +273,7 @@ func TestForeign(t *testing.T) {
 		}
 	}
 	for text, says := range map[string]string{
+		"---\n<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> x\ncrossroads: x\n---\n": "merge conflict",
 		"---\ncrossroads: x\n---\n":                                         "front matter",
 		"---\ncrossroads: {a: [}\n---\n":                                    "not YAML",
 		"---\ncrossroads: {content: x}\n---\n":                              "crossroads.comparison is missing",

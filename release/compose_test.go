@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,12 @@ import (
 type composeFile struct {
 	Services map[string]service
 	Networks map[string]struct {
-		IPAM struct{ Config []struct{ Subnet string } }
+		IPAM struct {
+			Config []struct {
+				Subnet string
+				Range  string `json:"ip_range"`
+			}
+		}
 	}
 }
 
@@ -23,6 +29,7 @@ type service struct {
 	Ports, Volumes, Tmpfs []string
 	Environment           map[string]string
 	Secrets, Profiles     []string
+	Networks              any      // a list of names, or more about each
 	ReadOnly              bool     `json:"read_only"`
 	CapDrop               []string `json:"cap_drop"`
 	StopGracePeriod       string   `json:"stop_grace_period"`
@@ -65,15 +72,15 @@ func TestDeployCompose(t *testing.T) {
 	if ports := file.Services["portal"].Ports; !slices.Equal(ports, []string{"127.0.0.1:8080:" + is.port}) {
 		t.Errorf("portal has the ports %s, the image %s", ports, is.port)
 	}
-	trusted, subnet := file.Services["portal-1"].Environment["CROSSROADS_TRUSTED_PROXIES"], file.Networks["inside"].IPAM.Config[0].Subnet
-	if trusted != subnet {
-		t.Errorf("the portals trust %s, the proxy is in %s", trusted, subnet)
-	}
+	knowsAddresses(t, file)
 
 	proxy := read(t, "deploy/nginx.conf")
 	listens := regexp.MustCompile(`\blisten (\d+);`).FindStringSubmatch(proxy)
 	if ports := file.Services["proxy"].Ports; listens == nil || !slices.Equal(ports, []string{"127.0.0.1:8080:" + listens[1]}) {
 		t.Errorf("proxy has the ports %s and listens on %s", ports, listens)
+	}
+	if !strings.Contains(proxy, "X-Forwarded-For $proxy_add_x_forwarded_for;") {
+		t.Error("the proxy does not pass on whom the one in front of it names: all readers share the limits of one")
 	}
 	backends := regexp.MustCompile(`\bserver ([a-z0-9-]+):(\d+) `).FindAllStringSubmatch(proxy, -1)
 	for _, backend := range backends {
@@ -83,5 +90,30 @@ func TestDeployCompose(t *testing.T) {
 	}
 	if len(backends) != 2 {
 		t.Errorf("the proxy asks %q", backends)
+	}
+}
+
+// knowsAddresses checks that the portals trust the network in which they are asked, and that
+// those behind the proxy keep their addresses, which it looks up once.
+func knowsAddresses(t *testing.T, file composeFile) {
+	t.Helper()
+	inside := file.Networks["inside"].IPAM.Config[0]
+	subnet, others := netip.MustParsePrefix(inside.Subnet), netip.MustParsePrefix(inside.Range)
+	for name, fixed := range map[string]bool{"portal": false, "portal-1": true, "portal-2": true} {
+		s := file.Services[name]
+		if trusted := s.Environment["CROSSROADS_TRUSTED_PROXIES"]; trusted != inside.Subnet {
+			t.Errorf("%s trusts %s, what asks it is in %s", name, trusted, inside.Subnet)
+		}
+		networks, ok := s.Networks.(map[string]any)
+		if ok != fixed {
+			t.Errorf("%s is in the networks %v", name, s.Networks)
+		}
+		if !ok {
+			continue
+		}
+		text, _ := networks["inside"].(map[string]any)["ipv4_address"].(string)
+		if address, err := netip.ParseAddr(text); err != nil || !subnet.Contains(address) || others.Contains(address) {
+			t.Errorf("%s has the address %q; others get one in %s", name, text, others)
+		}
 	}
 }

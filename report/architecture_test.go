@@ -110,11 +110,11 @@ func TestCostLineLeavesOutWhatIsRuledOut(t *testing.T) {
 		}},
 	}
 	v := Reading{Report: r, Cat: kitchens()}
-	if got := v.CostLine(); !strings.HasSuffix(got, ", the least of what is left.") {
+	if got := v.CostLine(); !strings.HasSuffix(got, ", the lowest bill of what is possible.") {
 		t.Errorf("with the cheapest ruled out: %q", got)
 	}
 	v.Report.Ranking[1].Status = ""
-	if got := v.CostLine(); !strings.Contains(got, "Least of all: ") || !strings.Contains(got, "itchen") {
+	if got := v.CostLine(); !strings.Contains(got, "The lowest bill of all is ") || !strings.Contains(got, "itchen") {
 		t.Errorf("with everything left: %q", got)
 	}
 }

@@ -22,8 +22,8 @@ func (v Reading) Headline() (what, condition string) {
 	return headline[:at], headline[at:]
 }
 
-// Because names the answer that did most for the leader, and why, in one sentence; for a mix, what its
-// parts gain. It is "" if no answer was in favour of the leader.
+// Because names the answer that did most for the leader, and why, in one sentence; for a mix, why its
+// parts go where they go. It is "" if no answer was in favour of the leader.
 func (v Reading) Because() string {
 	if plan := v.Mix(); plan != nil {
 		return v.becauseOfParts(plan)
@@ -32,7 +32,7 @@ func (v Reading) Because() string {
 	if b == nil {
 		return ""
 	}
-	text := fmt.Sprintf("%s %s to “%s”", v.whoAnswered(b.Question), saidShortly(*b), strings.TrimSuffix(b.Text, "."))
+	text := fmt.Sprintf("%s %s to “%s”", v.whoAnswered(b.Question), v.saidShortly(*b), strings.TrimSuffix(b.Text, "."))
 	if b.Part != "" {
 		text += fmt.Sprintf(" for “%s”", b.Part)
 	}
@@ -55,35 +55,59 @@ func (v Reading) whoAnswered(question string) string {
 	return "You answered"
 }
 
-// saidShortly quotes the answer, or several, each up to its colon.
-func saidShortly(b decision.Because) string {
-	labels := slices.Clone(b.Labels)
+// saidShortly quotes the answer, or several that hold together or are all possible, each up to its
+// colon.
+func (v Reading) saidShortly(b decision.Because) string {
+	labels, joint := slices.Clone(b.Labels), "and"
 	if len(labels) == 0 {
 		labels = []string{b.Label}
 	}
 	for i, label := range labels {
 		labels[i], _, _ = strings.Cut(label, ":")
 	}
-	return format.List(decision.Marked(labels), "or")
+	if slices.ContainsFunc(v.Report.Unknown, func(u decision.Unknown) bool { return u.Question == b.Question && u.Part == b.Part }) {
+		joint = "or"
+	}
+	return format.List(decision.Marked(labels), joint)
 }
 
-// becauseOfParts writes what each part of a mix gains most from its option.
+// mostReasons is how many reasons of parts are written out.
+const mostReasons = 3
+
+// becauseOfParts writes why the parts of a mix go where they go, those with the same reason together.
 func (v Reading) becauseOfParts(plan *decision.Plan) string {
-	var gains []string
+	const goes = "goes"
+	var reasons []string
+	parts := map[string][]string{}
 	for _, p := range plan.Parts {
+		reason := ""
 		if out, must, ok := plan.KeptFrom(p); ok {
-			gains = append(gains, fmt.Sprintf("“%s” rules out %s: %s", p.Part, v.Phrase(out.Option), must.By()))
+			reason = fmt.Sprintf("cannot go to %s: %s.", v.Phrase(out.Option), must.By())
+		} else if p.Instead != "" {
+			reason = fmt.Sprintf("%s to %s only because one option set up for each part would lose more.", goes, v.Phrase(p.Option))
 		} else if name := v.criterion(p.BestOn); name != "" {
-			gains = append(gains, fmt.Sprintf("“%s” gains most on “%s”", p.Part, name))
+			reason = fmt.Sprintf("%s to %s above all for “%s”.", goes, v.Phrase(p.Option), name)
+		} else {
+			continue
 		}
+		if parts[reason] == nil {
+			reasons = append(reasons, reason)
+		}
+		parts[reason] = append(parts[reason], p.Part)
 	}
-	switch {
-	case len(gains) == 0:
-		return ""
-	case len(gains) > 3:
-		gains = append(gains[:2:2], fmt.Sprintf("%s more parts have their reasons below", decision.Number(len(gains)-2)))
+	var text []string
+	for i, reason := range reasons {
+		if i == mostReasons-1 && len(reasons) > mostReasons {
+			text = append(text, "The other parts have their reasons below.")
+			break
+		}
+		names := parts[reason]
+		if rest, ok := strings.CutPrefix(reason, goes); ok && len(names) > 1 {
+			reason = "go" + rest
+		}
+		text = append(text, format.List(decision.Marked(names), "and")+" "+reason)
 	}
-	return format.List(gains, "and") + "."
+	return strings.Join(text, " ")
 }
 
 // criterion is the name of a criterion, as the report knew it; "" for an unknown one.
@@ -102,12 +126,12 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 	name := v.criterion(p.BestOn)
 	if plan := v.Mix(); plan != nil {
 		if out, must, ok := plan.KeptFrom(p); ok {
-			return format.Capital(v.Phrase(out.Option)) + " is ruled out for it: " + must.By() + "."
+			return format.Capital(v.Phrase(out.Option)) + " cannot take it (" + must.By() + ")."
 		}
 	}
 	switch {
-	case name == "":
-		return p.Sentence
+	case name == "": // without where it goes, which stands beside it
+		return strings.TrimPrefix(p.Sentence, fmt.Sprintf("“%s” goes to %s. ", p.Part, v.Phrase(p.Option)))
 	case p.Rival == "":
 		return "Above all for “" + name + "”."
 	}
@@ -143,7 +167,7 @@ func (v Reading) But() string {
 
 // mixLine writes the monthly cost of a mix, and that of the cheapest single option.
 func (v Reading) mixLine(c *decision.CostReport) string {
-	text := "The mix costs about " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
+	text := "The mix costs an estimated " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
 	var least *decision.OptionCost
 	for _, s := range v.Report.Ranking {
 		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || o.Total < least.Total) {
@@ -153,8 +177,8 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	if least == nil {
 		return text + "."
 	}
-	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name),
-		least.Total.Text())
+	return fmt.Sprintf("%s. The lowest bill of one option alone is %s USD, for %s.", text, least.Total.Text(),
+		format.OptionPhrase(v.Cat, least.Option, least.Name))
 }
 
 // CostLine writes the monthly cost of the leader under the stated load, and which of the options that
@@ -167,23 +191,23 @@ func (v Reading) CostLine() string {
 	if bill == nil || v.Mix() != nil {
 		return ""
 	}
-	text := "About " + bill.Total.Text() + " USD a month to the provider"
+	text := "An estimated " + bill.Total.Text() + " USD a month to the provider"
 	if people := format.PeopleText(bill); people != "" {
 		text += ", " + people
 	}
 	least, all := bill, "all"
 	for _, s := range v.Report.Ranking {
 		if s.Status == decision.StatusOut {
-			all = "what is left"
+			all = "what is possible"
 		} else if o := v.Report.Cost.Bill(s.Option); o != nil && o.Total < least.Total {
 			least = o
 		}
 	}
 	if least == bill {
-		return fmt.Sprintf("%s, the least of %s.", text, all)
+		return fmt.Sprintf("%s, the lowest bill of %s.", text, all)
 	}
-	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name),
-		least.Total.Text())
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.", text, all, least.Total.Text(),
+		format.OptionPhrase(v.Cat, least.Option, least.Name))
 }
 
 // NoBill names the options without a price list, and what their bills are instead; "" if there are none.
@@ -193,8 +217,8 @@ func (v Reading) NoBill() string {
 	case len(none) == 0:
 		return ""
 	case none[0].Part == "" || v.Report.Plan != nil && len(none) == len(v.Report.Plan.Parts):
-		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices: they compare the options, and "+
-			"are not what it will cost.",
+		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices: they serve to compare the "+
+			"options, not to plan a budget.",
 			none[0].Label)
 	}
 	parts := make([]string, len(none))
@@ -236,11 +260,12 @@ type Risk struct {
 	Parts []string
 }
 
-// Risks returns the warnings about the recommendation, and those about other options that are not ruled
-// out.
+// Risks returns the warnings about the recommendation, which name no other option, and those about
+// other options that are not ruled out.
 func (v Reading) Risks() (own, others []Risk) {
 	for _, w := range v.Report.Warnings {
-		if v.recommends(w) {
+		if names := v.recommended(w); len(names) > 0 {
+			w.Name = format.List(names, "and")
 			own = addRisk(own, w)
 		} else {
 			others = addRisk(others, w)
@@ -281,17 +306,20 @@ func (v Reading) about(w decision.RiskNote, option string) bool {
 	return w.Option == option || strings.Contains(w.Name, v.Name(option))
 }
 
-// recommends reports whether a warning is about the leader, or about an option of the
-// mix in a part that goes there.
-func (v Reading) recommends(w decision.RiskNote) bool {
+// recommended returns the names of what a warning is about and the report recommends: the leader, or
+// the options of the mix for the parts that the warning is about.
+func (v Reading) recommended(w decision.RiskNote) (names []string) {
 	plan := v.Mix()
 	if plan == nil {
-		return v.Report.Leader != "" && v.about(w, v.Report.Leader)
+		if v.Report.Leader != "" && v.about(w, v.Report.Leader) {
+			names = append(names, v.Name(v.Report.Leader))
+		}
+		return names
 	}
 	for _, p := range plan.Parts {
-		if (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) {
-			return true
+		if name := v.Name(p.Option); (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	return false
+	return names
 }

@@ -33,6 +33,11 @@ func TestRisksOfSeveralParts(t *testing.T) {
 	if got, want := parts(own), [][]string{{"Soup", "Bread"}, nil}; !reflect.DeepEqual(got, want) {
 		t.Errorf("own risks are of %v, want %v", got, want)
 	}
+	for _, r := range own {
+		if r.Name != "Stove" {
+			t.Errorf("a risk of the stove is called one of %q", r.Name)
+		}
+	}
 	if got, want := parts(others), [][]string{{"Soup"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("other risks are of %v, want %v", got, want)
 	}
@@ -43,10 +48,24 @@ func TestRisksOfSeveralParts(t *testing.T) {
 
 // TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.
 func TestBecauseOfSeveralAnswers(t *testing.T) {
-	v := report.Reading{Report: decision.Report{Because: &decision.Because{
-		Text: "Who cooks?", Label: "Nobody or Guests: friends, family", Labels: []string{"Nobody", "Guests: friends, family"},
+	v := report.Reading{Report: decision.Report{Unknown: []decision.Unknown{{Question: "cook"}}, Because: &decision.Because{
+		Question: "cook", Text: "Who cooks?", Label: "Nobody or Guests: friends, family", Labels: []string{"Nobody", "Guests: friends, family"},
 	}}}
 	if got, want := v.Because(), "You answered “Nobody” or “Guests” to “Who cooks?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Unknown = nil
+	if got, want := v.Because(), "You answered “Nobody” and “Guests” to “Who cooks?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestNoBill: where no price list holds, the bills are said to compare and no more.
+func TestNoBill(t *testing.T) {
+	v := report.Reading{Report: decision.Report{Unpriced: []decision.Unpriced{{Label: "On a ship"}}}}
+	want := "No price list covers “On a ship”. The bills are at a provider’s list prices: they serve to compare the options, " +
+		"not to plan a budget."
+	if got := v.NoBill(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -177,7 +177,7 @@ func (v Reading) ComesFirst() string {
 	if v.Mix() != nil {
 		who = "the mix"
 	}
-	return format.Capital(who) + " comes first " + v.Report.Sureness + "."
+	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first " + v.Report.Sureness + "."
 }
 
 // SurenessByAxis returns how sure the decision on each axis is by itself. It is empty without axes or

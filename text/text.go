@@ -111,6 +111,14 @@ func Visible(c rune) rune {
 	return c
 }
 
+// Narrow returns the letter or sign that one of full width stands for, for strings.Map.
+func Narrow(c rune) rune {
+	if c >= '\uff01' && c <= '\uff5e' {
+		return c - 0xfee0
+	}
+	return c
+}
+
 // Sign reports whether c can stand before or after a link or a word in a text.
 func Sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unicode.IsSymbol(c) }
 

@@ -215,7 +215,7 @@ func allWeights(p DecidePage) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<details id=\"weights\" open><summary>Weigh all of them</summary><p>How much would going from worst to best change for you? Give 100 where it would change most, less elsewhere. Weights replace the places above.</p><div class=\"weights\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<details id=\"weights\" open><summary>Weigh all of them</summary><p>How much would going from worst to best change for you? Give 100 where it would change most, less elsewhere. What you leave empty keeps its average weight. Weights replace the places above.</p><div class=\"weights\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

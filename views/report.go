@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"crossroads/decision"
@@ -130,8 +129,9 @@ func (v reportView) alike() string {
 func (v reportView) oftener() string {
 	for _, s := range v.Report.Ranking {
 		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
-			return fmt.Sprintf(" %s comes first in more of them (%s), with a lower score.", format.Capital(v.Phrase(s.Option)),
-				format.Percent(s.FirstShare))
+			who := v.Phrase(s.Option)
+			return fmt.Sprintf(" %s %s first in more of them (%s), with a lower score.", format.Capital(who),
+				format.Verb(who, "come", "comes"), format.Percent(s.FirstShare))
 		}
 	}
 	return ""
@@ -223,7 +223,7 @@ func (v reportView) weakLine() string {
 		return ""
 	}
 	if more := len(names) - most; more > 0 {
-		names = append(names[:most], strconv.Itoa(more)+" more")
+		names = append(names[:most], decision.Number(more)+" more")
 	}
 	leader := v.Phrase(v.Report.Leader)
 	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " +
@@ -251,6 +251,20 @@ func (v reportView) argued() bool {
 	}
 	own, _ := v.Risks()
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
+}
+
+// aloneNote relates the scores of single options to that of a mix, "" where none is recommended.
+func (v reportView) aloneNote() string {
+	plan := v.Mix()
+	if plan == nil {
+		return ""
+	}
+	text := "Each option is scored as the only one, carrying every part; the mix scores " + format.Points(plan.Value) + "."
+	if plan.Apart != nil {
+		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) +
+			" off its score."
+	}
+	return text
 }
 
 // singleIntro introduces the comparison of single options where the verdict is a mix.

@@ -34,23 +34,27 @@ func (v reportView) costChart() chart.Cost {
 	return c
 }
 
-// costFinding names the option that costs least under the stated load.
+// costFinding names the option that costs least under the stated load, of those that are possible.
 func (v reportView) costFinding() string {
-	best := v.cheapest()
+	best, among := v.cheapest()
 	name := format.Capital(format.InSentence(v.Short(best.Option)))
-	return name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue("requests", v.Report.Cost.Load.Requests) +
-		": " + best.Total.Text() + " USD a month"
+	return name + " " + format.Verb(name, "cost", "costs") + " least" + among + " at " +
+		format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
 }
 
-// cheapest is the option with the lowest bill.
-func (v reportView) cheapest() decision.OptionCost {
-	best := v.Report.Cost.Options[0]
+// cheapest is the option with the lowest bill that is not ruled out, and among what it was looked for,
+// "" for all options.
+func (v reportView) cheapest() (best decision.OptionCost, among string) {
+	out := v.With(decision.StatusOut)
+	found := false
 	for _, o := range v.Report.Cost.Options {
-		if o.Total < best.Total {
-			best = o
+		if len(out) < len(v.Report.Ranking) && slices.ContainsFunc(out, func(s decision.Standing) bool { return s.Option == o.Option }) {
+			among = " of what is possible"
+		} else if !found || o.Total < best.Total {
+			best, found = o, true
 		}
 	}
-	return best
+	return best, among
 }
 
 // hasCurve reports whether the report holds enough to draw.

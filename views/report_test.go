@@ -154,6 +154,47 @@ func TestWeakTakesFiguresThatReadBelowTheMiddle(t *testing.T) {
 	}
 }
 
+// TestWeakLine: names of criteria stand in quotation marks, since they may be sentences.
+func TestWeakLine(t *testing.T) {
+	v := reportView{Reading: report.Reading{Report: decision.Report{Leader: "microservices on an orchestrator"}}}
+	for _, name := range []string{"A failure stays small", "b", "c", "d"} {
+		v.Report.Contributions = append(v.Report.Contributions, decision.Contribution{Name: name, Leader: 0.2})
+	}
+	if got, want := v.weakLine(), "Microservices on an orchestrator are below the middle of the scale, 50 of 100, on "+
+		"“A failure stays small” (20), “b” (20), “c” (20) and one more."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestAloneNote: the scores of single options are told from that of a mix, and from what they lose
+// where parts run apart.
+func TestAloneNote(t *testing.T) {
+	v := sampleMix(decision.VerdictHybrid)
+	v.Report.Plan.Apart = &decision.Apart{Price: 0.06}
+	if got, want := v.aloneNote(), "Each option is scored as the only one, carrying every part; the mix scores 65. "+
+		"Setting one option up for each part that runs apart would take another 6 points off its score."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if v.Report.Kind = decision.VerdictClear; v.aloneNote() != "" {
+		t.Error("a note on a mix that is not recommended")
+	}
+}
+
+// TestCostFindingOfWhatIsPossible: an option that is ruled out costs least of nothing.
+func TestCostFindingOfWhatIsPossible(t *testing.T) {
+	v := reportView{Reading: report.Reading{Report: decision.Report{
+		Ranking: []decision.Standing{{Option: "a", Short: "Stoves"}, {Option: "b", Short: "Oven", Status: decision.StatusOut}},
+		Cost:    &decision.CostReport{Options: []decision.OptionCost{{Option: "b", Total: 100}, {Option: "a", Total: 200}}},
+	}}}
+	if got, want := v.costFinding(), "Stoves cost least of what is possible at "; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q first", got, want)
+	}
+	v.Report.Ranking[1].Status = ""
+	if got, want := v.costFinding(), "An oven costs least at "; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q first", got, want)
+	}
+}
+
 func TestFlipTitle(t *testing.T) {
 	one, plan := []decision.Flip{{}}, &decision.Plan{}
 	for _, c := range []struct {

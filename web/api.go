@@ -159,5 +159,21 @@ func notJSON(raw []byte) string {
 	case begins[0] != '{':
 		return "The body is not a JSON object."
 	}
+	if at := halfCharacter(begins); at >= 0 {
+		return fmt.Sprintf(notJSONHalf, at+len(raw)-len(begins))
+	}
 	return ""
+}
+
+// halfCharacter returns where JSON has an escape that is half a character, such as \ud83d of an
+// emoji, or -1. The standard library would replace it without an error.
+func halfCharacter(raw []byte) int {
+	if !bytes.Contains(raw, []byte(`\ud`)) && !bytes.Contains(raw, []byte(`\uD`)) {
+		return -1
+	}
+	_, err := jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true)).ReadValue()
+	if syntax := (*jsontext.SyntacticError)(nil); errors.As(err, &syntax) {
+		return int(syntax.ByteOffset)
+	}
+	return -1
 }

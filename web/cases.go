@@ -54,20 +54,30 @@ func (s *server) casesPage(filter views.CaseFilter) markup {
 // cases lists the published cases; "?about=COMPARISON", "?chose=OPTION" and
 // "?agree=yes|no" narrow it.
 func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
-	filter := views.CaseFilter{About: r.URL.Query().Get("about"), Chose: r.URL.Query().Get("chose"), Agree: r.URL.Query().Get("agree")}
-	if _, known := s.lib.Comparison(filter.About); !known {
+	query := r.URL.Query()
+	filter := views.CaseFilter{
+		About: form.ID(query["about"], s.isComparison), Chose: form.ID(query["chose"], s.isChoice), Agree: form.ID(query["agree"], isAgree),
+	}
+	if !s.isComparison(filter.About) {
 		filter.About = ""
 	}
 	if !s.isChoice(filter.Chose) {
 		filter.Chose = ""
 	}
-	if filter.Agree != "yes" && filter.Agree != "no" {
+	if !isAgree(filter.Agree) {
 		filter.Agree = ""
 	}
 	if filter == (views.CaseFilter{}) {
 		return s.sendFixed(w, r, "/cases", noPage)
 	}
 	return s.sendPage(w, r, http.StatusOK, s.casesPage(filter))
+}
+
+func isAgree(said string) bool { return said == "yes" || said == "no" }
+
+func (s *server) isComparison(slug string) bool {
+	_, known := s.lib.Comparison(slug)
+	return known
 }
 
 // isChoice reports whether id is an option that a case can have chosen.

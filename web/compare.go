@@ -81,7 +81,8 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 		prefix = "/embed/compare/"
 	}
 	in := form.Parse(cat, r.URL.RawQuery, true)
-	sort := form.Last(query["sort"]) // the button beside the weights names them after the list of orders
+	// The button beside the weights names an order after the list of orders does.
+	sort := form.ID(query["sort"], func(id string) bool { return isOrder(cat, id) })
 	asked := query.Get("diff") != "" || len(query["options"]) > 0 || sort != "" || len(in.Findings) > 0 || form.Query(in.Assessment) != ""
 	if !asked && f == outside && !s.knowsAddress(r) {
 		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
@@ -101,12 +102,16 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.Compare(page))
 }
 
+// isOrder reports whether rows can be sorted by this.
+func isOrder(cat *decision.Catalogue, sort string) bool {
+	return sort == views.SortWeights || slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == sort })
+}
+
 // orderRows sets the order of the rows.
 func (s *server) orderRows(r *http.Request, cat *decision.Catalogue, sel *selection, sort string) error {
 	sel.problems = append(sel.problems, anchored(cat, problems(sel.input.Findings), "")...)
-	known := slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == sort })
 	switch {
-	case sort == "", sort == views.SortWeights, known:
+	case sort == "", isOrder(cat, sort):
 		sel.sort = sort
 	default:
 		sel.problems = append(sel.problems, views.Problem{
@@ -134,10 +139,13 @@ func selectOptions(cat *decision.Catalogue, values []string) selection {
 		sel.problems = append(sel.problems, views.Problem{Field: "options", Message: message})
 	}
 	var ids []string
-	for _, id := range strings.Split(strings.Join(values, ","), ",") {
+	known := func(id string) bool {
+		return len(cat.OptionsToday(id)) > 0 || slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == id })
+	}
+	for _, id := range form.IDs(strings.Split(strings.Join(values, ","), ","), known) {
 		if today := cat.OptionsToday(id); len(today) > 0 {
 			ids = append(ids, today...)
-		} else if id != "" {
+		} else {
 			ids = append(ids, id)
 		}
 	}

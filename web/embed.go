@@ -95,7 +95,7 @@ func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values
 		p.Show = "saved"
 	}
 	cat := s.lib.Comparisons[0]
-	if slug := query.Get("comparison"); slug != "" {
+	if slug := form.ID(query["comparison"], s.isComparison); slug != "" {
 		found, ok := s.lib.Comparison(slug)
 		if !ok {
 			problem("comparison", "There is no comparison "+text.Quote(slug)+". Choose one of the list.")

@@ -21,6 +21,7 @@ import (
 	"crossroads/views"
 	"crossroads/web/account"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -343,8 +344,7 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	if path == r.URL.EscapedPath() || !s.leads(path) {
 		return false
 	}
-	more, _ := url.ParseQuery(query) // fields that cannot be read are left out
-	target := url.URL{Path: path, RawQuery: strings.Trim(more.Encode()+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
+	target := url.URL{Path: path, RawQuery: strings.Trim(form.Recoded(query)+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
 	return deliver.Redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
 }
 

@@ -220,11 +220,19 @@ func shapeless(word string) bool {
 	return !strings.ContainsFunc(word, func(c rune) bool { return unicode.In(c, unicode.L, unicode.N) })
 }
 
+// withoutLook drops what says only how the character before it looks, as in keycaps.
+func withoutLook(c rune) rune {
+	if unicode.In(c, unicode.Me, unicode.Variation_Selector) {
+		return -1
+	}
+	return c
+}
+
 // fileNames returns two names for a file with a title: a plain one in characters that every
 // system accepts, and one in the characters of the title. If the title has other letters,
 // the plain name does not use it at all, since half a title would be misleading.
 func fileNames(title string) (plain, name string) {
-	name = strings.Join(strings.FieldsFunc(strings.ToLower(title), func(c rune) bool {
+	name = strings.Join(strings.FieldsFunc(strings.ToLower(strings.Map(withoutLook, title)), func(c rune) bool {
 		return !unicode.In(c, unicode.L, unicode.M, unicode.N) && c != '\u200d' && c != '\u200c'
 	}), "-")
 	name = strings.Trim(strings.Join(slices.DeleteFunc(strings.Split(text.Clip(name, 60), "-"), shapeless), "-"), "-")

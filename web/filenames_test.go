@@ -13,6 +13,8 @@ func TestFileNames(t *testing.T) {
 		"🚀":                         {"assessment", "assessment"},
 		"👩🏽‍💻👩🏽‍💻 on call":          {"on-call", "on-call"},
 		"👩🏽‍💻👩🏽‍💻":                  {"assessment", "assessment"},
+		"Step 1️⃣ ✈️":               {"step-1", "step-1"},
+		"Hệ thống":                  {"he-thong", "hệ-thống"},
 		"CON":                       {"con-assessment", "con-assessment"},
 		"aux!":                      {"aux-assessment", "aux-assessment"},
 		"../../etc/passwd\";x=":     {"etc-passwd-x", "etc-passwd-x"},

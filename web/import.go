@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"crossroads/assess"
 	"crossroads/decision"
@@ -64,6 +66,9 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if message != "" {
+		if begins := bytes.TrimSpace(sent.file); utf8.Valid(begins) && len(begins) > 0 && begins[0] != '{' {
+			message = saidNeitherFile
+		}
 		page.Problems = []views.Problem{{Field: "text", Message: message}}
 		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 	}

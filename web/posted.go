@@ -50,6 +50,9 @@ const firstRead = 16 << 10
 
 // readBody reads a whole body. A body that does not arrive is an error of the client.
 func readBody(r *http.Request) ([]byte, error) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf(saidCompressed, text.Quote(coding))}
+	}
 	var arrived bytes.Buffer
 	if length := r.ContentLength; length > 0 {
 		arrived.Grow(int(min(length, firstRead)))

@@ -154,17 +154,21 @@ func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Prob
 
 // claims lists the checked claims; "?verdict=outdated" narrows them.
 func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
-	verdict := content.ClaimVerdict(r.URL.Query().Get("verdict"))
+	verdict := content.ClaimVerdict(form.ID(r.URL.Query()["verdict"], isVerdict))
 	if verdict == "" {
 		return s.sendFixed(w, r, "/claims", noPage)
 	}
 	page := s.claimsPage(verdict)
-	if !slices.Contains(content.ClaimVerdicts, verdict) {
+	if !isVerdict(string(verdict)) {
 		page = s.claimsPage("", views.Problem{
 			Message: fmt.Sprintf(noVerdict, text.Quote(string(verdict))),
 		})
 	}
 	return s.sendPage(w, r, http.StatusOK, page)
+}
+
+func isVerdict(id string) bool {
+	return slices.Contains(content.ClaimVerdicts, content.ClaimVerdict(id))
 }
 
 func (s *server) allClaims() markup { return s.claimsPage("") }

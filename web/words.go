@@ -159,6 +159,9 @@ const (
 		"on its edit page."
 	saidForeignRecord = "This is not a decision record that a portal has exported: “crossroads” is missing in its front " +
 		"matter. Take the file that was exported, or the JSON file."
+	saidCompressed  = "The body is compressed (Content-Encoding: %s), and nothing here reads that. Send it as it is."
+	saidNeitherFile = "This is neither a JSON file nor a decision record that a portal has exported: the one begins with “{”, the " +
+		"other with the line “---” or with a title. Take the file that was exported."
 	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
 	saidEditsAsk = "the record was changed by hand after its export: add ?edits=note to keep the changes in the note, or " +
 		"?edits=drop to leave them out"
@@ -276,8 +279,10 @@ const (
 
 // The API: ends of sentences that begin with the name of a member, and what else only programs are told.
 const (
-	notJSONMark         = "The body begins with a byte order mark; save it as UTF-8 without one."
-	notJSONEmpty        = "The body is empty; send one JSON object."
+	notJSONMark  = "The body begins with a byte order mark; save it as UTF-8 without one."
+	notJSONEmpty = "The body is empty; send one JSON object."
+	notJSONHalf  = "A text in the body holds half a character, an escape such as \\ud83d without its other half, at byte %d. " +
+		"Cut texts between characters."
 	notJSONAt           = "The body is not JSON: %s, at byte %d."
 	notComparison       = "%s is not a comparison here; /api/v1/comparisons lists them"
 	mustUncertainty     = "an object with price and load, whole percentages from 0 to 90"

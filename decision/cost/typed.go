@@ -55,14 +55,14 @@ var units = map[string]struct {
 	"people-services":         {figure.Time("h").With(month...), "20 or 7.5"},
 	"people-microservices":    {figure.Time("h").With(month...), "20 or 7.5"},
 	"engineer_rate": {
-		figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50",
+		figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/hr", "/ h"), "75 or 82.50",
 	},
 }
 
 var (
 	percent = figure.Words("%", "percent", "per cent", "pct")
-	month   = []string{"a month", "per month", "/month", "/ month", "monthly"}
-	day     = []string{"a day", "per day", "/day", "/ day", "daily"}
+	month   = []string{"a month", "per month", "/month", "/ month", "/mo", "/ mo", "monthly"}
+	day     = []string{"a day", "per day", "/day", "/ day", "/d", "daily"}
 )
 
 // Range describes the valid numbers: "a whole number from 1 to 1,000 requests".
@@ -227,7 +227,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 		l = c.With(l, text)
 	}
 	if text, there := get("region"); there && text != "" {
-		l.Region = text
+		l.Region = strings.ToLower(strings.TrimSpace(text))
 	}
 	if text, there := get("free_tier"); there {
 		switch strings.ToLower(strings.TrimSpace(text)) {

@@ -58,6 +58,8 @@ var names = func() []string {
 // maxUnknown bounds how many unknown names and blueprints are named.
 const maxUnknown = 20
 
+func isAxis(id string) bool { return slices.Contains(chart.AxisIDs(), id) }
+
 // Read reads the state from a query, which may have been mangled on its way. What is not
 // there has its default. Sums can
 // be shown in the currencies of the rates.
@@ -93,7 +95,7 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	if later != s.Load {
 		s.Later = &later
 	}
-	if axis := form.Last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
+	if axis := form.ID(query["axis"], isAxis); isAxis(axis) {
 		s.Axis = axis
 	} else if axis != "" {
 		s.find("axis", text.Quote(axis)+" is not something that the curve can run along: choose one of "+
@@ -103,9 +105,13 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	if s.In, err = Currency(rates, form.Last(query["currency"])); err != nil {
 		s.find("currency", err.Error()+".")
 	}
-	s.pick(m, query["show"])
+	isBlueprint := func(id string) bool {
+		return slices.ContainsFunc(m.Blueprints(), func(b cost.Blueprint) bool { return b.ID == id })
+	}
+	s.pick(m, form.IDs(query["show"], isBlueprint))
+	bills := form.IDs(query["bill"], func(key string) bool { return isBlueprint(key) || strings.HasPrefix(key, "part-") })
 	s.parts(m, query)
-	s.Bills = slices.DeleteFunc(s.keys(), func(key string) bool { return !slices.Contains(query["bill"], key) })
+	s.Bills = slices.DeleteFunc(s.keys(), func(key string) bool { return !slices.Contains(bills, key) })
 	s.Groups = query["fields"]
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -238,8 +239,11 @@ func (v *Variants) Serve(w http.ResponseWriter, r *http.Request, cacheControl []
 	}
 }
 
+var appended = []string{`gzip"`, `br"`, `zstd"`, `deflate"`, `df"`}
+
 // HasTag reports whether an If-None-Match header names the tag. Proxies that compress responses
-// mark tags as weak, so the comparison is weak (RFC 9110, 13.1.2).
+// mark tags as weak, so the comparison is weak (RFC 9110, 13.1.2), or append the coding, as
+// Apache does and others do in other ways.
 func HasTag(values []string, tag string) bool {
 	for _, value := range values {
 		for value != "" {
@@ -248,6 +252,12 @@ func HasTag(values []string, tag string) bool {
 			item = strings.TrimPrefix(strings.TrimSpace(item), "W/")
 			if item == tag || item == "*" {
 				return true
+			}
+			if coding, ok := strings.CutPrefix(item, strings.TrimSuffix(tag, `"`)); ok {
+				bare := strings.TrimLeft(coding, "-;:+/")
+				if bare != coding && slices.Contains(appended, bare) {
+					return true
+				}
 			}
 		}
 	}

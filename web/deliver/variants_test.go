@@ -36,7 +36,8 @@ func TestHasTag(t *testing.T) {
 		header string
 		want   bool
 	}{
-		{`"a"`, true}, {`W/"a"`, true}, {`"b", "a"`, true}, {`*`, true}, {`"b"`, false}, {``, false}, {`a`, false},
+		{`"a"`, true}, {`W/"a"`, true}, {`"b", "a"`, true}, {`*`, true}, {`"b"`, false}, {``, false}, {`a`, false}, {`"a-gzip"`, true}, {`W/"a--br"`, true}, {`"b", "a;gzip"`, true},
+		{`"a-1"`, false}, {`"agzip"`, false}, {`"ab-gzip"`, false}, {`"a-gzip`, false}, {`"a-"`, false},
 	}
 	for _, tt := range tests {
 		if got := HasTag([]string{tt.header}, `"a"`); got != tt.want {

@@ -34,7 +34,8 @@ func Separated(raw string) string {
 	return b.String()
 }
 
-var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=")
+var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
+	`\u0026`, "&", `\u003d`, "=", `\u003D`, "=") // from JSON
 
 // parse reads a query. An escape that was cut off is dropped, and a "%" that begins
 // none stands for itself.
@@ -48,6 +49,9 @@ func parse(raw string) url.Values {
 	}
 	return values
 }
+
+// Recoded writes a query that was found in a path, without its encoding, as queries of ours have it.
+func Recoded(raw string) string { return parse(Separated(raw)).Encode() }
 
 func unescaped(s string) string {
 	var b strings.Builder
@@ -111,9 +115,13 @@ var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "cre
 // bracket ends the name of a field that takes several values, as PHP writes it.
 var bracket = regexp.MustCompile(`\[[0-9]*\]$`)
 
-// fieldName is what a name that is none may have been. PHP writes "_" for ".".
+// fieldName is what a name that is none may have been. PHP writes "_" for ".", and HTML
+// knows "&amp" without a semicolon.
 func (r *reader) fieldName(key string) string {
 	name := cleanName(key)
+	if rest, amp := strings.CutPrefix(name, "amp"); amp && !r.isField(name) && r.isField(rest) {
+		return rest
+	}
 	if dotted := strings.Replace(name, "_", ".", 1); !r.isField(name) && r.isField(dotted) {
 		return dotted
 	}
@@ -153,6 +161,7 @@ func (r *reader) unfold(into url.Values, raw string) bool {
 	for again := unescaped(raw); again != raw && !strings.Contains(raw, "="); again = unescaped(raw) {
 		raw = again
 	}
+	raw = strings.ReplaceAll(raw, "＝", "=")
 	if name, value, _ := strings.Cut(raw, ":"); r.isAnswer(r.fieldName(name), strings.ToLower(value)) {
 		raw = name + "=" + value
 	}
@@ -182,14 +191,16 @@ func (r *reader) mendValue(key, value string) []string {
 	if valid := strings.ToValidUTF8(value, ""); valid != "" { // an escape can be cut off within a character
 		value = valid
 	}
+	lines := strings.NewReplacer("\r", " ", "\n", " ").Replace(value)
 	value = strings.TrimSpace(strings.Map(text.Visible, value))
 	if r.isAnswer(key, value) {
 		return []string{value}
 	}
-	if bare := strings.TrimRightFunc(value, closing); bare != "" {
-		value = bare
+	if r.isQuestion(questionOf(key)) { // not one that was broken over two lines
+		value = strings.TrimSpace(strings.Map(text.Visible, lines))
 	}
-	small := strings.ToLower(strings.Map(narrow, value))
+	value = bare(key, value)
+	small := strings.ToLower(strings.Map(text.Narrow, value))
 	words := strings.FieldsFunc(strings.TrimPrefix(small, "3d"), outsideID) // "=3D" is "=" in mail
 	if key == "rank" {
 		return []string{strings.Join(words, ",")}
@@ -208,19 +219,8 @@ func (r *reader) mendValue(key, value string) []string {
 	return []string{value}
 }
 
-// closing reports whether a sign can follow a link. "%" is a unit.
-func closing(c rune) bool { return text.Sign(c) && c != '%' && c != '+' && !unicode.Is(unicode.Sc, c) }
-
 func outsideID(c rune) bool {
 	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'
-}
-
-// narrow is the letter that a sign of full width stands for.
-func narrow(c rune) rune {
-	if c >= '\uff01' && c <= '\uff5e' {
-		return c - 0xfee0
-	}
-	return c
 }
 
 // mendEnd completes the last field of a query that was cut off, if that is possible in one way
@@ -286,10 +286,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 					}
 				}
 			}
-			if bare := strings.TrimRightFunc(value, closing); bare != "" {
-				value = bare
-			}
-			list[i] = value
+			list[i] = bare(name, value)
 		}
 		fields[name] = list
 		return true
@@ -344,27 +341,8 @@ func questionOf(field string) string {
 	return field
 }
 
-// resembles reports whether an unknown field looks like one of ours with a mistake: its name has
-// a typing error, or its value is an answer here. Other unknown fields were added by programs.
-func (r *reader) resembles(field string, values []string) bool {
-	name := cleanName(field)
-	if head, _, dotted := strings.Cut(name, "."); dotted {
-		return partNumber(head) > 0 || slices.Contains([]string{"w", "rank", "load"}, head) || isDigits(strings.TrimPrefix(head, "p"))
-	}
-	near := func(id string) bool { return text.Distance(name, id) <= max(1, len(id)/4) }
-	if slices.ContainsFunc(own, near) {
-		return true
-	}
-	for _, q := range r.cat.Questions {
-		if near(q.ID) || slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return slices.Contains(values, a.ID) }) {
-			return true
-		}
-	}
-	return false
-}
-
 // cleanName returns the name of a field without the characters that programs add around it.
 func cleanName(key string) string {
-	key = strings.TrimFunc(strings.Map(text.Visible, key), text.Sign)
+	key = strings.TrimFunc(strings.Map(text.Narrow, strings.Map(text.Visible, key)), text.Sign)
 	return strings.ToLower(strings.TrimPrefix(key, "amp;"))
 }

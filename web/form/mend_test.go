@@ -52,6 +52,12 @@ func TestMangledLinks(t *testing.T) {
 		{"size=few%EF%BC%89&break=long%D8%8C", "break=long&size=few", nil},
 		{"size=%EF%BD%86%EF%BD%85%EF%BD%97", "size=few", nil}, // full width
 		{"size=*few*&break=`long`", "break=long&size=few", nil},
+		{"%EF%BD%93%EF%BD%89%EF%BD%9A%EF%BD%85=few", "size=few", nil},
+		{"size%EF%BC%9Dfew%EF%BC%86break%EF%BC%9Dlong", "break=long&size=few", nil},
+		{`size=few\u0026break=long`, "break=long&size=few", nil},
+		{"size=few&ampbreak=long", "break=long&size=few", nil},
+		{"size=fe%0D%0Aw", "size=few", nil},
+		{"size=few%0D%0A%0D%0AThanks", "size=few", []string{"has more in it than an answer"}},
 		{"size[]=few&break[0]=long", "break=long&size=few", nil},
 		{"size[0]=few&size[1]=many", "size=few&size=many", nil},
 		{"size=few,many", "size=few&size=many", nil},
@@ -59,8 +65,15 @@ func TestMangledLinks(t *testing.T) {
 		{"rank=Time,+PRICE", "rank=time,price", nil},
 		{"rank=time%252Cprice", "rank=time,price", nil},
 		{"w.price=80%E3%80%82", "w.price=80", nil},
+		{"w.price=80.)\"", "w.price=80", nil},
+		{"w.price=%2280%22", "w.price=80", nil},
+		{"w.price=(80)", "", []string{"“(80)” is not a weight"}},
+		// Signs that belong to a figure are no damage.
+		{"w.price=80%E2%80%B0", "", []string{"“80‰” has a unit that does not go here"}},
+		{"w.price=80-", "", []string{"“80-” is not a weight"}},
+		{"w.price=80~", "", []string{"“80~” is not a weight"}},
 		// Other words after it.
-		{"size=few%3C/a%3E", "size=few", []string{"“few</a” has more in it than an answer."}},
+		{"size=few%3C/a%3E", "size=few", []string{"“few</a>” has more in it than an answer."}},
 		{"size=few%E3%82%92", "size=few", nil},
 		{"size=few-ish", "", []string{"“few-ish” is not an answer"}},
 		// Cut off.
@@ -78,6 +91,10 @@ func TestMangledLinks(t *testing.T) {
 		{"size=few&SIZE=many", "size=few", []string{"“SIZE” is not a question here."}},
 		// Parameters of others are nobody's business, slips are.
 		{"size=few&msclkid=1&mc_cid=2&gad_source=3&utm_source=x&fbclid=IwAR0&ref=newsletter&_hsenc=p2&foo=bar", "size=few", nil},
+		{"size=few&utm_medium=many&ref=long&source=many&_x=few", "size=few", nil}, // answers here
+		{"size=few&site=intranet&sized=1&rand=4&ran=2&breaks=now", "size=few", nil},
+		{"sized=fw", "", []string{"“sized” is not a question here."}},
+		{"ran=price,time", "", []string{"“ran” is not a question here."}},
 		{"sizes=few", "", []string{"“sizes” is not a question here."}},
 		{"colour=few", "", []string{"“colour” is not a question here."}},
 		{"pats=2", "", []string{"“pats” is not a question here."}},

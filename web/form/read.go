@@ -166,7 +166,11 @@ func (r *reader) field(key string, values []string) {
 	case dotted && partNumber(head) > 0:
 		r.part(partNumber(head), tail, values)
 	case dotted && len(head) > 1 && head[0] == 'p' && isDigits(head[1:]):
-		r.complain(key, fmt.Sprintf("%s is one part too many: a system has at most %d.", text.Quote(key), decision.MaxParts), ignored)
+		said := fmt.Sprintf("%s is one part too many: a system has at most %d.", text.Quote(key), decision.MaxParts)
+		if strings.Trim(head[1:], "0") == "" {
+			said = fmt.Sprintf("%s is no part: they are counted from 1.", text.Quote(key))
+		}
+		r.complain(key, said, ignored)
 	default:
 		r.answer(&r.out.Assessment.Answers, key, key, values)
 	}

@@ -87,6 +87,7 @@ func TestParseQuery(t *testing.T) {
 		{"a place in whole numbers", "rank.price=１&rank.time=1.5", "rank=price", []string{"“1.5” is not a place"}},
 		{"some shares", "p1.name=a&p1.share=1&p2.name=b", "p1.name=a&p2.name=b", []string{"Some parts have a share and some have none."}},
 		{"ninth part", "p9.name=a&p10.break=long", "", []string{"“p10.break” is one part too many", "“p9.name” is one part too many"}},
+		{"part before the first", "p0.name=a", "", []string{"“p0.name” is no part: they are counted from 1."}},
 		{"parts", "parts=x", "", []string{"“x” is not a number of parts"}},
 		{"broken escapes", "size=few&cooks=%zz&p1.name=50%+off", "size=few&p1.name=50%25+off", []string{"“%zz” is not an answer to"}},
 		{"broken text", "size=%FF&%FE=1", "", []string{"“·” is not an answer", "A field's name is not readable text."}},

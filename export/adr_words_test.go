@@ -1,0 +1,83 @@
+package export
+
+import (
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+)
+
+// TestADRTieBreaks: what can settle a close result follows the line that announces it.
+func TestADRTieBreaks(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Report.NextQuestions, rec.Report.Unknown = nil, nil
+	rec.Report.TieBreaks = &decision.TieBreaks{Sentence: []string{"Rank the criteria.", "Look again."}}
+	if got := ADR(rec); !strings.Contains(got, "This can settle it:\n\n* Rank the criteria.\n* Look again.\n") {
+		t.Errorf("nothing settles it:\n%s", got)
+	}
+}
+
+// TestADRWarnings: a warning may be advice, so it does not follow "because" by itself, and its
+// options are known from the place where it stands.
+func TestADRWarnings(t *testing.T) {
+	rec := records(t)["first"]
+	leader := rec.Report.Ranking[0]
+	rec.Report.Leader = leader.Option
+	rec.Report.Warnings = []decision.RiskNote{
+		{Option: leader.Option, Name: leader.Name, Text: "Keep one warm.", Part: "Soup"},
+		{Option: leader.Option, Name: leader.Name, Text: "Write it down."},
+	}
+	got := ADR(rec)
+	for _, want := range []string{"* Bad, because it needs care with “Soup”: Keep one warm\n", "* Bad, because it needs care: Write it down\n"} {
+		if strings.Count(got, want) != 2 { // among the consequences, and of the option
+			t.Errorf("%q is there %d times:\n%s", want, strings.Count(got, want), got)
+		}
+	}
+}
+
+// TestADRCostOfWhatIsPossible: a record compares no bill with that of an option that is ruled out, and a
+// mix has no break-even with a single option.
+func TestADRCostOfWhatIsPossible(t *testing.T) {
+	rec := records(t)["loaded"]
+	r := &rec.Report
+	out := ""
+	for i := range r.Ranking {
+		if s := &r.Ranking[i]; s.Option != r.Leader && out == "" {
+			s.Status, out = decision.StatusOut, s.Option
+		}
+	}
+	r.Cost.Options = []decision.OptionCost{*r.Cost.Bill(r.Leader), *r.Cost.Bill(out)}
+	r.Cost.Options[0].Total, r.Cost.Options[1].Total = 200, 100
+	r.Cost.Crossings = []decision.CostCrossing{{Option: out, Sentence: "Below that it is cheaper."}}
+	got := ADR(rec)
+	if !strings.Contains(got, "* Neutral, because ") || strings.Contains(got, "and would cost") ||
+		strings.Contains(got, "would cost 1.00 USD") || strings.Contains(got, "Break-even load") {
+		t.Errorf("compared with what is ruled out:\n%s", got)
+	}
+}
+
+// TestADRCondition: a record with a condition does not begin by saying that nothing is chosen.
+func TestADRCondition(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Saved.Decision = ""
+	rec.Report.Kind, rec.Report.Headline = decision.VerdictConditional, "Lunch from home, unless one of these holds: no kitchen or guests"
+	if got, want := ADR(rec), "\nChosen on a condition: lunch from home, unless one of these holds: no kitchen or guests.\n"; !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
+	}
+}
+
+// TestCardOfAMix: the bars are what each option would score in place of the mix, and the line above says so.
+func TestCardOfAMix(t *testing.T) {
+	rec := records(t)["parts"]
+	rec.Report.Kind = decision.VerdictHybrid
+	rec.Report.Plan.Value, rec.Report.Plan.Apart = 0.74, &decision.Apart{Price: 0.06}
+	rec.Report.Ranking[0].Status, rec.Report.Ranking[0].Score = decision.StatusIn, 0.75
+	var texts []string
+	for _, item := range NewCard(rec).Items {
+		texts = append(texts, item.Text)
+	}
+	all := strings.Join(texts, "\n")
+	if !strings.Contains(all, "The mix scores 74, first in ") || !strings.Contains(all, "\n69") || strings.Contains(all, "\n75") {
+		t.Errorf("the card says:\n%s", all)
+	}
+}

@@ -1,0 +1,44 @@
+package madr
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// unwrapped removes what programs put around a whole record: the signs of a quoted mail, a
+// fence of code in a chat, and comments before the front matter, such as a licence or an
+// order to a linter.
+func unwrapped(text string) string {
+	lines := strings.Split(strings.Trim(text, " \t\n"), "\n")
+	if strings.HasPrefix(lines[0], ">") && !slices.ContainsFunc(lines, unquoted) {
+		for i, line := range lines {
+			lines[i] = strings.TrimPrefix(strings.TrimPrefix(line, ">"), " ")
+		}
+		return unwrapped(strings.Join(lines, "\n") + "\n")
+	}
+	last := len(lines) - 1
+	if found := code.FindStringSubmatch(lines[0]); found != nil && last > 0 && strings.TrimSpace(lines[last]) == found[1] {
+		return unwrapped(strings.Join(lines[1:last], "\n") + "\n")
+	}
+	if found := comments.FindString(text); found != "" {
+		return text[len(found):]
+	}
+	return text
+}
+
+func unquoted(line string) bool {
+	return strings.TrimSpace(line) != "" && !strings.HasPrefix(line, ">")
+}
+
+var comments = regexp.MustCompile(`^\s*(?:<!--(?s:.*?)-->\s*)+`)
+
+// conflicted reports whether a text has all the marks of a merge that is not settled.
+func conflicted(text string) bool {
+	for _, mark := range []string{"<<<<<<< ", "=======\n", ">>>>>>> "} {
+		if !strings.Contains("\n"+text, "\n"+mark) {
+			return false
+		}
+	}
+	return true
+}
