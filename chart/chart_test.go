@@ -116,3 +116,26 @@ func TestFindings(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// Figures beside bars have a decimal each, or none; whole points and zero stay as they are.
+func TestFiguresBesideBars(t *testing.T) {
+	for _, tt := range []struct {
+		amounts []float64
+		want    string
+	}{
+		{[]float64{.047, .04, -.04, 0, .12}, "+4.7 +4.0 −4.0 0 +12"},
+		{[]float64{.05, .04, .12}, "+5 +4 +12"},
+	} {
+		var c Diverging
+		for _, a := range tt.amounts {
+			c.Rows = append(c.Rows, divergingRow{Amount: a})
+		}
+		var got []string
+		for _, a := range tt.amounts {
+			got = append(got, c.figure(a))
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%q, want %q", strings.Join(got, " "), tt.want)
+		}
+	}
+}

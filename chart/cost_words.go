@@ -56,9 +56,13 @@ func (c Cost) Somewhere(b Break) string {
 	return where
 }
 
-// drawnSpan writes the same in a few characters, for the drawing.
+// drawnSpan writes the same in a few characters, for the drawing. If one end is not known, the
+// estimate is named, at which the line stands.
 func (c Cost) drawnSpan(b Break) string {
-	return c.span(b, spanWords{"?", "> ", "< ", "", "", "to"})
+	if b.LowOpen || b.HighOpen {
+		return "about " + format.AxisFigure(c.Field, b.At)
+	}
+	return c.span(b, spanWords{and: "to"})
 }
 
 // spanWords are the words around the ends of a range.
@@ -154,9 +158,9 @@ func (c Cost) offWords() string {
 	if len(c.Breaks) == 0 {
 		return ""
 	}
-	return " The shaded stretch around a break-even is where prices that are " + format.PercentOf(c.Off.Price) +
-		" off, or a duration that is " + format.PercentOf(c.Off.Load) +
-		" off, could turn the order, or a front door, a network or an availability that is not decided yet."
+	return " In the shaded stretch around a break-even the order is open: prices that are " + format.PercentOf(c.Off.Price) +
+		" off, a duration that is " + format.PercentOf(c.Off.Load) +
+		" off, or a front door, network or availability that is not decided yet could turn it."
 }
 
 // PriceLine is the source line of a chart: the price lists, and the days on

@@ -2,6 +2,8 @@ package chart
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -56,6 +58,20 @@ func (c Diverging) top() []divergingRow {
 		return c.Rows
 	}
 	return c.Rows[:topRows]
+}
+
+// figure writes an amount beside its bar: with a decimal if the others have one, so that figures
+// stand below one another.
+func (c Diverging) figure(amount float64) string {
+	text := format.Signed(amount)
+	split := func(text string) bool { return strings.Contains(text, ".") }
+	if text == "0" || split(text) || math.Abs(amount) >= .0995 {
+		return text
+	}
+	if slices.ContainsFunc(c.Rows, func(r divergingRow) bool { return split(format.Signed(r.Amount)) }) {
+		return text + ".0"
+	}
+	return text
 }
 
 func (c *Diverging) measure() {

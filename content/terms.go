@@ -185,33 +185,34 @@ type termUse struct {
 	term     *Term
 }
 
-// in finds the first use of each term that is not in done.
+// in finds the first use of each term that is not in done. Shorter terms inside the name of
+// a longer one are not uses, whether that is linked or not.
 func (names termNames) in(text string, done map[*Term]bool) []termUse {
 	var found []termUse
 	words := wordsOf(text)
 	for i := 0; i < len(words); i++ {
-		use, length := names.at(text, words[i:], done)
+		use, length := names.at(text, words[i:])
 		if length == 0 {
+			continue
+		}
+		i += length - 1
+		if done[use.term] {
 			continue
 		}
 		done[use.term] = true
 		found = append(found, use)
-		i += length - 1
 	}
 	return found
 }
 
 // at matches the names that may begin with the first word. It returns the number of words
 // matched, 0 for no match. The longest matching name wins.
-func (names termNames) at(text string, words []word, done map[*Term]bool) (termUse, int) {
+func (names termNames) at(text string, words []word) (termUse, int) {
 	first := words[0].folded
 	for _, key := range []string{first, strings.TrimSuffix(first, "s"), strings.TrimSuffix(first, "es")} {
 		for _, name := range names[key] {
 			if !name.matches(text, words) {
 				continue
-			}
-			if done[name.term] {
-				return termUse{}, 0
 			}
 			return termUse{words[0].from, words[len(name.words)-1].to, name.term}, len(name.words)
 		}

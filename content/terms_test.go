@@ -15,6 +15,9 @@ func TestTermLinks(t *testing.T) {
   term: outbox pattern
   aliases: [outbox]
   definition: A table.
+- id: lock
+  term: lock box
+  definition: A safe.
 - id: cold-start
   term: cold start
   definition: A wait.
@@ -63,6 +66,8 @@ func TestTermLinks(t *testing.T) {
 		{"the longest name", "outbox pattern", "<p>" + link("outbox", "A table.", "outbox pattern") + "</p>\n"},
 		{"a longer name of a term that is done hides the shorter", "outbox, outbox pattern", "<p>" + link("outbox", "A table.", "outbox") +
 			", outbox pattern</p>\n"},
+		{"and the shorter one inside it", "A lock box, a lock box, a box", "<p>A " + link("lock", "A safe.", "lock box") + ", a lock box, a " +
+			link("box", "A thing.", "box") + "</p>\n"},
 		{"abbreviations as they are written", "a sla, an SLA, faas, FaaS", "<p>a sla, an " + link("sla", "A promise.", "SLA") +
 			", faas, " + link("faas", "Functions.", "FaaS") + "</p>\n"},
 		{"with a hyphen or without", "event driven", "<p>" + link("event", "Reacting.", "event driven") + "</p>\n"},

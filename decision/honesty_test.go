@@ -265,7 +265,7 @@ func TestAnswersThatLeadToTheSameAreOneEvent(t *testing.T) {
 	}
 }
 
-// Parts that depend on the same answer are named together, once.
+// Parts that depend on the same answer are named together, once, and not by name if all do.
 func TestConditionsOfPartsAreJoined(t *testing.T) {
 	a := parts()
 	delete(a.Answers, "allergy")
@@ -274,6 +274,12 @@ func TestConditionsOfPartsAreJoined(t *testing.T) {
 	}
 	r := evaluate(t, decisiontest.Lunch(), a)
 	const asked = "Does anybody have to avoid gluten?"
+	if len(r.Conditions) != 2 || strings.Count(r.Headline, asked) != 1 || !strings.Contains(r.Headline, "for every part") {
+		t.Errorf("%d conditions, headline %q", len(r.Conditions), r.Headline)
+	}
+	known := decision.Answers{"guests": {"many"}, "hurry": {"normal"}, "allergy": {"no"}}
+	a.Parts = append(a.Parts, decision.Part{Name: "office", Share: 1, Answers: known})
+	r = evaluate(t, decisiontest.Lunch(), a)
 	if len(r.Conditions) != 2 || strings.Count(r.Headline, asked) != 1 || !strings.Contains(r.Headline, "for “crew” and “visitors”") {
 		t.Errorf("%d conditions, headline %q", len(r.Conditions), r.Headline)
 	}

@@ -297,6 +297,9 @@ func (w words) forParts(c Condition) string {
 	if len(parts) == 0 {
 		return ""
 	}
+	if w.r.Plan != nil && len(parts) > 1 && len(parts) == len(w.r.Plan.Parts) {
+		return " for every part"
+	}
 	return " for " + and(Marked(parts))
 }
 

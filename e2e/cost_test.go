@@ -157,6 +157,34 @@ func TestBillOpens(t *testing.T) {
 	p.find("columnheader", "^Price source")
 }
 
+// TestFieldsOpen opens groups of fields, which come then and count, and one while the server
+// cannot be reached, whose button brings its fields with all that was typed.
+func TestFieldsOpen(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/cost", 200)
+	p.press("DisclosureTriangle", "^Assumptions of the sizing")
+	p.until("the fields of the group", func() bool {
+		return eval[bool](p, `!!document.querySelector("#assume[open] #services") && !document.querySelector("#assume button")`)
+	})
+	before := eval[string](p, `document.querySelector(".totals").innerText`)
+	p.write("^Services", "3")
+	p.until("bills for other assumptions", func() bool {
+		return eval[string](p, `document.querySelector(".totals").innerText`) != before && strings.Contains(p.address(), "services=3")
+	})
+	p.expect("Failed to load resource|blocked")
+	p.block(portal.url + "/cost?*")
+	p.press("DisclosureTriangle", "^Optional lines")
+	p.until("the button is still there", func() bool { return eval[bool](p, `!!document.querySelector("#lines[data-group]")`) })
+	p.block(portal.url + "/nothing") // it can be reached again
+	p.press("button", "^Show its fields")
+	p.arrive("fields=lines.*services=3.*#lines$")
+	p.find("combobox", "^Database")
+	if got := eval[string](p, `document.getElementById("services").value`); got != "3" {
+		t.Errorf("there are %q services", got)
+	}
+}
+
 // TestCostWithoutScript is the explorer on a plain form.
 func TestCostWithoutScript(t *testing.T) {
 	portal := startPortal(t)
@@ -171,6 +199,10 @@ func TestCostWithoutScript(t *testing.T) {
 	if after := finding(p); after == before || !strings.Contains(after, "Workers") {
 		t.Errorf("%q became %q", before, after)
 	}
+	p.press("DisclosureTriangle", "^Commitment, spot servers")
+	p.press("button", "^Show its fields")
+	p.arrive("/cost.*&fields=prices.*axis=duration.*#prices$")
+	p.find("combobox", "^Commitment")
 	p.press("DisclosureTriangle", "^One application on AWS Fargate")
 	p.press("link", "^Show its lines")
 	p.arrive("/cost.*axis=duration.*&bill=fargate#bill-fargate$")

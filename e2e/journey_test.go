@@ -226,7 +226,7 @@ func TestKeyboard(t *testing.T) {
 		t.Error("a number does not tick a box")
 	}
 	p.keys("?")
-	p.find("dialog", "^Keys$")
+	p.find("dialog", "^Keyboard shortcuts$")
 	p.press("checkbox", "^Use keys that are pressed alone")
 	p.keys(kb.Escape)
 	p.keys("2")

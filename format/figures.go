@@ -84,12 +84,12 @@ func Plural(n int, noun string) string {
 	return PluralOf(n, noun, noun+"s")
 }
 
-// PluralOf counts with an irregular plural: "1 axis", "2 axes".
+// PluralOf counts with an irregular plural: "1 axis", "2 axes", "1,200 axes".
 func PluralOf(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return strconv.Itoa(n) + " " + many
+	return Thousands(n) + " " + many
 }
 
 // List joins words: "a", "a and b", "a, b and c".

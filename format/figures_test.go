@@ -61,6 +61,7 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Plural(1, "point"), "1 point"},
 		{Plural(0, "point"), "0 points"},
+		{Plural(1278, "judgement"), "1,278 judgements"},
 		{List(nil, "and"), ""},
 		{List([]string{"a"}, "and"), "a"},
 		{List([]string{"a", "b", "c"}, "or"), "a, b or c"},

@@ -69,3 +69,14 @@ func TestNoBill(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// An answer that a rule of the organisation fixes is not the reader's.
+func TestBecauseOfARule(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Because: &decision.Because{Question: "cook", Text: "Who cooks?", Label: "Nobody"},
+		Policy:  &decision.Applied{Rules: []decision.Rule{{Kind: decision.RuleAnswer, Question: "cook"}}},
+	}}
+	if got, want := v.Because(), "Your organisation answers “Nobody” to “Who cooks?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
 
 	"crossroads/decision"
@@ -56,5 +57,27 @@ func TestBecauseOfParts(t *testing.T) {
 		if got := v.Because(); got != tt.want {
 			t.Errorf("because %q, want %q", got, tt.want)
 		}
+	}
+}
+
+// TestNextOnce: a question that is open for several parts is one row, unless its chances differ.
+func TestNextOnce(t *testing.T) {
+	v := report.Reading{Report: decision.Report{NextQuestions: []decision.NextQuestion{
+		{Question: "place", Part: "Shop", Chance: .384}, {Question: "size", Chance: .38}, {Question: "place", Part: "Images", Chance: .38},
+		{Question: "place", Part: "Reports", Chance: .2}, {Question: "age", Part: "Shop"},
+	}}}
+	var got []string
+	for _, q := range v.NextOnce() {
+		got = append(got, q.Question+" "+q.Part)
+	}
+	if want := "place Shop and Images, size , place Reports"; strings.Join(got, ", ") != want {
+		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
+	}
+	if intro := v.NextIntro(); strings.HasPrefix(intro, "First what the answer depends on") {
+		t.Errorf("the likeliest question is first, but %q", intro)
+	}
+	v.Report.NextQuestions[1].Chance = .5
+	if intro := v.NextIntro(); !strings.HasPrefix(intro, "First what the answer depends on") {
+		t.Errorf("a likelier question is second, but %q", intro)
 	}
 }

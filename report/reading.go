@@ -112,8 +112,30 @@ func (v Reading) Next() []decision.NextQuestion {
 	return found
 }
 
+// NextOnce are the same questions, each once for all parts for which it has the same chance.
+func (v Reading) NextOnce() []decision.NextQuestion {
+	var found []decision.NextQuestion
+	var parts [][]string // of each question
+	for _, q := range v.Next() {
+		at := slices.IndexFunc(found, func(o decision.NextQuestion) bool {
+			return o.Question == q.Question && format.Percent(o.Chance) == format.Percent(q.Chance)
+		})
+		if at < 0 || q.Part == "" {
+			found, parts = append(found, q), append(parts, nil)
+			at = len(found) - 1
+		}
+		if q.Part != "" {
+			parts[at] = append(parts[at], q.Part)
+			found[at].Part = format.List(parts[at], "and")
+		}
+	}
+	return found
+}
+
 func (v Reading) NextIntro() string {
 	switch {
+	case v.conditionFirst():
+		return "First what the answer depends on, then the others, each with the chance that its answer changes " + v.turned() + "."
 	case len(v.Next()) > 0:
 		return "Each with the chance that its answer changes " + v.turned() + "."
 	case len(v.TieBreaks()) > 0:
@@ -122,6 +144,13 @@ func (v Reading) NextIntro() string {
 		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
 	}
 	return "You answered every question."
+}
+
+// conditionFirst reports whether the first open question is not the one that is most likely to change
+// the result: it is then the one on which the recommendation depends.
+func (v Reading) conditionFirst() bool {
+	next := v.Next()
+	return slices.ContainsFunc(next, func(q decision.NextQuestion) bool { return q.Chance > next[0].Chance })
 }
 
 // Decide returns advice for the case that no single open question is worth asking first.

@@ -19,16 +19,33 @@
       update(0);
     });
     form.addEventListener("submit", function (event) {
+      if (event.submitter && event.submitter.name) return; // fields that could not be fetched
       event.preventDefault();
       update(0);
     });
     document.querySelector("[data-submit]").classList.add("visually-hidden"); // Enter still works
-    // Bills come with their lines once they are opened; toggle does not bubble.
+    // Bills come with their lines, and groups with their fields, once they are opened;
+    // toggle does not bubble.
     box.addEventListener("toggle", function (event) {
-      if (event.target.open && event.target.hasAttribute("data-empty")) update(0);
+      if (event.target.matches("[data-empty][open]")) update(0);
+      if (event.target.matches("[data-group][open]")) fill(event.target);
     }, true);
+    form.querySelectorAll("[data-group][open]").forEach(fill); // opened before this script ran
     figures.settled = function () { if (shown !== null) record(); };
     if (Array.from(form.elements).some(touched)) update(0); // somebody was faster than this script
+  }
+
+  // fill puts the fields into a group that came without them.
+  function fill(group) {
+    group.removeAttribute("data-group");
+    fetch(form.getAttribute("action") + "?" + query() + "&fields=" + group.id)
+      .then(function (r) { return r.text(); })
+      .then(function (html) {
+        var full = new DOMParser().parseFromString(html, "text/html").getElementById(group.id);
+        full.firstElementChild.remove(); // the summary stays, and with it the focus
+        group.lastElementChild.replaceWith.apply(group.lastElementChild, Array.from(full.childNodes));
+      })
+      .catch(function () { group.setAttribute("data-group", ""); }); // its button is still there
   }
 
   function touched(field) {

@@ -14,7 +14,7 @@
   function build(off, framed) {
     dialog = make("dialog", "margin: auto; max-width: min(32rem, calc(100vw - 32px)); color: inherit");
     dialog.className = "panel";
-    var title = make("h2", "", "Keys"), list = make("dl", "display: grid; grid-template-columns: auto 1fr; gap: 6px 16px");
+    var title = make("h2", "", "Keyboard shortcuts"), list = make("dl", "display: grid; grid-template-columns: auto 1fr; gap: 6px 16px");
     var label = make("label", "display: flex; gap: 8px; align-items: center", "Use keys that are pressed alone"), box = make("input", "");
     var close = make("button", "", "Close");
     title.id = "keys-title";

@@ -37,6 +37,7 @@ type CostForm struct {
 	Axis       string // id of the field along which the curve runs
 	Parts      []CostPartForm
 	Choices    []CostChoice
+	Groups     []string // groups of fields that are asked for
 }
 
 // CostPartForm is the form of a part that runs apart.

@@ -241,8 +241,8 @@ func (p CostPage) unknown(bills []billView) string {
 	if u.Total == 0 || len(bills) == 0 {
 		return ""
 	}
-	text := " The largest of them is likely " + u.Name + ": it would add about " + p.Figures.In.Cents(u.Total).Text() + " " +
-		p.Figures.In.Code()
+	text := " The largest of them on a provider’s bill is likely " + u.Name + ": it would add about " +
+		p.Figures.In.Cents(u.Total).Text() + " " + p.Figures.In.Code()
 	if u.Total > bills[least(bills)].Bill.Total {
 		text += ", more than the lowest bill above"
 	}

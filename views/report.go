@@ -99,6 +99,9 @@ func (v reportView) condition() string { _, condition := v.Headline(); return co
 // sureness is how often what is recommended comes first, in one or two sentences.
 func (v reportView) sureness() string {
 	text := v.sure() + ": first " + v.Report.Sureness
+	if len(v.SurenessByAxis()) > 0 && !v.AxesAlike() {
+		text = "Together: " + format.Small(v.sure()) + ", first " + v.Report.Sureness
+	}
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
 		return v.sure() + ": the mix comes first " + v.Report.Sureness + ". " + v.gain()
@@ -299,11 +302,10 @@ func (v reportView) ranks() []string {
 	return names
 }
 
-// partShare is how much of the system a part is. Where nobody said so, all count alike.
+// partShare is how much of the system a part is, "" where all count alike.
 func partShare(p *decision.Plan, part decision.PartPlan) string {
-	alike := !slices.ContainsFunc(p.Parts, func(other decision.PartPlan) bool { return other.Share != part.Share })
-	if alike {
-		return "an equal share of the system"
+	if !slices.ContainsFunc(p.Parts, func(other decision.PartPlan) bool { return other.Share != part.Share }) {
+		return ""
 	}
 	return format.Percent(part.Share) + " of the system"
 }

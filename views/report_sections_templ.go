@@ -321,7 +321,7 @@ func reportNext(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if next := v.Next(); len(next) > 0 {
+		if next := v.NextOnce(); len(next) > 0 {
 			templ_7745c5c3_Err = nextList(v, next[:min(len(next), most)]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -331,7 +331,7 @@ func reportNext(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(next) > most {
-				templ_7745c5c3_Err = workingsLink(v, "questions", "All "+format.Plural(len(next), "open question")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = workingsLink(v, "questions", "All "+format.Plural(len(v.Next()), "open question")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -464,7 +464,7 @@ func Saved(p SavedPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shareLink("share", p.ShareURL, code).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shareLink("share", p.ShareURL, true, code).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -678,7 +678,7 @@ func saidSaved() templ.Component {
 }
 
 // shareLink is the read-only link, to copy and for the camera of a phone.
-func shareLink(id, link string, code templ.Component) templ.Component {
+func shareLink(id, link string, quiet bool, code templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -703,7 +703,7 @@ func shareLink(id, link string, code templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = copyField(id, "Link to share (read-only)", link, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = copyField(id, "Link to share (read-only)", link, quiet).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -926,7 +926,7 @@ func keepLink(p SavedPage, code templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = shareLink("saved-link", p.ShareURL, code).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shareLink("saved-link", p.ShareURL, false, code).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -934,7 +934,7 @@ func keepLink(p SavedPage, code templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = copyField("edit-link", "Your edit link (the key)", p.EditURL, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = copyField("edit-link", "Your edit link (the key)", p.EditURL, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

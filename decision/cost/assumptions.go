@@ -241,7 +241,8 @@ func (a Assumptions) Numbers() []Assumption {
 var LeftOut = []string{
 	"queues and event buses",
 	"domain names and certificates",
-	"support plans and negotiated discounts",
+	"support plans",
+	"negotiated discounts",
 	"taxes",
 }
 

@@ -28,6 +28,8 @@ type State struct {
 	Parts []Part         // that run apart; none where the system is one
 	Bills []string       // keys of the bills that are opened
 
+	Groups []string // groups of the form whose fields are asked for
+
 	// Typed holds the numbers by the names of their fields: formatted if they can be used,
 	// else as they were typed.
 	Typed    map[string]string
@@ -36,7 +38,7 @@ type State struct {
 
 // names are all fields of an address.
 var names = func() []string {
-	list := []string{"region", "free_tier", "axis", "currency", "show", "bill"}
+	list := []string{"region", "free_tier", "axis", "currency", "show", "bill", "fields"}
 	for _, f := range cost.AllFields() {
 		list = append(list, f.ID, cost.Later+f.ID)
 	}
@@ -110,6 +112,7 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	bills := form.IDs(query["bill"], func(key string) bool { return isBlueprint(key) || strings.HasPrefix(key, "part-") })
 	s.parts(m, query)
 	s.Bills = slices.DeleteFunc(s.keys(), func(key string) bool { return !slices.Contains(bills, key) })
+	s.Groups = query["fields"]
 	return s
 }
 
