@@ -49,6 +49,11 @@ func (a *Applied) Same(b *Applied) bool {
 	return a.Name == b.Name && a.Version == b.Version
 }
 
+// Locks reports whether a rule of the policy fixes the answer to a question.
+func (a *Applied) Locks(question string) bool {
+	return a != nil && slices.ContainsFunc(a.Rules, func(r Rule) bool { return r.Kind == RuleAnswer && r.Question == question })
+}
+
 // String names the policy: “Hosting rules”, version 2026-11.
 func (a *Applied) String() string { return fmt.Sprintf("“%s”, version %s", a.Name, a.Version) }
 

@@ -24,6 +24,13 @@ func TestAgainstNamesWhatSetsTheLeaderBack(t *testing.T) {
 			hurry := &c.Questions[2].Answers[1]
 			hurry.Shifts = []decision.Shift{{Option: "canteen", Criterion: "speed", By: 0.5, Why: "It serves at once."}}
 		}, "“Little time” speaks for Canteen. You answered “20 to 60 minutes” to “How long is the break?”: it serves at once."},
+		{"answer of the organisation", func(c *decision.Catalogue) {
+			cellOf(c, "home", "speed").Value = 3.6
+			hurry := &c.Questions[2].Answers[1]
+			hurry.Shifts = []decision.Shift{{Option: "canteen", Criterion: "speed", By: 0.5, Why: "It serves at once."}}
+			c.Policy = &decision.Policy{Name: "Breaks", Version: "1", AsOf: "2026-11-01",
+				Answers: []decision.Lock{{Question: c.Questions[2].ID, Answers: []string{hurry.ID}, Reason: "Breaks are short."}}}
+		}, "“Little time” speaks for Canteen. Your organisation answers “20 to 60 minutes” to “How long is the break?”: it serves at once."},
 		{"neither", func(c *decision.Catalogue) { cellOf(c, "home", "speed").Verdict = "" }, "“Little time” speaks for Canteen."},
 	} {
 		c := decisiontest.Lunch()

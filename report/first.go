@@ -47,9 +47,7 @@ func (v Reading) Because() string {
 
 // whoAnswered is the reader, or the organisation if one of its rules fixes the answer.
 func (v Reading) whoAnswered(question string) string {
-	if p := v.Report.Policy; p != nil && slices.ContainsFunc(p.Rules, func(r decision.Rule) bool {
-		return r.Kind == decision.RuleAnswer && r.Question == question
-	}) {
+	if v.Report.Policy.Locks(question) {
 		return "Your organisation answers"
 	}
 	return "You answered"

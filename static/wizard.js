@@ -259,10 +259,14 @@
     }
 
     // forParts hides the first question of the whole where each part is asked it, unless
-    // it is answered.
+    // it is answered. Parts then have no whole to be the same as.
     function forParts() {
       var first = find("[data-kinds]") && find("[data-kinds]").closest("[data-step]").querySelector("[data-question]");
-      if (first) first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
+      if (!first) return;
+      first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
+      form.querySelectorAll('[data-part-block] select[name$=".' + first.dataset.question + '"]').forEach(function (s) {
+        s.options[0].text = first.hidden ? "I don’t know" : "Same as the whole";
+      });
     }
 
     function pattern() { return find("template[data-part]").content; }
@@ -271,6 +275,7 @@
       var list = find("[data-parts]");
       list.append(pattern().cloneNode(true));
       number();
+      forParts();
       var block = list.lastElementChild;
       block.querySelector("input").focus({ preventScroll: true });
       block.scrollIntoView({ block: "start" });

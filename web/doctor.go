@@ -215,7 +215,7 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 	f := views.Finding{Doctor: true}
 	switch {
 	case !open:
-		f.Tone, f.Seen = views.Note, "The list names single sites."
+		f.Tone, f.Seen = views.Note, "Not every site may show frames."
 		f.Means = meansList
 		f.Do, f.Write = doAnyHTTPS, "--embed-ancestors=any-https"
 	case isolated != "" && isolated != "unsafe-none":
