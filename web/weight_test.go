@@ -59,7 +59,7 @@ func TestWeight(t *testing.T) {
 		{name: "cost", address: "/cost"},
 		{name: "cost of a load", address: "/cost?requests=30000000&duration=200&memory=1024"},
 		{name: "cost of parts", address: "/cost?parts=3"},
-		{name: "cost with a bill opened", address: "/cost?parts=3&bill=lambda-x86" },
+		{name: "cost with a bill opened", address: "/cost?parts=3&bill=lambda-x86"},
 		{name: "articles", address: "/articles"},
 		{name: "method", address: "/method"},
 		{name: "claims", address: "/claims"},
