@@ -119,7 +119,7 @@ func Parse(text string, f Field) (string, error) {
 // strange returns the error for the text that follows a number.
 func (f Field) strange(rest string) error {
 	if word, _ := scaleWord(rest); word == "mil" { // a thousand in Spanish and Portuguese
-		return &Error{Kind: ErrTwoWays, How: "write “thousand” or “million” after the number"}
+		return &Error{Kind: ErrTwoWays, How: "put “thousand” or “million” after the number"}
 	}
 	if strings.ContainsAny(rest, "0123456789") || strings.Trim(rest, ".,'_+-()~<>=*: ") == "" {
 		return &Error{Kind: ErrNotNumber}

@@ -111,8 +111,8 @@ func TestParse(t *testing.T) {
 		{whole, "500mila", "500000"},
 		{whole, "2 тысячи", "2000"},
 		{whole, "5百万", "5000000"},
-		{whole, "2 mil", "can be read in two ways: write “thousand” or “million” after the number"},
-		{whole, "2 mil.", "can be read in two ways: write “thousand” or “million” after the number"},
+		{whole, "2 mil", "can be read in two ways: put “thousand” or “million” after the number"},
+		{whole, "2 mil.", "can be read in two ways: put “thousand” or “million” after the number"},
 		{whole, "1 request", "1"},
 		{whole, "1e30", "1000000000000000000000000000000"},
 		{whole, "1e99", "is too large"},
@@ -324,7 +324,7 @@ func TestDigitsOfAllScripts(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"500.000", "1,5", "1.500 million", "1e30", "-0", "NaN", "５００", "512 MB", "2s", "120ms", "$75", "10,00,000", "1\u066b5", "1'0",
-		".,.", "1e-99", "0e9",
+		".,.", "1e-99", "0e9", "0mil",
 	} {
 		f.Add(seed)
 	}
