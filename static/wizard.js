@@ -259,14 +259,10 @@
     }
 
     // forParts hides the first question of the whole where each part is asked it, unless
-    // it is answered. Parts then have no whole to be the same as.
+    // it is answered.
     function forParts() {
       var first = find("[data-kinds]") && find("[data-kinds]").closest("[data-step]").querySelector("[data-question]");
-      if (!first) return;
-      first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
-      form.querySelectorAll('[data-part-block] select[name$=".' + first.dataset.question + '"]').forEach(function (s) {
-        s.options[0].text = first.hidden ? "I don’t know" : "Same as the whole";
-      });
+      if (first) first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
     }
 
     function pattern() { return find("template[data-part]").content; }
@@ -275,7 +271,6 @@
       var list = find("[data-parts]");
       list.append(pattern().cloneNode(true));
       number();
-      forParts();
       var block = list.lastElementChild;
       block.querySelector("input").focus({ preventScroll: true });
       block.scrollIntoView({ block: "start" });
@@ -295,7 +290,7 @@
       var whole = document.getElementById("q-" + slot.dataset.ask), label = document.createElement("label"), select = document.createElement("select");
       label.textContent = text(whole.querySelector("legend"));
       label.htmlFor = select.id = select.name = "p0." + slot.dataset.ask;
-      select.add(new Option("Same as the whole", ""));
+      select.add(new Option(slot.closest(".part-more") ? "Same as the whole" : "Unknown, or as the whole", ""));
       whole.querySelectorAll("input:not([value=''])").forEach(function (i) { select.add(new Option(text(i.parentElement), i.value)); });
       slot.append(label, select);
     }

@@ -20,8 +20,8 @@ type Assumptions struct {
 	RequestsPerConnection Assumption
 	PeakKept              Assumption // % of the way from average to peak
 	Services              Assumption
-	ServiceVCPU           Assumption // of one idle replica
-	ServiceMemory         Assumption // MB of one replica
+	ServiceVCPU           Assumption // of one idle instance
+	ServiceMemory         Assumption // MB of one instance
 	CallOverhead          Assumption // % of CPU for calls between services
 	GatewayTraffic        Assumption // KB through the NAT gateway for a request
 	DatabaseCapacity      Assumption // of a serverless database, on average
@@ -63,10 +63,10 @@ var assumptionFields = []Field{
 		Max: hundred, Step: unit, Default: Whole(50)},
 	{ID: "services", Name: "Services", Unit: "services", Doc: "Into how many services the system is split.",
 		Min: unit, Max: Whole(1_000), Step: unit, Default: Whole(10)},
-	{ID: "service-vcpu", Name: "Reserved for an idle replica", Unit: "vCPU",
-		Doc: "What a replica asks the cluster for before the first request.",
+	{ID: "service-vcpu", Name: "Reserved for an idle instance", Unit: "vCPU",
+		Doc: "What an instance of a service asks the cluster for before the first request.",
 		Min: hundredth, Max: Whole(64), Step: hundredth, Default: tenth},
-	{ID: "service-memory", Name: "Memory of a replica", Unit: "MB",
+	{ID: "service-memory", Name: "Memory of an instance", Unit: "MB",
 		Doc: "Of each service but the busiest, which has the memory of the load.",
 		Min: Whole(16), Max: Whole(262_144), Step: unit, Default: Whole(256)},
 	{ID: "call-overhead", Name: "Calls between services", Unit: "%",
@@ -171,7 +171,7 @@ func DefaultAssumptions() Assumptions {
 			{"2 vCPU", Whole(2), Whole(1).Over(2), Whole(8)},
 			{"4 vCPU", Whole(4), Whole(2), Whole(16)},
 		}},
-		Replicas: Sizes{"Replicas of Container Apps have 2 GiB for each vCPU, up to 4 vCPU and 8 GiB.", 0, []Size{
+		Replicas: Sizes{"Instances of Container Apps have 2 GiB for each vCPU, up to 4 vCPU and 8 GiB.", 0, []Size{
 			{"0.5 vCPU", Whole(1).Over(2), Whole(1), Whole(1)},
 			{"1 vCPU", Whole(1), Whole(2), Whole(2)},
 			{"2 vCPU", Whole(2), Whole(4), Whole(4)},

@@ -42,7 +42,7 @@ var choices = []Choice{
 		{"public", "Public addresses"}, {"nat", "Private, with a NAT gateway in each zone"}, {"none", "Not counted: paid elsewhere"}}, true,
 		false, "",
 		func(l *Load) *string { return &l.Network }},
-	{"availability", "Availability", "Fewest of everything that can fail alone: tasks, servers, nodes, replicas, gateways, " +
+	{"availability", "Availability", "Fewest of everything that can fail alone: tasks, servers, nodes, instances, gateways, " +
 		"databases. Function platforms and containers that scale to zero bring theirs.", []Option{
 		{"two", "Two of everything"}, {"one", "One of everything"}}, true, false, "",
 		func(l *Load) *string { return &l.Availability }},

@@ -42,7 +42,7 @@ func hosted() []Blueprint {
 			build: (*sizing).cloudRun, key: "cloud-run-requests", overlaps: true},
 		{ID: "container-apps", Option: "hosted", Name: "One application on Azure Container Apps, Consumption", Provider: "azure",
 			Rules: append([]string{
-				"Replicas have 2 GiB for each vCPU: the smallest that has the memory of the load."}, cloudRunRules...),
+				"Instances have 2 GiB for each vCPU: the smallest that has the memory of the load."}, cloudRunRules...),
 			Limits: []Limit{
 				{"duration", Whole(240_000), "azure-container-apps-ingress"}, {"memory", Whole(8192), "azure-container-apps-ingress"},
 			},
@@ -162,17 +162,17 @@ func (z *sizing) containerApps() {
 	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}), unit)
 }
 
-// containerApp bills replicas of Container Apps while they serve requests, and those
+// containerApp bills instances of Container Apps while they serve requests, and those
 // that are kept ready.
 func (z *sizing) containerApp(size Size, requests, busy, services Quantity) {
-	seconds := Say("# replica s", busy)
-	z.item("Replicas", "container-apps-requests", requests, Say("# requests", requests))
-	z.item("Replicas", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
-	z.item("Replicas", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
+	seconds := Say("# instance s", busy)
+	z.item("Instances", "container-apps-requests", requests, Say("# requests", requests))
+	z.item("Instances", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
+	z.item("Instances", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
 	if idle := z.idleSeconds("container-apps-idle-cpu", busy, services); !idle.IsZero() {
 		said := Say("# idle s", idle)
-		z.item("Replicas kept ready", "container-apps-idle-cpu", idle.Mul(size.VCPU), said.times("# vCPU", size.VCPU))
-		z.item("Replicas kept ready", "container-apps-memory", idle.Mul(size.MinMemory), said.times("# GiB", size.MinMemory))
+		z.item("Instances kept ready", "container-apps-idle-cpu", idle.Mul(size.VCPU), said.times("# vCPU", size.VCPU))
+		z.item("Instances kept ready", "container-apps-memory", idle.Mul(size.MinMemory), said.times("# GiB", size.MinMemory))
 	}
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }

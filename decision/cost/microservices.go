@@ -1,11 +1,11 @@
 package cost
 
 var clusterRules = []string{
-	"Processors = those for the peak, with what calls between services add, and what idle replicas reserve.",
-	"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load. A service has " +
-		"two replicas, or one where one of everything is chosen.",
+	"Processors = those for the peak, with what calls between services add, and what idle instances reserve.",
+	"Memory = services × instances × memory of an instance, and the busiest service's instances with the memory of the load. A service " +
+		"has two instances, or one where one of everything is chosen.",
 	"Nodes = whichever of the two takes more, rounded up, never under two, or one; they run all month.",
-	"Each environment has a cluster of its own with a load balancer. Others than production have one replica of each service and " +
+	"Each environment has a cluster of its own with a load balancer. Others than production have one instance of each service and " +
 		"no traffic.",
 }
 
@@ -61,15 +61,15 @@ func (z *sizing) clusterVCPU() Quantity {
 	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 }
 
-// ready returns the processors, and the memory in GB, that idle replicas request.
-func (z *sizing) ready(replicas Quantity) (vcpu, memory Quantity) {
-	count := z.Services.Value.Mul(replicas)
-	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(replicas.Mul(z.Memory)).Over(1024)
+// ready returns the processors, and the memory in GB, that idle instances request.
+func (z *sizing) ready(instances Quantity) (vcpu, memory Quantity) {
+	count := z.Services.Value.Mul(instances)
+	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(instances.Mul(z.Memory)).Over(1024)
 }
 
-// nodes chooses the nodes for a load, with room for the idle replicas.
-func (z *sizing) nodes(name string, sizes Sizes, vcpu, replicas, minimum Quantity) (Size, Quantity) {
-	ready, memory := z.ready(replicas)
+// nodes chooses the nodes for a load, with room for the idle instances.
+func (z *sizing) nodes(name string, sizes Sizes, vcpu, instances, minimum Quantity) (Size, Quantity) {
+	ready, memory := z.ready(instances)
 	vcpu = vcpu.Add(ready)
 	size, count := sizes.pick(z.gb(), vcpu, minimum)
 	count = count.Max(memory.Per(size.MaxMemory).Ceil(unit))
