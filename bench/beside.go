@@ -125,9 +125,6 @@ func (b *bench) round(ctx context.Context) error {
 		return err
 	}
 	r := measures{start: float64(took.Microseconds()) / 1000}
-	if err := portal.rest(ctx); err != nil {
-		return err
-	}
 	memory, err := portal.resident()
 	if err != nil {
 		return err
@@ -141,9 +138,6 @@ func (b *bench) round(ctx context.Context) error {
 	}
 	portal.stop() // discard finished pages
 	if portal, _, err = b.startPortal(ctx, b.db()); err != nil {
-		return err
-	}
-	if err := portal.rest(ctx); err != nil {
 		return err
 	}
 	if err := b.opening(ctx, &r); err != nil {

@@ -116,7 +116,8 @@ func fail(err error) {
 	}
 }
 
-// startPortal starts the portal on a database and returns the time until the first page.
+// startPortal starts the portal on a database, returns the time until the first page, and lets it
+// come to rest.
 func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
 	args := []string{filepath.Join(b.dir, "crossroads"), "serve", "--addr", strings.TrimPrefix(b.url, "http://"), "--db", db}
 	if !b.limited { // all load comes from one address
@@ -130,7 +131,10 @@ func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Dura
 		return nil, 0, err
 	}
 	took, err := p.ready(ctx, b.url+"/"+articlePath)
-	return p, took, err
+	if err != nil {
+		return p, 0, err
+	}
+	return p, took, p.rest(ctx)
 }
 
 func (b *bench) readQuestions() error {

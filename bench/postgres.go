@@ -153,9 +153,6 @@ func (b *bench) instances(ctx context.Context, count int, address, idsFrom strin
 		if err != nil {
 			return err
 		}
-		if err := portal.rest(ctx); err != nil {
-			return err
-		}
 		urls = append(urls, b.url)
 	}
 	b.url, b.more = urls[0], urls[1:]

@@ -224,9 +224,6 @@ func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error 
 	if err != nil {
 		return err
 	}
-	if err := portal.rest(ctx); err != nil {
-		return err
-	}
 	if m.cold, err = b.each(ctx, ids, func(int) string { return b.url + "/a/" }); err != nil {
 		return err
 	}

@@ -49,9 +49,13 @@ func (a *Applied) Same(b *Applied) bool {
 	return a.Name == b.Name && a.Version == b.Version
 }
 
-// Locks reports whether a rule of the policy fixes the answer to a question.
-func (a *Applied) Locks(question string) bool {
-	return a != nil && slices.ContainsFunc(a.Rules, func(r Rule) bool { return r.Kind == RuleAnswer && r.Question == question })
+// Answered says whose the answer to a question is, as a sentence begins: the reader's, or the
+// organisation's where a rule fixes it.
+func (a *Applied) Answered(question string) string {
+	if a != nil && slices.ContainsFunc(a.Rules, func(r Rule) bool { return r.Kind == RuleAnswer && r.Question == question }) {
+		return "Your organisation answers"
+	}
+	return "You answered"
 }
 
 // String names the policy: “Hosting rules”, version 2026-11.

@@ -55,11 +55,8 @@ func (w words) behind() string {
 	if answer.Part != "" {
 		part = " for “" + answer.Part + "”"
 	}
-	who := "You answered"
-	if r.Policy.Locks(answer.Question) {
-		who = "Your organisation answers"
-	}
-	return fmt.Sprintf("%s %s to “%s”%s: %s", who, and(Marked(upToColons(labels))), answer.Text, part, lower(most.Text))
+	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question), and(Marked(upToColons(labels))), answer.Text, part,
+		lower(most.Text))
 }
 
 // better turns a difference of raw values so that more is better.

@@ -32,7 +32,7 @@ func (v Reading) Because() string {
 	if b == nil {
 		return ""
 	}
-	text := fmt.Sprintf("%s %s to “%s”", v.whoAnswered(b.Question), v.saidShortly(*b), strings.TrimSuffix(b.Text, "."))
+	text := fmt.Sprintf("%s %s to “%s”", v.Report.Policy.Answered(b.Question), v.saidShortly(*b), strings.TrimSuffix(b.Text, "."))
 	if b.Part != "" {
 		text += fmt.Sprintf(" for “%s”", b.Part)
 	}
@@ -43,14 +43,6 @@ func (v Reading) Because() string {
 		return text
 	}
 	return text + "."
-}
-
-// whoAnswered is the reader, or the organisation if one of its rules fixes the answer.
-func (v Reading) whoAnswered(question string) string {
-	if v.Report.Policy.Locks(question) {
-		return "Your organisation answers"
-	}
-	return "You answered"
 }
 
 // saidShortly quotes the answer, or several that hold together or are all possible, each up to its
