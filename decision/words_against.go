@@ -55,7 +55,7 @@ func (w words) behind() string {
 	if answer.Part != "" {
 		part = " for “" + answer.Part + "”"
 	}
-	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question), and(Marked(upToColons(labels))), answer.Text, part,
+	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question), and(Marked(UpToColons(labels))), answer.Text, part,
 		lower(most.Text))
 }
 

@@ -241,7 +241,7 @@ func (w words) provided(joint string) string {
 	case 1:
 		c := distinct[0]
 		text := fmt.Sprintf("the answer to “%s”%s is ", c.Text, w.forParts(c))
-		provided, unless := joint+text+quoted(upToColons(c.Fine)), ", unless "+text+quoted(upToColons(c.Spoils))
+		provided, unless := joint+text+quoted(UpToColons(c.Fine)), ", unless "+text+quoted(UpToColons(c.Spoils))
 		if len([]rune(unless)) < len([]rune(provided)) {
 			return unless
 		}
@@ -260,8 +260,8 @@ func (w words) provided(joint string) string {
 	return ", unless one of these holds: " + join(spoils, last)
 }
 
-// upToColons cuts labels before the examples that follow a colon.
-func upToColons(labels []string) []string {
+// UpToColons cuts labels before the examples that follow a colon.
+func UpToColons(labels []string) []string {
 	list := make([]string, len(labels))
 	for i, label := range labels {
 		list[i], _, _ = strings.Cut(label, ":")

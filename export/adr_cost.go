@@ -1,8 +1,6 @@
 package export
 
 import (
-	"slices"
-
 	"crossroads/decision"
 	"crossroads/format"
 )
@@ -75,7 +73,7 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	}
 	least, most := *leader, *leader
 	for _, o := range r.Cost.Options {
-		if a.out(o.Option) {
+		if a.v.RuledOut(o.Option) {
 			continue
 		}
 		if o.Total < least.Total {
@@ -127,7 +125,7 @@ func (a *adr) breakEvens() {
 		return
 	}
 	for _, x := range c.Crossings {
-		if !a.out(x.Option) {
+		if !a.v.RuledOut(x.Option) {
 			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
 		}
 	}
@@ -136,9 +134,4 @@ func (a *adr) breakEvens() {
 // would writes what another option would cost.
 func (a *adr) would(o decision.OptionCost) string {
 	return markdown(a.v.Phrase(o.Option)) + " would cost " + o.Total.Text() + " USD"
-}
-
-// out reports whether an option is ruled out.
-func (a *adr) out(option string) bool {
-	return slices.ContainsFunc(a.v.With(decision.StatusOut), func(s decision.Standing) bool { return s.Option == option })
 }

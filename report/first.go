@@ -48,17 +48,14 @@ func (v Reading) Because() string {
 // saidShortly quotes the answer, or several that hold together or are all possible, each up to its
 // colon.
 func (v Reading) saidShortly(b decision.Because) string {
-	labels, joint := slices.Clone(b.Labels), "and"
+	labels, joint := b.Labels, "and"
 	if len(labels) == 0 {
 		labels = []string{b.Label}
-	}
-	for i, label := range labels {
-		labels[i], _, _ = strings.Cut(label, ":")
 	}
 	if slices.ContainsFunc(v.Report.Unknown, func(u decision.Unknown) bool { return u.Question == b.Question && u.Part == b.Part }) {
 		joint = "or"
 	}
-	return format.List(decision.Marked(labels), joint)
+	return format.List(decision.Marked(decision.UpToColons(labels)), joint)
 }
 
 // mostReasons is how many reasons of parts are written out.

@@ -59,6 +59,11 @@ func (v Reading) With(status string) []decision.Standing {
 	return found
 }
 
+// RuledOut reports whether an option is ruled out.
+func (v Reading) RuledOut(option string) bool {
+	return slices.ContainsFunc(v.With(decision.StatusOut), func(s decision.Standing) bool { return s.Option == option })
+}
+
 // Flips returns the changes of answers that would change the result: single ones, or pairs if there
 // are none. Answers that somebody could change come first, the likeliest on top, and then facts.
 func (v Reading) Flips() []decision.Flip {

@@ -2,7 +2,6 @@ package views
 
 import (
 	"net/url"
-	"slices"
 
 	"crossroads/chart"
 	"crossroads/decision"
@@ -45,10 +44,10 @@ func (v reportView) costFinding() string {
 // cheapest is the option with the lowest bill that is not ruled out, and among what it was looked for,
 // "" for all options.
 func (v reportView) cheapest() (best decision.OptionCost, among string) {
-	out := v.With(decision.StatusOut)
+	possible := len(v.With(decision.StatusOut)) < len(v.Report.Ranking)
 	found := false
 	for _, o := range v.Report.Cost.Options {
-		if len(out) < len(v.Report.Ranking) && slices.ContainsFunc(out, func(s decision.Standing) bool { return s.Option == o.Option }) {
+		if possible && v.RuledOut(o.Option) {
 			among = " of what is possible"
 		} else if !found || o.Total < best.Total {
 			best, found = o, true
@@ -95,9 +94,4 @@ func (v reportView) loadFlips() []decision.LoadFlip {
 		return nil
 	}
 	return v.Report.Cost.LoadFlips
-}
-
-// out reports whether an option is ruled out.
-func (v reportView) out(option string) bool {
-	return slices.ContainsFunc(v.With(decision.StatusOut), func(s decision.Standing) bool { return s.Option == option })
 }

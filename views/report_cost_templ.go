@@ -184,7 +184,7 @@ func reportTotals(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.out(o.Option) {
+			if v.RuledOut(o.Option) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " class=\"out\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -215,7 +215,7 @@ func reportTotals(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.out(o.Option) {
+			if v.RuledOut(o.Option) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<span class=\"tag no\">ruled out</span> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

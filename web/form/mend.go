@@ -298,7 +298,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 				continue
 			}
 			name = cleanName(name)
-			if slices.ContainsFunc(names, func(n string) bool { return text.Distance(name, n) <= max(1, len(n)/4) }) {
+			if slices.ContainsFunc(names, func(n string) bool { return mistyped(name, n) }) {
 				near = append(near, key)
 			}
 		}

@@ -19,13 +19,13 @@ func (r *reader) resembles(field string, values []string) bool {
 		return false
 	}
 	for _, id := range own {
-		if near(name, id) && (id != "rank" || slices.ContainsFunc(values, r.isRanking)) {
+		if mistyped(name, id) && (id != "rank" || slices.ContainsFunc(values, r.isRanking)) {
 			return true
 		}
 	}
 	for _, q := range r.cat.Questions {
 		for _, value := range values {
-			if r.isAnswer(q.ID, value) || near(name, q.ID) && r.nearAnswer(q.ID, strings.ToLower(value)) {
+			if r.isAnswer(q.ID, value) || mistyped(name, q.ID) && r.nearAnswer(q.ID, strings.ToLower(value)) {
 				return true
 			}
 		}
@@ -38,12 +38,12 @@ func (r *reader) resembles(field string, values []string) bool {
 var origins = []string{"ref", "referrer", "referer", "source", "src", "via", "from", "medium", "campaign", "channel", "client", "app",
 	"platform", "device", "view", "mode", "type"}
 
-// near reports whether a word is another one with a typing error.
-func near(word, of string) bool { return text.Distance(word, of) <= max(1, len(of)/4) }
+// mistyped reports whether a word is another one with a typing error.
+func mistyped(word, of string) bool { return text.Distance(word, of) <= max(1, len(of)/4) }
 
 func (r *reader) nearAnswer(question, value string) bool {
 	for _, a := range r.questions[question].Answers {
-		if near(value, a.ID) {
+		if mistyped(value, a.ID) {
 			return true
 		}
 	}
