@@ -50,6 +50,10 @@ func LoadRows(l *cost.Load) []loadRow {
 
 func figureRow(f cost.Field, l cost.Load) loadRow {
 	row := loadRow{ID: f.ID, Name: f.Name, Text: f.Value(l).Text()}
+	if f.ByLoad() && f.Value(l).IsZero() {
+		row.Text = "chosen by the load"
+		return row
+	}
 	if unit := UnitBeside(f); unit != "" {
 		row.Text = withUnit(row.Text, unit)
 	}

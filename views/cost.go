@@ -24,7 +24,7 @@ type CostForm struct {
 	Fields  []CostField
 	Words   []CostWord  // choices of the load
 	Assumed []CostField // assumptions; an empty one has its default
-	People  []CostField // hours of single options; an empty one is the same as for all
+	People  []CostHours // of single options; an empty one is by its rule of thumb, or the same as for all
 	Later   []CostField // numbers of a second load; an empty one is the same as in the first
 	// LaterWords are the choices of a second load; "" means the same as in the first.
 	LaterWords []CostWord
@@ -93,6 +93,13 @@ type CostOnOne struct {
 type CostField struct {
 	cost.Field
 	Text string
+}
+
+// CostHours is the field for the hours of an option, with its rule of thumb.
+type CostHours struct {
+	CostField
+	Rule   cost.Rule
+	Source decision.Source // of the rule
 }
 
 // CostWord is a choice of the load as it is shown.
@@ -188,11 +195,27 @@ var mainFields = []string{"requests", "duration", "memory", "concurrency", "util
 func (f CostForm) fields(first bool) []CostField {
 	var found []CostField
 	for _, x := range f.Fields {
-		if slices.Contains(mainFields, x.ID) == first && !x.Optional() {
+		if slices.Contains(mainFields, x.ID) == first && !x.Optional() && !slices.Contains(workFields, x.ID) {
 			found = append(found, x)
 		}
 	}
 	return found
+}
+
+// workFields are about people, and asked with the hours of single options.
+var workFields = []string{"engineer_hours", "engineer_rate"}
+
+// work are the fields about people that hold for all options.
+func (f CostForm) work() []CostField {
+	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool { return !slices.Contains(workFields, x.ID) })
+}
+
+// usualHours says what an empty field for the hours of an option stands for.
+func (f CostForm) usualHours(h CostHours) string {
+	if slices.ContainsFunc(f.Words, func(w CostWord) bool { return w.ID == "people" && w.Value == "rules" }) {
+		return "rule of thumb: " + h.Rule.Hours.Text()
+	}
+	return "as for all"
 }
 
 // laterFields are what usually grows: they are offered for a second load.
@@ -212,11 +235,12 @@ func (p CostPage) comparesLoads() bool {
 		slices.ContainsFunc(p.Form.LaterWords, func(w CostWord) bool { return stated(w.ID, w.Value) })
 }
 
-// Kinds of choices: what may stay undecided, optional lines, and prices.
+// Kinds of choices: what may stay undecided, optional lines, prices, and hours of people.
 const (
 	wordOpen = iota
 	wordLine
 	wordPrice
+	wordPeople
 )
 
 func (w CostWord) kind() int {
@@ -225,6 +249,8 @@ func (w CostWord) kind() int {
 		return wordOpen
 	case w.Price:
 		return wordPrice
+	case w.ID == "people":
+		return wordPeople
 	}
 	return wordLine
 }
@@ -256,12 +282,16 @@ func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
+// asksPeople reports whether anything about the work of people is stated.
+func (p CostPage) asksPeople() bool {
+	return slices.ContainsFunc(p.Form.People, func(h CostHours) bool { return h.Text != "" || p.problem(h.ID) != "" }) ||
+		slices.ContainsFunc(wordsOf(p.Form.Words, wordPeople), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" }) ||
+		slices.ContainsFunc(p.Form.work(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" })
+}
+
 // changed reports whether a field behind the disclosure differs from its default.
 func (p CostPage) changed() bool {
-	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) ||
-		slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
-			return f.Text != f.Default.Text() || p.problem(f.ID) != ""
-		})
+	return slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" })
 }
 
 // currencyValue is what a choice of currency sends: nothing for USD, so that it

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/text"
 	"crossroads/views"
@@ -34,7 +35,7 @@ func (s *server) costForm(in costs.State) views.CostForm {
 		f.Assumed = append(f.Assumed, views.CostField{Field: field, Text: in.Typed[field.ID]})
 	}
 	for _, field := range cost.PeopleFields() {
-		f.People = append(f.People, views.CostField{Field: field, Text: in.Typed[field.ID]})
+		f.People = append(f.People, s.costHours(views.CostField{Field: field, Text: in.Typed[field.ID]}))
 	}
 	for _, field := range slices.Concat(cost.Fields(), s.costs.AssumptionFields(), cost.PeopleFields()) {
 		f.Later = append(f.Later, views.CostField{Field: field, Text: in.Typed[cost.Later+field.ID]})
@@ -53,6 +54,16 @@ func (s *server) costForm(in costs.State) views.CostForm {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.Show, b.ID)})
 	}
 	return f
+}
+
+// costHours is the field for the hours of an option, with its rule of thumb.
+func (s *server) costHours(field views.CostField) views.CostHours {
+	hours := views.CostHours{CostField: field}
+	hours.Rule, _ = cost.RuleFor(field.Field)
+	if at := slices.IndexFunc(s.lib.Sources, func(x decision.Source) bool { return x.ID == hours.Rule.Source }); at >= 0 {
+		hours.Source = s.lib.Sources[at]
+	}
+	return hours
 }
 
 // costPartForm is the form of the n-th part.

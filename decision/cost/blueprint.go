@@ -77,6 +77,7 @@ type sizing struct {
 	quiet  bool // do not record steps
 	err    error
 
+	notes   []string // about the sizing, for the reader
 	lacking []string // lines for which the sheet has no price
 }
 

@@ -196,7 +196,8 @@ func TestAssumptions(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, a := range m.Assumptions.Numbers() {
-		if a.ID == "" || a.Name == "" || a.Unit == "" || a.Doc == "" || a.Value.IsZero() || seen[a.ID] {
+		f, _ := cost.FieldOf(a.ID)
+		if a.ID == "" || a.Name == "" || a.Unit == "" || a.Doc == "" || a.Value.IsZero() != f.ByLoad() || seen[a.ID] {
 			t.Errorf("%+v is not described, or twice", a)
 		}
 		seen[a.ID] = true

@@ -1,8 +1,8 @@
 package cost
 
 var cloudRunServiceRules = []string{
-	"A request goes to one service, which calls one other on average: two requests are billed for each, and calls between services add " +
-		"to the computing.",
+	"A request goes to one service, which calls others, one on average unless the load says otherwise: each call is billed as a request, " +
+		"and calls between services add to the computing.",
 	"The busiest service carries the load as one application would. Every other service has one instance busy in the hours in use, but " +
 		"all of them together never more than requests × duration: what one service has to spare another cannot use.",
 	cloudRunRules[2],
@@ -58,19 +58,23 @@ func (z *sizing) fargateServices() {
 	z.around(fleet{count: hours.Add(rest.Mul(fewest).Mul(month)), idle: idle.Mul(month)})
 }
 
-// callsOfARequest is the number of services that a request passes through.
-const callsOfARequest = 2
+// calls returns the requests that services handle: those of clients, and the calls that each
+// of them makes.
+func (z *sizing) calls() Quantity {
+	each := unit.Add(z.ServiceCalls.Value)
+	return z.step("Requests to services", "requests", z.Requests.Mul(each), Say("# requests × #", z.Requests, each))
+}
 
 func (z *sizing) cloudRunServices() {
-	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
+	size, _ := z.machines(z.Instances, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, z.Services.Value, z.CallOverhead.Value)
-	z.use(&CloudRun{Requests: z.Requests.Times(callsOfARequest), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
+	z.use(&CloudRun{Requests: z.calls(), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
 		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, z.Services.Value), said: Say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
 func (z *sizing) containerAppServices() {
-	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
+	size, _ := z.machines(z.Replicas, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("container-apps-cpu", size, z.Services.Value, z.CallOverhead.Value)
-	z.containerApp(size, z.Requests.Times(callsOfARequest), busy, z.Services.Value)
+	z.containerApp(size, z.calls(), busy, z.Services.Value)
 }
