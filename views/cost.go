@@ -195,19 +195,11 @@ var mainFields = []string{"requests", "duration", "memory", "concurrency", "util
 func (f CostForm) fields(first bool) []CostField {
 	var found []CostField
 	for _, x := range f.Fields {
-		if slices.Contains(mainFields, x.ID) == first && !x.Optional() && !slices.Contains(workFields, x.ID) {
+		if slices.Contains(mainFields, x.ID) == first && !x.Optional() {
 			found = append(found, x)
 		}
 	}
 	return found
-}
-
-// workFields are about people, and asked with the hours of single options.
-var workFields = []string{"engineer_hours", "engineer_rate"}
-
-// work are the fields about people that hold for all options.
-func (f CostForm) work() []CostField {
-	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool { return !slices.Contains(workFields, x.ID) })
 }
 
 // usualHours says what an empty field for the hours of an option stands for.
@@ -282,11 +274,10 @@ func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
-// asksPeople reports whether anything about the work of people is stated.
+// asksPeople reports whether hours of single options are stated or left to rules of thumb.
 func (p CostPage) asksPeople() bool {
 	return slices.ContainsFunc(p.Form.People, func(h CostHours) bool { return h.Text != "" || p.problem(h.ID) != "" }) ||
-		slices.ContainsFunc(wordsOf(p.Form.Words, wordPeople), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" }) ||
-		slices.ContainsFunc(p.Form.work(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" })
+		slices.ContainsFunc(wordsOf(p.Form.Words, wordPeople), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // changed reports whether a field behind the disclosure differs from its default.
