@@ -37,7 +37,7 @@ func (s *server) costForm(in costs.State) views.CostForm {
 	for _, field := range cost.PeopleFields() {
 		f.People = append(f.People, s.costHours(views.CostField{Field: field, Text: in.Typed[field.ID]}))
 	}
-	for _, field := range slices.Concat(cost.Fields(), s.costs.AssumptionFields(), cost.PeopleFields()) {
+	for _, field := range s.allFields() {
 		f.Later = append(f.Later, views.CostField{Field: field, Text: in.Typed[cost.Later+field.ID]})
 	}
 	for _, c := range cost.LaterChoices() {
@@ -48,12 +48,17 @@ func (s *server) costForm(in costs.State) views.CostForm {
 		f.LaterWords = append(f.LaterWords, word)
 	}
 	for i, p := range in.Parts {
-		f.Parts = append(f.Parts, costPartForm(in, p, i+1))
+		f.Parts = append(f.Parts, s.costPartForm(in, p, i+1))
 	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.Show, b.ID)})
 	}
 	return f
+}
+
+// allFields are the numbers that a second load or a part can state for itself.
+func (s *server) allFields() []cost.Field {
+	return slices.Concat(cost.Fields(), s.costs.AssumptionFields(), cost.PeopleFields())
 }
 
 // costHours is the field for the hours of an option, with its rule of thumb.
@@ -67,9 +72,9 @@ func (s *server) costHours(field views.CostField) views.CostHours {
 }
 
 // costPartForm is the form of the n-th part.
-func costPartForm(in costs.State, p costs.Part, n int) views.CostPartForm {
+func (s *server) costPartForm(in costs.State, p costs.Part, n int) views.CostPartForm {
 	form := views.CostPartForm{Head: "p" + strconv.Itoa(n) + ".", Name: p.Name, Called: p.Called(n), On: p.On}
-	for _, field := range cost.Fields() {
+	for _, field := range s.allFields() {
 		form.Fields = append(form.Fields, views.CostField{Field: field, Text: in.Typed[form.Head+field.ID]})
 	}
 	return form

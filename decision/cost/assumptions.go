@@ -94,11 +94,11 @@ var assumptionFields = []Field{
 	{ID: "container-size", Name: "Size of a container", Unit: "vCPU",
 		Doc: "0.25, 0.5, 1, 2 or 4 vCPU, of those that carry the load; idle services and other environments keep the smallest. A platform " +
 			"without that size takes its next larger one.",
-		Max: Whole(4), Step: hundredth},
+		Max: Whole(4), Step: unit.Over(4)},
 	{ID: "server-size", Name: "Memory of a server or node", Unit: "GB",
 		Doc: "4, 8 or 16 GB, of those that carry the load; other environments keep the smallest. A provider without that size takes its next " +
 			"larger one.",
-		Max: Whole(16), Step: hundredth},
+		Max: Whole(16), Step: unit},
 }
 
 // ByLoad reports whether a value of zero leaves the choice of a size to the load.

@@ -364,6 +364,11 @@ func TestMoreLoadNeverCostsLess(t *testing.T) {
 				l = f.With(l, between(t, f, f.Min))
 			}
 		}
+		for _, f := range cost.AssumptionFields() {
+			if f.ByLoad() && rapid.Bool().Draw(t, f.ID) {
+				l = f.With(l, between(t, f, f.Min))
+			}
+		}
 		if l.FreeTier {
 			l.Ready = cost.Quantity{} // a busy second within the allowance is free, and an idle one of an instance kept ready is not
 		}
