@@ -243,7 +243,7 @@ func costForm(p CostPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = costGroup(p, "people", "Hours of people for each option", p.asksPeople()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = costGroup(p, "work", "Hours of people for each option", p.asksPeople()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -88,16 +88,17 @@ var assumptionFields = []Field{
 	{ID: "key-value-writes", Name: "Writes of a key-value database for a request", Unit: "writes",
 		Doc: "Of up to 1 KB each. Counted where that database is chosen.",
 		Max: Whole(1_000), Step: tenth, Default: Whole(5).Over(10)},
-	{ID: "service-calls", Name: "Services that a request calls", Unit: "services",
-		Doc: "Besides the one that receives it. Each call is billed as a request where several services run on Cloud Run or Container Apps.",
+	{ID: "service-calls", Name: "Calls that a request makes", Unit: "calls",
+		Doc: "From the service that receives it to others. Each call is billed as a request where several services run on Cloud Run " +
+			"or Container Apps.",
 		Max: Whole(1_000), Step: tenth, Default: unit},
 	{ID: "container-size", Name: "Size of a container", Unit: "vCPU",
-		Doc: "0.25, 0.5, 1, 2 or 4 vCPU, of those that carry the load; idle services and other environments keep the smallest. A platform " +
-			"without that size takes its next larger one.",
+		Doc: "0.25, 0.5, 1, 2 or 4 vCPU, of those that carry the load; idle services and other environments keep the smallest. A " +
+			"platform without that size takes its next larger one.",
 		Max: Whole(4), Step: unit.Over(4)},
 	{ID: "server-size", Name: "Memory of a server or node", Unit: "GB",
-		Doc: "4, 8 or 16 GB, of those that carry the load; other environments keep the smallest. A provider without that size takes its next " +
-			"larger one.",
+		Doc: "4, 8 or 16 GB, of those that carry the load; other environments keep the smallest. A provider without that size takes its " +
+			"next larger one.",
 		Max: Whole(16), Step: unit},
 }
 

@@ -103,8 +103,8 @@ func TestRulesForHours(t *testing.T) {
 			t.Errorf("%s has no rule with a source: %+v", f.ID, rule)
 			continue
 		}
-		estimate := rule.Status == cost.Unverified
-		if primary := lib.Sources[at].Status == decision.SourcePrimary; primary == estimate || strings.Contains(rule.Origin(), "our estimate") != estimate {
+		ours := rule.Status == cost.Unverified
+		if primary := lib.Sources[at].Status == decision.SourcePrimary; primary == ours || strings.Contains(rule.Origin(), "our estimate") != ours {
 			t.Errorf("%s is said to be %s, %q, from %+v", f.ID, rule.Status, rule.Origin(), lib.Sources[at])
 		}
 	}

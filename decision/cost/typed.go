@@ -49,7 +49,7 @@ var units = map[string]struct {
 	"database-capacity":       {figure.Words("ACU"), ""},
 	"key-value-reads":         {figure.Words("reads", "read"), ""},
 	"key-value-writes":        {figure.Words("writes", "write"), ""},
-	"service-calls":           {figure.Words("services", "service", "calls", "call"), ""},
+	"service-calls":           {figure.Words("calls", "call"), ""},
 	"container-size":          {figure.Words("vCPU", "vCPUs"), "0.5 or 2"},
 	"server-size":             {figure.Memory("GB"), "8 or 16"},
 	"people-functions":        {figure.Time("h").With(month...), "20 or 7.5"},
