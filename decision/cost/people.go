@@ -31,8 +31,8 @@ var rules = []Rule{
 		"estimated-hours", Unverified},
 	{"hosted", Whole(6), "As for functions, and two hours a month to rebuild the image on a patched base and to look at " +
 		"the limits of scaling.", "estimated-hours", Unverified},
-	{"servers", Whole(26), "10 to 20% of one engineer, 17 to 35 hours, for patches, machine images, agents for monitoring, and planning of " +
-		"capacity.", "aws-startup-ec2", Derived},
+	{"servers", Whole(26), "10 to 20% of one engineer, 17 to 35 hours, for patches, machine images, agents for monitoring, and planning " +
+		"of capacity.", "aws-startup-ec2", Derived},
 	{"services", Whole(16), "As for one application, and an hour a month more for each of ten services: its image, alarms and " +
 		"permissions.", "estimated-hours", Unverified},
 	{"microservices", Whole(52), "20 to 40% of one engineer, 35 to 69 hours, for maintenance, upgrades, permissions and the network of a " +
