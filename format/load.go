@@ -159,6 +159,15 @@ func Between(total, low, high cost.Cents) string {
 	return total.Text() + " (" + low.Text() + " to " + high.Text() + ")"
 }
 
+// BillRange writes the bill of an option, with the range that it lies in if it depends on how
+// requests overlap.
+func BillRange(o *decision.OptionCost) string {
+	if o.Range == nil {
+		return o.Total.Text()
+	}
+	return Between(o.Total, o.Range.Low, o.Range.High)
+}
+
 // PricesText names the prices of a bill: "Amazon Web Services, N. Virginia, as of 1 October 2026".
 func PricesText(o *decision.OptionCost) string {
 	if o == nil {
