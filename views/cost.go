@@ -34,6 +34,7 @@ type CostForm struct {
 	// Currencies are those in which sums can be shown, USD first.
 	Currencies []string
 	Currency   string
+	Processor  string // that all run on: "x86", "arm" or "" for none
 	Axis       string // id of the field along which the curve runs
 	Parts      []CostPartForm
 	Choices    []CostChoice
@@ -254,7 +255,7 @@ func wordsOf(all []CostWord, kind int) []CostWord {
 
 // asksPrices reports whether prices other than list prices, or another currency, are chosen.
 func (p CostPage) asksPrices() bool {
-	return p.Form.Currency != "USD" || p.problem("currency") != "" ||
+	return p.Form.Currency != "USD" || p.Form.Processor != "" || p.problem("processor") != "" || p.problem("currency") != "" ||
 		slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
@@ -365,7 +366,7 @@ var platforms = map[string]string{
 	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "google-vm": "Google servers",
 	"fargate-monolith": "Fixed tasks",
 	"azure-flex":       "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
-	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
+	"fargate-services": "Fargate services", "fargate-services-arm": "Fargate Arm services", "eks-arm": "EKS Arm", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",
 	"eks-auto":                "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }

@@ -40,6 +40,7 @@ type Assumptions struct {
 	AzureServers          Sizes      // likewise, on Azure
 	GoogleServers         Sizes      // likewise, on Compute Engine
 	Nodes                 Sizes      // of the cluster on EC2
+	ArmNodes              Sizes      // likewise, on Arm
 	AzureNodes            Sizes      // of the cluster on Azure
 }
 
@@ -235,6 +236,10 @@ func DefaultAssumptions() Assumptions {
 		Nodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
 			{"m5.large", Whole(8), Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
 			{"m5.xlarge", Whole(16), Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},
+		}},
+		ArmNodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
+			{"m7g.large", Whole(8), Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
+			{"m7g.xlarge", Whole(16), Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},
 		}},
 		AzureNodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 2 GB for itself.", 0, []Size{
 			{"D2s v3", Whole(8), Whole(18).Over(10), Quantity{}, Whole(6)},

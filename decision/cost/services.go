@@ -8,17 +8,22 @@ var cloudRunServiceRules = []string{
 	cloudRunRules[2],
 }
 
+var fargateServiceRules = []string{
+	fargateRules[0] + " Calls between services add to the computing.",
+	"The busiest service has the tasks that carry the load, as one application on Fargate would.",
+	"Every other service has the fewest tasks, of the smallest size, all month.",
+	"Each other environment has one task of the smallest size for each service, and a load balancer.",
+}
+
 // services are ways to run several services on a managed platform. They do not share
 // resources: spare capacity of one cannot serve another, and each has its own minimum.
 func services() []Blueprint {
 	return []Blueprint{
 		{ID: "fargate-services", Option: "services", Name: "Several services on AWS Fargate behind a load balancer", Provider: "aws",
-			Rules: []string{
-				fargateRules[0] + " Calls between services add to the computing.",
-				"The busiest service has the tasks that carry the load, as one application on Fargate would.",
-				"Every other service has the fewest tasks, of the smallest size, all month.",
-				"Each other environment has one task of the smallest size for each service, and a load balancer.",
-			}, build: (*sizing).fargateServices, key: "fargate-cpu-x86"},
+			Rules: fargateServiceRules, build: func(z *sizing) { z.fargateServices("x86") }, key: "fargate-cpu-x86"},
+		{ID: "fargate-services-arm", Option: "services", Name: "Several services on AWS Fargate on Arm behind a load balancer",
+			Provider: "aws", Rules: fargateServiceRules,
+			build: func(z *sizing) { z.fargateServices("arm") }, key: "fargate-cpu-arm"},
 		{ID: "cloud-run-services", Option: "services", Name: "Several services on Google Cloud Run, billed by request", Provider: "google",
 			Rules: cloudRunServiceRules,
 			build: (*sizing).cloudRunServices, key: "cloud-run-requests", overlaps: true},
@@ -36,23 +41,25 @@ func (z *sizing) withCalls(x Quantity) Quantity {
 	return x.Mul(hundred.Add(z.CallOverhead.Value)).Over(100)
 }
 
-func (z *sizing) fargateServices() {
+func (z *sizing) fargateServices(platform string) {
 	need := z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", need)
 	z.use(&Fargate{
-		Name: "Tasks of the busiest service", Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said,
+		Name: "Tasks of the busiest service", Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU,
+		Memory: size.memory(z.gb()), said: said,
 	})
 	small, month, fewest := z.Tasks.List[0], z.Month.Value, z.copies()
 	rest := z.Services.Value.Sub(unit)
 	if !rest.IsZero() {
-		z.use(&Fargate{Name: "Tasks of the other services",
+		z.use(&Fargate{Name: "Tasks of the other services", Platform: platform,
 			Runs:    z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
 			Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
 	}
 	idle := z.others().Mul(z.Services.Value)
 	if !idle.IsZero() {
 		z.use(&Fargate{
-			Name: "Tasks of other environments", Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory,
+			Name: "Tasks of other environments", Platform: platform, Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU,
+			Memory: small.MinMemory,
 		})
 	}
 	z.around(fleet{count: hours.Add(rest.Mul(fewest).Mul(month)), idle: idle.Mul(month)})

@@ -120,3 +120,17 @@ func TestRulesForHoursOfParts(t *testing.T) {
 		}
 	}
 }
+
+// What comes on both kinds of processor has a twin of the same option on the other.
+func TestOnProcessor(t *testing.T) {
+	for _, b := range cost.Blueprints() {
+		x86, arm := cost.OnProcessor(b.ID, "x86"), cost.OnProcessor(b.ID, "arm")
+		twin, known := cost.BlueprintOf(arm)
+		if !known || twin.Option != b.Option || cost.OnProcessor(arm, "x86") != x86 || cost.OnProcessor(x86, "arm") != arm {
+			t.Errorf("%s is %s on x86 and %s on Arm", b.ID, x86, arm)
+		}
+		if x86 != arm && estimate(t, arm, load()).Bill.Total > estimate(t, x86, load()).Bill.Total {
+			t.Errorf("%s costs more than %s", arm, x86)
+		}
+	}
+}
