@@ -366,7 +366,8 @@ var platforms = map[string]string{
 	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "google-vm": "Google servers",
 	"fargate-monolith": "Fixed tasks",
 	"azure-flex":       "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
-	"fargate-services": "Fargate services", "fargate-services-arm": "Fargate Arm services", "eks-arm": "EKS Arm", "cloud-run-services": "Cloud Run services",
+	"fargate-services": "Fargate services", "fargate-services-arm": "Fargate Arm services",
+	"eks-arm": "EKS Arm", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",
 	"eks-auto":                "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }

@@ -18,7 +18,8 @@ import (
 
 // costForm returns the form of the explorer, filled in as it was typed.
 func (s *server) costForm(in costs.State) views.CostForm {
-	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis, Processor: in.Processor,
+	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier,
+		Axis: in.Axis, Processor: in.Processor,
 		Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code(), Groups: in.Groups}
 	for _, field := range cost.Fields() {
 		text, typed := in.Typed[field.ID]
