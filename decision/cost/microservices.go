@@ -16,7 +16,8 @@ func microservices() []Blueprint {
 			build: func(z *sizing) { z.eks(z.Nodes, false) }, key: "eks-cluster",
 		},
 		{
-			ID: "eks-arm", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes on Arm", Provider: "aws", Rules: clusterRules,
+			ID: "eks-arm", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes on Arm", Provider: "aws",
+			Rules: clusterRules,
 			build: func(z *sizing) { z.eks(z.ArmNodes, false) }, key: "ec2-m7g-xlarge",
 		},
 		{ID: "eks-auto", Option: "microservices", Name: "Services on Amazon EKS Auto Mode", Provider: "aws",
