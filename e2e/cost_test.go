@@ -199,7 +199,7 @@ func TestCostWithoutScript(t *testing.T) {
 	if after := finding(p); after == before || !strings.Contains(after, "Workers") {
 		t.Errorf("%q became %q", before, after)
 	}
-	p.press("DisclosureTriangle", "^Commitment, spot servers")
+	p.press("DisclosureTriangle", "^Processors, commitment, spot servers")
 	p.press("button", "^Show its fields")
 	p.arrive("/cost.*&fields=prices.*axis=duration.*#prices$")
 	p.find("combobox", "^Commitment")
