@@ -18,6 +18,7 @@ type cell struct {
 	curve    *Curve
 	cut      bool // some answers take it beyond an end of its scale
 	effects  []effect
+	only     *byAnswer // its values, if a single answer moves it
 	values   column
 }
 
@@ -27,13 +28,13 @@ type effect struct {
 	open  *open
 }
 
-// row holds the values of an option by criterion: settled ones, and cells.
+// row holds the values of an option: first those that are settled, then those in cells.
 type row struct {
 	option  int
-	at      []int // criteria of the settled values
+	at      []int     // criteria of the values
+	weights []*column // of these criteria
 	settled []float64
-	cellAt  []int // criteria of the cells
-	cells   []*cell
+	cells   []*column
 }
 
 // weigh multiplies the drawn weight of a criterion by the factors of answers.
@@ -41,7 +42,8 @@ type weigh struct {
 	base, factor float64 // the factor of the answers that are known
 	limit        Limit   // of all factors together
 	effects      []effect
-	by           column // base times factors, where there are effects
+	only         *byAnswer // what by is for each answer, if a single one changes the weight
+	by           column    // base times factors, where there are effects
 }
 
 // drawn prepares a part for the draws.
@@ -65,16 +67,18 @@ func (s *sampler) drawn(p int) drawn {
 			factors[f.Criterion] *= f.By
 		}
 	}
-	d.findCells(m, positions, s.effects(p, len(m.Cells), func(q *Question) []table { return q.shifts }))
 	if s.fixed == nil {
 		effects := s.effects(p, m.Criteria, func(q *Question) []table { return q.factors })
 		d.weighs = make([]weigh, m.Criteria)
 		for k := range d.weighs {
-			d.weighs[k] = weigh{base: m.Base[k], factor: factors[k], limit: m.Limits[k], effects: effects[k]}
+			d.weighs[k] = newWeigh(m.Base[k], factors[k], m.Limits[k], effects[k])
 		}
 	} else {
-		d.w = s.weights
+		for k := range s.weights {
+			d.w[k] = &s.weights[k]
+		}
 	}
+	d.findCells(m, positions, s.effects(p, len(m.Cells), func(q *Question) []table { return q.shifts }))
 	for i := range s.open {
 		o := &s.open[i]
 		if musts := m.Questions[o.question].musts &^ d.out; o.parts.Has(p) && musts != 0 {
@@ -116,69 +120,86 @@ func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 			moved++
 		}
 	}
-	at, settled := make([]int, 0, n), make([]float64, 0, n)
-	d.cells = make([]cell, 0, moved)
-	cells, cellAt := make([]*cell, 0, moved), make([]int, 0, moved)
-	d.rows = make([]row, 0, len(d.left))
+	at, settled, columns := make([]int, 0, n), make([]float64, 0, n), make([]*column, 0, n+moved)
+	d.cells, d.rows = make([]cell, 0, moved), make([]row, 0, len(d.left))
 	for _, o := range d.left {
-		from, fromCell := len(at), len(cells)
+		at, settled, columns = at[len(at):], settled[len(settled):], columns[len(columns):]
+		positions, effects := positions[o*m.Criteria:][:m.Criteria], effects[o*m.Criteria:][:m.Criteria]
 		for k := range m.Criteria {
-			index, curve := o*m.Criteria+k, &m.Curves[k]
-			if len(effects[index]) == 0 {
-				at, settled = append(at, k), append(settled, curve.of(positions[index]))
-				continue
+			if len(effects[k]) == 0 {
+				at, settled = append(at, k), append(settled, m.Curves[k].of(positions[k]))
 			}
-			d.cells = append(d.cells, cell{
-				position: positions[index], curve: curve, effects: effects[index],
-				cut: cuts(positions[index], effects[index]),
-			})
-			cells, cellAt = append(cells, &d.cells[len(d.cells)-1]), append(cellAt, k)
 		}
-		d.rows = append(d.rows, row{option: o, at: at[from:], settled: settled[from:], cellAt: cellAt[fromCell:], cells: cells[fromCell:]})
+		for k := range m.Criteria {
+			if len(effects[k]) > 0 {
+				d.cells = append(d.cells, newCell(positions[k], &m.Curves[k], effects[k]))
+				at, columns = append(at, k), append(columns, &d.cells[len(d.cells)-1].values)
+			}
+		}
+		r := row{option: o, at: at, settled: settled, cells: columns}
+		columns = columns[len(columns):]
+		for _, k := range at {
+			columns = append(columns, d.w[k])
+		}
+		r.weights = columns
+		d.rows = append(d.rows, r)
 	}
 }
 
-// cuts reports whether some answers take a position beyond an end of the scale.
-func cuts(position float64, effects []effect) bool {
+func newCell(position float64, curve *Curve, effects []effect) cell {
+	c := cell{position: position, curve: curve, effects: effects}
+	c.only = only(effects, func(by float64) float64 { return curve.of(position + by) })
 	low, high := position, position
 	for _, e := range effects {
 		low, high = low+e.table.all.low, high+e.table.all.high
 	}
-	return low < 0 || high > 1
+	c.cut = low < 0 || high > 1
+	return c
+}
+
+func newWeigh(base, factor float64, limit Limit, effects []effect) weigh {
+	g := weigh{base: base, factor: factor, limit: limit, effects: effects}
+	g.only = only(effects, func(by float64) float64 { return float64(base * limit.of(float64(factor*by))) })
+	return g
+}
+
+// only returns a function of a single effect for each answer; nil if there are several.
+func only(effects []effect, of func(by float64) float64) *byAnswer {
+	if len(effects) != 1 {
+		return nil
+	}
+	list, e := new(byAnswer), effects[0]
+	for set := e.open.set; set != 0; set &= set - 1 {
+		list[set.First()] = of(e.table.by[set.First()])
+	}
+	return list
 }
 
 // settle computes values, factors and musts under the answers of the block.
 func (d *drawn) settle(m *Model) {
 	for i := range d.cells {
-		c := &d.cells[i]
-		c.values.setShifted(c.position, c.effects[0].table, &c.effects[0].open.states)
-		rest := c.effects[1:]
-		for ; len(rest) >= 2; rest = rest[2:] {
-			c.values.shiftTwice(rest[0].table, &rest[0].open.states, rest[1].table, &rest[1].open.states)
-		}
-		for _, e := range rest {
-			c.values.shift(e.table, &e.open.states)
-		}
-		switch {
+		switch c := &d.cells[i]; {
+		case c.only != nil:
+			c.values.pick(c.only, &c.effects[0].open.states)
 		case len(c.curve.At) > 0:
+			c.values.shifted(c.position, c.effects)
 			for j, at := range &c.values {
 				c.values[j] = c.curve.of(at)
 			}
-		case c.cut:
-			c.values.clamp()
+		default:
+			c.values.shifted(c.position, c.effects)
+			if c.cut {
+				c.values.clamp()
+			}
 		}
 	}
 	for i := range d.weighs {
-		w := &d.weighs[i]
-		if len(w.effects) == 0 {
-			continue
-		}
-		w.by.setScaled(w.factor, w.effects[0].table, &w.effects[0].open.states)
-		for _, e := range w.effects[1:] {
-			w.by.scale(e.table, &e.open.states)
-		}
-		for j, f := range &w.by {
-			w.by[j] = float64(w.base * w.limit.of(f))
+		switch g := &d.weighs[i]; {
+		case g.only != nil:
+			g.by.pick(g.only, &g.effects[0].open.states)
+		case len(g.effects) > 0:
+			g.by.scaled(g.factor, g.effects)
+			g.by.limit(g.limit, g.base)
 		}
 	}
 	if len(d.musts) == 0 {
@@ -210,10 +231,10 @@ func (d *drawn) score(s *sampler, from int) {
 	d.weigh()
 	for i := range d.rows {
 		r := &d.rows[i]
-		v := &d.v[r.option]
-		v.set(0)
-		v.addMany(r.settled, d.w, r.at)
-		v.addProducts(d.w, r.cellAt, r.cells)
+		v, n := &d.v[r.option], len(r.settled)
+		*v = column{}
+		v.addScaled(r.settled, r.weights[:n])
+		v.addProducts(r.weights[n:], r.cells)
 	}
 }
 
@@ -225,15 +246,18 @@ func (d *drawn) rate(w []float64, into *stand) {
 		if into.out.Has(r.option) {
 			continue
 		}
-		v, sum := &into.v[r.option], 0.0
-		for j, k := range r.at {
-			sum += float64(w[k] * r.settled[j])
+		sum, n := 0.0, len(r.settled)
+		for j, x := range r.settled {
+			sum += float64(w[r.at[j]] * x)
 		}
+		v, by := &into.v[r.option], float64(d.share*sum)
 		for i := range v {
-			v[i] += float64(d.share * sum)
+			v[i] += by
 		}
-		for j, c := range r.cells {
-			v.add(d.share*w[r.cellAt[j]], &c.values)
+		var shares [MaxCriteria]float64
+		for j, k := range r.at[n:] {
+			shares[j] = d.share * w[k]
 		}
+		v.addEachScaled(shares[:], r.cells)
 	}
 }

@@ -18,8 +18,9 @@ type sampler struct {
 type open struct {
 	question int
 	parts    Set
-	states   [block]uint8 // in the draws of the block
-	state    []uint8      // by stratum
+	set      Set     // possible answers
+	states   states  // in the draws of the block
+	state    []uint8 // by stratum
 	strata   []uint16
 	from     int // first stratum to use
 }
@@ -80,7 +81,7 @@ func (s *sampler) matters(slot Slot) bool {
 // newOpen distributes the possible answers over the strata by their shares.
 func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
 	n := len(states)
-	o := open{question: slot.Question, parts: slot.Parts, state: states, strata: s.draws.strata(slot.Question)}
+	o := open{question: slot.Question, parts: slot.Parts, set: set, state: states, strata: s.draws.strata(slot.Question)}
 	if len(s.In.Parts) > 1 { // slots of one question are drawn independently
 		o.from = n / len(s.In.Parts) * slot.Parts.First()
 	}
@@ -111,12 +112,13 @@ func (s *sampler) drawAnswers(from int) {
 	n := s.draws.answers()
 	for i := range s.open {
 		o := &s.open[i]
-		at := (o.from + from) % n
-		for j := range o.states {
-			o.states[j] = o.state[o.strata[at]]
-			if at++; at == n {
-				at = 0
+		for done := 0; done < block; { // the strata wrap around
+			strata := o.strata[(o.from+from+done)%n:]
+			strata = strata[:min(len(strata), block-done)]
+			for j, stratum := range strata {
+				o.states[done+j] = o.state[stratum]
 			}
+			done += len(strata)
 		}
 	}
 	for p := range s.parts {
