@@ -30,29 +30,31 @@ type byAnswer [MaxAnswers]float64
 // line sets the column to a + b times the numbers of a list from index from on. Entries
 // beyond the end of the list stay unchanged.
 func (c *column) line(a, b float64, list []float64, from int) {
+	into := c[:]
 	if list = list[min(from, len(list)):]; len(list) >= block {
-		full := (*column)(list)
-		for i := range c {
-			c[i] = a + float64(b*full[i])
+		full := (*column)(list)[:]
+		for i := range into {
+			into[i] = a + float64(b*full[i])
 		}
 		return
 	}
 	for i, x := range list {
-		c[i] = a + float64(b*x)
+		into[i] = a + float64(b*x)
 	}
 }
 
 // lineTimes is line with each number multiplied by the entry of another column.
 func (c *column) lineTimes(a, b float64, list []float64, from int, by *column) {
+	into, times := c[:], by[:]
 	if list = list[min(from, len(list)):]; len(list) >= block {
-		full := (*column)(list)
-		for i := range c {
-			c[i] = float64((a + float64(b*full[i])) * by[i])
+		full := (*column)(list)[:]
+		for i := range into {
+			into[i] = float64((a + float64(b*full[i])) * times[i])
 		}
 		return
 	}
 	for i, x := range list {
-		c[i] = float64((a + float64(b*x)) * by[i])
+		into[i] = float64((a + float64(b*x)) * times[i])
 	}
 }
 
@@ -63,92 +65,61 @@ func (c *column) set(x float64) {
 	}
 }
 
-// pick sets the column to the figures of the states.
+// pick sets the column to the figures of a question's states.
 func (c *column) pick(by *byAnswer, s *states) {
-	for i := range c {
-		c[i] = by[s[i]%MaxAnswers]
+	into, state := c[:], s[:]
+	for i := range into {
+		into[i] = by[state[i]%MaxAnswers]
 	}
 }
 
-// shifted sets the column to x plus the shifts of at least one question.
+// shifted sets the column to x plus the shifts of two or more questions.
 func (c *column) shifted(x float64, effects []effect) {
-	t, s := &effects[0].table.by, &effects[0].open.states
-	if len(effects) == 1 {
-		for i := range c {
-			c[i] = x + t[s[i]%MaxAnswers]
-		}
-		return
-	}
-	t2, s2 := &effects[1].table.by, &effects[1].open.states
-	for i := range c {
-		c[i] = x + t[s[i]%MaxAnswers] + t2[s2[i]%MaxAnswers]
-	}
+	c.shiftedTwice(x, effects[0], effects[1])
 	for effects = effects[2:]; len(effects) >= 2; effects = effects[2:] {
-		t, s, t2, s2 = &effects[0].table.by, &effects[0].open.states, &effects[1].table.by, &effects[1].open.states
-		for i := range c {
-			c[i] = c[i] + t[s[i]%MaxAnswers] + t2[s2[i]%MaxAnswers]
-		}
+		c.shiftTwice(effects[0], effects[1])
 	}
-	for _, e := range effects {
-		t, s = &e.table.by, &e.open.states
-		for i := range c {
-			c[i] += t[s[i]%MaxAnswers]
-		}
+	if len(effects) == 1 {
+		c.shift(effects[0])
 	}
 }
 
-// scaled sets the column to x times the factors of at least one question.
+// scaled sets the column to x times the factors of two or more questions.
 func (c *column) scaled(x float64, effects []effect) {
-	t, s := &effects[0].table.by, &effects[0].open.states
-	if len(effects) == 1 {
-		for i := range c {
-			c[i] = float64(x * t[s[i]%MaxAnswers])
-		}
-		return
-	}
-	t2, s2 := &effects[1].table.by, &effects[1].open.states
-	for i := range c {
-		c[i] = float64(float64(x*t[s[i]%MaxAnswers]) * t2[s2[i]%MaxAnswers])
-	}
+	c.scaledTwice(x, effects[0], effects[1])
 	for _, e := range effects[2:] {
-		t, s = &e.table.by, &e.open.states
-		for i := range c {
-			c[i] *= t[s[i]%MaxAnswers]
-		}
+		c.scale(e)
 	}
 }
 
 // clamp limits positions to the scale. Positive numbers have the order of their bits, and
 // comparing these needs no branch, which would be mispredicted.
 func (c *column) clamp() {
-	one := int64(math.Float64bits(1))
-	for i, x := range c {
+	into, one := c[:], int64(math.Float64bits(1))
+	for i, x := range into {
 		b := int64(math.Float64bits(x))
 		b &^= b >> 63 // 0 for a negative number
-		c[i] = math.Float64frombits(uint64(min(b, one)))
+		into[i] = math.Float64frombits(uint64(min(b, one)))
 	}
 }
 
 // limit limits factors, which are not negative, and multiplies them by x.
 func (c *column) limit(l Limit, x float64) {
-	least, most := int64(math.Float64bits(l.Least)), int64(math.Float64bits(l.Most))
-	for i, f := range c {
+	into, least, most := c[:], int64(math.Float64bits(l.Least)), int64(math.Float64bits(l.Most))
+	for i, f := range into {
 		b := min(max(int64(math.Float64bits(f)), least), most)
-		c[i] = float64(x * math.Float64frombits(uint64(b)))
+		into[i] = float64(x * math.Float64frombits(uint64(b)))
 	}
 }
 
-// sum adds columns.
+// sum adds columns, four of them first added to each other.
 func (c *column) sum(list []*column) {
 	for ; len(list) >= 4; list = list[4:] {
-		c0, c1, c2, c3 := list[0], list[1], list[2], list[3]
-		for i := range c {
-			c[i] += c0[i] + c1[i] + c2[i] + c3[i]
-		}
+		c.addFour([4]*column(list))
 	}
 	for _, other := range list {
-		for i := range c {
-			c[i] += other[i]
+		for i, x := range other {
+			c[i] += x
 		}
 	}
 }
@@ -156,33 +127,20 @@ func (c *column) sum(list []*column) {
 // addScaled adds the sum of x times the columns, four of them first added to each other.
 func (c *column) addScaled(x []float64, list []*column) {
 	for ; len(list) >= 4; x, list = x[4:], list[4:] {
-		x0, x1, x2, x3 := x[0], x[1], x[2], x[3]
-		c0, c1, c2, c3 := list[0], list[1], list[2], list[3]
-		for i := range c {
-			c[i] += float64(x0*c0[i]) + float64(x1*c1[i]) + float64(x2*c2[i]) + float64(x3*c3[i])
-		}
+		c.addFourScaled([4]float64(x), [4]*column(list))
 	}
 	c.addEachScaled(x, list)
 }
 
 // addEachScaled adds x times the columns, one after the other.
 func (c *column) addEachScaled(x []float64, list []*column) {
-	for ; len(list) >= 3; x, list = x[3:], list[3:] {
-		x0, x1, x2, c0, c1, c2 := x[0], x[1], x[2], list[0], list[1], list[2]
-		for i := range c {
-			c[i] = c[i] + float64(x0*c0[i]) + float64(x1*c1[i]) + float64(x2*c2[i])
-		}
+	for ; len(list) >= 2; x, list = x[2:], list[2:] {
+		c.addTwoScaled(x[0], x[1], list[0], list[1])
 	}
-	switch len(list) {
-	case 2:
-		x0, x1, c0, c1 := x[0], x[1], list[0], list[1]
-		for i := range c {
-			c[i] = c[i] + float64(x0*c0[i]) + float64(x1*c1[i])
-		}
-	case 1:
-		x0, c0 := x[0], list[0]
-		for i := range c {
-			c[i] += float64(x0 * c0[i])
+	for j, other := range list {
+		by := x[j]
+		for i, y := range other {
+			c[i] += float64(by * y)
 		}
 	}
 }
@@ -191,32 +149,97 @@ func (c *column) addEachScaled(x []float64, list []*column) {
 // to each other.
 func (c *column) addProducts(a, b []*column) {
 	for ; len(a) >= 4; a, b = a[4:], b[4:] {
-		a0, a1, a2, a3, b0, b1, b2, b3 := a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]
-		for i := range c {
-			c[i] += float64(a0[i]*b0[i]) + float64(a1[i]*b1[i]) + float64(a2[i]*b2[i]) + float64(a3[i]*b3[i])
-		}
+		c.addFourProducts(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3])
 	}
 	c.addEachProduct(a, b)
 }
 
 // addEachProduct adds the products of two lists of columns, one after the other.
 func (c *column) addEachProduct(a, b []*column) {
-	for ; len(a) >= 3; a, b = a[3:], b[3:] {
-		a0, a1, a2, b0, b1, b2 := a[0], a[1], a[2], b[0], b[1], b[2]
-		for i := range c {
-			c[i] = c[i] + float64(a0[i]*b0[i]) + float64(a1[i]*b1[i]) + float64(a2[i]*b2[i])
-		}
+	for ; len(a) >= 2; a, b = a[2:], b[2:] {
+		c.addTwoProducts(a[0], b[0], a[1], b[1])
 	}
-	switch len(a) {
-	case 2:
-		a0, a1, b0, b1 := a[0], a[1], b[0], b[1]
-		for i := range c {
-			c[i] = c[i] + float64(a0[i]*b0[i]) + float64(a1[i]*b1[i])
-		}
-	case 1:
-		a0, b0 := a[0], b[0]
-		for i := range c {
-			c[i] += float64(a0[i] * b0[i])
-		}
+	for j := range a {
+		c.addProduct(a[j], b[j])
+	}
+}
+
+// The loops below are functions of their own, so that all that they need is in registers.
+// They read slices, which are checked for nil once and not in every turn.
+
+func (c *column) shiftedTwice(x float64, e, f effect) {
+	into, by, state, by2, state2 := c[:], &e.table.by, e.open.states[:], &f.table.by, f.open.states[:]
+	for i := range into {
+		into[i] = x + by[state[i]%MaxAnswers] + by2[state2[i]%MaxAnswers]
+	}
+}
+
+func (c *column) shift(e effect) {
+	into, by, state := c[:], &e.table.by, e.open.states[:]
+	for i := range into {
+		into[i] += by[state[i]%MaxAnswers]
+	}
+}
+
+func (c *column) shiftTwice(e, f effect) {
+	into, by, state, by2, state2 := c[:], &e.table.by, e.open.states[:], &f.table.by, f.open.states[:]
+	for i := range into {
+		into[i] = into[i] + by[state[i]%MaxAnswers] + by2[state2[i]%MaxAnswers]
+	}
+}
+
+func (c *column) scaledTwice(x float64, e, f effect) {
+	into, by, state, by2, state2 := c[:], &e.table.by, e.open.states[:], &f.table.by, f.open.states[:]
+	for i := range into {
+		into[i] = float64(float64(x*by[state[i]%MaxAnswers]) * by2[state2[i]%MaxAnswers])
+	}
+}
+
+func (c *column) scale(e effect) {
+	into, by, state := c[:], &e.table.by, e.open.states[:]
+	for i := range into {
+		into[i] *= by[state[i]%MaxAnswers]
+	}
+}
+
+func (c *column) addFour(list [4]*column) {
+	into, c0, c1, c2, c3 := c[:], list[0][:], list[1][:], list[2][:], list[3][:]
+	for i := range into {
+		into[i] += c0[i] + c1[i] + c2[i] + c3[i]
+	}
+}
+
+func (c *column) addFourScaled(x [4]float64, list [4]*column) {
+	into, x0, x1, x2, x3, c0, c1, c2, c3 := c[:], x[0], x[1], x[2], x[3], list[0][:], list[1][:], list[2][:], list[3][:]
+	for i := range into {
+		into[i] += float64(x0*c0[i]) + float64(x1*c1[i]) + float64(x2*c2[i]) + float64(x3*c3[i])
+	}
+}
+
+func (c *column) addTwoScaled(x, y float64, a, b *column) {
+	into, a0, b0 := c[:], a[:], b[:]
+	for i := range into {
+		into[i] = into[i] + float64(x*a0[i]) + float64(y*b0[i])
+	}
+}
+
+func (c *column) addFourProducts(a, b, a1, b1, a2, b2, a3, b3 *column) {
+	into, w, v, w1, v1, w2, v2, w3, v3 := c[:], a[:], b[:], a1[:], b1[:], a2[:], b2[:], a3[:], b3[:]
+	for i := range into {
+		into[i] += float64(w[i]*v[i]) + float64(w1[i]*v1[i]) + float64(w2[i]*v2[i]) + float64(w3[i]*v3[i])
+	}
+}
+
+func (c *column) addTwoProducts(a, b, a1, b1 *column) {
+	into, w, v, w1, v1 := c[:], a[:], b[:], a1[:], b1[:]
+	for i := range into {
+		into[i] = into[i] + float64(w[i]*v[i]) + float64(w1[i]*v1[i])
+	}
+}
+
+func (c *column) addProduct(a, b *column) {
+	into, w, v := c[:], a[:], b[:]
+	for i := range into {
+		into[i] += float64(w[i] * v[i])
 	}
 }

@@ -36,14 +36,12 @@ func (s drawSet) list(into *[block]uint8) []uint8 {
 
 // atLeast returns the draws in which the column is at least another one.
 func (c *column) atLeast(other *column) drawSet {
-	return drawSet{
-		atLeast((*[half]float64)(c[:half]), (*[half]float64)(other[:half])),
-		atLeast((*[half]float64)(c[half:]), (*[half]float64)(other[half:])),
-	}
+	return drawSet{atLeast(c[:half], other[:half]), atLeast(c[half:], other[half:])}
 }
 
-func atLeast(a, b *[half]float64) (set uint64) {
-	for i := half - 1; i >= 0; i-- {
+func atLeast(a, b []float64) (set uint64) {
+	b = b[:len(a)]
+	for i := len(a) - 1; i >= 0; i-- {
 		bit := uint64(0)
 		if a[i] >= b[i] {
 			bit = 1

@@ -49,10 +49,10 @@ func (s *sampler) count(from, m int) {
 			d.part[i] = float64(d.share * x)
 		}
 		for _, o := range s.whole.left {
-			s.whole.v[o].addEachProduct([]*column{&d.v[o]}, []*column{&d.part})
+			s.whole.v[o].addProduct(&d.v[o], &d.part)
 		}
 		for k := range d.w {
-			s.whole.w[k].addEachProduct([]*column{d.w[k]}, []*column{&d.part})
+			s.whole.w[k].addProduct(d.w[k], &d.part)
 		}
 		d.count(m)
 	}
@@ -81,7 +81,7 @@ func (s *sampler) countAhead(m int) {
 	for p := range s.parts {
 		d := &s.parts[p]
 		d.best(s.Plan.among(p), &best)
-		mix.addEachProduct([]*column{&best}, []*column{&d.part})
+		mix.addProduct(&best, &d.part)
 	}
 	s.whole.best(All(s.Model.Options), &best)
 	for i := range m {
