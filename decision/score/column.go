@@ -134,14 +134,14 @@ func (c *column) addScaled(x []float64, list []*column) {
 
 // addEachScaled adds x times the columns, one after the other.
 func (c *column) addEachScaled(x []float64, list []*column) {
-	for ; len(list) >= 2; x, list = x[2:], list[2:] {
-		c.addTwoScaled(x[0], x[1], list[0], list[1])
+	for ; len(list) >= 3; x, list = x[3:], list[3:] {
+		c.addThreeScaled(x[0], x[1], x[2], list[0], list[1], list[2])
 	}
-	for j, other := range list {
-		by := x[j]
-		for i, y := range other {
-			c[i] += float64(by * y)
-		}
+	switch len(list) {
+	case 2:
+		c.addTwoScaled(x[0], x[1], list[0], list[1])
+	case 1:
+		c.addOneScaled(x[0], list[0])
 	}
 }
 
@@ -156,11 +156,14 @@ func (c *column) addProducts(a, b []*column) {
 
 // addEachProduct adds the products of two lists of columns, one after the other.
 func (c *column) addEachProduct(a, b []*column) {
-	for ; len(a) >= 2; a, b = a[2:], b[2:] {
-		c.addTwoProducts(a[0], b[0], a[1], b[1])
+	for ; len(a) >= 3; a, b = a[3:], b[3:] {
+		c.addThreeProducts(a[0], b[0], a[1], b[1], a[2], b[2])
 	}
-	for j := range a {
-		c.addProduct(a[j], b[j])
+	switch len(a) {
+	case 2:
+		c.addTwoProducts(a[0], b[0], a[1], b[1])
+	case 1:
+		c.addProduct(a[0], b[0])
 	}
 }
 
@@ -216,6 +219,20 @@ func (c *column) addFourScaled(x [4]float64, list [4]*column) {
 	}
 }
 
+func (c *column) addOneScaled(x float64, a *column) {
+	into, a0 := c[:], a[:]
+	for i := range into {
+		into[i] += float64(x * a0[i])
+	}
+}
+
+func (c *column) addThreeScaled(x, y, z float64, a, b, d *column) {
+	into, a0, b0, d0 := c[:], a[:], b[:], d[:]
+	for i := range into {
+		into[i] = into[i] + float64(x*a0[i]) + float64(y*b0[i]) + float64(z*d0[i])
+	}
+}
+
 func (c *column) addTwoScaled(x, y float64, a, b *column) {
 	into, a0, b0 := c[:], a[:], b[:]
 	for i := range into {
@@ -227,6 +244,13 @@ func (c *column) addFourProducts(a, b, a1, b1, a2, b2, a3, b3 *column) {
 	into, w, v, w1, v1, w2, v2, w3, v3 := c[:], a[:], b[:], a1[:], b1[:], a2[:], b2[:], a3[:], b3[:]
 	for i := range into {
 		into[i] += float64(w[i]*v[i]) + float64(w1[i]*v1[i]) + float64(w2[i]*v2[i]) + float64(w3[i]*v3[i])
+	}
+}
+
+func (c *column) addThreeProducts(a, b, a1, b1, a2, b2 *column) {
+	into, w, v, w1, v1, w2, v2 := c[:], a[:], b[:], a1[:], b1[:], a2[:], b2[:]
+	for i := range into {
+		into[i] = into[i] + float64(w[i]*v[i]) + float64(w1[i]*v1[i]) + float64(w2[i]*v2[i])
 	}
 }
 

@@ -35,20 +35,19 @@ func (s drawSet) list(into *[block]uint8) []uint8 {
 }
 
 // atLeast returns the draws in which the column is at least another one.
-func (c *column) atLeast(other *column) drawSet {
-	return drawSet{atLeast(c[:half], other[:half]), atLeast(c[half:], other[half:])}
-}
-
-func atLeast(a, b []float64) (set uint64) {
-	b = b[:len(a)]
-	for i := len(a) - 1; i >= 0; i-- {
-		bit := uint64(0)
+func (c *column) atLeast(other *column) (s drawSet) {
+	a, b := c[:], other[:]
+	for i := half - 1; i >= 0; i-- {
+		var first, second uint64
 		if a[i] >= b[i] {
-			bit = 1
+			first = 1
 		}
-		set = set<<1 | bit
+		if a[half+i] >= b[half+i] {
+			second = 1
+		}
+		s.first, s.second = s.first<<1|first, s.second<<1|second
 	}
-	return set
+	return s
 }
 
 // counter counts, for each draw of a block, in how many sets it is: one set for each binary
