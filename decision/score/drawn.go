@@ -1,25 +1,34 @@
 package score
 
-// drawn is one part in the draws of a block. Effects of known answers are computed once,
-// effects of unknown answers once for each draw of them.
+import "slices"
+
+// drawn is one part in the draws of a block.
 type drawn struct {
 	stand
-	share  float64
-	part   column // share over the sum of the weights
-	cells  []cell
-	rows   []row   // by option left
-	weighs []weigh // by criterion; nil where answers do not move the weights
-	musts  []*open // unknown answers that may rule out an option that is left
+	share float64
+	part  column  // share over the sum of the weights
+	rows  []row   // by option left
+	musts []*open // unknown answers that may rule out an option that is left
 }
 
-// cell is a value of a possible option that unknown answers may move.
+// row holds the values of an option: first those that are settled, then those that unknown
+// answers may move.
+type row struct {
+	option  int
+	at      []int     // criteria of the values
+	weights []*column // of these criteria
+	settled []float64
+	moved   []*column
+}
+
+// cell is a value of a possible option that unknown answers may move, in one or more parts.
 type cell struct {
 	position float64 // from the answers that are known
 	curve    *Curve
 	cut      bool // some answers take it beyond an end of its scale
 	effects  []effect
 	only     *byAnswer // its values, if a single answer moves it
-	values   column
+	values   *column
 }
 
 // effect is the effect of an unknown answer on one figure.
@@ -28,28 +37,22 @@ type effect struct {
 	open  *open
 }
 
-// row holds the values of an option: first those that are settled, then those in cells.
-type row struct {
-	option  int
-	at      []int     // criteria of the values
-	weights []*column // of these criteria
-	settled []float64
-	cells   []*column
-}
-
-// weigh multiplies the drawn weight of a criterion by the factors of answers.
+// weigh multiplies the drawn weight of a criterion by the factors of answers, in one or more
+// parts.
 type weigh struct {
+	criterion    int
 	base, factor float64 // the factor of the answers that are known
 	limit        Limit   // of all factors together
 	effects      []effect
 	only         *byAnswer // what by is for each answer, if a single one changes the weight
-	by           column    // base times factors, where there are effects
+	by           *column   // base times factors, where there are effects
+	weights      *column
 }
 
 // drawn prepares a part for the draws.
 func (s *sampler) drawn(p int) drawn {
 	m, place := s.Model, &s.Parts[p]
-	d := drawn{share: s.In.Parts[p].Share, stand: newStand(m, place.Out)}
+	d := drawn{share: s.In.Parts[p].Share, stand: s.newStand(place.Out)}
 	floats := make([]float64, len(m.Cells)+m.Criteria)
 	positions, factors := floats[:len(m.Cells)], floats[len(m.Cells):]
 	copy(positions, m.Cells)
@@ -68,17 +71,13 @@ func (s *sampler) drawn(p int) drawn {
 		}
 	}
 	if s.fixed == nil {
-		effects := s.effects(p, m.Criteria, func(q *Question) []table { return q.factors })
-		d.weighs = make([]weigh, m.Criteria)
-		for k := range d.weighs {
-			d.weighs[k] = newWeigh(m.Base[k], factors[k], m.Limits[k], effects[k])
+		for k, effects := range s.effects(p, m.Criteria, func(q *Question) []table { return q.factors }) {
+			d.w[k] = s.weigh(k, factors[k], effects).weights
 		}
 	} else {
-		for k := range s.weights {
-			d.w[k] = &s.weights[k]
-		}
+		copy(d.w, s.weights)
 	}
-	d.findCells(m, positions, s.effects(p, len(m.Cells), func(q *Question) []table { return q.shifts }))
+	d.findCells(s, positions, s.effects(p, len(m.Cells), func(q *Question) []table { return q.shifts }))
 	for i := range s.open {
 		o := &s.open[i]
 		if musts := m.Questions[o.question].musts &^ d.out; o.parts.Has(p) && musts != 0 {
@@ -113,30 +112,25 @@ func (s *sampler) effects(p, n int, of func(*Question) []table) [][]effect {
 }
 
 // findCells separates settled values from those that unknown answers may move.
-func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
-	n, moved := len(d.left)*m.Criteria, 0
-	for i := range effects {
-		if len(effects[i]) > 0 {
-			moved++
-		}
-	}
-	at, settled, columns := make([]int, 0, n), make([]float64, 0, n), make([]*column, 0, n+moved)
-	d.cells, d.rows = make([]cell, 0, moved), make([]row, 0, len(d.left))
+func (d *drawn) findCells(s *sampler, positions []float64, effects [][]effect) {
+	m := s.Model
+	n := len(d.left) * m.Criteria
+	at, settled, columns := make([]int, 0, n), make([]float64, 0, n), make([]*column, 0, 2*n)
+	d.rows = make([]row, 0, len(d.left))
 	for _, o := range d.left {
 		at, settled, columns = at[len(at):], settled[len(settled):], columns[len(columns):]
-		positions, effects := positions[o*m.Criteria:][:m.Criteria], effects[o*m.Criteria:][:m.Criteria]
+		first := o * m.Criteria
 		for k := range m.Criteria {
-			if len(effects[k]) == 0 {
-				at, settled = append(at, k), append(settled, m.Curves[k].of(positions[k]))
+			if len(effects[first+k]) == 0 {
+				at, settled = append(at, k), append(settled, m.Curves[k].of(positions[first+k]))
 			}
 		}
 		for k := range m.Criteria {
-			if len(effects[k]) > 0 {
-				d.cells = append(d.cells, newCell(positions[k], &m.Curves[k], effects[k]))
-				at, columns = append(at, k), append(columns, &d.cells[len(d.cells)-1].values)
+			if list := effects[first+k]; len(list) > 0 {
+				at, columns = append(at, k), append(columns, s.cell(first+k, positions[first+k], list).values)
 			}
 		}
-		r := row{option: o, at: at, settled: settled, cells: columns}
+		r := row{option: o, at: at, settled: settled, moved: columns}
 		columns = columns[len(columns):]
 		for _, k := range at {
 			columns = append(columns, d.w[k])
@@ -146,20 +140,39 @@ func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 	}
 }
 
-func newCell(position float64, curve *Curve, effects []effect) cell {
-	c := cell{position: position, curve: curve, effects: effects}
+// cell returns the cell with an index, a position and effects: a new one unless the same has
+// been made for another part.
+func (s *sampler) cell(index int, position float64, effects []effect) *cell {
+	for _, c := range s.cells[index] {
+		if c.position == position && slices.Equal(c.effects, effects) {
+			return c
+		}
+	}
+	curve := &s.Model.Curves[index%s.Model.Criteria]
+	c := &cell{position: position, curve: curve, effects: effects, values: s.column()}
 	c.only = only(effects, func(by float64) float64 { return curve.of(position + by) })
 	low, high := position, position
 	for _, e := range effects {
 		low, high = low+e.table.all.low, high+e.table.all.high
 	}
 	c.cut = low < 0 || high > 1
+	s.cells[index] = append(s.cells[index], c)
 	return c
 }
 
-func newWeigh(base, factor float64, limit Limit, effects []effect) weigh {
-	g := weigh{base: base, factor: factor, limit: limit, effects: effects}
-	g.only = only(effects, func(by float64) float64 { return float64(base * limit.of(float64(factor*by))) })
+// weigh returns what weighs a criterion, like cell.
+func (s *sampler) weigh(k int, factor float64, effects []effect) *weigh {
+	for _, g := range s.weighs[k] {
+		if g.factor == factor && slices.Equal(g.effects, effects) {
+			return g
+		}
+	}
+	g := &weigh{
+		criterion: k, base: s.Model.Base[k], factor: factor, limit: s.Model.Limits[k], effects: effects,
+		by: s.column(), weights: s.column(),
+	}
+	g.only = only(effects, func(by float64) float64 { return float64(g.base * g.limit.of(float64(factor*by))) })
+	s.weighs[k] = append(s.weighs[k], g)
 	return g
 }
 
@@ -175,33 +188,47 @@ func only(effects []effect, of func(by float64) float64) *byAnswer {
 	return list
 }
 
-// settle computes values, factors and musts under the answers of the block.
+// settle computes the values under the answers of the block.
+func (c *cell) settle() {
+	if c.only != nil {
+		c.values.pick(c.only, &c.effects[0].open.states)
+		return
+	}
+	c.values.shifted(c.position, c.effects)
+	switch {
+	case len(c.curve.At) > 0:
+		for j, at := range c.values {
+			c.values[j] = c.curve.of(at)
+		}
+	case c.cut:
+		c.values.clamp()
+	}
+}
+
+// settle computes the factors under the answers of the block.
+func (g *weigh) settle() {
+	switch {
+	case g.only != nil:
+		g.by.pick(g.only, &g.effects[0].open.states)
+	case len(g.effects) > 0:
+		g.by.scaled(g.factor, g.effects)
+		g.by.limit(g.limit, g.base)
+	}
+}
+
+// draw draws the weights of a block, which begins at index from.
+func (g *weigh) draw(s *sampler, from int) {
+	even, spread := 1-s.Model.Spread, s.Model.Spread
+	if len(g.effects) > 0 {
+		g.weights.lineTimes(even, spread, s.draws.exp(g.criterion), from, g.by)
+		return
+	}
+	by := float64(g.base * g.limit.of(g.factor))
+	g.weights.line(float64(by*even), float64(by*spread), s.draws.exp(g.criterion), from)
+}
+
+// settle finds the options that the answers of the block rule out.
 func (d *drawn) settle(m *Model) {
-	for i := range d.cells {
-		switch c := &d.cells[i]; {
-		case c.only != nil:
-			c.values.pick(c.only, &c.effects[0].open.states)
-		case len(c.curve.At) > 0:
-			c.values.shifted(c.position, c.effects)
-			for j, at := range &c.values {
-				c.values[j] = c.curve.of(at)
-			}
-		default:
-			c.values.shifted(c.position, c.effects)
-			if c.cut {
-				c.values.clamp()
-			}
-		}
-	}
-	for i := range d.weighs {
-		switch g := &d.weighs[i]; {
-		case g.only != nil:
-			g.by.pick(g.only, &g.effects[0].open.states)
-		case len(g.effects) > 0:
-			g.by.scaled(g.factor, g.effects)
-			g.by.limit(g.limit, g.base)
-		}
-	}
 	if len(d.musts) == 0 {
 		return
 	}
@@ -215,26 +242,16 @@ func (d *drawn) settle(m *Model) {
 	d.penalise()
 }
 
-// score values the options of a part in the draws of a block, whose weights begin at index
-// from. The values are sums of value times weight, with weights that do not sum to 1 yet.
-func (d *drawn) score(s *sampler, from int) {
-	even, spread := 1-s.Model.Spread, s.Model.Spread
-	for k := range d.weighs {
-		g := &d.weighs[k]
-		if len(g.effects) > 0 {
-			d.w[k].lineTimes(even, spread, s.draws.exp(k), from, &g.by)
-			continue
-		}
-		by := float64(g.base * g.limit.of(g.factor))
-		d.w[k].line(float64(by*even), float64(by*spread), s.draws.exp(k), from)
-	}
+// score values the options of a part under the weights of a block. The values are sums of
+// value times weight, with weights that do not sum to 1 yet.
+func (d *drawn) score() {
 	d.weigh()
 	for i := range d.rows {
 		r := &d.rows[i]
-		v, n := &d.v[r.option], len(r.settled)
+		v, n := d.v[r.option], len(r.settled)
 		*v = column{}
 		v.addScaled(r.settled, r.weights[:n])
-		v.addProducts(r.weights[n:], r.cells)
+		v.addProducts(r.weights[n:], r.moved)
 	}
 }
 
@@ -250,7 +267,7 @@ func (d *drawn) rate(w []float64, into *stand) {
 		for j, x := range r.settled {
 			sum += float64(w[r.at[j]] * x)
 		}
-		v, by := &into.v[r.option], float64(d.share*sum)
+		v, by := into.v[r.option], float64(d.share*sum)
 		for i := range v {
 			v[i] += by
 		}
@@ -258,6 +275,6 @@ func (d *drawn) rate(w []float64, into *stand) {
 		for j, k := range r.at[n:] {
 			shares[j] = d.share * w[k]
 		}
-		v.addEachScaled(shares[:], r.cells)
+		v.addEachScaled(shares[:], r.moved)
 	}
 }

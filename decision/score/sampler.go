@@ -3,15 +3,20 @@ package score
 // sampler holds the state of the draws.
 type sampler struct {
 	*Run
+	*scratch
 	draws *Draws
 
-	open  []open
-	parts []drawn
-	price float64 // of the plan's platforms
-	mixed int     // draws in which the plan's platforms together beat every single option
+	open   []open
+	cells  [][]*cell  // by index; different ones for different parts
+	weighs [][]*weigh // by criterion; empty where answers do not move the weights
+	parts  []drawn
+	price  float64 // of the plan's platforms
+	mixed  int     // draws in which the plan's platforms together beat every single option
 
-	weights []column // of the draws, where they were stated; not normalised
-	whole   stand    // all parts together, when there are several
+	weights []*column // of the draws, where they were stated; not normalised
+	whole   stand     // all parts together, when there are several
+	shares  []*column // by part: its share over the sum of its weights
+	added   []*column // by part: what is being added up
 }
 
 // open is a slot with an unknown answer that can affect the result.
@@ -25,10 +30,17 @@ type open struct {
 	from     int // first stratum to use
 }
 
+// newSampler prepares the draws. Its scratch space must be freed.
 func newSampler(r *Run, d *Draws) *sampler {
-	s := &sampler{Run: r, draws: d, price: r.Price()}
+	m := r.Model
+	s := &sampler{
+		Run: r, scratch: newScratch(), draws: d, price: r.Price(), cells: make([][]*cell, len(m.Cells)), weighs: make([][]*weigh, m.Criteria),
+	}
 	if r.fixed != nil {
-		s.weights = make([]column, r.Model.Criteria)
+		s.weights = make([]*column, m.Criteria)
+		for k := range s.weights {
+			s.weights[k] = s.column()
+		}
 	}
 	s.openSlots()
 	s.parts = make([]drawn, len(r.Parts))
@@ -36,9 +48,14 @@ func newSampler(r *Run, d *Draws) *sampler {
 		s.parts[p] = s.drawn(p)
 	}
 	if len(s.parts) > 1 {
-		s.whole = newStand(r.Model, r.Out)
+		s.whole = s.newStand(r.Out)
+		for k := range s.whole.w {
+			s.whole.w[k] = s.column()
+		}
+		s.added = make([]*column, len(s.parts))
 		for p := range s.parts {
 			s.whole.may |= s.parts[p].may &^ r.Out
+			s.shares = append(s.shares, &s.parts[p].part)
 		}
 	}
 	return s
@@ -53,7 +70,7 @@ func (s *sampler) openSlots() {
 		}
 	}
 	s.open = make([]open, 0, n)
-	states := make([]uint8, n*s.draws.answers())
+	states := s.bytes(n * s.draws.answers())
 	for i, slot := range s.In.Slots {
 		if set := s.set(i); set.Len() > 1 && s.matters(slot) {
 			s.open = append(s.open, s.newOpen(slot, set, states[:s.draws.answers()]))
@@ -121,6 +138,16 @@ func (s *sampler) drawAnswers(from int) {
 			done += len(strata)
 		}
 	}
+	for _, list := range s.cells {
+		for _, c := range list {
+			c.settle()
+		}
+	}
+	for _, list := range s.weighs {
+		for _, g := range list {
+			g.settle()
+		}
+	}
 	for p := range s.parts {
 		s.parts[p].settle(s.Model)
 	}
@@ -136,8 +163,8 @@ func (s *sampler) drawAnswers(from int) {
 	s.whole.penalise()
 }
 
-// drawStated draws the weights of a block around the stated ones.
-func (s *sampler) drawStated(from int) {
+// drawWeights draws the weights of a block: around the stated ones, or each by its weigh.
+func (s *sampler) drawWeights(from int) {
 	switch prior := &s.In.Prior; {
 	case prior.Rank != nil:
 		s.drawRanked(from)
@@ -147,6 +174,12 @@ func (s *sampler) drawStated(from int) {
 				s.weights[k].line(float64(stated*0.75), stated/2, s.draws.uniform(k), from)
 			} else {
 				s.weights[k].line(0, stated, s.draws.exp(k), from)
+			}
+		}
+	default:
+		for _, list := range s.weighs {
+			for _, g := range list {
+				g.draw(s, from)
 			}
 		}
 	}

@@ -8,8 +8,8 @@ type stand struct {
 	may     Set        // options left that some draw may rule out
 	gone    [block]Set // options left that are ruled out, by draw
 	goneIn  []drawSet  // by option: the draws that rule it out
-	penalty []column   // by option: places ruled-out options behind all others
-	v       []column   // by option
+	penalty []*column  // by option: places ruled-out options behind all others
+	v       []*column  // by option
 	w       []*column  // by criterion
 	inverse column     // of the sum of the weights
 	ahead   []counter  // by option: how many are ahead of it
@@ -21,26 +21,23 @@ type stand struct {
 	central              []float64 // sum of the weights when o was first, at [o*criteria+k]
 }
 
-func newStand(m *Model, out Set) stand {
-	columns := make([]column, 2*m.Options+m.Criteria)
-	counts := make([]int, (2*m.Options+1)*m.Options)
-	square := m.Options * m.Options
-	s := stand{
+func (s *sampler) newStand(out Set) stand {
+	m := s.Model
+	columns, square := make([]*column, 2*m.Options+m.Criteria), m.Options*m.Options
+	counts := make([]int, 2*square+m.Options)
+	d := stand{
 		out: out, options: m.Options, criteria: m.Criteria,
-		v: columns[:m.Options], penalty: columns[m.Options : 2*m.Options], w: make([]*column, m.Criteria),
+		v: columns[:m.Options], penalty: columns[m.Options : 2*m.Options], w: columns[2*m.Options:],
 		goneIn: make([]drawSet, m.Options), ahead: make([]counter, m.Options),
 		ranks: counts[:square], wins: counts[square : 2*square], dropped: counts[2*square:],
 		central: make([]float64, len(m.Cells)),
 	}
-	for k := range s.w {
-		s.w[k] = &columns[2*m.Options+k]
-	}
 	for o := range m.Options {
 		if !out.Has(o) {
-			s.left = append(s.left, o)
+			d.left, d.v[o], d.penalty[o] = append(d.left, o), s.column(), s.column()
 		}
 	}
-	return s
+	return d
 }
 
 // far exceeds every value that is not normalised.
@@ -52,9 +49,10 @@ func (s *stand) penalise() {
 	for left := s.may; left != 0; left &= left - 1 {
 		o := left.First()
 		var set [2]uint64
+		penalty := s.penalty[o]
 		for i, gone := range &s.gone {
 			is := uint64(gone >> o & 1)
-			s.penalty[o][i] = float64(is) * far * float64(1+o)
+			penalty[i] = float64(is) * far * float64(1+o)
 			set[i/half] |= is << (i % half)
 		}
 		s.goneIn[o] = drawSet{set[0], set[1]}
@@ -70,22 +68,13 @@ func (s *stand) weigh() {
 	}
 }
 
-// clear resets the values and weights of the block.
-func (s *stand) clear() {
-	for _, o := range s.left {
-		s.v[o] = column{}
-	}
-	for _, w := range s.w {
-		*w = column{}
-	}
-}
-
 // dismiss places the ruled-out options behind all others.
 func (s *stand) dismiss() {
 	for left := s.may; left != 0; left &= left - 1 {
 		o := left.First()
-		for i, far := range &s.penalty[o] {
-			s.v[o][i] -= far
+		v := s.v[o]
+		for i, far := range s.penalty[o] {
+			v[i] -= far
 		}
 	}
 }
@@ -97,9 +86,9 @@ func (s *stand) firsts(option, m int) int {
 	for _, o := range s.left {
 		switch {
 		case option < o:
-			first = first.and(s.v[option].atLeast(&s.v[o]))
+			first = first.and(s.v[option].atLeast(s.v[o]))
 		case option > o:
-			first = first.without(s.v[o].atLeast(&s.v[option]))
+			first = first.without(s.v[o].atLeast(s.v[option]))
 		}
 	}
 	return first.len()
@@ -114,7 +103,7 @@ func (s *stand) count(m int) {
 	all := firstDraws(m)
 	for i, a := range s.left {
 		for _, b := range s.left[i+1:] {
-			wins := s.v[a].atLeast(&s.v[b]).and(all)
+			wins := s.v[a].atLeast(s.v[b]).and(all)
 			losses := all.without(wins)
 			s.ahead[b].add(wins)
 			s.ahead[a].add(losses)
