@@ -10,7 +10,20 @@ const maxApart = 6
 
 // leaves is scratch space for the subsets of the last players: their lead times the sum of
 // the weights, and that sum.
-type leaves struct{ num, den, added, with [1 << maxApart]float64 }
+type leaves struct {
+	num, den, added, with [1 << maxApart]float64
+	sizes                 [1 << maxApart]uint8 // of the subsets
+	weights               []joined             // by criterion touched
+}
+
+// joined is the weight of a criterion in the subsets of the last players: without the one of
+// them that moves it, and with it.
+type joined struct {
+	criterion int
+	by        int   // that player, 0 where there is none
+	move      *move // of the player; nil where there is none
+	weight    [2]float64
+}
 
 // order puts the light players last and, at the very end, some that share no criterion. The
 // effects of these simply add up, so that each subset of them costs little more than a
@@ -31,6 +44,19 @@ func (g *game) order() {
 		}
 	}
 	g.players, g.apart, g.leaves = append(g.players, last...), len(last), new(leaves)
+	for s := range g.leaves.sizes {
+		g.leaves.sizes[s] = uint8(bits.OnesCount(uint(s)))
+	}
+	g.leaves.weights = make([]joined, len(g.touched))
+	for i, k := range g.touched {
+		w := &g.leaves.weights[i]
+		w.criterion = k
+		for j := range last {
+			if m := last[j].on(k); m != nil {
+				w.by, w.move = j, m
+			}
+		}
+	}
 }
 
 // visitApart is visit for the players at the end, which share no criterion.
@@ -39,31 +65,83 @@ func (g *game) visitApart(size int) (with, all float64) {
 	l.num[0], l.den[0], l.added[0] = g.num, g.den, g.added
 	for j := range last {
 		num, den, added := g.adds(&last[j])
-		for s := range 1 << j {
-			l.num[1<<j|s], l.den[1<<j|s], l.added[1<<j|s] = l.num[s]+num, l.den[s]+den, l.added[s]+added
+		shift(l.num[:2<<j], num)
+		shift(l.den[:2<<j], den)
+		if len(g.touched) > 0 {
+			shift(l.added[:2<<j], added)
 		}
 	}
-	for s := range 1 << len(last) {
-		part, n := 1/l.den[s], size+bits.OnesCount(uint(s))
-		lead := float64(l.num[s] * part)
-		l.with[s] = float64(g.with[n] * lead)
-		all += float64(g.all[n] * lead)
-		if len(g.touched) > 0 {
-			added := float64(l.added[s] * part)
-			l.with[s] += float64(g.withSimple[n] * added)
-			all += float64(g.allSimple[n] * added)
-			g.addMeans(s, float64(part*g.alone[n]))
-		}
+	n := 1 << len(last)
+	if len(g.touched) == 0 {
+		all = l.leads(n, g.with[size:], g.all[size:])
+	} else {
+		all = g.leads(n, size)
 	}
 	for j := len(last) - 1; j >= 0; j-- {
-		sum := 0.0
-		for s := range 1 << j {
-			sum += l.with[1<<j|s]
-			l.with[s] += l.with[1<<j|s]
-		}
-		last[j].with += sum
+		last[j].with += fold(l.with[:2<<j])
 	}
 	return l.with[0], all
+}
+
+// shift sets the second half of a list to the first half plus x.
+func shift(list []float64, x float64) {
+	low, high := list[:len(list)/2], list[len(list)/2:]
+	for i, y := range low {
+		high[i] = y + x
+	}
+}
+
+// fold adds the second half of a list to the first, and returns the sum of the second.
+func fold(list []float64) (sum float64) {
+	low, high := list[:len(list)/2], list[len(list)/2:]
+	for i, x := range high {
+		sum += x
+		low[i] += x
+	}
+	return sum
+}
+
+// leads sets the terms of the first n subsets for every player in them, and returns the sum
+// of those against every player. The factors are by size of the subset.
+func (l *leaves) leads(n int, withBySize, allBySize []float64) (all float64) {
+	var factors [8][2]float64 // more than the sizes there are
+	for i := range min(len(allBySize), maxApart+1) {
+		factors[i] = [2]float64{withBySize[i], allBySize[i]}
+	}
+	num, den, with, sizes := l.num[:n], l.den[:n], l.with[:n], l.sizes[:n]
+	for s := range n {
+		f := &factors[sizes[s]%8]
+		lead := float64(num[s] * (1 / den[s]))
+		with[s] = float64(f[0] * lead)
+		all += float64(f[1] * lead)
+	}
+	return all
+}
+
+// leads is that of leaves where there are simple players. It adds up the weights as well.
+func (g *game) leads(n, size int) (all float64) {
+	l := g.leaves
+	for i := range l.weights {
+		w := &l.weights[i]
+		t := &g.terms[w.criterion]
+		w.weight = [2]float64{t.weight, t.weight}
+		if w.move != nil {
+			w.weight[1], _ = g.after(t, w.move)
+		}
+	}
+	for s := range n {
+		part, n := 1/l.den[s], size+int(l.sizes[s])
+		lead, added := float64(l.num[s]*part), float64(l.added[s]*part)
+		l.with[s] = float64(g.with[n]*lead) + float64(g.withSimple[n]*added)
+		all += float64(g.all[n] * lead)
+		all += float64(g.allSimple[n] * added)
+		factor := float64(part * g.alone[n])
+		for i := range l.weights {
+			w := &l.weights[i]
+			g.means[i] += float64(factor * w.weight[s>>w.by&1])
+		}
+	}
+	return all
 }
 
 // adds returns what a player adds to the sums by itself.
@@ -72,31 +150,11 @@ func (g *game) adds(p *player) (num, den, added float64) {
 		m := &p.moves[j]
 		t := &g.terms[m.k]
 		weight, gap := g.after(t, m)
-		p.saved[j].weight = weight
 		num += float64(weight*gap) - t.product
 		den += weight - t.weight
 		added += float64(t.simple * (weight - t.weight))
 	}
 	return num, den, added
-}
-
-// addMeans adds the weights, times a factor, for a subset of the last players.
-func (g *game) addMeans(subset int, factor float64) {
-	last := g.players[len(g.players)-g.apart:]
-	for i, k := range g.touched {
-		weight := g.terms[k].weight
-		for j := range last {
-			if subset>>j&1 == 0 {
-				continue
-			}
-			for at := range last[j].moves {
-				if last[j].moves[at].k == k {
-					weight = last[j].saved[at].weight
-				}
-			}
-		}
-		g.means[i] += float64(factor * weight)
-	}
 }
 
 // chances computes the factors of the Shapley sums. A player that joins s others out of n
