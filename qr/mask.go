@@ -28,7 +28,11 @@ func gridOf(code *qrcode.QrCode) (g grid) {
 }
 
 func (g *grid) runs(size int) []Run {
-	runs := make([]Run, 0, size*size/4)
+	n := 0
+	for _, row := range g.rows {
+		n += bits.OnesCount64(row &^ (row << 1)) // where runs begin
+	}
+	runs := make([]Run, 0, n)
 	for y, row := range g.rows[:size] {
 		for row != 0 {
 			x := bits.TrailingZeros64(row)
