@@ -33,17 +33,13 @@ func (g *game) order() {
 	var taken Set
 	var last []player
 	for i := len(g.players) - 1; i >= 0 && len(last) < maxApart; i-- {
-		var on Set
-		for _, m := range g.players[i].moves {
-			on |= Bit(m.k)
-		}
-		if taken&on == 0 {
+		if on := g.players[i].criteria; taken&on == 0 {
 			taken |= on
 			last = append(last, g.players[i])
 			g.players = slices.Delete(g.players, i, i+1)
 		}
 	}
-	g.players, g.apart, g.leaves = append(g.players, last...), len(last), new(leaves)
+	g.players, g.apart, g.leaves, g.changed = append(g.players, last...), len(last), new(leaves), taken
 	for s := range g.leaves.sizes {
 		g.leaves.sizes[s] = uint8(bits.OnesCount(uint(s)))
 	}
@@ -64,13 +60,16 @@ func (g *game) visitApart(size int) (with, all float64) {
 	l, last := g.leaves, g.players[len(g.players)-g.apart:]
 	l.num[0], l.den[0], l.added[0] = g.num, g.den, g.added
 	for j := range last {
-		num, den, added := g.adds(&last[j])
-		shift(l.num[:2<<j], num)
-		shift(l.den[:2<<j], den)
+		if last[j].criteria&g.changed != 0 {
+			g.ask(&last[j])
+		}
+		shift(l.num[:2<<j], last[j].adds[0])
+		shift(l.den[:2<<j], last[j].adds[1])
 		if len(g.touched) > 0 {
-			shift(l.added[:2<<j], added)
+			shift(l.added[:2<<j], last[j].adds[2])
 		}
 	}
+	g.changed = 0
 	n := 1 << len(last)
 	if len(g.touched) == 0 {
 		all = l.leads(n, g.with[size:], g.all[size:])
@@ -144,17 +143,17 @@ func (g *game) leads(n, size int) (all float64) {
 	return all
 }
 
-// adds returns what a player adds to the sums by itself.
-func (g *game) adds(p *player) (num, den, added float64) {
+// ask computes what a player at the end adds to the sums by itself.
+func (g *game) ask(p *player) {
+	p.adds = [3]float64{}
 	for j := range p.moves {
 		m := &p.moves[j]
 		t := &g.terms[m.k]
 		weight, gap := g.after(t, m)
-		num += float64(weight*gap) - t.product
-		den += weight - t.weight
-		added += float64(t.simple * (weight - t.weight))
+		p.adds[0] += float64(weight*gap) - t.product
+		p.adds[1] += weight - t.weight
+		p.adds[2] += float64(t.simple * (weight - t.weight))
 	}
-	return num, den, added
 }
 
 // chances computes the factors of the Shapley sums. A player that joins s others out of n
