@@ -29,6 +29,7 @@ type cell struct {
 	effects  []effect
 	only     *byAnswer // its values, if a single answer moves it
 	values   *column
+	next     *cell // the same for another part, with another position or other effects
 }
 
 // effect is the effect of an unknown answer on one figure.
@@ -47,6 +48,7 @@ type weigh struct {
 	only         *byAnswer // what by is for each answer, if a single one changes the weight
 	by           *column   // base times factors, where there are effects
 	weights      *column
+	next         *weigh // the same for another part, with another factor or other effects
 }
 
 // drawn prepares a part for the draws.
@@ -143,45 +145,47 @@ func (d *drawn) findCells(s *sampler, positions []float64, effects [][]effect) {
 // cell returns the cell with an index, a position and effects: a new one unless the same has
 // been made for another part.
 func (s *sampler) cell(index int, position float64, effects []effect) *cell {
-	for _, c := range s.cells[index] {
+	for c := s.cells[index]; c != nil; c = c.next {
 		if c.position == position && slices.Equal(c.effects, effects) {
 			return c
 		}
 	}
 	curve := &s.Model.Curves[index%s.Model.Criteria]
-	c := &cell{position: position, curve: curve, effects: effects, values: s.column()}
-	c.only = only(effects, func(by float64) float64 { return curve.of(position + by) })
+	c := s.pileOfCells.next()
+	*c = cell{position: position, curve: curve, effects: effects, values: s.column(), next: s.cells[index]}
+	c.only = s.only(effects, func(by float64) float64 { return curve.of(position + by) })
 	low, high := position, position
 	for _, e := range effects {
 		low, high = low+e.table.all.low, high+e.table.all.high
 	}
 	c.cut = low < 0 || high > 1
-	s.cells[index] = append(s.cells[index], c)
+	s.cells[index] = c
 	return c
 }
 
 // weigh returns what weighs a criterion, like cell.
 func (s *sampler) weigh(k int, factor float64, effects []effect) *weigh {
-	for _, g := range s.weighs[k] {
+	for g := s.weighs[k]; g != nil; g = g.next {
 		if g.factor == factor && slices.Equal(g.effects, effects) {
 			return g
 		}
 	}
-	g := &weigh{
+	g := s.pileOfWeighs.next()
+	*g = weigh{
 		criterion: k, base: s.Model.Base[k], factor: factor, limit: s.Model.Limits[k], effects: effects,
-		by: s.column(), weights: s.column(),
+		by: s.column(), weights: s.column(), next: s.weighs[k],
 	}
-	g.only = only(effects, func(by float64) float64 { return float64(g.base * g.limit.of(float64(factor*by))) })
-	s.weighs[k] = append(s.weighs[k], g)
+	g.only = s.only(effects, func(by float64) float64 { return float64(g.base * g.limit.of(float64(factor*by))) })
+	s.weighs[k] = g
 	return g
 }
 
-// only returns a function of a single effect for each answer; nil if there are several.
-func only(effects []effect, of func(by float64) float64) *byAnswer {
+// only returns a function of a single effect for each possible answer; nil if there are several.
+func (s *sampler) only(effects []effect, of func(by float64) float64) *byAnswer {
 	if len(effects) != 1 {
 		return nil
 	}
-	list, e := new(byAnswer), effects[0]
+	list, e := s.list(), effects[0]
 	for set := e.open.set; set != 0; set &= set - 1 {
 		list[set.First()] = of(e.table.by[set.First()])
 	}

@@ -7,16 +7,19 @@ type sampler struct {
 	draws *Draws
 
 	open   []open
-	cells  [][]*cell  // by index; different ones for different parts
-	weighs [][]*weigh // by criterion; empty where answers do not move the weights
+	cells  []*cell  // by index
+	weighs []*weigh // by criterion; nil where answers do not move the weights
 	parts  []drawn
 	price  float64 // of the plan's platforms
 	mixed  int     // draws in which the plan's platforms together beat every single option
 
-	weights []*column // of the draws, where they were stated; not normalised
-	whole   stand     // all parts together, when there are several
-	shares  []*column // by part: its share over the sum of its weights
-	added   []*column // by part: what is being added up
+	weights      []*column // of the draws, where they were stated; not normalised
+	whole        stand     // all parts together, when there are several
+	pileOfCells  pile[cell]
+	pileOfWeighs pile[weigh]
+
+	shares []*column // by part: its share over the sum of its weights
+	added  []*column // by part: what is being added up
 }
 
 // open is a slot with an unknown answer that can affect the result.
@@ -34,7 +37,7 @@ type open struct {
 func newSampler(r *Run, d *Draws) *sampler {
 	m := r.Model
 	s := &sampler{
-		Run: r, scratch: newScratch(), draws: d, price: r.Price(), cells: make([][]*cell, len(m.Cells)), weighs: make([][]*weigh, m.Criteria),
+		Run: r, scratch: newScratch(), draws: d, price: r.Price(), cells: make([]*cell, len(m.Cells)), weighs: make([]*weigh, m.Criteria),
 	}
 	if r.fixed != nil {
 		s.weights = make([]*column, m.Criteria)
@@ -138,13 +141,13 @@ func (s *sampler) drawAnswers(from int) {
 			done += len(strata)
 		}
 	}
-	for _, list := range s.cells {
-		for _, c := range list {
+	for _, c := range s.cells {
+		for ; c != nil; c = c.next {
 			c.settle()
 		}
 	}
-	for _, list := range s.weighs {
-		for _, g := range list {
+	for _, g := range s.weighs {
+		for ; g != nil; g = g.next {
 			g.settle()
 		}
 	}
@@ -177,8 +180,8 @@ func (s *sampler) drawWeights(from int) {
 			}
 		}
 	default:
-		for _, list := range s.weighs {
-			for _, g := range list {
+		for _, g := range s.weighs {
+			for ; g != nil; g = g.next {
 				g.draw(s, from)
 			}
 		}
