@@ -5,7 +5,7 @@ import (
 	"reflect"
 
 	"github.com/go-json-experiment/json"
-	jsonv1 "github.com/go-json-experiment/json/v1" // encoding/json as in Go 1.27, in half the time
+	legacy "github.com/go-json-experiment/json/v1" // encoding/json as in Go 1.27, in half the time
 
 	"crossroads/decision"
 	"crossroads/record"
@@ -25,7 +25,7 @@ func ReportOf(saved record.Saved) (decision.Report, error) {
 
 // asBefore reads JSON as encoding/json does, but for one thing: it does not check all of it
 // first, which matters only to those who use what was read before an error.
-var asBefore = json.JoinOptions(jsonv1.DefaultOptionsV1(), jsonv1.ReportErrorsWithLegacySemantics(false))
+var asBefore = json.JoinOptions(legacy.DefaultOptionsV1(), legacy.ReportErrorsWithLegacySemantics(false))
 
 func readReport(raw []byte) (report decision.Report, err error) {
 	if err := json.Unmarshal(raw, &report, asBefore); err != nil {

@@ -93,7 +93,7 @@ func (c *column) scaled(x float64, effects []effect) {
 }
 
 // clamp limits positions to the scale. Positive numbers have the order of their bits, and
-// comparing these needs no branch, which would be mispredicted.
+// comparing these needs no branch that a processor would often guess wrong.
 func (c *column) clamp() {
 	into, one := c[:], int64(math.Float64bits(1))
 	for i, x := range into {
