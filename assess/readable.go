@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"reflect"
 
-	json "github.com/go-json-experiment/json/v1" // encoding/json as in Go 1.27, in half the time
+	"github.com/go-json-experiment/json"
+	legacy "github.com/go-json-experiment/json/v1" // encoding/json as in Go 1.27, in half the time
 
 	"crossroads/decision"
 	"crossroads/record"
@@ -22,8 +23,12 @@ func ReportOf(saved record.Saved) (decision.Report, error) {
 	return report, nil
 }
 
+// asBefore reads JSON as encoding/json does, but for one thing: it does not check all of it
+// first, which matters only to those who use what was read before an error.
+var asBefore = json.JoinOptions(legacy.DefaultOptionsV1(), legacy.ReportErrorsWithLegacySemantics(false))
+
 func readReport(raw []byte) (report decision.Report, err error) {
-	if err := json.Unmarshal(raw, &report); err != nil {
+	if err := json.Unmarshal(raw, &report, asBefore); err != nil {
 		return report, err
 	}
 	clean(reflect.ValueOf(&report).Elem())

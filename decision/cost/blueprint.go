@@ -98,6 +98,10 @@ type sizing struct {
 
 	notes   []string // about the sizing, for the reader
 	lacking []string // lines for which the sheet has no price
+
+	task        Fargate // scratch space
+	alb         ALB
+	transferred Transfer
 }
 
 // use adds the usages of a component and returns the mark before them, for unless.
@@ -167,4 +171,20 @@ func (z *sizing) gb() Quantity { return z.Memory.Over(1024) }
 // others returns the number of environments besides production.
 func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
 
-func (z *sizing) transfer() { z.use(responses(z.Requests, z.Response)) }
+// The components that most blueprints have are kept here, since a load is priced hundreds of
+// times in an evaluation, and each of them would take memory anew.
+
+func (z *sizing) useTasks(f Fargate) {
+	z.task = f
+	z.use(&z.task)
+}
+
+func (z *sizing) useBalancer(a ALB) {
+	z.alb = a
+	z.use(&z.alb)
+}
+
+func (z *sizing) transfer() {
+	z.transferred = responses(z.Requests, z.Response)
+	z.use(&z.transferred)
+}

@@ -35,13 +35,13 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 	if err := in.err(); err != nil {
 		return nil, err
 	}
-	name, cpu := or(f.Name, "Tasks"), "fargate-cpu-"+platform
-	seconds := s.meter(cpu, "duration", f.Seconds)
+	name, item := or(f.Name, "Tasks"), fargateItems[platform]
+	seconds := s.meter(item.cpu, "duration", f.Seconds)
 	total := f.Runs.Mul(seconds)
 	used := s.room()
 	used = append(used,
-		Usage{cpu, name, total.Mul(f.VCPU).Over(3600), f.say("# vCPU", seconds, f.VCPU)},
-		Usage{"fargate-memory-" + platform, name, total.Mul(f.Memory).Over(3600), f.say("# GB", seconds, f.Memory)})
+		Usage{item.cpu, name, total.Mul(f.VCPU).Over(3600), f.say("# vCPU", seconds, f.VCPU)},
+		Usage{item.memory, name, total.Mul(f.Memory).Over(3600), f.say("# GB", seconds, f.Memory)})
 	if platform == "windows" {
 		used = append(used, Usage{"fargate-windows-licence", name, total.Mul(f.VCPU).Over(3600), f.say("# vCPU", seconds, f.VCPU)})
 	}
@@ -51,6 +51,13 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 		})
 	}
 	return used, nil
+}
+
+// fargateItems are the items of the price sheet by platform.
+var fargateItems = map[string]struct{ cpu, memory string }{
+	"x86":     {"fargate-cpu-x86", "fargate-memory-x86"},
+	"arm":     {"fargate-cpu-arm", "fargate-memory-arm"},
+	"windows": {"fargate-cpu-windows", "fargate-memory-windows"},
 }
 
 // say describes the seconds of all runs, multiplied by a size.

@@ -31,13 +31,13 @@ func (z *sizing) balancer() {
 	const name, idle = "Load balancer", "Load balancers of other environments"
 	switch z.sheet.Provider {
 	case "aws":
-		z.use(&ALB{
+		z.useBalancer(ALB{
 			Hours:  month,
 			New:    z.Requests.Per(z.RequestsPerConnection.Value).Over(3600).Per(month),
 			GBHour: handled.Per(month),
 		})
 		if !others.IsZero() {
-			z.use(&ALB{Name: idle, Count: others, Hours: month})
+			z.useBalancer(ALB{Name: idle, Count: others, Hours: month})
 		}
 		return
 	case "google":

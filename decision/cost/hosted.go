@@ -67,7 +67,7 @@ func hosted() []Blueprint {
 func (z *sizing) fixedTasks() {
 	size, count := z.machines(z.Tasks, z.ContainerSize, z.peakVCPU(), z.copies())
 	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
-	z.use(&Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
+	z.useTasks(Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	z.idleTasks("x86")
 	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
 }
@@ -90,7 +90,7 @@ func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, s
 // others.
 func (z *sizing) fargate(platform string) {
 	size, hours, said := z.tasks("Tasks in the hours in use", z.peakVCPU())
-	z.use(&Fargate{Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said})
+	z.useTasks(Fargate{Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said})
 	z.idleTasks(platform)
 	z.around(fleet{count: hours, idle: z.others().Mul(z.Month.Value)})
 }
@@ -99,7 +99,7 @@ func (z *sizing) fargate(platform string) {
 func (z *sizing) idleTasks(platform string) {
 	if others := z.others(); !others.IsZero() {
 		size, _ := z.Tasks.pick(z.gb(), Quantity{}, unit)
-		z.use(&Fargate{Name: "Tasks of other environments", Platform: platform, Runs: others,
+		z.useTasks(Fargate{Name: "Tasks of other environments", Platform: platform, Runs: others,
 			Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	}
 }

@@ -109,6 +109,6 @@ func (t *Transfer) Usage(s *Sheet) ([]Usage, error) {
 }
 
 // responses returns the transfer for a month's responses of kb KB each.
-func responses(requests, kb Quantity) *Transfer {
-	return &Transfer{GB: requests.Mul(kb).Over(kbPerGB), said: Say("# responses × # KB ÷ 1,048,576", requests, kb)}
+func responses(requests, kb Quantity) Transfer {
+	return Transfer{GB: requests.Mul(kb).Over(kbPerGB), said: Say("# responses × # KB ÷ 1,048,576", requests, kb)}
 }

@@ -44,20 +44,20 @@ func (z *sizing) withCalls(x Quantity) Quantity {
 func (z *sizing) fargateServices(platform string) {
 	need := z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", need)
-	z.use(&Fargate{
+	z.useTasks(Fargate{
 		Name: "Tasks of the busiest service", Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU,
 		Memory: size.memory(z.gb()), said: said,
 	})
 	small, month, fewest := z.Tasks.List[0], z.Month.Value, z.copies()
 	rest := z.Services.Value.Sub(unit)
 	if !rest.IsZero() {
-		z.use(&Fargate{Name: "Tasks of the other services", Platform: platform,
+		z.useTasks(Fargate{Name: "Tasks of the other services", Platform: platform,
 			Runs:    z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
 			Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
 	}
 	idle := z.others().Mul(z.Services.Value)
 	if !idle.IsZero() {
-		z.use(&Fargate{
+		z.useTasks(Fargate{
 			Name: "Tasks of other environments", Platform: platform, Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU,
 			Memory: small.MinMemory,
 		})

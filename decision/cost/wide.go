@@ -169,6 +169,24 @@ func mulDiv(a, b, d wide) wide {
 		last, _ := bits.Div64(rest, lo, d.lo)
 		return wide{first, last}
 	}
+	if (a.hi == 0 || b.hi == 0) && d.hi == 0 && d.lo != 0 { // of the rest, most: three words are enough
+		if a.hi == 0 {
+			a, b = b, a
+		}
+		high, low := bits.Mul64(a.lo, b.lo)
+		top, middle := bits.Mul64(a.hi, b.lo)
+		middle, carry := bits.Add64(middle, high, 0)
+		top += carry
+		low, carry = bits.Add64(low, d.lo>>1, 0)
+		middle, carry = bits.Add64(middle, 0, carry)
+		top += carry
+		if top >= d.lo {
+			return tooLarge
+		}
+		first, rest := bits.Div64(top, middle, d.lo)
+		last, _ := bits.Div64(rest, low, d.lo)
+		return wide{first, last}
+	}
 	half := wide{d.hi >> 1, d.hi<<63 | d.lo>>1}
 	return product(a, b).plus(half).over(d)
 }

@@ -250,8 +250,13 @@ func (b *bounder) try(d doubt) doubt {
 // search tries every combination from question i on.
 func (b *bounder) search(i int) {
 	if i == len(b.tried) {
-		b.high = max(b.high, b.extreme(true))
-		b.low = min(b.low, b.extreme(false))
+		// An extreme is beyond what was found so far only if the mean about that is.
+		if b.mean(b.high, true) > b.high {
+			b.high = max(b.high, b.extreme(true))
+		}
+		if b.mean(b.low, false) < b.low {
+			b.low = min(b.low, b.extreme(false))
+		}
 		return
 	}
 	d := &b.tried[i]

@@ -3,31 +3,47 @@ package score
 // sampler holds the state of the draws.
 type sampler struct {
 	*Run
+	*scratch
 	draws *Draws
 
-	open  []open
-	parts []drawn
-	price float64 // of the plan's platforms
-	mixed int     // draws in which the plan's platforms together beat every single option
+	open   []open
+	cells  []*cell  // by index
+	weighs []*weigh // by criterion; nil where answers do not move the weights
+	parts  []drawn
+	price  float64 // of the plan's platforms
+	mixed  int     // draws in which the plan's platforms together beat every single option
 
-	weights []column // of the draws, where they were stated; not normalised
-	whole   stand    // all parts together, when there are several
+	weights      []*column // of the draws, where they were stated; not normalised
+	whole        stand     // all parts together, when there are several
+	pileOfCells  pile[cell]
+	pileOfWeighs pile[weigh]
+
+	shares []*column // by part: its share over the sum of its weights
+	added  []*column // by part: what is being added up
 }
 
 // open is a slot with an unknown answer that can affect the result.
 type open struct {
 	question int
 	parts    Set
-	states   [block]uint8 // in the draws of the block
-	state    []uint8      // by stratum
+	set      Set     // possible answers
+	states   states  // in the draws of the block
+	state    []uint8 // by stratum
 	strata   []uint16
 	from     int // first stratum to use
 }
 
+// newSampler prepares the draws. Its scratch space must be freed.
 func newSampler(r *Run, d *Draws) *sampler {
-	s := &sampler{Run: r, draws: d, price: r.Price()}
+	m := r.Model
+	s := &sampler{
+		Run: r, scratch: newScratch(), draws: d, price: r.Price(), cells: make([]*cell, len(m.Cells)), weighs: make([]*weigh, m.Criteria),
+	}
 	if r.fixed != nil {
-		s.weights = make([]column, r.Model.Criteria)
+		s.weights = make([]*column, m.Criteria)
+		for k := range s.weights {
+			s.weights[k] = s.column()
+		}
 	}
 	s.openSlots()
 	s.parts = make([]drawn, len(r.Parts))
@@ -35,9 +51,14 @@ func newSampler(r *Run, d *Draws) *sampler {
 		s.parts[p] = s.drawn(p)
 	}
 	if len(s.parts) > 1 {
-		s.whole = newStand(r.Model, r.Out)
+		s.whole = s.newStand(r.Out)
+		for k := range s.whole.w {
+			s.whole.w[k] = s.column()
+		}
+		s.added = make([]*column, len(s.parts))
 		for p := range s.parts {
 			s.whole.may |= s.parts[p].may &^ r.Out
+			s.shares = append(s.shares, &s.parts[p].part)
 		}
 	}
 	return s
@@ -52,7 +73,7 @@ func (s *sampler) openSlots() {
 		}
 	}
 	s.open = make([]open, 0, n)
-	states := make([]uint8, n*s.draws.answers())
+	states := s.bytes(n * s.draws.answers())
 	for i, slot := range s.In.Slots {
 		if set := s.set(i); set.Len() > 1 && s.matters(slot) {
 			s.open = append(s.open, s.newOpen(slot, set, states[:s.draws.answers()]))
@@ -80,7 +101,7 @@ func (s *sampler) matters(slot Slot) bool {
 // newOpen distributes the possible answers over the strata by their shares.
 func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
 	n := len(states)
-	o := open{question: slot.Question, parts: slot.Parts, state: states, strata: s.draws.strata(slot.Question)}
+	o := open{question: slot.Question, parts: slot.Parts, set: set, state: states, strata: s.draws.strata(slot.Question)}
 	if len(s.In.Parts) > 1 { // slots of one question are drawn independently
 		o.from = n / len(s.In.Parts) * slot.Parts.First()
 	}
@@ -111,12 +132,23 @@ func (s *sampler) drawAnswers(from int) {
 	n := s.draws.answers()
 	for i := range s.open {
 		o := &s.open[i]
-		at := (o.from + from) % n
-		for j := range o.states {
-			o.states[j] = o.state[o.strata[at]]
-			if at++; at == n {
-				at = 0
+		for done := 0; done < block; { // the strata wrap around
+			strata := o.strata[(o.from+from+done)%n:]
+			strata = strata[:min(len(strata), block-done)]
+			for j, stratum := range strata {
+				o.states[done+j] = o.state[stratum]
 			}
+			done += len(strata)
+		}
+	}
+	for _, c := range s.cells {
+		for ; c != nil; c = c.next {
+			c.settle()
+		}
+	}
+	for _, g := range s.weighs {
+		for ; g != nil; g = g.next {
+			g.settle()
 		}
 	}
 	for p := range s.parts {
@@ -134,8 +166,8 @@ func (s *sampler) drawAnswers(from int) {
 	s.whole.penalise()
 }
 
-// drawStated draws the weights of a block around the stated ones.
-func (s *sampler) drawStated(from int) {
+// drawWeights draws the weights of a block: around the stated ones, or each by its weigh.
+func (s *sampler) drawWeights(from int) {
 	switch prior := &s.In.Prior; {
 	case prior.Rank != nil:
 		s.drawRanked(from)
@@ -145,6 +177,12 @@ func (s *sampler) drawStated(from int) {
 				s.weights[k].line(float64(stated*0.75), stated/2, s.draws.uniform(k), from)
 			} else {
 				s.weights[k].line(0, stated, s.draws.exp(k), from)
+			}
+		}
+	default:
+		for _, g := range s.weighs {
+			for ; g != nil; g = g.next {
+				g.draw(s, from)
 			}
 		}
 	}

@@ -50,6 +50,7 @@ type game struct {
 
 	apart   int // number of players at the end that share no criterion
 	leaves  *leaves
+	changed Set       // criteria whose terms have changed since the players at the end were last asked
 	touched []int     // criteria that simple players add to
 	means   []float64 // by criterion touched: mean normalised weight when a simple player joins
 }
@@ -69,10 +70,12 @@ type state struct{ a, b, gap, factor, weight, product float64 }
 
 // player is a slot whose answer affects the pair.
 type player struct {
-	slot  int
-	moves []move
-	saved []state // scratch of visit
-	with  float64 // sum over the subsets that include the player
+	slot     int
+	moves    []move
+	criteria Set        // of the moves
+	saved    []state    // scratch of visit
+	adds     [3]float64 // of a player at the end: what it adds by itself to num, den and added
+	with     float64    // sum over the subsets that include the player
 }
 
 // move is the effect on one criterion of knowing an answer instead of not knowing it.
@@ -113,7 +116,11 @@ func (r *Run) game(p, a, b int) *game {
 		from := len(moves)
 		moves = appendDifference(moves, with, without)
 		if own := moves[from:len(moves):len(moves)]; len(own) > 0 {
-			g.players = append(g.players, player{slot: i, moves: own})
+			player := player{slot: i, moves: own}
+			for _, m := range own {
+				player.criteria |= Bit(m.k)
+			}
+			g.players = append(g.players, player)
 		}
 	}
 	g.start()
@@ -233,6 +240,7 @@ func (g *game) visit(i, size int) (with, all float64) {
 	}
 	with, all = g.visit(i+1, size)
 	player, num, den, added := &g.players[i], g.num, g.den, g.added
+	g.changed |= player.criteria
 	for j := range player.moves {
 		m := &player.moves[j]
 		t := &g.terms[m.k]
@@ -245,6 +253,7 @@ func (g *game) visit(i, size int) (with, all float64) {
 		g.terms[player.moves[j].k].state = player.saved[j]
 	}
 	g.num, g.den, g.added = num, den, added
+	g.changed |= player.criteria
 	return with + withIt, all + allIt
 }
 

@@ -17,6 +17,7 @@ type Outlook struct {
 // the draws of the answers.
 func (r *Run) Outlooks(d *Draws) []Outlook {
 	s := newSampler(r, d)
+	defer s.free()
 	n := d.answers()
 	for from := 0; from < n; from += block {
 		m := min(block, n-from)
@@ -34,33 +35,46 @@ func (r *Run) Outlooks(d *Draws) []Outlook {
 // count scores the first m draws of a block, whose weights begin at index from, and adds
 // them to the tallies.
 func (s *sampler) count(from, m int) {
-	s.drawStated(from)
-	if len(s.parts) == 1 {
-		d := &s.parts[0]
-		d.score(s, from)
-		d.count(m)
-		return
+	s.drawWeights(from)
+	for p := range s.parts {
+		s.parts[p].score()
 	}
-	s.whole.clear()
+	if len(s.parts) > 1 {
+		s.addParts()
+	}
+	for p := range s.parts {
+		s.parts[p].count(m)
+	}
+	if len(s.parts) > 1 {
+		s.whole.count(m)
+		if s.Plan.Platforms.Len() > 1 {
+			s.countAhead(m)
+		}
+	}
+}
+
+// addParts adds up the values and the weights of the parts.
+func (s *sampler) addParts() {
 	for p := range s.parts {
 		d := &s.parts[p]
-		d.score(s, from)
 		for i, x := range &d.inverse {
 			d.part[i] = float64(d.share * x)
 		}
-		for _, o := range s.whole.left {
-			s.whole.v[o].addProduct(&d.v[o], &d.part)
+	}
+	add := func(into *column, of func(d *drawn) *column) {
+		for p := range s.parts {
+			s.added[p] = of(&s.parts[p])
 		}
-		for k := range d.w {
-			s.whole.w[k].addProduct(&d.w[k], &d.part)
-		}
-		d.count(m)
+		*into = column{}
+		into.addEachProduct(s.added, s.shares)
+	}
+	for _, o := range s.whole.left {
+		add(s.whole.v[o], func(d *drawn) *column { return d.v[o] })
+	}
+	for k, w := range s.whole.w {
+		add(w, func(d *drawn) *column { return d.w[k] })
 	}
 	s.whole.weigh()
-	s.whole.count(m)
-	if s.Plan.Platforms.Len() > 1 {
-		s.countAhead(m)
-	}
 }
 
 // excuse removes the options that the answers rule out from the tallies.
@@ -101,7 +115,7 @@ func (s *stand) best(among Set, into *column) {
 		if !among.Has(o) {
 			continue
 		}
-		for i, x := range &s.v[o] {
+		for i, x := range s.v[o] {
 			if x > into[i] {
 				into[i] = x
 			}
@@ -152,7 +166,7 @@ func (s *sampler) countConfidence(i, m int, look *Outlook) {
 			continue
 		}
 		for _, a := range stand.left {
-			stand.v[a].set(0)
+			*stand.v[a] = column{}
 		}
 		for p := range parts {
 			parts[p].rate(look.Central[o*stand.criteria:][:stand.criteria], stand)

@@ -3,15 +3,16 @@ package score
 // stand holds the values of the options in the draws of a block, for one part or for all
 // parts together, and the counts so far.
 type stand struct {
-	left    []int          // options that no known answer rules out
-	out     Set            // the others
-	may     Set            // options left that some draw may rule out
-	gone    [block]Set     // options left that are ruled out, by draw
-	penalty []column       // by option: places ruled-out options behind all others
-	v       []column       // by option
-	w       []column       // by criterion
-	inverse column         // of the sum of the weights
-	rank    [][block]uint8 // by option: how many are ahead of it
+	left    []int      // options that no known answer rules out
+	out     Set        // the others
+	may     Set        // options left that some draw may rule out
+	gone    [block]Set // options left that are ruled out, by draw
+	goneIn  []drawSet  // by option: the draws that rule it out
+	penalty []*column  // by option: places ruled-out options behind all others
+	v       []*column  // by option
+	w       []*column  // by criterion
+	inverse column     // of the sum of the weights
+	ahead   []counter  // by option: how many are ahead of it
 
 	n, options, criteria int
 	ranks                []int     // times option o had rank i, at [o*options+i]
@@ -20,23 +21,23 @@ type stand struct {
 	central              []float64 // sum of the weights when o was first, at [o*criteria+k]
 }
 
-func newStand(m *Model, out Set) stand {
-	columns := make([]column, 2*m.Options+m.Criteria)
-	counts := make([]int, (2*m.Options+1)*m.Options)
-	square := m.Options * m.Options
-	s := stand{
+func (s *sampler) newStand(out Set) stand {
+	m := s.Model
+	columns, square := make([]*column, 2*m.Options+m.Criteria), m.Options*m.Options
+	counts := make([]int, 2*square+m.Options)
+	d := stand{
 		out: out, options: m.Options, criteria: m.Criteria,
 		v: columns[:m.Options], penalty: columns[m.Options : 2*m.Options], w: columns[2*m.Options:],
-		rank:  make([][block]uint8, m.Options),
+		goneIn: make([]drawSet, m.Options), ahead: make([]counter, m.Options),
 		ranks: counts[:square], wins: counts[square : 2*square], dropped: counts[2*square:],
 		central: make([]float64, len(m.Cells)),
 	}
 	for o := range m.Options {
 		if !out.Has(o) {
-			s.left = append(s.left, o)
+			d.left, d.v[o], d.penalty[o] = append(d.left, o), s.column(), s.column()
 		}
 	}
-	return s
+	return d
 }
 
 // far exceeds every value that is not normalised.
@@ -47,117 +48,86 @@ const far = 1e30
 func (s *stand) penalise() {
 	for left := s.may; left != 0; left &= left - 1 {
 		o := left.First()
+		var set [2]uint64
+		penalty := s.penalty[o]
 		for i, gone := range &s.gone {
-			s.penalty[o][i] = float64(gone>>o&1) * far * float64(1+o)
+			is := uint64(gone >> o & 1)
+			penalty[i] = float64(is) * far * float64(1+o)
+			set[i/half] |= is << (i % half)
 		}
+		s.goneIn[o] = drawSet{set[0], set[1]}
 	}
 }
 
 // weigh adds up the weights.
 func (s *stand) weigh() {
-	s.inverse.set(0)
+	s.inverse = column{}
 	s.inverse.sum(s.w)
 	for i, sum := range &s.inverse {
 		s.inverse[i] = 1 / sum
 	}
 }
 
-// clear resets the values and weights of the block.
-func (s *stand) clear() {
-	for _, o := range s.left {
-		s.v[o].set(0)
-	}
-	clear(s.w)
-}
-
 // dismiss places the ruled-out options behind all others.
 func (s *stand) dismiss() {
 	for left := s.may; left != 0; left &= left - 1 {
 		o := left.First()
-		for i, far := range &s.penalty[o] {
-			s.v[o][i] -= far
+		v := s.v[o]
+		for i, far := range s.penalty[o] {
+			v[i] -= far
 		}
 	}
 }
 
 // firsts counts the draws, of the first m of a block, in which an option is first.
-func (s *stand) firsts(option, m int) (n int) {
+func (s *stand) firsts(option, m int) int {
 	s.dismiss()
-	for i := range m {
-		first := !s.gone[i].Has(option)
-		for _, o := range s.left {
-			if x, y := s.v[option][i], s.v[o][i]; y > x || y == x && o < option {
-				first = false
-			}
-		}
-		if first {
-			n++
+	first := firstDraws(m).without(s.goneIn[option])
+	for _, o := range s.left {
+		switch {
+		case option < o:
+			first = first.and(s.v[option].atLeast(s.v[o]))
+		case option > o:
+			first = first.without(s.v[o].atLeast(s.v[option]))
 		}
 	}
-	return n
+	return first.len()
 }
 
-// count adds the first m draws of a block to the tally.
+// count adds the first m draws of a block to the tally. Of two equal options the first in the
+// catalogue is ahead.
 func (s *stand) count(m int) {
 	s.n += m
 	s.dismiss()
-	for _, o := range s.left {
-		s.rank[o] = [block]uint8{}
-	}
+	clear(s.ahead)
+	all := firstDraws(m)
 	for i, a := range s.left {
 		for _, b := range s.left[i+1:] {
-			wins := s.compare(a, b, m)
-			s.wins[a*s.options+b] += wins
-			s.wins[b*s.options+a] += m - wins
+			wins := s.v[a].atLeast(s.v[b]).and(all)
+			losses := all.without(wins)
+			s.ahead[b].add(wins)
+			s.ahead[a].add(losses)
+			s.wins[a*s.options+b] += wins.len()
+			s.wins[b*s.options+a] += losses.len()
 		}
 	}
 	for _, o := range s.left {
-		ranks := s.ranks[o*s.options:]
-		for _, rank := range s.rank[o][:m] {
-			ranks[rank]++
+		for rank := range s.left {
+			s.ranks[o*s.options+rank] += s.ahead[o].is(rank).and(all).len()
 		}
-	}
-	s.addCentral(m)
-}
-
-// compare counts the draws in which a is ahead of b; a comes before b in the catalogue.
-func (s *stand) compare(a, b, m int) (wins int) {
-	x, y, behindA, behindB := s.v[a][:m], s.v[b][:m], s.rank[a][:m], s.rank[b][:m]
-	for i := range x {
-		ahead := uint8(0)
-		if x[i] >= y[i] {
-			ahead = 1
-		}
-		behindB[i] += ahead
-		behindA[i] += 1 - ahead
-		wins += int(ahead)
-	}
-	return wins
-}
-
-// addCentral adds the weights of each draw to those of the first option.
-func (s *stand) addCentral(m int) {
-	var draws [block]uint8
-	for _, o := range s.left {
-		n, may := 0, s.may.Has(o)
-		for i, rank := range s.rank[o][:m] {
-			if rank == 0 && !(may && s.gone[i].Has(o)) {
-				draws[n] = uint8(i)
-				n++
-			}
-		}
-		if n > 0 {
-			s.addWeights(s.central[o*s.criteria:][:s.criteria], draws[:n])
+		if first := s.ahead[o].is(0).and(all).without(s.goneIn[o]); first != (drawSet{}) {
+			s.addWeights(s.central[o*s.criteria:][:s.criteria], first)
 		}
 	}
 }
 
-// addWeights adds the weights of some draws, each normalised to sum to 1. It takes four
+// addWeights adds the weights of draws, each normalised to sum to 1. It takes four
 // criteria at a time, so that additions do not wait for each other.
-func (s *stand) addWeights(sums []float64, draws []uint8) {
-	k := 0
+func (s *stand) addWeights(sums []float64, set drawSet) {
+	var list [block]uint8
+	draws, k := set.list(&list), 0
 	for ; k+4 <= len(sums); k += 4 {
-		a, b, c, d := &s.w[k], &s.w[k+1], &s.w[k+2], &s.w[k+3]
+		a, b, c, d := s.w[k], s.w[k+1], s.w[k+2], s.w[k+3]
 		var sa, sb, sc, sd float64
 		for _, i := range draws {
 			x := s.inverse[i]
@@ -169,7 +139,7 @@ func (s *stand) addWeights(sums []float64, draws []uint8) {
 		sums[k], sums[k+1], sums[k+2], sums[k+3] = sums[k]+sa, sums[k+1]+sb, sums[k+2]+sc, sums[k+3]+sd
 	}
 	for ; k < len(sums); k++ {
-		w, sum := &s.w[k], 0.0
+		w, sum := s.w[k], 0.0
 		for _, i := range draws {
 			sum += float64(w[i] * s.inverse[i])
 		}
