@@ -20,30 +20,11 @@ type Code struct {
 // New encodes a text with the lowest error correction, which allows the largest squares. It
 // fails for texts longer than a QR code can hold, 2,953 bytes.
 func New(text string) (Code, error) {
-	made, err := encode(text, 0)
+	made, err := qrcode.EncodeText(text, qrcode.Low)
 	if err != nil {
-		return Code{}, fmt.Errorf("making a QR code of %d bytes: %w", len(text), err)
-	}
-	if made.Size() <= widest {
-		first := gridOf(made)
-		g := best(&first, made.Size())
-		return Code{made.Size(), g.runs(made.Size())}, nil
-	}
-	if made, err = encode(text, bestMask); err != nil {
 		return Code{}, fmt.Errorf("making a QR code of %d bytes: %w", len(text), err)
 	}
 	return Code{made.Size(), runsOf(made)}, nil
-}
-
-// bestMask lets the library choose the mask.
-const bestMask = -1
-
-func encode(text string, mask int) (*qrcode.QrCode, error) {
-	segments, err := qrcode.MakeSegments(text)
-	if err != nil {
-		return nil, err
-	}
-	return qrcode.EncodeSegments(segments, qrcode.Low, qrcode.MinVersion, qrcode.MaxVersion, mask, true)
 }
 
 // Run is a row of N adjacent dark squares, beginning at column X of row Y.
