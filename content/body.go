@@ -53,7 +53,12 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 	if b.refused = b.tangled(); b.refused {
 		masked = nil
 	}
-	b.root = articleMarkdown.Parser().Parse(text.NewReader(masked))
+	parse := articleMarkdown.Parser().Parse
+	if !b.refused && bytes.ContainsAny(masked, `'"`) {
+		masked = typesetBody(parse(text.NewReader(masked)), masked)
+		b.source = masked
+	}
+	b.root = parse(text.NewReader(masked))
 	b.arrange()
 	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {

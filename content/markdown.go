@@ -210,7 +210,7 @@ func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (as
 		own, html.EscapeString(drawn.URL()), drawn.Width, drawn.Height, html.EscapeString(inlineText(image, source)))
 	w.WriteString("<figcaption>")
 	if len(image.Title) > 0 {
-		fmt.Fprintf(w, "<p>%s</p>", html.EscapeString(string(unescape(image.Title))))
+		fmt.Fprintf(w, "<p>%s</p>", html.EscapeString(typeset(string(unescape(image.Title)))))
 	}
 	if drawn.Desc != "" {
 		fmt.Fprintf(w, "<details><summary>The drawing in words</summary><p>%s</p></details>", html.EscapeString(drawn.Desc))
