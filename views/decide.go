@@ -178,24 +178,8 @@ func (p DecidePage) weighing() bool {
 
 // answeredCount is the number of questions that are answered, in words.
 func (p DecidePage) answeredCount() string {
-	answered, asked := 0, 0
-	for _, q := range p.Catalogue.Questions {
-		if p.Catalogue.Settled(q.ID) {
-			continue
-		}
-		asked++
-		settled := func(answers decision.Answers) bool {
-			n := len(answers[q.ID])
-			return n == 1 || n > 1 && q.Several > 1
-		}
-		parts := p.Assessment.Parts
-		apart := len(parts) > 0 && !slices.ContainsFunc(parts, func(part decision.Part) bool { return !settled(part.Answers) })
-		if settled(p.Assessment.Answers) || apart {
-			answered++
-		}
-	}
-	text := strconv.Itoa(answered) + " of " + strconv.Itoa(asked) + " questions answered"
-	if p.Report.Winner != nil && answered < asked {
+	text := p.reading().Count()
+	if p.Report.Winner != nil && p.reading().Open() > 0 {
 		text += ", enough for a first result"
 	}
 	return text
