@@ -11,6 +11,7 @@
   });
 
   function start(form) {
+    form.reset(); // what browsers put back is for readers without this script; here the address has it
     var steps = Array.from(form.querySelectorAll("[data-step]"));
     var at = 0;
     var checking = false; // a change from the check goes back to it

@@ -100,7 +100,7 @@ const (
 	saidKeyPlace            = "Use the key at the end of the edit link, after the # sign."
 	saidNameShown           = "The others see it beside your answers once the round is revealed."
 	saidAnswered            = "%s has answered already, or the round is over or full."
-	saidOtherName           = "If that was somebody else, write your name in another way."
+	saidOtherName           = "If that was you, your answers are in. If it was somebody else, write your name in another way."
 	saidChangedMeanwhile    = "%s was changed meanwhile, so no date was set."
 	saidSetAgain            = "Look at it, then set the date again."
 	saidNoAction            = "The form does not say what to do."
