@@ -74,9 +74,14 @@ func (v Reading) Count() string {
 			answered[a.Question] = true
 		}
 	}
-	text := fmt.Sprintf("%d of %s answered", len(answered), format.Plural(len(answered)+len(open), "question"))
-	if len(partly) > 0 {
-		text += fmt.Sprintf(", and %d for some parts", len(partly))
+	return Counted(len(answered), len(partly), len(answered)+len(open))
+}
+
+// Counted writes how many questions of so many asked were answered, and how many of the others for some parts.
+func Counted(answered, partly, asked int) string {
+	text := fmt.Sprintf("%d of %s answered", answered, format.Plural(asked, "question"))
+	if partly > 0 {
+		text += fmt.Sprintf(", and %d for some parts", partly)
 	}
 	return text
 }
