@@ -91,6 +91,9 @@ func TestArticleHTML(t *testing.T) {
 		{"table", "| a | b |\n|---|--:|\n| 1 | 2 |",
 			`<div class="table-scroll" role="region" aria-label="Table 1: a, b" tabindex="0"><table>` +
 				"\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th align=\"right\" scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"right\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		{"table with an empty head", "| | b |\n|---|---|\n| 1 | 2 |",
+			`<div class="table-scroll" role="region" aria-label="Table 1: b" tabindex="0"><table>` +
+				"\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"code", "```go\na < b\n```", `<pre tabindex="0"><code class="language-go">a &lt; b` + "\n</code></pre>\n"},
 	}
 	for _, tt := range tests {
