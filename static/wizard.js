@@ -58,7 +58,8 @@
       var step = steps[at], group = step.closest(".step"), last = at === steps.length - 1, next = find("[data-next]");
       form.querySelectorAll(".step, [data-step]").forEach(function (s) { s.classList.toggle("current", s === step || s === group); });
       if (step.dataset.step === "check") fillCheck();
-      find("[data-progress-text]").textContent = at + 1 + " of " + steps.length;
+      find("[data-progress-text]").textContent = at + 1 + " of " + steps.length +
+        (at && find("[data-part-block]:enabled") ? ", for all parts" : "");
       find("progress").value = at + 1;
       find("[data-back]").hidden = at === 0;
       next.hidden = last;

@@ -2,7 +2,10 @@ package web_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
 var answered = regexp.MustCompile(`\d+ of \d+ questions answered(, and \d+ for some parts)?`)
@@ -21,5 +24,20 @@ func TestCount(t *testing.T) {
 				t.Errorf("%s?%s says %q, want %q", page, query, got, want)
 			}
 		}
+	}
+}
+
+// TestChangeOfPart: the way from a result to the question of one part leads to the field of this part, not to the
+// question for the whole.
+func TestChangeOfPart(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	query := "p1.name=A&p1.kind=front&p1.place=cloud&p2.name=B&p2.kind=events"
+	result := s.get("/decide/deployment/result?" + query).body
+	link := regexp.MustCompile(`href="([^"#]*&amp;open=p2)#(p2\.place)"`).FindStringSubmatch(result)
+	if link == nil {
+		t.Fatal("no link leads to the place of the second part")
+	}
+	if page := s.get(html.UnescapeString(link[1])).body; !strings.Contains(page, `id="`+link[2]+`"`) {
+		t.Errorf("%s has no field %s", link[1], link[2])
 	}
 }
