@@ -42,11 +42,35 @@ func TestAssumptions(t *testing.T) {
 	}
 }
 
+// Sizes of machines and the calls of a request are assumptions like the others.
+func TestAssumedSizes(t *testing.T) {
+	lib, problems := assume("- {id: container-size, value: 2, reason: Ours.}\n- {id: server-size, value: 16 GB, reason: Ours.}\n" +
+		"- {id: service-calls, value: 3, reason: Ours.}\n")
+	if lib == nil {
+		t.Fatal(problems)
+	}
+	model := lib.Comparisons[0].CostModel()
+	for blueprint, want := range map[string]string{"fargate": "of 2 vCPU", "ec2": "of m5.xlarge", "cloud-run-services": "requests"} {
+		e, err := model.Estimate(blueprint, cost.DefaultLoad())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last := e.Sizing[len(e.Sizing)-1]; last.Unit != want {
+			t.Errorf("%s: %s %s", blueprint, last.Value.Text(), last.Unit)
+		}
+	}
+	size, _ := cost.FieldOf("server-size")
+	if e, err := model.Estimate("ec2", size.With(cost.DefaultLoad(), cost.Whole(0))); err != nil || e.Sizing[len(e.Sizing)-1].Unit != "of t3.medium" {
+		t.Errorf("a load that leaves the size to the rules gets %+v (%v)", e.Sizing, err)
+	}
+}
+
 func TestAssumptionsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"- {id: servces, value: 4, reason: x}\n":                                         `assumptions.yaml:1:8: unknown assumption "servces": did you mean "services"?`,
 		"- {id: requests, value: 4, reason: x}\n":                                        `assumptions.yaml:1:8: unknown assumption "requests"`,
 		"- {id: services, value: 0, reason: x}\n":                                        `assumptions.yaml:1:25: Services: "0" cannot be used: write a whole number from 1 to 1,000 (services)`,
+		"- {id: server-size, value: 64, reason: x}\n":                                    `assumptions.yaml:1:28: Memory of a server or node: "64" cannot be used: write a whole number from 0 to 16 (GB)`,
 		"- {id: services, value: 4, reason: x}\n- {id: services, value: 5, reason: y}\n": `assumptions.yaml:2:8: assumption "services" is here a second time: keep one`,
 		"- {id: services, value: 4}\n":                                                   `assumptions.yaml:1:3: key "reason" is missing: add it`,
 	} {

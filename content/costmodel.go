@@ -62,6 +62,15 @@ func (l *loader) readAssumptions() {
 	}
 }
 
+// citeRules counts the sources of the rules of thumb for hours as cited: bills name them.
+func (l *loader) citeRules() {
+	for _, f := range cost.PeopleFields() {
+		if rule, ok := cost.RuleFor(f); ok && len(l.prices) > 0 {
+			l.cited[rule.Source] = true
+		}
+	}
+}
+
 // ratesFile is the optional list of exchange rates for displaying sums.
 const ratesFile = "exchange-rates.yaml"
 

@@ -41,6 +41,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readPrices()
 	l.readSKUs()
 	l.readAssumptions()
+	l.citeRules()
 	l.readRates()
 	l.readClaims()
 	l.readGlossary()

@@ -199,7 +199,7 @@ func TestCostWithoutScript(t *testing.T) {
 	if after := finding(p); after == before || !strings.Contains(after, "Workers") {
 		t.Errorf("%q became %q", before, after)
 	}
-	p.press("DisclosureTriangle", "^Commitment, spot servers")
+	p.press("DisclosureTriangle", "^Processors, commitment, spot servers")
 	p.press("button", "^Show its fields")
 	p.arrive("/cost.*&fields=prices.*axis=duration.*#prices$")
 	p.find("combobox", "^Commitment")
@@ -266,4 +266,30 @@ func TestFiguresInWizard(t *testing.T) {
 	})
 	p.press("button", "^Show the result now")
 	p.arrive(`/decide/deployment/result\?load\.requests=2500000$`)
+}
+
+// TestHoursByRules asks for rules of thumb: the table gets the work of people, and each field says
+// what stands in for it.
+func TestHoursByRules(t *testing.T) {
+	for name, l := range map[string]look{"scripts": {}, "no scripts, 360, dark": {noScript: true, width: 360, dark: true}} {
+		t.Run(name, func(t *testing.T) {
+			portal := startPortal(t)
+			p := newPage(t, l, portal.url)
+			p.visit(portal.url+"/cost?fields=work#work", 200)
+			p.find("combobox", "^People’s hours")
+			if l.noScript {
+				p.visit(portal.url+"/cost?people=rules#people", 200)
+			} else {
+				eval[bool](p, `(s => { s.value = "rules"; s.dispatchEvent(new Event("change", {bubbles: true})); return true })(document.getElementById("people"))`)
+				p.arrive("people=rules.*#people$")
+			}
+			p.find("columnheader", "^Together")
+			if got := eval[string](p, `document.getElementById("people-microservices").placeholder`); got != "rule of thumb: 52" {
+				t.Errorf("the field for clusters says %q", got)
+			}
+			if wide := eval[bool](p, `document.documentElement.scrollWidth > innerWidth`); wide {
+				t.Error("the page scrolls sideways")
+			}
+		})
+	}
 }

@@ -30,8 +30,11 @@ func (a *adr) bills() {
 	a.line("| --- | --- | ---: | ---: | --- |")
 	for i := range c.Options {
 		o := &c.Options[i]
-		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", o.Total.Text(), " | ", o.People.Text(), " | ",
+		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ", o.People.Text(), " | ",
 			markdown(format.PricesText(o)), " |")
+	}
+	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
+		a.lines(leader.Name, leader.Lines)
 	}
 	a.mix()
 	for _, o := range c.Options {
@@ -56,10 +59,18 @@ func (a *adr) mix() {
 	}
 	a.line("| **Together** | | | | ", format.Between(m.Total, m.Low, m.High), " | ", m.People.Text(), " |")
 	for _, p := range m.Parts {
-		a.line("\nThe bill of ", markdown(p.Part), ":\n")
-		for _, l := range p.Lines {
-			a.line("* ", markdown(l.Label), ", ", markdown(format.Counted(l.Quantity, l.Unit)), ": ", l.Amount.Text(), " USD")
-		}
+		a.lines(p.Part, p.Lines)
+	}
+}
+
+// lines lists those of a bill, nothing where there are none.
+func (a *adr) lines(of string, lines []decision.CostLine) {
+	if len(lines) == 0 {
+		return
+	}
+	a.line("\nThe bill of ", markdown(of), ":\n")
+	for _, l := range lines {
+		a.line("* ", markdown(l.Label), ", ", markdown(format.Counted(l.Quantity, l.Unit)), ": ", l.Amount.Text(), " USD")
 	}
 }
 

@@ -50,8 +50,12 @@ func writeBills(w *csv.Writer, bills []cost.Estimate, in *cost.Exchange, load st
 			row(e.Option, e.Name, "converted", "Provider's bill, "+in.Currency, "the exact bill at "+in.Words(), in.Bill(e.Bill).String(),
 				"", in.Currency, "", "", "", "", e.Bill.Name, in.Source, in.AsOf, string(in.Status), "")
 		}
-		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour",
-			e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "", "")
+		how, source, status := e.People.Formula.String(), "", ""
+		if r := e.People.Rule; r != nil {
+			how, source, status = how+"; a rule of thumb, "+r.Origin(), r.Source, string(r.Status)
+		}
+		row(e.Option, e.Name, "people", "Work of engineers", how, e.People.Hours.String(), "", "hour",
+			e.People.Rate.String(), "1", "", e.People.Total.String(), "", source, "", status, "")
 	}
 }
 

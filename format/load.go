@@ -50,6 +50,10 @@ func LoadRows(l *cost.Load) []loadRow {
 
 func figureRow(f cost.Field, l cost.Load) loadRow {
 	row := loadRow{ID: f.ID, Name: f.Name, Text: f.Value(l).Text()}
+	if f.ByLoad() && f.Value(l).IsZero() {
+		row.Text = "chosen by the load"
+		return row
+	}
 	if unit := UnitBeside(f); unit != "" {
 		row.Text = withUnit(row.Text, unit)
 	}
@@ -153,6 +157,15 @@ func Between(total, low, high cost.Cents) string {
 		return total.Text()
 	}
 	return total.Text() + " (" + low.Text() + " to " + high.Text() + ")"
+}
+
+// BillRange writes the bill of an option, with the range that it lies in if it depends on how
+// requests overlap.
+func BillRange(o *decision.OptionCost) string {
+	if o.Range == nil {
+		return o.Total.Text()
+	}
+	return Between(o.Total, o.Range.Low, o.Range.High)
 }
 
 // PricesText names the prices of a bill: "Amazon Web Services, N. Virginia, as of 1 October 2026".

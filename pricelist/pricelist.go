@@ -118,6 +118,9 @@ func (r reader) read(f File) (format string, err error) {
 			if c == '{' || c == '[' {
 				return r.json(newDocument(s))
 			}
+			if c == '<' {
+				return "", s.fail(mark{1, 1}, "this is a page for browsers, not a price list: download the list itself")
+			}
 			break
 		}
 	}

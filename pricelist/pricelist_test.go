@@ -135,6 +135,7 @@ func TestBadFiles(t *testing.T) {
 		{"a SKU of Google twice", "google-tier1", change(google, `"AAAA-0002"`, `"AAAA-0001"`), "SKU AAAA-0001 is here a second time"},
 		{"nanos below zero", "google-tier1", change(google, `"nanos": 24000`,
 			`"nanos": -24000`), "the price of SKU AAAA-0001 is negative: -0.000024000"},
+		{"a page", "azure", "\n<!doctype html><title>Sign in</title>", "f:1:1: this is a page for browsers, not a price list: download the list itself"},
 		{"no table", "aws-us-east-1", "hello\nworld\n", `f:1:1: column "sku" is missing: this is not the price table of Infracost`},
 		{"a cut table", "aws-us-east-1", csv[:strings.Index(csv, "0.0252")], "f:3:"},
 		{"a row with few fields", "aws-us-east-1", csv + "h4,x\n", "f:5:1: the row has another number of fields than the header"},

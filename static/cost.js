@@ -13,7 +13,8 @@
     form.querySelectorAll("[data-slider]").forEach(slider);
     form.addEventListener("input", function () { update(250); });
     form.addEventListener("change", function (event) {
-      if (event.target.name === "parts") return location.assign(form.getAttribute("action") + "?" + query()); // other fields
+      var id = event.target.id;
+      if (id === "parts" || id === "people") return location.assign(form.getAttribute("action") + "?" + query() + "#" + id); // other fields
       var head = form.querySelector("#show summary");
       head.textContent = head.textContent.replace(/\d+ of/, form.querySelectorAll("[name=show]:checked").length + " of");
       update(0);

@@ -24,7 +24,7 @@ type CostForm struct {
 	Fields  []CostField
 	Words   []CostWord  // choices of the load
 	Assumed []CostField // assumptions; an empty one has its default
-	People  []CostField // hours of single options; an empty one is the same as for all
+	People  []CostHours // of single options; an empty one is by its rule of thumb, or the same as for all
 	Later   []CostField // numbers of a second load; an empty one is the same as in the first
 	// LaterWords are the choices of a second load; "" means the same as in the first.
 	LaterWords []CostWord
@@ -34,6 +34,7 @@ type CostForm struct {
 	// Currencies are those in which sums can be shown, USD first.
 	Currencies []string
 	Currency   string
+	Processor  string // that all run on: "x86", "arm" or "" for none
 	Axis       string // id of the field along which the curve runs
 	Parts      []CostPartForm
 	Choices    []CostChoice
@@ -93,6 +94,13 @@ type CostOnOne struct {
 type CostField struct {
 	cost.Field
 	Text string
+}
+
+// CostHours is the field for the hours of an option, with its rule of thumb.
+type CostHours struct {
+	CostField
+	Rule   cost.Rule
+	Source decision.Source // of the rule
 }
 
 // CostWord is a choice of the load as it is shown.
@@ -195,6 +203,14 @@ func (f CostForm) fields(first bool) []CostField {
 	return found
 }
 
+// usualHours says what an empty field for the hours of an option stands for.
+func (f CostForm) usualHours(h CostHours) string {
+	if slices.ContainsFunc(f.Words, func(w CostWord) bool { return w.ID == "people" && w.Value == "rules" }) {
+		return "rule of thumb: " + h.Rule.Hours.Text()
+	}
+	return "as for all"
+}
+
 // laterFields are what usually grows: they are offered for a second load.
 var laterFields = []string{"requests", "duration", "memory", "response"}
 
@@ -212,11 +228,12 @@ func (p CostPage) comparesLoads() bool {
 		slices.ContainsFunc(p.Form.LaterWords, func(w CostWord) bool { return stated(w.ID, w.Value) })
 }
 
-// Kinds of choices: what may stay undecided, optional lines, and prices.
+// Kinds of choices: what may stay undecided, optional lines, prices, and hours of people.
 const (
 	wordOpen = iota
 	wordLine
 	wordPrice
+	wordPeople
 )
 
 func (w CostWord) kind() int {
@@ -225,6 +242,8 @@ func (w CostWord) kind() int {
 		return wordOpen
 	case w.Price:
 		return wordPrice
+	case w.ID == "people":
+		return wordPeople
 	}
 	return wordLine
 }
@@ -236,7 +255,7 @@ func wordsOf(all []CostWord, kind int) []CostWord {
 
 // asksPrices reports whether prices other than list prices, or another currency, are chosen.
 func (p CostPage) asksPrices() bool {
-	return p.Form.Currency != "USD" || p.problem("currency") != "" ||
+	return p.Form.Currency != "USD" || p.Form.Processor != "" || p.problem("processor") != "" || p.problem("currency") != "" ||
 		slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
@@ -256,12 +275,15 @@ func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
+// asksPeople reports whether hours of single options are stated or left to rules of thumb.
+func (p CostPage) asksPeople() bool {
+	return slices.ContainsFunc(p.Form.People, func(h CostHours) bool { return h.Text != "" || p.problem(h.ID) != "" }) ||
+		slices.ContainsFunc(wordsOf(p.Form.Words, wordPeople), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
+}
+
 // changed reports whether a field behind the disclosure differs from its default.
 func (p CostPage) changed() bool {
-	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) ||
-		slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
-			return f.Text != f.Default.Text() || p.problem(f.ID) != ""
-		})
+	return slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" })
 }
 
 // currencyValue is what a choice of currency sends: nothing for USD, so that it
@@ -344,7 +366,8 @@ var platforms = map[string]string{
 	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "google-vm": "Google servers",
 	"fargate-monolith": "Fixed tasks",
 	"azure-flex":       "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
-	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
+	"fargate-services": "Fargate services", "fargate-services-arm": "Fargate Arm services",
+	"eks-arm": "EKS Arm", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",
 	"eks-auto":                "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/chart"
@@ -77,7 +78,8 @@ func (p CostPage) currencyWords() string {
 	return text + ")"
 }
 
-// sourceIDs are the sources of the prices of a bill, in order of appearance.
+// sourceIDs are the sources of a bill, in order of appearance: of its prices, and of a rule for
+// the hours of people.
 func (v billView) sourceIDs() []string {
 	var ids []string
 	for _, l := range v.Bill.Lines {
@@ -87,7 +89,37 @@ func (v billView) sourceIDs() []string {
 			}
 		}
 	}
+	if r := v.People.Rule; r != nil && !slices.Contains(ids, r.Source) {
+		ids = append(ids, r.Source)
+	}
 	return ids
+}
+
+// hoursFrom marks hours that nobody stated, "" for others.
+func hoursFrom(p cost.People) string {
+	switch {
+	case p.Rule == nil:
+		return ""
+	case p.Rule.Status == cost.Unverified:
+		return "our estimate"
+	}
+	return "rule of thumb"
+}
+
+// peopleSource refers to the source of the hours, "" for stated ones.
+func (v billView) peopleSource() string {
+	if v.People.Rule == nil {
+		return ""
+	}
+	return " [" + strconv.Itoa(v.number(v.People.Rule.Source)) + "]"
+}
+
+// aside puts a text in brackets, "" for none.
+func aside(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " (" + text + ")"
 }
 
 // number is the place of a source in that list, from 1.

@@ -86,5 +86,8 @@ func (f CostField) usual() string {
 	if slices.ContainsFunc(cost.PeopleFields(), func(p cost.Field) bool { return p.ID == f.ID }) {
 		return "as for all"
 	}
+	if f.ByLoad() {
+		return "chosen by the load"
+	}
 	return "usual: " + f.Default.Text()
 }

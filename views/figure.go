@@ -2,6 +2,7 @@ package views
 
 import (
 	"encoding/json"
+	"slices"
 
 	"crossroads/decision/cost"
 )
@@ -21,10 +22,11 @@ func echo(p Page, shown map[string]string) string {
 
 func (p CostPage) echo() string {
 	shown := map[string]string{}
-	for _, fields := range [][]CostField{p.Form.Fields, p.Form.Assumed, p.Form.People} {
-		for _, f := range fields {
-			shown[f.ID] = f.Text
-		}
+	for _, f := range slices.Concat(p.Form.Fields, p.Form.Assumed) {
+		shown[f.ID] = f.Text
+	}
+	for _, h := range p.Form.People {
+		shown[h.ID] = h.Text
 	}
 	for _, f := range p.Form.Later {
 		shown[cost.Later+f.ID] = f.Text

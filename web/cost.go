@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/text"
 	"crossroads/views"
@@ -17,7 +18,8 @@ import (
 
 // costForm returns the form of the explorer, filled in as it was typed.
 func (s *server) costForm(in costs.State) views.CostForm {
-	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis,
+	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier,
+		Axis: in.Axis, Processor: in.Processor,
 		Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code(), Groups: in.Groups}
 	for _, field := range cost.Fields() {
 		text, typed := in.Typed[field.ID]
@@ -34,9 +36,9 @@ func (s *server) costForm(in costs.State) views.CostForm {
 		f.Assumed = append(f.Assumed, views.CostField{Field: field, Text: in.Typed[field.ID]})
 	}
 	for _, field := range cost.PeopleFields() {
-		f.People = append(f.People, views.CostField{Field: field, Text: in.Typed[field.ID]})
+		f.People = append(f.People, s.costHours(views.CostField{Field: field, Text: in.Typed[field.ID]}))
 	}
-	for _, field := range slices.Concat(cost.Fields(), s.costs.AssumptionFields(), cost.PeopleFields()) {
+	for _, field := range s.allFields() {
 		f.Later = append(f.Later, views.CostField{Field: field, Text: in.Typed[cost.Later+field.ID]})
 	}
 	for _, c := range cost.LaterChoices() {
@@ -47,7 +49,7 @@ func (s *server) costForm(in costs.State) views.CostForm {
 		f.LaterWords = append(f.LaterWords, word)
 	}
 	for i, p := range in.Parts {
-		f.Parts = append(f.Parts, costPartForm(in, p, i+1))
+		f.Parts = append(f.Parts, s.costPartForm(in, p, i+1))
 	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.Show, b.ID)})
@@ -55,10 +57,25 @@ func (s *server) costForm(in costs.State) views.CostForm {
 	return f
 }
 
+// allFields are the numbers that a second load or a part can state for itself.
+func (s *server) allFields() []cost.Field {
+	return slices.Concat(cost.Fields(), s.costs.AssumptionFields(), cost.PeopleFields())
+}
+
+// costHours is the field for the hours of an option, with its rule of thumb.
+func (s *server) costHours(field views.CostField) views.CostHours {
+	hours := views.CostHours{CostField: field}
+	hours.Rule, _ = cost.RuleFor(field.Field)
+	if at := slices.IndexFunc(s.lib.Sources, func(x decision.Source) bool { return x.ID == hours.Rule.Source }); at >= 0 {
+		hours.Source = s.lib.Sources[at]
+	}
+	return hours
+}
+
 // costPartForm is the form of the n-th part.
-func costPartForm(in costs.State, p costs.Part, n int) views.CostPartForm {
+func (s *server) costPartForm(in costs.State, p costs.Part, n int) views.CostPartForm {
 	form := views.CostPartForm{Head: "p" + strconv.Itoa(n) + ".", Name: p.Name, Called: p.Called(n), On: p.On}
-	for _, field := range cost.Fields() {
+	for _, field := range s.allFields() {
 		form.Fields = append(form.Fields, views.CostField{Field: field, Text: in.Typed[form.Head+field.ID]})
 	}
 	return form

@@ -27,23 +27,28 @@ type Assumptions struct {
 	DatabaseCapacity      Assumption // of a serverless database, on average
 	KeyValueReads         Assumption // of a key-value database for a request
 	KeyValueWrites        Assumption
-	Tasks                 Sizes // of Fargate
-	Instances             Sizes // of Cloud Run
-	Replicas              Sizes // of Container Apps
-	Plans                 Sizes // of App Service
-	WebServices           Sizes // of Render
-	Servers               Sizes // of one application on servers
-	ArmServers            Sizes // likewise, on Arm
-	AzureServers          Sizes // likewise, on Azure
-	GoogleServers         Sizes // likewise, on Compute Engine
-	Nodes                 Sizes // of the cluster on EC2
-	AzureNodes            Sizes // of the cluster on Azure
+	ServiceCalls          Assumption // that one request makes
+	ContainerSize         Assumption // vCPU; zero: by the rule of Sizes
+	ServerSize            Assumption // GB; likewise
+	Tasks                 Sizes      // of Fargate
+	Instances             Sizes      // of Cloud Run
+	Replicas              Sizes      // of Container Apps
+	Plans                 Sizes      // of App Service
+	WebServices           Sizes      // of Render
+	Servers               Sizes      // of one application on servers
+	ArmServers            Sizes      // likewise, on Arm
+	AzureServers          Sizes      // likewise, on Azure
+	GoogleServers         Sizes      // likewise, on Compute Engine
+	Nodes                 Sizes      // of the cluster on EC2
+	ArmNodes              Sizes      // likewise, on Arm
+	AzureNodes            Sizes      // of the cluster on Azure
 }
 
 // numbers returns pointers to the single assumptions, in the order of assumptionFields.
 func (a *Assumptions) numbers() []*Assumption {
 	return []*Assumption{&a.Month, &a.ProcessorMemory, &a.RequestSize, &a.RequestsPerConnection, &a.PeakKept, &a.Services, &a.ServiceVCPU,
-		&a.ServiceMemory, &a.CallOverhead, &a.GatewayTraffic, &a.DatabaseCapacity, &a.KeyValueReads, &a.KeyValueWrites}
+		&a.ServiceMemory, &a.CallOverhead, &a.GatewayTraffic, &a.DatabaseCapacity, &a.KeyValueReads, &a.KeyValueWrites, &a.ServiceCalls,
+		&a.ContainerSize, &a.ServerSize}
 }
 
 // assumptionFields are the assumptions as fields of a load.
@@ -84,7 +89,22 @@ var assumptionFields = []Field{
 	{ID: "key-value-writes", Name: "Writes of a key-value database for a request", Unit: "writes",
 		Doc: "Of up to 1 KB each. Counted where that database is chosen.",
 		Max: Whole(1_000), Step: tenth, Default: Whole(5).Over(10)},
+	{ID: "service-calls", Name: "Calls that a request makes", Unit: "calls",
+		Doc: "From the service that receives it to others. Each call is billed as a request where several services run on Cloud Run " +
+			"or Container Apps.",
+		Max: Whole(1_000), Step: tenth, Default: unit},
+	{ID: "container-size", Name: "Size of a container", Unit: "vCPU",
+		Doc: "0.25, 0.5, 1, 2 or 4 vCPU, of those that carry the load; idle services and other environments keep the smallest. A " +
+			"platform without that size takes its next larger one.",
+		Max: Whole(4), Step: unit.Over(4)},
+	{ID: "server-size", Name: "Memory of a server or node", Unit: "GB",
+		Doc: "4, 8 or 16 GB, of those that carry the load; other environments keep the smallest. A provider without that size takes its " +
+			"next larger one.",
+		Max: Whole(16), Step: unit},
 }
+
+// ByLoad reports whether a value of zero leaves the choice of a size to the load.
+func (f Field) ByLoad() bool { return f.ID == "container-size" || f.ID == "server-size" }
 
 // statedAlone are the fields that a load has only if it states them: assumptions and the
 // hours of people.
@@ -104,7 +124,7 @@ func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
 func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
 
 // assumed holds the numbers that a load states, indexed as statedAlone.
-type assumed [18]stated
+type assumed [21]stated
 
 type stated struct {
 	stated bool
@@ -142,7 +162,7 @@ func (a *Assumptions) under(l *Load) *Assumptions {
 // Sizes are the machines to choose from, smallest first. All platforms follow one rule: the
 // smallest size that carries the peak with its minimum number of machines; beyond the size
 // named Largest, more machines of that size. Larger sizes are used only for programs that
-// need their memory.
+// need their memory. A load that states a size has as many machines of that one.
 type Sizes struct {
 	Doc     string `json:"doc"`
 	Largest int    `json:"largest"` // position in List
@@ -151,8 +171,9 @@ type Sizes struct {
 
 // Size is one kind of machine.
 type Size struct {
-	Name      string   `json:"name"` // EC2 type, or the vCPU of a container
-	VCPU      Quantity `json:"vcpu"` // that can be counted on all the time
+	Name      string   `json:"name"`   // EC2 type, or the vCPU of a container
+	Stated    Quantity `json:"stated"` // how a load states it: vCPU of a container, GB of a server
+	VCPU      Quantity `json:"vcpu"`   // that can be counted on all the time
 	MinMemory Quantity `json:"min_memory"`
 	MaxMemory Quantity `json:"max_memory"` // GB that the program can have
 }
@@ -160,64 +181,69 @@ type Size struct {
 // DefaultAssumptions returns the assumptions of the published model.
 func DefaultAssumptions() Assumptions {
 	a := Assumptions{
-		Tasks: Sizes{"Fargate sizes up to 2 vCPU. The next size is taken where the smaller cannot have the memory.", 2, []Size{
-			{"0.25 vCPU", Whole(1).Over(4), Whole(1).Over(2), Whole(2)},
-			{"0.5 vCPU", Whole(1).Over(2), Whole(1), Whole(4)},
-			{"1 vCPU", Whole(1), Whole(2), Whole(8)},
-			{"2 vCPU", Whole(2), Whole(4), Whole(16)},
+		Tasks: Sizes{"Fargate sizes up to 1 vCPU, larger ones where the program needs their memory or the load states them.", 2, []Size{
+			{"0.25 vCPU", Whole(1).Over(4), Whole(1).Over(4), Whole(1).Over(2), Whole(2)},
+			{"0.5 vCPU", Whole(1).Over(2), Whole(1).Over(2), Whole(1), Whole(4)},
+			{"1 vCPU", Whole(1), Whole(1), Whole(2), Whole(8)},
+			{"2 vCPU", Whole(2), Whole(2), Whole(4), Whole(16)},
+			{"4 vCPU", Whole(4), Whole(4), Whole(8), Whole(30)},
 		}},
 		Instances: Sizes{"Cloud Run instances of 1 vCPU, larger ones where the program needs over 4 GiB.", 0, []Size{
-			{"1 vCPU", Whole(1), Whole(1).Over(2), Whole(4)},
-			{"2 vCPU", Whole(2), Whole(1).Over(2), Whole(8)},
-			{"4 vCPU", Whole(4), Whole(2), Whole(16)},
+			{"1 vCPU", Whole(1), Whole(1), Whole(1).Over(2), Whole(4)},
+			{"2 vCPU", Whole(2), Whole(2), Whole(1).Over(2), Whole(8)},
+			{"4 vCPU", Whole(4), Whole(4), Whole(2), Whole(16)},
 		}},
 		Replicas: Sizes{"Instances of Container Apps have 2 GiB for each vCPU, up to 4 vCPU and 8 GiB.", 0, []Size{
-			{"0.5 vCPU", Whole(1).Over(2), Whole(1), Whole(1)},
-			{"1 vCPU", Whole(1), Whole(2), Whole(2)},
-			{"2 vCPU", Whole(2), Whole(4), Whole(4)},
-			{"4 vCPU", Whole(4), Whole(8), Whole(8)},
+			{"0.5 vCPU", Whole(1).Over(2), Whole(1).Over(2), Whole(1), Whole(1)},
+			{"1 vCPU", Whole(1), Whole(1), Whole(2), Whole(2)},
+			{"2 vCPU", Whole(2), Whole(2), Whole(4), Whole(4)},
+			{"4 vCPU", Whole(4), Whole(4), Whole(8), Whole(8)},
 		}},
 		Plans: Sizes{"Premium v3 instances of App Service, on Linux.", 1, []Size{
-			{"p0v3", Whole(1), Quantity{}, Whole(4)},
-			{"p1v3", Whole(2), Quantity{}, Whole(8)},
-			{"p2v3", Whole(4), Quantity{}, Whole(16)},
+			{"p0v3", Whole(1), Whole(1), Quantity{}, Whole(4)},
+			{"p1v3", Whole(2), Whole(2), Quantity{}, Whole(8)},
+			{"p2v3", Whole(4), Whole(4), Quantity{}, Whole(16)},
 		}},
 		WebServices: Sizes{"Instances of web services on Render.", 1, []Size{
-			{"starter", Whole(1).Over(2), Quantity{}, Whole(1).Over(2)},
-			{"standard", Whole(1), Quantity{}, Whole(2)},
-			{"pro", Whole(2), Quantity{}, Whole(4)},
-			{"pro-plus", Whole(4), Quantity{}, Whole(8)},
-			{"pro-max", Whole(4), Quantity{}, Whole(16)},
+			{"starter", Whole(1).Over(2), Whole(1).Over(2), Quantity{}, Whole(1).Over(2)},
+			{"standard", Whole(1), Whole(1), Quantity{}, Whole(2)},
+			{"pro", Whole(2), Whole(2), Quantity{}, Whole(4)},
+			{"pro-plus", Whole(4), Whole(4), Quantity{}, Whole(8)},
+			{"pro-max", Whole(4), Whole(4), Quantity{}, Whole(16)},
 		}},
 		Servers: Sizes{"A t3.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating system.",
 			1, []Size{
-				{"t3.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
-				{"m5.large", Whole(2), Quantity{}, Whole(7)},
-				{"m5.xlarge", Whole(4), Quantity{}, Whole(15)},
+				{"t3.medium", Whole(4), Whole(4).Over(10), Quantity{}, Whole(3)},
+				{"m5.large", Whole(8), Whole(2), Quantity{}, Whole(7)},
+				{"m5.xlarge", Whole(16), Whole(4), Quantity{}, Whole(15)},
 			}},
 		ArmServers: Sizes{"A t4g.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating " +
 			"system.", 1, []Size{
-			{"t4g.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
-			{"m7g.large", Whole(2), Quantity{}, Whole(7)},
-			{"m7g.xlarge", Whole(4), Quantity{}, Whole(15)},
+			{"t4g.medium", Whole(4), Whole(4).Over(10), Quantity{}, Whole(3)},
+			{"m7g.large", Whole(8), Whole(2), Quantity{}, Whole(7)},
+			{"m7g.xlarge", Whole(16), Whole(4), Quantity{}, Whole(15)},
 		}},
 		AzureServers: Sizes{"Each server keeps 1 GB for the operating system.", 0, []Size{
-			{"D2s v3", Whole(2), Quantity{}, Whole(7)},
-			{"D4s v5", Whole(4), Quantity{}, Whole(15)},
+			{"D2s v3", Whole(8), Whole(2), Quantity{}, Whole(7)},
+			{"D4s v5", Whole(16), Whole(4), Quantity{}, Whole(15)},
 		}},
 		GoogleServers: Sizes{"An e2-medium may use half of its two processors all the time. Each server keeps 1 GB for the operating " +
 			"system.", 1, []Size{
-			{"e2-medium", unit, Quantity{}, Whole(3)},
-			{"e2-standard-2", Whole(2), Quantity{}, Whole(7)},
-			{"e2-standard-4", Whole(4), Quantity{}, Whole(15)},
+			{"e2-medium", Whole(4), unit, Quantity{}, Whole(3)},
+			{"e2-standard-2", Whole(8), Whole(2), Quantity{}, Whole(7)},
+			{"e2-standard-4", Whole(16), Whole(4), Quantity{}, Whole(15)},
 		}},
 		Nodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
-			{"m5.large", Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
-			{"m5.xlarge", Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},
+			{"m5.large", Whole(8), Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
+			{"m5.xlarge", Whole(16), Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},
+		}},
+		ArmNodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
+			{"m7g.large", Whole(8), Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
+			{"m7g.xlarge", Whole(16), Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},
 		}},
 		AzureNodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 2 GB for itself.", 0, []Size{
-			{"D2s v3", Whole(18).Over(10), Quantity{}, Whole(6)},
-			{"D4s v5", Whole(38).Over(10), Quantity{}, Whole(14)},
+			{"D2s v3", Whole(8), Whole(18).Over(10), Quantity{}, Whole(6)},
+			{"D4s v5", Whole(16), Whole(38).Over(10), Quantity{}, Whole(14)},
 		}},
 	}
 	for i, n := range a.numbers() {
@@ -258,6 +284,33 @@ func (s Sizes) pick(memory, vcpu, minimum Quantity) (Size, Quantity) {
 		}
 	}
 	return Size{}, tooMany
+}
+
+// stated returns the smallest size with at least what a load states and with the memory in
+// GB that one program needs, or the largest.
+func (s Sizes) stated(at, memory Quantity) Size {
+	i := slices.IndexFunc(s.List, func(size Size) bool { return size.Stated.Cmp(at) >= 0 && size.MaxMemory.Cmp(memory) >= 0 })
+	if i < 0 {
+		i = len(s.List) - 1
+	}
+	return s.List[i]
+}
+
+// machines chooses the size and the number of the machines that carry the load: the size that
+// the load states, or one by the rule of Sizes.
+func (z *sizing) machines(s Sizes, stated Assumption, vcpu, minimum Quantity) (Size, Quantity) {
+	if stated.Value.IsZero() {
+		return s.pick(z.gb(), vcpu, minimum)
+	}
+	size := s.stated(stated.Value, z.gb())
+	if !z.quiet {
+		note := "The size is stated and not chosen by the rules: " + size.Name
+		if size.Stated != stated.Value {
+			note += " instead of " + stated.Value.Text() + " " + stated.Unit + ", by what is offered here and what the program needs"
+		}
+		z.notes = append(z.notes, note+".")
+	}
+	return size, vcpu.Per(size.VCPU).Ceil(unit).Max(minimum)
 }
 
 var tooMany = Quantity{tooLarge}

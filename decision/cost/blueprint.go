@@ -59,6 +59,25 @@ func BlueprintOf(id string) (Blueprint, bool) {
 	return Blueprint{}, false
 }
 
+// arms maps blueprints on x86 to the same on Arm.
+var arms = map[string]string{
+	"lambda-x86": "lambda-arm", "fargate": "fargate-arm", "ec2": "ec2-arm", "fargate-services": "fargate-services-arm", "eks": "eks-arm",
+}
+
+// OnProcessor returns the blueprint that runs the same on a kind of processor, "x86" or "arm".
+// It is the blueprint itself if there is no other.
+func OnProcessor(blueprint, kind string) string {
+	for x86, arm := range arms {
+		switch {
+		case kind == "arm" && blueprint == x86:
+			return arm
+		case kind == "x86" && blueprint == arm:
+			return x86
+		}
+	}
+	return blueprint
+}
+
 // Step is an intermediate result of sizing, between load and bill.
 type Step struct {
 	Name    string   `json:"name"`
@@ -77,6 +96,7 @@ type sizing struct {
 	quiet  bool // do not record steps
 	err    error
 
+	notes   []string // about the sizing, for the reader
 	lacking []string // lines for which the sheet has no price
 }
 

@@ -56,10 +56,12 @@ func TestIdleFloor(t *testing.T) {
 		"azure-vm":         "158.41", // two D2s v3, a load balancer
 		"google-vm":        "74.47",  // two e2-medium, a load balancer, two addresses
 
-		"fargate-services":   "276.93", // twenty tasks, a load balancer, 22 addresses
-		"cloud-run-services": "0.00", "container-apps-services": "0.00",
+		"fargate-services":     "276.93", // twenty tasks, a load balancer, 22 addresses
+		"fargate-services-arm": "240.91", // the same on Arm: 14,600 h × (0.25 × 0.03238 + 0.5 × 0.00356) USD, 16.43 and 80.30
+		"cloud-run-services":   "0.00", "container-apps-services": "0.00",
 
 		"eks":           "244.19", // control plane, two nodes, a load balancer, four addresses
+		"eks-arm":       "223.17", // the same with two m7g.large: 73.00, 119.14, 16.43 and 14.60
 		"eks-auto":      "261.01", // and the fee of two nodes
 		"gke-autopilot": "177.78", // cluster, 2 vCPU and 6 GiB of pods, a load balancer
 		"aks-automatic": "298.11", // cluster, two nodes, their fee, a load balancer
@@ -196,7 +198,8 @@ func TestAssumptions(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, a := range m.Assumptions.Numbers() {
-		if a.ID == "" || a.Name == "" || a.Unit == "" || a.Doc == "" || a.Value.IsZero() || seen[a.ID] {
+		f, _ := cost.FieldOf(a.ID)
+		if a.ID == "" || a.Name == "" || a.Unit == "" || a.Doc == "" || a.Value.IsZero() != f.ByLoad() || seen[a.ID] {
 			t.Errorf("%+v is not described, or twice", a)
 		}
 		seen[a.ID] = true
@@ -360,6 +363,11 @@ func TestMoreLoadNeverCostsLess(t *testing.T) {
 		l.FreeTier = rapid.Bool().Draw(t, "free")
 		for _, f := range cost.Fields() {
 			if rapid.Bool().Draw(t, f.ID) {
+				l = f.With(l, between(t, f, f.Min))
+			}
+		}
+		for _, f := range cost.AssumptionFields() {
+			if f.ByLoad() && rapid.Bool().Draw(t, f.ID) {
 				l = f.With(l, between(t, f, f.Min))
 			}
 		}

@@ -63,6 +63,10 @@ var choices = []Choice{
 	{"spot", "Spot servers", "Servers and nodes from spare capacity, which the provider may take away at short notice.", []Option{
 		{"none", "No"}, {"spot", "Yes, where servers are rented"}}, false, true, "spot prices",
 		func(l *Load) *string { return &l.Spot }},
+	{"people", "People’s hours", "Rules of thumb fill in the hours of every option that has none of its own, so that no option is " +
+		"charged alone. They are not measured.", []Option{
+		{"none", "Only those stated"}, {"rules", "Rules of thumb"}}, false, false, "",
+		func(l *Load) *string { return &l.People }},
 }
 
 // Choices returns the choices of a load, in the order of a form.

@@ -65,7 +65,7 @@ func hosted() []Blueprint {
 
 // fixedTasks runs the number of tasks needed at the peak all month.
 func (z *sizing) fixedTasks() {
-	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.copies())
+	size, count := z.machines(z.Tasks, z.ContainerSize, z.peakVCPU(), z.copies())
 	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.use(&Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	z.idleTasks("x86")
@@ -75,7 +75,7 @@ func (z *sizing) fixedTasks() {
 // tasks returns the size and the summed hours of a month of tasks that follow the load.
 func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
 	fewest := z.copies()
-	size, peak := z.Tasks.pick(z.gb(), need, fewest)
+	size, peak := z.machines(z.Tasks, z.ContainerSize, need, fewest)
 	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
 	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
 		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
@@ -150,7 +150,7 @@ func (z *sizing) idleSeconds(item string, busy, services Quantity) Quantity {
 }
 
 func (z *sizing) cloudRun() {
-	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
+	size, _ := z.machines(z.Instances, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, unit, Quantity{})
 	z.use(&CloudRun{Requests: z.Requests, Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
 		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, unit), said: Say("# instance s", busy)})
@@ -158,7 +158,7 @@ func (z *sizing) cloudRun() {
 }
 
 func (z *sizing) containerApps() {
-	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
+	size, _ := z.machines(z.Replicas, z.ContainerSize, Quantity{}, unit)
 	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}), unit)
 }
 
@@ -180,7 +180,7 @@ func (z *sizing) containerApp(size Size, requests, busy, services Quantity) {
 // render runs the number of instances needed at the peak all month. Render bills by the
 // month, whatever hours a month is assumed to have.
 func (z *sizing) render() {
-	size, count := z.WebServices.pick(z.gb(), z.peakVCPU(), z.copies())
+	size, count := z.machines(z.WebServices, z.ContainerSize, z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
 	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.item("Instances", "render-"+size.Name, count, Say("# instances", count))
@@ -192,7 +192,7 @@ func (z *sizing) render() {
 }
 
 func (z *sizing) appService() {
-	size, count := z.Plans.pick(z.gb(), z.peakVCPU(), z.copies())
+	size, count := z.machines(z.Plans, z.ContainerSize, z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
 	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.item("Instances", "app-service-"+size.Name, count.Mul(month), Say("# × # h", count, month))

@@ -45,8 +45,10 @@ type Load struct {
 	Cache        string `json:"cache,omitempty"`
 	Commitment   string `json:"commitment,omitempty"`
 	Spot         string `json:"spot,omitempty"`
+	People       string `json:"people,omitempty"`
 
 	assumed assumed // assumptions that differ from those of the model
+	part    stated  // share of the hours by rules of thumb, in %, if the load is of a part
 	overlap overlap // assumed overlap of requests, to compute ranges
 }
 

@@ -13,13 +13,18 @@ func microservices() []Blueprint {
 	return []Blueprint{
 		{
 			ID: "eks", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes", Provider: "aws", Rules: clusterRules,
-			build: func(z *sizing) { z.eks(false) }, key: "eks-cluster",
+			build: func(z *sizing) { z.eks(z.Nodes, false) }, key: "eks-cluster",
+		},
+		{
+			ID: "eks-arm", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes on Arm", Provider: "aws",
+			Rules: clusterRules,
+			build: func(z *sizing) { z.eks(z.ArmNodes, false) }, key: "ec2-m7g-xlarge",
 		},
 		{ID: "eks-auto", Option: "microservices", Name: "Services on Amazon EKS Auto Mode", Provider: "aws",
 			Rules: append([]string{
 				"Each node costs its EC2 price and the fee of Auto Mode, for which AWS looks after the node.",
 			}, clusterRules...),
-			build: func(z *sizing) { z.eks(true) }, key: "eks-auto-m5-large"},
+			build: func(z *sizing) { z.eks(z.Nodes, true) }, key: "eks-auto-m5-large"},
 		{ID: "gke-autopilot", Option: "microservices", Name: "Services on Google Kubernetes Engine, Autopilot", Provider: "google",
 			Rules: []string{
 				"Pods are billed for what they ask for, not the nodes.",
@@ -35,8 +40,8 @@ func microservices() []Blueprint {
 	}
 }
 
-// eks adds a cluster on EC2, with Auto Mode or without.
-func (z *sizing) eks(auto bool) {
+// eks adds a cluster on EC2 with nodes of some sizes, with Auto Mode or without.
+func (z *sizing) eks(sizes Sizes, auto bool) {
 	month, others := z.Month.Value, z.others()
 	node := func(name string, size Size, count Quantity) {
 		z.use(&EC2{Name: name, Type: size.Name, Count: count, Hours: month})
@@ -44,12 +49,12 @@ func (z *sizing) eks(auto bool) {
 			z.item(name, "eks-auto-"+ec2Item(size.Name)[len("ec2-"):], count.Mul(month), Say("# × # h", count, month))
 		}
 	}
-	size, nodes := z.nodes("Nodes", z.Nodes, z.clusterVCPU(), z.copies(), z.copies())
+	size, nodes := z.nodes("Nodes", sizes, z.ServerSize, z.clusterVCPU(), z.copies(), z.copies())
 	z.use(&EKS{Hours: month})
 	node("Nodes", size, nodes)
 	idle := Quantity{}
 	if !others.IsZero() {
-		size, nodes := z.nodes("Nodes of another environment", z.Nodes, Quantity{}, unit, unit)
+		size, nodes := z.nodes("Nodes of another environment", sizes, Assumption{}, Quantity{}, unit, unit)
 		idle = nodes.Mul(others)
 		z.use(&EKS{Name: "Control planes of other environments", Clusters: others, Hours: month})
 		node("Nodes of other environments", size, idle)
@@ -67,11 +72,12 @@ func (z *sizing) ready(instances Quantity) (vcpu, memory Quantity) {
 	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(instances.Mul(z.Memory)).Over(1024)
 }
 
-// nodes chooses the nodes for a load, with room for the idle instances.
-func (z *sizing) nodes(name string, sizes Sizes, vcpu, instances, minimum Quantity) (Size, Quantity) {
+// nodes chooses the nodes for a load, with room for the idle instances, of the size stated if
+// there is one.
+func (z *sizing) nodes(name string, sizes Sizes, stated Assumption, vcpu, instances, minimum Quantity) (Size, Quantity) {
 	ready, memory := z.ready(instances)
 	vcpu = vcpu.Add(ready)
-	size, count := sizes.pick(z.gb(), vcpu, minimum)
+	size, count := z.machines(sizes, stated, vcpu, minimum)
 	count = count.Max(memory.Per(size.MaxMemory).Ceil(unit))
 	return size, z.stepOf(name, size.Name, count,
 		Say("the larger of # vCPU ÷ # and # GB ÷ #, rounded up, # or more", vcpu, size.VCPU, memory, size.MaxMemory, minimum))
@@ -117,11 +123,11 @@ func (z *sizing) aksAutomatic() {
 		z.item(name, "aks-automatic-vcpu", count.Mul(kind.vcpu).Mul(month), Say("# × # vCPU × # h", count, kind.vcpu, month))
 	}
 	z.item("Clusters", "aks-automatic-cluster", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
-	size, nodes := z.nodes("Nodes", z.AzureNodes, z.clusterVCPU(), z.copies(), z.copies())
+	size, nodes := z.nodes("Nodes", z.AzureNodes, z.ServerSize, z.clusterVCPU(), z.copies(), z.copies())
 	node("Nodes", size, nodes)
 	idle := Quantity{}
 	if !others.IsZero() {
-		size, nodes := z.nodes("Nodes of another environment", z.AzureNodes, Quantity{}, unit, unit)
+		size, nodes := z.nodes("Nodes of another environment", z.AzureNodes, Assumption{}, Quantity{}, unit, unit)
 		idle = nodes.Mul(others)
 		node("Nodes of other environments", size, idle)
 	}

@@ -140,9 +140,10 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
+	work := people(load, b.Option)
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking,
-		Notes: slices.Concat(b.passed(load), z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes())}
+		People: work, LeftOut: load.leftOut(), Missing: z.lacking,
+		Notes: slices.Concat(b.passed(load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(), work.ruleNote())}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}
@@ -291,14 +292,30 @@ func (m *Model) Check(s *Sheet) []wrong.Input {
 		if !b.priced(s) {
 			continue
 		}
-		load := DefaultLoad()
-		load.Environments = Whole(2)
-		for _, memory := range []uint64{512, 10_240} {
-			load.Memory = Whole(memory)
+		for _, load := range sizedLoads() {
 			if _, _, err := m.bill(b, s, &load); errors.Is(err, ErrUnknownItem) {
-				problems = append(problems, wrong.Input{Field: "items", Message: fmt.Sprintf("%v: %q needs it", err, b.Name)})
+				lacks := wrong.Input{Field: "items", Message: fmt.Sprintf("%v: %q needs it", err, b.Name)}
+				if !slices.Contains(problems, lacks) {
+					problems = append(problems, lacks)
+				}
 			}
 		}
 	}
-	return slices.CompactFunc(problems, func(a, b wrong.Input) bool { return a == b })
+	return problems
+}
+
+// sizedLoads returns loads that together use every size of machine that a blueprint knows.
+func sizedLoads() []Load {
+	load := DefaultLoad()
+	load.Environments = Whole(2)
+	large := load
+	large.Memory = Whole(10_240)
+	loads := []Load{load, large}
+	container, _ := FieldOf("container-size")
+	server, _ := FieldOf("server-size")
+	for _, size := range []Quantity{Whole(1).Over(2), unit, Whole(2), Whole(4), Whole(8), Whole(16)} {
+		sized := server.With(load, size)
+		loads = append(loads, container.With(sized, size.Min(container.Max)))
+	}
+	return loads
 }

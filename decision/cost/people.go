@@ -1,6 +1,9 @@
 package cost
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // People is the cost of people's work, which is separate from the bill.
 type People struct {
@@ -8,11 +11,63 @@ type People struct {
 	Rate    Quantity `json:"rate"` // USD an hour
 	Formula Formula  `json:"formula"`
 	Total   Cents    `json:"total"`
+	Rule    *Rule    `json:"rule,omitempty"` // where the hours come from; nil: the load states them
 }
 
-// peopleFields are the hours of work for single options. Where one is not stated, the hours
-// stated for all options apply. There is no default: no measured number was found, and the
-// one rule of thumb, of AWS for clusters, would charge people to that option alone.
+// Rule is a rule of thumb for the hours that people spend in a month on running an option. It
+// covers the platform and not the program: what is patched, upgraded and watched.
+type Rule struct {
+	Option string   `json:"option"`
+	Hours  Quantity `json:"hours"`
+	Why    string   `json:"why"`    // what takes the hours, and how often
+	Source string   `json:"source"` // id
+	Status Status   `json:"status"` // unverified: our estimate, which no source states
+}
+
+// rules has a rule for each option, so that none is charged alone. A share of an engineer is one
+// of 2,080 hours a year; of a range the middle counts.
+var rules = []Rule{
+	{"functions", Whole(4), "An hour a week for alarms, failed runs, limits and permissions. A new version of the runtime is rare.",
+		"estimated-hours", Unverified},
+	{"hosted", Whole(6), "As for functions, and two hours a month to rebuild the image on a patched base and to look at " +
+		"the limits of scaling.", "estimated-hours", Unverified},
+	{"servers", Whole(26), "10 to 20% of one engineer, 17 to 35 hours, for patches, machine images, agents for monitoring, and planning " +
+		"of capacity.", "aws-startup-ec2", Derived},
+	{"services", Whole(16), "As for one application, and an hour a month more for each of ten services: its image, alarms and " +
+		"permissions.", "estimated-hours", Unverified},
+	{"microservices", Whole(52), "20 to 40% of one engineer, 35 to 69 hours, for maintenance, upgrades, permissions and the network of a " +
+		"small cluster.", "aws-startup-eks", Derived},
+}
+
+func ruleOf(option string) (Rule, bool) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Option == option })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// RuleFor returns the rule of thumb for a field of hours.
+func RuleFor(f Field) (Rule, bool) { return ruleOf(strings.TrimPrefix(f.ID, peoplePrefix)) }
+
+// Origin names where the hours of the rule come from, in a few words.
+func (r Rule) Origin() string {
+	if r.Status == Unverified {
+		return "our estimate, which no source states"
+	}
+	return "the middle of what AWS tells start-ups, not measured"
+}
+
+// ruleNote names the rule behind the hours of people, so that it is said wherever an estimate is.
+func (p People) ruleNote() []string {
+	if p.Rule == nil {
+		return nil
+	}
+	return []string{"Work of engineers, " + p.Hours.Text() + " hours a month: a rule of thumb, " + p.Rule.Origin() + ". " + p.Rule.Why}
+}
+
+// peopleFields are the hours of work for single options. Where one is not stated, the rule of
+// thumb applies if the load asks for rules, and otherwise the hours stated for all options.
 var peopleFields = []Field{
 	hoursOf("functions", "functions"),
 	hoursOf("hosted", "one application on a managed platform"),
@@ -36,13 +91,27 @@ func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
 func (f Field) shared() bool { return strings.HasPrefix(f.ID, peoplePrefix) }
 
 func people(l Load, option string) People {
-	hours := l.EngineerHours
-	if i := peopleAt(option); i >= 0 && l.assumed[i].stated {
-		hours = l.assumed[i].value
+	p := People{Hours: l.EngineerHours, Rate: l.EngineerRate}
+	rule, known := ruleOf(option)
+	switch i := peopleAt(option); {
+	case i >= 0 && l.assumed[i].stated:
+		p.Hours = l.assumed[i].value
+	case known && l.byRules():
+		p.Hours, p.Rule = l.ruled(rule), &rule
 	}
-	p := People{Hours: hours, Rate: l.EngineerRate, Formula: Say("# h × # USD", hours, l.EngineerRate)}
+	p.Formula = Say("# h × # USD", p.Hours, p.Rate)
 	p.Total = p.exact().Cents()
 	return p
+}
+
+func (l *Load) byRules() bool { return l.People == "rules" }
+
+// ruled returns the hours of a rule, or the share of them that a part of a system has.
+func (l *Load) ruled(r Rule) Quantity {
+	if !l.part.stated {
+		return r.Hours
+	}
+	return r.Hours.Mul(l.part.value).Over(100).Ceil(tenth)
 }
 
 // exact returns the unrounded cost.

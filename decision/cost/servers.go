@@ -35,7 +35,7 @@ func servers() []Blueprint {
 // servers runs as many machines all month as the peak takes; rent adds machines of a
 // size.
 func (z *sizing) servers(sizes Sizes, rent func(name string, size Size, count Quantity)) {
-	size, count := sizes.pick(z.gb(), z.peakVCPU(), z.copies())
+	size, count := z.machines(sizes, z.ServerSize, z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
 	z.stepOf("Servers", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	rent("Servers", size, count)

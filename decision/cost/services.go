@@ -1,11 +1,18 @@
 package cost
 
 var cloudRunServiceRules = []string{
-	"A request goes to one service, which calls one other on average: two requests are billed for each, and calls between services add " +
-		"to the computing.",
+	"A request goes to one service, which calls others, one on average unless the load says otherwise: each call is billed as a request, " +
+		"and calls between services add to the computing.",
 	"The busiest service carries the load as one application would. Every other service has one instance busy in the hours in use, but " +
 		"all of them together never more than requests × duration: what one service has to spare another cannot use.",
 	cloudRunRules[2],
+}
+
+var fargateServiceRules = []string{
+	fargateRules[0] + " Calls between services add to the computing.",
+	"The busiest service has the tasks that carry the load, as one application on Fargate would.",
+	"Every other service has the fewest tasks, of the smallest size, all month.",
+	"Each other environment has one task of the smallest size for each service, and a load balancer.",
 }
 
 // services are ways to run several services on a managed platform. They do not share
@@ -13,12 +20,10 @@ var cloudRunServiceRules = []string{
 func services() []Blueprint {
 	return []Blueprint{
 		{ID: "fargate-services", Option: "services", Name: "Several services on AWS Fargate behind a load balancer", Provider: "aws",
-			Rules: []string{
-				fargateRules[0] + " Calls between services add to the computing.",
-				"The busiest service has the tasks that carry the load, as one application on Fargate would.",
-				"Every other service has the fewest tasks, of the smallest size, all month.",
-				"Each other environment has one task of the smallest size for each service, and a load balancer.",
-			}, build: (*sizing).fargateServices, key: "fargate-cpu-x86"},
+			Rules: fargateServiceRules, build: func(z *sizing) { z.fargateServices("x86") }, key: "fargate-cpu-x86"},
+		{ID: "fargate-services-arm", Option: "services", Name: "Several services on AWS Fargate on Arm behind a load balancer",
+			Provider: "aws", Rules: fargateServiceRules,
+			build: func(z *sizing) { z.fargateServices("arm") }, key: "fargate-cpu-arm"},
 		{ID: "cloud-run-services", Option: "services", Name: "Several services on Google Cloud Run, billed by request", Provider: "google",
 			Rules: cloudRunServiceRules,
 			build: (*sizing).cloudRunServices, key: "cloud-run-requests", overlaps: true},
@@ -36,41 +41,47 @@ func (z *sizing) withCalls(x Quantity) Quantity {
 	return x.Mul(hundred.Add(z.CallOverhead.Value)).Over(100)
 }
 
-func (z *sizing) fargateServices() {
+func (z *sizing) fargateServices(platform string) {
 	need := z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", need)
 	z.use(&Fargate{
-		Name: "Tasks of the busiest service", Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said,
+		Name: "Tasks of the busiest service", Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU,
+		Memory: size.memory(z.gb()), said: said,
 	})
 	small, month, fewest := z.Tasks.List[0], z.Month.Value, z.copies()
 	rest := z.Services.Value.Sub(unit)
 	if !rest.IsZero() {
-		z.use(&Fargate{Name: "Tasks of the other services",
+		z.use(&Fargate{Name: "Tasks of the other services", Platform: platform,
 			Runs:    z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
 			Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
 	}
 	idle := z.others().Mul(z.Services.Value)
 	if !idle.IsZero() {
 		z.use(&Fargate{
-			Name: "Tasks of other environments", Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory,
+			Name: "Tasks of other environments", Platform: platform, Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU,
+			Memory: small.MinMemory,
 		})
 	}
 	z.around(fleet{count: hours.Add(rest.Mul(fewest).Mul(month)), idle: idle.Mul(month)})
 }
 
-// callsOfARequest is the number of services that a request passes through.
-const callsOfARequest = 2
+// calls returns the requests that services handle: those of clients, and the calls that each
+// of them makes.
+func (z *sizing) calls() Quantity {
+	each := unit.Add(z.ServiceCalls.Value)
+	return z.step("Requests to services", "requests", z.Requests.Mul(each), Say("# requests × #", z.Requests, each))
+}
 
 func (z *sizing) cloudRunServices() {
-	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
+	size, _ := z.machines(z.Instances, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, z.Services.Value, z.CallOverhead.Value)
-	z.use(&CloudRun{Requests: z.Requests.Times(callsOfARequest), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
+	z.use(&CloudRun{Requests: z.calls(), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
 		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, z.Services.Value), said: Say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
 func (z *sizing) containerAppServices() {
-	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
+	size, _ := z.machines(z.Replicas, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("container-apps-cpu", size, z.Services.Value, z.CallOverhead.Value)
-	z.containerApp(size, z.Requests.Times(callsOfARequest), busy, z.Services.Value)
+	z.containerApp(size, z.calls(), busy, z.Services.Value)
 }

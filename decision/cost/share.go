@@ -24,13 +24,14 @@ func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 		if f.of == nil && !l.states(f.ID) {
 			whole = f.Default // the default of this model
 			if f.shared() {
-				continue // it takes the value for all options, which is divided
+				continue // it takes the value for all options or that of a rule, which are divided
 			}
 		}
 		if slices.Contains(divided, f.ID) || f.shared() {
 			out = f.With(out, whole.Mul(percent).Over(100).Ceil(f.Step).Max(f.Min))
 		}
 	}
+	out.part = stated{true, percent}
 	if !first {
 		out.Database, out.Cache, out.DatabaseStorage, out.FreeTier = "", "", Quantity{}, false
 	}

@@ -166,10 +166,13 @@ func LunchBills() *decision.CostReport {
 			Prices: "Menus of the town", Region: "town",
 			AsOf: "2026-10-01", Total: total, People: 150_000, Notes: notes}
 	}
+	canteen := bill("canteen", "The canteen in the building", 123_456)
+	canteen.Range = &cost.Range{Low: 100_000, High: 150_000}
+	canteen.Lines = []decision.CostLine{{Label: "Meals", Quantity: cost.Whole(30_000_000), Unit: "meal", Amount: 123_456}}
 	return &decision.CostReport{
 		Criterion: "price", Name: "Low price", Load: load, AsOf: "2026-10-01",
 		Options: []decision.OptionCost{
-			bill("canteen", "The canteen in the building", 123_456),
+			canteen,
 			bill("kitchen", "Cooking in the office kitchen", 20_005, "The oven takes 6 at most. The bill is for comparison only."),
 			bill("restaurant", "A restaurant nearby", 900_000),
 		},

@@ -21,12 +21,14 @@ import (
 // State is the input of the explorer, as an address holds it.
 type State struct {
 	Load  cost.Load
-	Later *cost.Load     // a second load; nil if there is none or it equals the first
-	Show  []string       // blueprints, in their order
-	Axis  string         // id of the field along which the curve runs
-	In    *cost.Exchange // the currency of the sums; nil means USD
-	Parts []Part         // that run apart; none where the system is one
-	Bills []string       // keys of the bills that are opened
+	Later *cost.Load // a second load; nil if there is none or it equals the first
+	Show  []string   // blueprints, in their order
+	// Processor is the kind that all of them run on: "x86" or "arm"; "" is as chosen for each.
+	Processor string
+	Axis      string         // id of the field along which the curve runs
+	In        *cost.Exchange // the currency of the sums; nil means USD
+	Parts     []Part         // that run apart; none where the system is one
+	Bills     []string       // keys of the bills that are opened
 
 	Groups []string // groups of the form whose fields are asked for
 
@@ -38,7 +40,7 @@ type State struct {
 
 // names are all fields of an address.
 var names = func() []string {
-	list := []string{"region", "free_tier", "axis", "currency", "show", "bill", "fields"}
+	list := []string{"region", "free_tier", "axis", "currency", "show", "bill", "fields", "processor"}
 	for _, f := range cost.AllFields() {
 		list = append(list, f.ID, cost.Later+f.ID)
 	}
@@ -109,6 +111,7 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 		return slices.ContainsFunc(m.Blueprints(), func(b cost.Blueprint) bool { return b.ID == id })
 	}
 	s.pick(m, form.IDs(query["show"], isBlueprint))
+	s.process(m, form.Last(query["processor"]))
 	bills := form.IDs(query["bill"], func(key string) bool { return isBlueprint(key) || strings.HasPrefix(key, "part-") })
 	s.parts(m, query)
 	s.Bills = slices.DeleteFunc(s.keys(), func(key string) bool { return !slices.Contains(bills, key) })
@@ -196,6 +199,25 @@ func (s *State) pick(m *cost.Model, wanted []string) {
 			s.Show = append(s.Show, b.ID)
 		}
 	}
+}
+
+// process puts everything that is shown on one kind of processor, where it comes on both.
+func (s *State) process(m *cost.Model, kind string) {
+	switch s.Processor = strings.ToLower(strings.TrimSpace(kind)); s.Processor {
+	case "":
+		return
+	case "x86", "arm":
+	default:
+		s.find("processor", text.Quote(kind)+" is not a kind of processor here: write x86 or arm.")
+		s.Processor = ""
+		return
+	}
+	wanted := make([]string, 0, len(s.Show))
+	for _, id := range s.Show {
+		wanted = append(wanted, cost.OnProcessor(id, s.Processor))
+	}
+	s.Show = nil
+	s.pick(m, wanted)
 }
 
 // firsts returns the blueprints that are shown by default.
