@@ -133,7 +133,7 @@ func NewInfluences(v report.Reading) Diverging {
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
 		Sum:  "Together with the start " + format.SignedPoints(r.Margin) + ": the lead now.",
-		Note: "Each answer's share in the lead (Shapley value): its effect averaged over every order in which the answers could have " +
+		Note: "Each answer’s share in the lead (Shapley value): its effect averaged over every order in which the answers could have " +
 			"been given." + rounded,
 		Rows: []divergingRow{
 			{Name: "Before any answer", Amount: r.Baseline, Cells: []string{"The lead with nothing answered"}, Plain: true},

@@ -102,6 +102,7 @@ func parseSituations(text string) (list []situationLine, _ error) {
 		if w.err = d.Decode(&w.situation); w.err != nil {
 			w.situation = Situation{}
 		}
+		w.situation.typeset()
 		list = append(list, w)
 	}
 	return list, nil

@@ -86,11 +86,14 @@ func TestArticleHTML(t *testing.T) {
 				"\n<p>It <em>may</em> break.</p>\n<p>Twice.</p>\n</div>\n"},
 		{"callout with its title on a line", "> **Note:**\n> Text.", `<div class="callout callout-note" role="note"><p class="callout-title">Note</p>` + "\n<p>Text.</p>\n</div>\n"},
 		{"a quote stays one", "> **Bold:** words", "<blockquote>\n<p><strong>Bold:</strong> words</p>\n</blockquote>\n"},
-		{"figure", `![A "table" & 4](/diagrams/table.svg "Four chairs & a table")`, `<figure class="diagram"><img src="/diagrams/table.svg" width="80" height="60" alt="A &#34;table&#34; &amp; 4" loading="lazy" decoding="async">` +
+		{"figure", `![A "table" & 4](/diagrams/table.svg "Four chairs & a table")`, `<figure class="diagram"><img src="/diagrams/table.svg" width="80" height="60" alt="A “table” &amp; 4" loading="lazy" decoding="async">` +
 			"<figcaption><p>Four chairs &amp; a table</p><details><summary>The drawing in words</summary><p>Four legs &amp; a top.</p></details></figcaption></figure>\n"},
 		{"table", "| a | b |\n|---|--:|\n| 1 | 2 |",
 			`<div class="table-scroll" role="region" aria-label="Table 1: a, b" tabindex="0"><table>` +
 				"\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th align=\"right\" scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"right\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		{"table with an empty head", "| | b |\n|---|---|\n| 1 | 2 |",
+			`<div class="table-scroll" role="region" aria-label="Table 1: b" tabindex="0"><table>` +
+				"\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"code", "```go\na < b\n```", `<pre tabindex="0"><code class="language-go">a &lt; b` + "\n</code></pre>\n"},
 	}
 	for _, tt := range tests {

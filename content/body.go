@@ -53,7 +53,12 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 	if b.refused = b.tangled(); b.refused {
 		masked = nil
 	}
-	b.root = articleMarkdown.Parser().Parse(text.NewReader(masked))
+	parse := articleMarkdown.Parser().Parse
+	if !b.refused && bytes.ContainsAny(masked, `'"`) {
+		masked = typesetBody(parse(text.NewReader(masked)), masked)
+		b.source = masked
+	}
+	b.root = parse(text.NewReader(masked))
 	b.arrange()
 	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
@@ -234,14 +239,15 @@ func (b *body) code(n *ast.FencedCodeBlock) {
 	}
 }
 
-// table gives a table a name for screen readers, and its header cells a scope.
+// table gives a table a name for screen readers.
 func (b *body) table(n *table.Table) {
 	b.tables++
 	var heads []string
 	if n.FirstChild() != nil {
 		for cell := n.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cell.SetAttributeString("scope", []byte("col"))
-			heads = append(heads, strings.TrimSpace(inlineText(cell, b.source)))
+			if words := strings.TrimSpace(inlineText(cell, b.source)); words != "" {
+				heads = append(heads, words)
+			}
 		}
 	}
 	name := fmt.Sprintf("Table %d: %s", b.tables, strings.Join(heads, ", "))

@@ -15,6 +15,7 @@ type document struct {
 	// Number of lines above the document: front matter begins on the second line of a file.
 	below    int
 	problems *Problems
+	exact    bool // texts are names that other programs gave, and stay as written
 }
 
 // newDocument wraps the result of parseYAML. If parsing failed, it reports the problem and
@@ -28,7 +29,7 @@ func newDocument(file string, root *node, err error, below int, problems *Proble
 		problems.add(file, at.line+below, at.column, "%s", at.message)
 		return nil
 	}
-	return &document{file, root, below, problems}
+	return &document{file: file, root: root, below: below, problems: problems}
 }
 
 func (d *document) fail(n *node, format string, args ...any) {
@@ -42,6 +43,8 @@ func (d *document) fail(n *node, format string, args ...any) {
 //	yaml:"name,optional"  may be absent
 //	yaml:"as_of,date"     text that is a day; "years" also takes YYYY and YYYY-MM
 //	yaml:"id,id"          text that can name something in an address
+//
+// Texts get the quotes and apostrophes of print.
 func (d *document) decode(into any) { d.value(d.root, reflect.ValueOf(into).Elem(), "") }
 
 func (d *document) value(n *node, v reflect.Value, form string) {
@@ -146,6 +149,9 @@ func (d *document) text(n *node, v reflect.Value, form string) {
 		return
 	}
 	s := strings.TrimSpace(n.text)
+	if !d.exact {
+		s = typeset(s)
+	}
 	v.SetString(s)
 	switch {
 	case s == "" && strings.Contains(form, "optional"):

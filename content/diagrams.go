@@ -93,7 +93,7 @@ func syntax(err error) string {
 
 // words records the title and the description of the whole drawing.
 func (d *Diagram) words(path, text string) {
-	switch text = strings.Join(strings.Fields(text), " "); path {
+	switch text = typeset(strings.Join(strings.Fields(text), " ")); path {
 	case "svg/title":
 		d.Title += text
 	case "svg/desc":

@@ -21,7 +21,7 @@ import (
 // scripts.
 var articleMarkdown = goldmark.New(
 	goldmark.WithExtensions(
-		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+		extension.Table,
 		extension.Strikethrough,
 	),
 	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(citationParser{}, 150))), // before links, at 200
@@ -174,6 +174,7 @@ func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindTermLink, writeTermLink)
 	r.Register(ast.KindHeading, writeHeading)
 	r.Register(table.KindTable, writeTable)
+	r.Register(table.KindTableCell, writeCell)
 	r.Register(ast.KindFencedCodeBlock, writeCode)
 	r.Register(ast.KindCodeBlock, writeCode)
 	r.Register(ast.KindLink, writeLink)
@@ -210,7 +211,7 @@ func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (as
 		own, html.EscapeString(drawn.URL()), drawn.Width, drawn.Height, html.EscapeString(inlineText(image, source)))
 	w.WriteString("<figcaption>")
 	if len(image.Title) > 0 {
-		fmt.Fprintf(w, "<p>%s</p>", html.EscapeString(string(unescape(image.Title))))
+		fmt.Fprintf(w, "<p>%s</p>", html.EscapeString(typeset(string(unescape(image.Title)))))
 	}
 	if drawn.Desc != "" {
 		fmt.Fprintf(w, "<details><summary>The drawing in words</summary><p>%s</p></details>", html.EscapeString(drawn.Desc))
@@ -228,6 +229,23 @@ func writeTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 		fmt.Fprintf(w, `<div class="table-scroll" role="region" aria-label="%s" tabindex="0"><table>`+"\n", html.EscapeString(string(name)))
 	} else {
 		w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// writeCell makes the cells of the head headers of their columns, unless they are empty.
+func writeCell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	tag, scope, align := "td", "", ""
+	if n.Parent().Kind() == table.KindTableHeader && n.HasChildren() {
+		tag, scope = "th", ` scope="col"`
+	}
+	if a := n.(*table.TableCell).Alignment; a != table.AlignNone {
+		align = fmt.Sprintf(` align="%s"`, a)
+	}
+	if entering {
+		fmt.Fprintf(w, "<%s%s%s>", tag, align, scope)
+	} else {
+		fmt.Fprintf(w, "</%s>\n", tag)
 	}
 	return ast.WalkContinue, nil
 }

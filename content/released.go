@@ -56,9 +56,9 @@ func reasonedOf(c *decision.Catalogue) (list []reasoned) {
 	return list
 }
 
-// fingerprint returns a short hash of a reason, enough to see that it was edited.
+// fingerprint returns a short hash of a reason as it is typed, enough to see that it was edited.
 func fingerprint(reason string) string {
-	sum := sha256.Sum256([]byte(reason))
+	sum := sha256.Sum256([]byte(straight(reason)))
 	return "r" + hex.EncodeToString(sum[:4]) // begins with a letter, so that YAML does not read it as a number
 }
 

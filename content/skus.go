@@ -51,6 +51,7 @@ func (l *loader) readSKUs() {
 		if doc == nil {
 			continue
 		}
+		doc.exact = true
 		var raw skusFile
 		doc.decode(&raw)
 		root := place{doc, doc.root}

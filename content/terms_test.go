@@ -40,7 +40,7 @@ func TestTermLinks(t *testing.T) {
 	link := func(id, definition, words string) string {
 		return `<a class="term" href="/glossary#term-` + id + `" title="` + definition + `">` + words + `</a>`
 	}
-	saga := func(words string) string { return link("saga", "A chain of steps &amp; &#34;undo&#34;.", words) }
+	saga := func(words string) string { return link("saga", "A chain of steps &amp; “undo”.", words) }
 	cold := func(words string) string { return link("cold-start", "A wait.", words) }
 	tests := []struct{ name, body, want string }{
 		{"first use only", "A saga. A saga.", "<p>A " + saga("saga") + ". A saga.</p>\n"},

@@ -103,12 +103,23 @@ type look struct {
 // asked an origin that is not listed, or left a cookie.
 func newPage(t *testing.T, l look, origins ...string) *page {
 	t.Helper()
-	p := &page{t: t, seen: &watch{origins: origins}}
 	chosen := browser
 	if l.wary {
 		chosen = waryBrowser
 	}
-	ctx, cancel := chromedp.NewContext(chosen, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.seen.event))
+	return openTab(t, chosen, l, origins, chromedp.WithNewBrowserContext())
+}
+
+// beside opens another tab in the profile of a page.
+func (p *page) beside(l look) *page {
+	p.t.Helper()
+	return openTab(p.t, p.ctx, l, p.seen.origins)
+}
+
+func openTab(t *testing.T, in context.Context, l look, origins []string, options ...chromedp.ContextOption) *page {
+	t.Helper()
+	p := &page{t: t, seen: &watch{origins: origins}}
+	ctx, cancel := chromedp.NewContext(in, append(options, chromedp.WithListener(p.seen.event))...)
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	p.must(chromedp.Do(ctx))

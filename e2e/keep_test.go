@@ -56,3 +56,50 @@ func TestDraftAndList(t *testing.T) {
 		t.Error("what was not to be kept is on the list")
 	}
 }
+
+// TestTwoTabs types into the same form in two tabs: each finds its own again, also when the other has saved.
+func TestTwoTabs(t *testing.T) {
+	portal := startPortal(t)
+	one := newPage(t, look{}, portal.url)
+	two := one.beside(look{})
+	fields := func(p *page) string {
+		return eval[string](p, `document.querySelector("#title").value + "|" + document.querySelector("#note").value`)
+	}
+	for _, p := range []*page{one, two} {
+		p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	}
+	one.write("^Title", "Of one")
+	two.write("^Title", "Of two")
+	two.write("^Note", "Seen by nobody else")
+	one.reload()
+	if got := fields(one); got != "Of one|" {
+		t.Errorf("after a reload the first tab holds %q", got)
+	}
+	one.press("button", "^Save$")
+	one.arrive("/a/")
+	two.reload()
+	if got := fields(two); got != "Of two|Seen by nobody else" {
+		t.Errorf("after the other tab has saved and a reload, the second holds %q", got)
+	}
+}
+
+// TestBackWithoutScript answers, sees the result, and finds the answers again on the way back, from a browser that
+// loads the page again as from one that has kept it.
+func TestBackWithoutScript(t *testing.T) {
+	portal := startPortal(t)
+	for _, kept := range []bool{true, false} {
+		p := newPage(t, look{noScript: true}, portal.url)
+		p.visit(portal.url+"/decide/deployment", 200)
+		p.press("radio", "^Reactions to single events")
+		if !kept {
+			eval[bool](p, `(addEventListener("unload", () => {}), true)`) // such a page is not kept
+		}
+		p.press("button", "^Show the result")
+		p.arrive(`/result\?`)
+		p.back()
+		p.arrive("/decide/deployment$")
+		p.until("the answer", func() bool {
+			return eval[bool](p, `!!document.querySelector("[name=kind][value=events]:checked")`)
+		})
+	}
+}

@@ -167,6 +167,13 @@ func checkWidth(t *testing.T, p *page, width int64) {
 	}
 }
 
+// checkLargeText fails when something does with text of twice the size.
+func checkLargeText(t *testing.T, p *page, width int64) {
+	t.Helper()
+	eval[string](p, `document.documentElement.style.fontSize = "200%"`)
+	checkWidth(t, p, width)
+}
+
 // TestRecordPages checks the pages around a saved assessment as
 // TestPagesAccessible checks the others.
 func TestRecordPages(t *testing.T) {
@@ -183,6 +190,7 @@ func TestRecordPages(t *testing.T) {
 				p.look(look{width: width, dark: true})
 				checkAccessible(t, p, fmt.Sprintf("%d px, dark", width))
 				checkWidth(t, p, width)
+				checkLargeText(t, p, width)
 			}
 		})
 	}

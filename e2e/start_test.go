@@ -92,6 +92,9 @@ func TestArchitect(t *testing.T) {
 	r.click(r.all("DisclosureTriangle", "^What else differs")[0])
 	r.choose(r.all("combobox", "^Where must it run")[0], "All of it")
 	r.press("button", "^Next$")
+	if said := eval[string](r.page, `document.querySelector("[data-progress]").textContent`); said != "Screen 2 of 15, for all parts" {
+		t.Errorf("questions for the whole are said to be %q", said)
+	}
 	r.press("button", "^Next$")
 	r.press("radio", "^Any public cloud will do")
 	r.until("a mix in the panel", func() bool {

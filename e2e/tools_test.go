@@ -85,3 +85,19 @@ func TestZoom(t *testing.T) {
 	p.press("button", "^Show the result now")
 	p.arrive(`/decide/deployment/result\?`)
 }
+
+// TestLargeText looks at every page in a window of 360 px with text of twice the size: nothing is cut off at the sides,
+// and the link that skips the navigation stays out of sight until it is wanted.
+func TestLargeText(t *testing.T) {
+	portal := startPortal(t)
+	names, urls := pages(t, portal)
+	p := newPage(t, look{width: 360}, portal.url)
+	for _, name := range names {
+		visitPage(p, name, urls[name])
+		unfold(p)
+		checkLargeText(t, p, 360)
+		if eval[bool](p, `[...document.querySelectorAll(".skip")].some(e => e.getBoundingClientRect().bottom > 0)`) {
+			t.Errorf("%s: the link to the content is in sight", name)
+		}
+	}
+}

@@ -275,7 +275,7 @@ func (a *adr) outcome() {
 
 func (a *adr) confirmation() {
 	a.heading("### Confirmation")
-	next := a.v.Next()
+	next := a.v.NextOnce()
 	if len(next) == 0 {
 		a.line(markdown(a.v.NextIntro()))
 		for i, text := range a.v.TieBreaks() {
@@ -292,7 +292,7 @@ func (a *adr) confirmation() {
 	}
 	a.line("Find out what is still open. The figure is the chance that the answer changes ", what, ".\n")
 	for _, q := range next {
-		a.line("* ", part(q.Part), markdown(q.Text), " (", markdown(format.Percent(q.Chance)), ")")
+		a.line("* ", markdown(q.Text), forParts(q.Parts), " (", markdown(format.Percent(q.Chance)), ")")
 	}
 }
 

@@ -54,7 +54,7 @@ func TestADRNamesParts(t *testing.T) {
 		}
 	}
 	got := ADR(rec)
-	if !found || !strings.Contains(got, "” for shop rules out ") || !strings.Contains(got, "” for shop rules it out: ") ||
+	if !found || !strings.Contains(got, "” for “shop” rules out ") || !strings.Contains(got, "” for “shop” rules it out: ") ||
 		strings.Contains(got, "”for") {
 		t.Errorf("%v:\n%s", found, got)
 	}

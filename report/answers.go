@@ -1,9 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"crossroads/decision"
@@ -58,10 +58,41 @@ func (v Reading) ruled(a decision.Answered) string {
 	return ""
 }
 
-// Count writes how many questions were answered.
+// Count writes how many questions were answered: each counts once, however many parts it is asked of, and not at
+// all if a rule of the organisation answers it. "1 of 20 questions answered, and 2 for some parts".
 func (v Reading) Count() string {
-	n, open := len(v.Report.Answered), len(v.Report.Unknown)
-	return strconv.Itoa(n) + " of " + strconv.Itoa(n+open) + " questions answered"
+	open, answered, partly := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, u := range v.Report.Unknown {
+		open[u.Question] = true
+	}
+	for _, a := range v.Report.Answered {
+		switch {
+		case v.ruled(a) == allOfIt:
+		case open[a.Question]:
+			partly[a.Question] = true
+		default:
+			answered[a.Question] = true
+		}
+	}
+	return Counted(len(answered), len(partly), len(answered)+len(open))
+}
+
+// Counted writes how many questions of so many asked were answered, and how many of the others for some parts.
+func Counted(answered, partly, asked int) string {
+	text := fmt.Sprintf("%d of %s answered", answered, format.Plural(asked, "question"))
+	if partly > 0 {
+		text += fmt.Sprintf(", and %d for some parts", partly)
+	}
+	return text
+}
+
+// Open is the number of questions without an answer for the whole system or for some of its parts.
+func (v Reading) Open() int {
+	open := map[string]bool{}
+	for _, u := range v.Report.Unknown {
+		open[u.Question] = true
+	}
+	return len(open)
 }
 
 // mergedMust is a hard limit with all parts that it applies to.
@@ -86,13 +117,13 @@ next:
 	return found
 }
 
-// OfParts names the parts that a hard limit applies to: " for checkout and chat".
+// OfParts names the parts that something applies to: " for “checkout” and “chat”", "" for none.
 func OfParts(parts []string) string {
 	named := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" })
 	if len(named) == 0 {
 		return ""
 	}
-	return " for " + format.List(named, "and")
+	return " for " + format.List(decision.Marked(named), "and")
 }
 
 // ByRule names the rule of the organisation that rules an option out.

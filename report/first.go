@@ -219,11 +219,11 @@ func (v Reading) NoBill() string {
 // FirstStep is the recommended next step: to answer the most valuable open question, or to settle a
 // close result.
 type FirstStep struct {
-	Question string // id, "" for none
-	Text     string // of the question
-	Part     string
-	Chance   float64 // that its answer changes the result
-	Settle   string  // in its place, one sentence
+	Question string   // id, "" for none
+	Text     string   // of the question
+	Parts    []string // that it is asked of, none for the whole system
+	Chance   float64  // that its answer changes the result
+	Settle   string   // in its place, one sentence
 }
 
 // worthAsking is the least chance to change the result that makes an open question
@@ -232,8 +232,8 @@ const worthAsking = 0.05
 
 // First returns the next step, or the zero value if nothing is left to do.
 func (v Reading) First() FirstStep {
-	if next := v.Next(); len(next) > 0 && next[0].Chance >= worthAsking {
-		return FirstStep{Question: next[0].Question, Text: next[0].Text, Part: next[0].Part, Chance: next[0].Chance}
+	if next := v.NextOnce(); len(next) > 0 && next[0].Chance >= worthAsking {
+		return FirstStep{Question: next[0].Question, Text: next[0].Text, Parts: next[0].Parts, Chance: next[0].Chance}
 	}
 	if ties := v.TieBreaks(); len(ties) > 0 {
 		return FirstStep{Settle: ties[0]}

@@ -68,9 +68,9 @@ func TestNextOnce(t *testing.T) {
 	}}}
 	var got []string
 	for _, q := range v.NextOnce() {
-		got = append(got, q.Question+" "+q.Part)
+		got = append(got, q.Question+report.OfParts(q.Parts))
 	}
-	if want := "place Shop and Images, size , place Reports"; strings.Join(got, ", ") != want {
+	if want := "place for “Shop” and “Images”, size, place for “Reports”"; strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
 	}
 	if intro := v.NextIntro(); strings.HasPrefix(intro, "First what the answer depends on") {

@@ -117,21 +117,25 @@ func (v Reading) Next() []decision.NextQuestion {
 	return found
 }
 
+// Asked is an open question with the parts that it is asked of; none if it is about the whole system.
+type Asked struct {
+	decision.NextQuestion
+	Parts []string
+}
+
 // NextOnce are the same questions, each once for all parts for which it has the same chance.
-func (v Reading) NextOnce() []decision.NextQuestion {
-	var found []decision.NextQuestion
-	var parts [][]string // of each question
+func (v Reading) NextOnce() []Asked {
+	var found []Asked
 	for _, q := range v.Next() {
-		at := slices.IndexFunc(found, func(o decision.NextQuestion) bool {
+		at := slices.IndexFunc(found, func(o Asked) bool {
 			return o.Question == q.Question && format.Percent(o.Chance) == format.Percent(q.Chance)
 		})
 		if at < 0 || q.Part == "" {
-			found, parts = append(found, q), append(parts, nil)
+			found = append(found, Asked{NextQuestion: q})
 			at = len(found) - 1
 		}
 		if q.Part != "" {
-			parts[at] = append(parts[at], q.Part)
-			found[at].Part = format.List(parts[at], "and")
+			found[at].Parts = append(found[at].Parts, q.Part)
 		}
 	}
 	return found

@@ -36,10 +36,22 @@
 
   // What is typed is kept until it is saved: a reload or a crash loses nothing. A draft that
   // was sent goes when a saved page comes, and stays when an error page comes.
+  // Each tab has its own, and the browser the last one of all tabs.
   var drafts = "crossroads-draft:";
-  function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } }
-  function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) {} }
-  function drop(name) { try { localStorage.removeItem(name); } catch (e) {} }
+  function read(name) { try { return JSON.parse(sessionStorage.getItem(name) || localStorage.getItem(name)); } catch (e) { return null; } }
+  function write(name, draft) {
+    var last = JSON.stringify(draft);
+    try {
+      sessionStorage.setItem(name, last);
+      localStorage.setItem(name, last);
+    } catch (e) { /* no storage here */ }
+  }
+  function drop(name) {
+    try {
+      if (localStorage.getItem(name) === sessionStorage.getItem(name)) localStorage.removeItem(name);
+      sessionStorage.removeItem(name);
+    } catch (e) { /* no storage here */ }
+  }
   var box = document.querySelector("[data-mine]");
   var saved = box || document.querySelector("[data-saved]");
   if (saved) {

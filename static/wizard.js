@@ -11,6 +11,7 @@
   });
 
   function start(form) {
+    form.reset(); // what browsers put back is for readers without this script; here the address has it
     var steps = Array.from(form.querySelectorAll("[data-step]"));
     var at = 0;
     var checking = false; // a change from the check goes back to it
@@ -57,7 +58,8 @@
       var step = steps[at], group = step.closest(".step"), last = at === steps.length - 1, next = find("[data-next]");
       form.querySelectorAll(".step, [data-step]").forEach(function (s) { s.classList.toggle("current", s === step || s === group); });
       if (step.dataset.step === "check") fillCheck();
-      find("[data-progress-text]").textContent = at + 1 + " of " + steps.length;
+      find("[data-progress-text]").textContent = at + 1 + " of " + steps.length +
+        (at && find("[data-part-block]:enabled") ? ", for all parts" : "");
       find("progress").value = at + 1;
       find("[data-back]").hidden = at === 0;
       next.hidden = last;

@@ -229,7 +229,7 @@ func heldOut(c *content.Calibration) string {
 	if !known {
 		return ""
 	}
-	return fmt.Sprintf("On situations that the fit has not seen, what the engine puts first is the panel's first choice in %s, and among "+
+	return fmt.Sprintf("On situations that the fit has not seen, what the engine puts first is the panel’s first choice in %s, and among "+
 		"the first two in %s; its structure is right in %s.",
 		format.Percent(row.First), format.Percent(row.Two), format.Percent(row.Structure))
 }

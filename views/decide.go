@@ -176,9 +176,10 @@ func (p DecidePage) weighing() bool {
 		slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
-// answeredCount is the number of questions that are answered, in words.
+// answeredCount is the number of questions that are answered, in words. It counts as Reading.Count
+// does; the report of a preview does not list the answers.
 func (p DecidePage) answeredCount() string {
-	answered, asked := 0, 0
+	answered, partly, asked := 0, 0, 0
 	for _, q := range p.Catalogue.Questions {
 		if p.Catalogue.Settled(q.ID) {
 			continue
@@ -188,13 +189,20 @@ func (p DecidePage) answeredCount() string {
 			n := len(answers[q.ID])
 			return n == 1 || n > 1 && q.Several > 1
 		}
-		parts := p.Assessment.Parts
-		apart := len(parts) > 0 && !slices.ContainsFunc(parts, func(part decision.Part) bool { return !settled(part.Answers) })
-		if settled(p.Assessment.Answers) || apart {
+		apart := 0
+		for _, part := range p.Assessment.Parts {
+			if settled(part.Answers) {
+				apart++
+			}
+		}
+		switch {
+		case settled(p.Assessment.Answers), apart > 0 && apart == len(p.Assessment.Parts):
 			answered++
+		case apart > 0:
+			partly++
 		}
 	}
-	text := strconv.Itoa(answered) + " of " + strconv.Itoa(asked) + " questions answered"
+	text := report.Counted(answered, partly, asked)
 	if p.Report.Winner != nil && answered < asked {
 		text += ", enough for a first result"
 	}

@@ -57,7 +57,7 @@ var methodSections = []navEntry{
 // methodSources are the works that the formulas come from.
 var methodSources = []string{
 	"R. L. Keeney, H. Raiffa: Decisions with Multiple Objectives, 1976 (additive value theory)",
-	"V. Belton, T. Gear: On a short-coming of Saaty's method of analytic hierarchies, 1983 (fixed scales, rank reversal)",
+	"V. Belton, T. Gear: On a short-coming of Saaty’s method of analytic hierarchies, 1983 (fixed scales, rank reversal)",
 	"D. von Winterfeldt, W. Edwards: Decision Analysis and Behavioral Research, 1986 (swing weights)",
 	"G. W. Fischer: Range sensitivity of attribute weights in multiattribute value models, 1995",
 	"F. H. Barron, B. E. Barrett: Decision quality using ranked attribute weights, 1996 (rank order centroid)",

@@ -551,7 +551,7 @@ func methodCalibration(c *content.Calibration) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, ", and each group was predicted by numbers fitted to the others. One judge against the rest is what can be expected at best.</p><div class=\"scroll\" role=\"region\" aria-label=\"Agreement with the panel\" tabindex=\"0\"><table><caption>Agreement with the panel's first choice</caption> <thead><tr><th scope=\"col\">Who</th><th scope=\"col\">First</th><th scope=\"col\">First two</th><th scope=\"col\">Structure</th><th scope=\"col\">Log-likelihood</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, ", and each group was predicted by numbers fitted to the others. One judge against the rest is what can be expected at best.</p><div class=\"scroll\" role=\"region\" aria-label=\"Agreement with the panel\" tabindex=\"0\"><table><caption>Agreement with the panel’s first choice</caption> <thead><tr><th scope=\"col\">Who</th><th scope=\"col\">First</th><th scope=\"col\">First two</th><th scope=\"col\">Structure</th><th scope=\"col\">Log-likelihood</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -626,7 +626,7 @@ func methodCalibration(c *content.Calibration) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</tbody></table></div><p class=\"quiet-text\">The log-likelihood is the mean logarithm of the chance that the judges' points were given; nearer to 0 is better.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</tbody></table></div><p class=\"quiet-text\">The log-likelihood is the mean logarithm of the chance that the judges’ points were given; nearer to 0 is better.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -178,11 +178,11 @@ func (p PanelCheck) summary() string {
 	fitted, later := p.agreements()
 	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(p.judgements(), "judgement"))
 	if fitted.n == 0 {
-		return text + fmt.Sprintf("No number was fitted to them, so all are a test: the engine puts the panel's first choice first in %d "+
+		return text + fmt.Sprintf("No number was fitted to them, so all are a test: the engine puts the panel’s first choice first in %d "+
 			"and among the first two in %d.", later.first, later.two)
 	}
 	if later.n > 0 {
-		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: the engine puts the panel's first "+
+		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: the engine puts the panel’s first "+
 			"choice first in %d and among the first two in %d. ", later.n, later.first, later.two)
 	}
 	return text + fmt.Sprintf("Of the %d that the numbers were fitted to, which is no test, it is first in %d and among the first "+
@@ -220,7 +220,7 @@ func (p PanelCheck) tested() string {
 		return ""
 	}
 	return fmt.Sprintf(
-		"On %s that no number was fitted to, what the engine puts first is the panel's first choice in %d, and among the first two in %d.",
+		"On %s that no number was fitted to, what the engine puts first is the panel’s first choice in %d, and among the first two in %d.",
 		format.Plural(later.n, "invented situation"), later.first, later.two)
 }
 

@@ -53,8 +53,16 @@ func (v reportView) about() []navEntry {
 	return pages
 }
 
-// change is the address of the question in the wizard.
-func (v reportView) change(question string) string { return v.ChangeURL + "#q-" + question }
+// change is the address of the question in the wizard: that of a part where it is asked of this part alone.
+func (v reportView) change(question string, parts ...string) string {
+	if plan := v.Report.Plan; plan != nil && len(parts) == 1 {
+		n := slices.IndexFunc(plan.Parts, func(p decision.PartPlan) bool { return p.Part == parts[0] }) + 1
+		if n > 0 && strings.Contains(v.ChangeURL, "?") {
+			return v.ChangeURL + "&open=" + partName(n) + "#" + partField(n, question)
+		}
+	}
+	return v.ChangeURL + "#q-" + question
+}
 
 // tone groups the verdicts by how they are drawn.
 func (v reportView) tone() string {

@@ -69,15 +69,14 @@ func (p ResultPage) sharpenURL() string {
 	if !p.Quick || len(p.Report.Unknown) == 0 {
 		return ""
 	}
-	next := p.Report.Unknown[0].Question
-	if len(p.Report.NextQuestions) > 0 {
-		next = p.Report.NextQuestions[0].Question
+	if next := p.view().NextOnce(); len(next) > 0 {
+		return p.view().change(next[0].Question, next[0].Parts...)
 	}
-	return p.ChangeURL + "#q-" + next
+	return p.view().change(p.Report.Unknown[0].Question, p.Report.Unknown[0].Part)
 }
 
 func (p ResultPage) sharpenText() string {
-	return "Sharpen it: " + format.Plural(len(p.Report.Unknown), "question") + " still open"
+	return "Sharpen it: " + format.Plural(p.view().Open(), "question") + " still open"
 }
 
 // splitQuestion is the first question about the work that was narrowed to several

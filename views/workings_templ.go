@@ -370,7 +370,7 @@ func workingsBody(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if next := v.Next(); len(next) > 0 {
+		if next := v.NextOnce(); len(next) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<section id=\"questions\"><h2>Every open question</h2><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

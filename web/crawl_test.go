@@ -12,7 +12,7 @@ import (
 // TestCrawl opens every page that can be reached by links, and checks that
 // every internal link, form target, file and fragment on it exists, and that no
 // page loads anything from another host, carries inline script or style, or
-// uses an id twice.
+// uses an id twice or typewriter quotes.
 func TestCrawl(t *testing.T) {
 	for tree := range trees {
 		t.Run(tree, func(t *testing.T) {
@@ -89,6 +89,7 @@ func (c *crawler) visit(address, from string) {
 	}
 	c.titles(doc, address)
 	c.classes(doc, address)
+	c.typography(doc, address)
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode {
 			c.element(n, address)

@@ -72,7 +72,7 @@ const (
 	saidNotEvaluated = "The comparison of this assessment is no longer in the content, so it cannot be evaluated again."
 	saidChangedSince = "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it " +
 		"with the new ETag."
-	saidIfMatch   = "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."
+	saidIfMatch   = "Send If-Match with the ETag of the revision you started from, so that nobody’s work is overwritten."
 	saidNotMerged = "Somebody saved revision %d meanwhile, and its comparison is no longer in the content, so the two " +
 		"cannot be merged here."
 	saidKeyForm = "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"
@@ -100,7 +100,7 @@ const (
 	saidKeyPlace            = "Use the key at the end of the edit link, after the # sign."
 	saidNameShown           = "The others see it beside your answers once the round is revealed."
 	saidAnswered            = "%s has answered already, or the round is over or full."
-	saidOtherName           = "If that was somebody else, write your name in another way."
+	saidOtherName           = "If that was you, your answers are in. If it was somebody else, write your name in another way."
 	saidChangedMeanwhile    = "%s was changed meanwhile, so no date was set."
 	saidSetAgain            = "Look at it, then set the date again."
 	saidNoAction            = "The form does not say what to do."
@@ -228,7 +228,7 @@ const (
 	meansIsolated      = "Notion and Iframely accept that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
 	meansNotIsolated   = "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it."
 	meansUnmixed       = "That is not mixed content: browsers do not block it."
-	meansLocal         = "Browsers allow that only for addresses of the reader's own machine."
+	meansLocal         = "Browsers allow that only for addresses of the reader’s own machine."
 	meansShownIsolated = "Wikis that send it too can show them."
 	meansUncovered     = "Browsers refuse to show the frames there, and say so in their console only."
 	meansChecked       = "The checks of Notion, Iframely and Outline take that, if their services can reach %s."

@@ -116,7 +116,7 @@ func (r *reader) read(values url.Values) Input {
 			break
 		}
 		if !utf8.ValidString(key) {
-			r.complain("", "A field's name is not readable text.", ignored)
+			r.complain("", "A field’s name is not readable text.", ignored)
 			continue
 		}
 		r.field(key, values[key])

@@ -90,7 +90,7 @@ func TestParseQuery(t *testing.T) {
 		{"part before the first", "p0.name=a", "", []string{"“p0.name” is no part: they are counted from 1."}},
 		{"parts", "parts=x", "", []string{"“x” is not a number of parts"}},
 		{"broken escapes", "size=few&cooks=%zz&p1.name=50%+off", "size=few&p1.name=50%25+off", []string{"“%zz” is not an answer to"}},
-		{"broken text", "size=%FF&%FE=1", "", []string{"“·” is not an answer", "A field's name is not readable text."}},
+		{"broken text", "size=%FF&%FE=1", "", []string{"“·” is not an answer", "A field’s name is not readable text."}},
 		{"long text is cut", "size=" + strings.Repeat("a", 500), "", []string{strings.Repeat("a", 60) + "…” is not an answer"}},
 		{"too much", "size=" + strings.Repeat("a", maxQuery), "", []string{"The address is too long to read."}},
 	}

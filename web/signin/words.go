@@ -13,7 +13,7 @@ const (
 		"again."
 	saidWrongSignature = "The signature of the ID token is not by a key that the issuer publishes (jwks_uri of --oidc-issuer). " +
 		"You are not signed in."
-	saidOtherAudience = "The ID token is not for this portal: --oidc-issuer and --oidc-client-id must be those of the issuer's " +
+	saidOtherAudience = "The ID token is not for this portal: --oidc-issuer and --oidc-client-id must be those of the issuer’s " +
 		"client. You are not signed in."
 	saidNoIDToken     = "The issuer sent no ID token. The scopes must contain openid (--oidc-scopes)."
 	saidFinished      = "This sign-in was finished before, or it began in another browser or tab. Sign in again."
@@ -28,7 +28,7 @@ const (
 	saidOtherMethod = "The issuer did not sign you in by a method that this portal asks for (--oidc-amr: %s). Sign in with your " +
 		"second factor."
 	saidNoLogoutToken = "This is not a logout token of the issuer for this portal, or it is over: --oidc-issuer and " +
-		"--oidc-client-id must be those of the issuer's client, and both clocks must agree."
+		"--oidc-client-id must be those of the issuer’s client, and both clocks must agree."
 	saidNobodySignedOut = "The logout token names nobody: the issuer must send sub in it."
 	saidNoName          = "The issuer sends no name for you in the claim that --oidc-name-claim names."
 )
