@@ -97,6 +97,9 @@ func (f *fitter) index() {
 			if o.apart != 0 && f.apart >= 0 {
 				priced = append(priced, f.apart)
 			}
+			if f.together >= 0 {
+				priced = append(priced, f.together)
+			}
 			for _, number := range slices.Compact(priced) {
 				f.bearing[number] = append(f.bearing[number], bearing{at: i})
 			}

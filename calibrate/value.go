@@ -160,6 +160,17 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 			s.all[a] -= v.theta[v.apart]
 		}
 	}
+	if len(o.parts) > 1 && v.together >= 0 {
+		same := 0.0
+		for _, p := range o.parts {
+			same += p.share * p.share
+		}
+		for a := range v.options {
+			if v.divided>>a&1 == 0 {
+				s.all[a] -= v.theta[v.together] * (1 - same)
+			}
+		}
+	}
 	return s.all
 }
 

@@ -45,13 +45,15 @@ type vector struct {
 	numbers []number
 	theta   []float64 // present values of the numbers
 
-	cells  [][]int     // by option*criteria+criterion: numbers of the cells that add up
-	states [][][]int   // by question and state: positions of the answers that hold
-	shares [][]float64 // by question and state
-	bases  []int
-	lambda int
-	apart  int // loss of one option where parts run apart; -1 where nothing separates parts
-	answer [][]effects
+	cells    [][]int     // by option*criteria+criterion: numbers of the cells that add up
+	states   [][][]int   // by question and state: positions of the answers that hold
+	shares   [][]float64 // by question and state
+	bases    []int
+	lambda   int
+	together int  // loss of one option that holds several parts together; -1 where nothing divides them
+	divided  uint // options that divide them
+	apart    int  // loss of one option where parts run apart; -1 where nothing separates parts
+	answer   [][]effects
 }
 
 // option is an option of the catalogue.
@@ -142,6 +144,13 @@ func (v *vector) takeCriteria() {
 			unit: 0.01,
 			put:  func(c *decision.Catalogue, x float64) { c.Bounds.Apart = x }})
 	}
+	v.together = -1
+	if c.Bounds.Together > 0 {
+		v.together = v.add(number{kind: price, where: "bounds together", first: c.Bounds.Together,
+			grid: around(c.Bounds.Together, 0.02, 0, 0.2), unit: 0.02,
+			put: func(c *decision.Catalogue, x float64) { c.Bounds.Together = x }})
+		v.divided = dividedIn(c)
+	}
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
 	for i, x := range c.Cells {
 		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value,
@@ -226,6 +235,20 @@ func least(x decision.Cell) float64 {
 		return x.Value
 	}
 	return -2
+}
+
+// dividedIn returns the options with which several parts are programs of their own.
+func dividedIn(c *decision.Catalogue) (set uint) {
+	for i, axis := range c.Axes {
+		for _, value := range axis.Values {
+			for o, option := range c.Options {
+				if value.Divides && option.On[i] == value.ID {
+					set |= 1 << o
+				}
+			}
+		}
+	}
+	return set
 }
 
 // around lists the values within reach of the first value, one step apart.

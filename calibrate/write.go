@@ -23,7 +23,7 @@ var (
 	shiftLine     = regexp.MustCompile(`^(\s+- \{(?:axis|option): (\S+), criterion: (\S+), by: )(-?[0-9.]+)(,.*)$`)
 	factorLine    = regexp.MustCompile(`^(\s+- \{criterion: (\S+), factor: )([0-9.]+)(,.*)$`)
 	priceLine     = regexp.MustCompile(`^(            platform: )(-?[0-9.]+)$`)
-	boundLine     = regexp.MustCompile(`^(  (platform|apart): )([0-9.]+)$`)
+	boundLine     = regexp.MustCompile(`^(  (platform|apart|together): )([0-9.]+)$`)
 	listLine      = regexp.MustCompile(`^(\s+)(?:shifts|weights):$`)
 )
 

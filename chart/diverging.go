@@ -102,6 +102,12 @@ func NewContributions(v report.Reading) Diverging {
 		})
 	}
 	c.Title = contributionFinding(c)
+	if r.Held != 0 {
+		c.Rows = append(c.Rows, divergingRow{
+			Name: "Several parts", Amount: r.Held, Cells: []string{"", "", ""},
+			Detail: "one of the two holds them together, the other divides them",
+		})
+	}
 	c.measure()
 	return c
 }

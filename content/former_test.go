@@ -94,7 +94,7 @@ func TestFormerAnswersAreRefusedWithWhatTheyAre(t *testing.T) {
 
 // A part cannot answer for the whole team.
 func TestPartsOfTheFirstEdition(t *testing.T) {
-	a := decision.Assessment{Parts: []decision.Part{{Name: "shop", Answers: decision.Answers{"traffic": {"spiky"}, "ops": {"provider"}}}}}
+	a := decision.Assessment{Parts: []decision.Part{{Name: "shop", Answers: decision.Answers{"traffic": {"spiky"}, "budget": {"tight"}}}}}
 	today, lost := shipped(t).Today(a)
 	if want := (decision.Answers{"shape": {"surges"}}); !reflect.DeepEqual(today.Parts[0].Answers, want) || len(lost) != 1 ||
 		lost[0].Part != "shop" {

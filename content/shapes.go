@@ -33,6 +33,7 @@ type boundsYAML struct {
 	Floor      float64 `yaml:"floor"`
 	Platform   float64 `yaml:"platform"`
 	Apart      float64 `yaml:"apart,optional"`
+	Together   float64 `yaml:"together,optional"`
 	Spread     float64 `yaml:"spread"`
 }
 
@@ -57,6 +58,7 @@ type axisValueYAML struct {
 	Name    string `yaml:"name"`
 	Phrase  string `yaml:"phrase"`
 	Summary string `yaml:"summary"`
+	Divides bool   `yaml:"divides,optional"`
 }
 
 type optionYAML struct {

@@ -84,7 +84,9 @@ type Bounds struct {
 	Floor      float64 `json:"Floor"`      // below this V even the best option does not fit
 	Platform   float64 `json:"Platform"`   // price λ, in value, of a second platform, for systems of several parts
 	Apart      float64 `json:"Apart"`      // what one option for everything loses, in value, where parts run apart
-	Spread     float64 `json:"Spread"`     // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
+	// what one option loses, in value, that holds several parts together: times 1 - the sum of their squared shares
+	Together float64 `json:"Together"`
+	Spread   float64 `json:"Spread"` // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
 }
 
 // Axis is one decision that every option settles in some way, such as how the system is
@@ -104,6 +106,7 @@ type AxisValue struct {
 	Name    string `json:"Name"`   // "One application": begins a sentence
 	Phrase  string `json:"Phrase"` // "one application": inside a sentence
 	Summary string `json:"Summary"`
+	Divides bool   `json:"Divides"` // parts of a system are programs of their own with it, and Bounds.Together is not lost
 }
 
 // Option is one of the alternatives compared.

@@ -102,6 +102,7 @@ func (c *Catalogue) checkBounds(p *problems) {
 	p.within("bounds.floor", c.Bounds.Floor, 0, 1)
 	p.within("bounds.platform", c.Bounds.Platform, 0, 1)
 	p.within("bounds.apart", c.Bounds.Apart, 0, 1)
+	p.within("bounds.together", c.Bounds.Together, 0, 1)
 }
 
 func (c *Catalogue) checkSources(p *problems) {

@@ -73,6 +73,9 @@ func (s *session) facts() (Report, error) {
 	r.Answered, r.Unknown = s.inventory()
 	r.Warnings = s.warnings()
 	r.Contributions, r.BreakEven = s.contributions(), s.breakEven()
+	if s.rival >= 0 {
+		r.Held = s.held()
+	}
 	r.Baseline, r.Influences = s.influences()
 	r.Because = s.because()
 	r.AgainstOn = s.against()
@@ -242,9 +245,12 @@ func (s *session) ranking(part int) []Standing {
 }
 
 // bounds returns the lowest and highest values for the whole: the parts' bounds, weighted
-// by share.
+// by share, less what an option loses for holding them together.
 func (s *session) bounds() (low, high []float64) {
 	low, high = make([]float64, len(s.c.Options)), make([]float64, len(s.c.Options))
+	for o := range low {
+		low[o], high[o] = 0-s.run.Held(o), 0-s.run.Held(o)
+	}
 	for p, part := range s.run.In.Parts {
 		l, h := s.partBounds(p)
 		for o := range l {

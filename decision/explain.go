@@ -62,7 +62,7 @@ func (s *session) whys(slot int, amount float64) []Why {
 		}
 		for _, w := range a.Weights {
 			k := s.c.index.criterion[w.Criterion]
-			gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)] - s.report.Margin
+			gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)] - (s.report.Margin - s.held())
 			add(k, weights[k]*(1-1/w.Factor)*gap, w.Why)
 		}
 	}
@@ -184,9 +184,9 @@ const (
 )
 
 // breakEven computes the weight t of each criterion at which leader and runner-up tie while
-// the others keep their proportions: t D + (1-t) R = 0, with D the lead on the criterion
-// alone and R the lead on all the others (Triantaphyllou & Sanchez 1997). Over several
-// parts, D and R are averages by share.
+// the others keep their proportions: t D + (1-t) R + H = 0, with D the lead on the criterion
+// alone, R the lead on all the others (Triantaphyllou & Sanchez 1997), and H what no weight
+// changes. Over several parts, D and R are averages by share.
 func (s *session) breakEven() []BreakEven {
 	list := []BreakEven{}
 	if s.rival < 0 {
@@ -202,7 +202,7 @@ func (s *session) breakEven() []BreakEven {
 			rest += float64(share * (place.V[s.leader] - place.V[s.rival] - float64(w*gap)) / (1 - w))
 			sound = sound && w < 1
 		}
-		at := rest / (rest - d)
+		at := (rest + s.held()) / (rest - d)
 		if !sound || rest == d || at < 0 || at > farthestBreakEven || math.Abs(at-now[k]) < nearestBreakEven {
 			continue
 		}
@@ -214,6 +214,10 @@ func (s *session) breakEven() []BreakEven {
 	}
 	return list
 }
+
+// held is the lead that the leader has because the runner-up loses more for holding the
+// parts together.
+func (s *session) held() float64 { return s.run.Held(s.rival) - s.run.Held(s.leader) }
 
 // overtaker returns an option that is ahead of leader and runner-up where the two tie, -1
 // when there is none.
@@ -234,7 +238,7 @@ func (s *session) overtaker(k int, at float64) int {
 // weighted returns the value of an option if criterion k had the weight t and the others
 // kept their proportions.
 func (s *session) weighted(option, k int, t float64) float64 {
-	sum := 0.0
+	sum := 0 - s.run.Held(option)
 	for p := range s.run.Parts {
 		place := &s.run.Parts[p]
 		w, v := place.Weights[k], place.Values[s.at(option, k)]

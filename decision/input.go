@@ -194,7 +194,8 @@ func unusedName(parts []Part, i int) string {
 // input turns a checked, plain assessment into numbers. owner gives for each slot the part
 // with an answer of its own, or whole.
 func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
-	in = score.Input{Prior: c.prior(a.Priorities), Lambda: c.Bounds.Platform, Apart: c.Bounds.Apart}
+	in = score.Input{Prior: c.prior(a.Priorities), Lambda: c.Bounds.Platform, Apart: c.Bounds.Apart,
+		Together: c.Bounds.Together}
 	shared := c.sets(a.Answers)
 	if len(a.Parts) == 0 {
 		in.Parts = []score.Part{{Share: 1, Sets: shared}}

@@ -13,6 +13,7 @@ type Plan struct {
 	BestSingle  string   `json:"best_single"` // option id, "" when no option can carry every part
 	SingleName  string   `json:"single_name"`
 	SingleValue float64  `json:"single_value"`    // less what it loses where parts run apart
+	Held        float64  `json:"held,omitempty"`  // what SingleValue has lost because that option holds the parts together
 	Gain        float64  `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
 	Share       float64  `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
 	Lambda      float64  `json:"lambda"`          // price of a second platform
@@ -60,6 +61,7 @@ func (s *session) plan() *Plan {
 		plan.BestSingle = s.c.Options[s.leader].ID
 		plan.SingleName = s.c.Options[s.leader].Name
 		plan.SingleValue = run.V[s.leader] - run.Alone()
+		plan.Held = run.Held(s.leader)
 	}
 	plan.Gain = plan.Value - plan.SingleValue
 	var used score.Set

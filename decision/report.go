@@ -69,7 +69,9 @@ type Report struct {
 	Against       string         `json:"against,omitempty"`
 	AgainstOn     string         `json:"against_criterion,omitempty"` // criterion of that argument
 	RunnerUp      string         `json:"runner_up,omitempty"`
-	Contributions []Contribution `json:"contributions"`  // leader against runner-up; sum to Margin
+	Contributions []Contribution `json:"contributions"` // leader against runner-up; with Held they sum to Margin
+	// of Margin: what the runner-up loses more than the leader by holding several parts together
+	Held          float64        `json:"held,omitempty"`
 	Baseline      float64        `json:"baseline"`       // lead with nothing answered
 	Influences    []Influence    `json:"influences"`     // exact Shapley values; with Baseline they sum to Margin
 	Flips         []Flip         `json:"flips"`          // changes of answers that put another option first

@@ -24,13 +24,20 @@ func (w words) plan() {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
 				w.runApart(), w.option(plan.BestSingle), plan.Apart.times(), PointsOf(plan.Apart.Price))
 		}
+		if plan.Held > 0 {
+			plan.Sentence += fmt.Sprintf(" It would also hold parts that differ together, which takes %s off.", PointsOf(plan.Held))
+		}
 	}
 }
 
 // enough explains why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
-	if plan.Apart == nil {
+	switch {
+	case plan.Apart == nil && plan.Held > 0:
+		return fmt.Sprintf("It holds parts that differ together, which takes %s off its score; a mix would still score less.",
+			PointsOf(plan.Held))
+	case plan.Apart == nil:
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
 	return fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score; a mix would still score less.",

@@ -174,11 +174,15 @@ func lead(o decision.Reach) string {
 	return format.PointsOf(o.Lead)
 }
 
-// losesApart lists what a single option loses for parts that have to run apart; "" if nothing makes
-// parts run apart.
+// losesApart lists what a single option loses for parts that have to run apart, and for holding
+// several together; "" for a comparison without either.
 func losesApart(c *decision.Catalogue) string {
-	if c.Bounds.Apart == 0 {
-		return ""
+	text := ""
+	if c.Bounds.Apart > 0 {
+		text += " one option for parts that run apart loses " + format.PointsOf(c.Bounds.Apart) + ";"
 	}
-	return " one option for parts that run apart loses " + format.PointsOf(c.Bounds.Apart) + ";"
+	if c.Bounds.Together > 0 {
+		text += " one that holds two equal parts together loses " + format.PointsOf(c.Bounds.Together/2) + ";"
+	}
+	return text
 }

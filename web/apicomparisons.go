@@ -41,6 +41,7 @@ type (
 		Floor       float64 `json:"floor"`
 		Platform    float64 `json:"platform"`
 		Apart       float64 `json:"apart"`
+		Together    float64 `json:"together"`
 		Spread      float64 `json:"spread"`
 		LeastFactor float64 `json:"least_factor"`
 		MostFactor  float64 `json:"most_factor"`
@@ -57,6 +58,7 @@ type (
 		Name    string `json:"name"`
 		Phrase  string `json:"phrase,omitempty"`
 		Summary string `json:"summary,omitempty"`
+		Divides bool   `json:"divides"`
 	}
 	optionDoc struct {
 		ID      string            `json:"id"`
@@ -192,7 +194,8 @@ func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 	doc := comparisonDoc{
 		comparisonHead: headOf(cat), Noun: nounDoc(cat.Noun), Policy: cat.Applied(),
 		Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
-		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Apart, b.Spread, decision.LeastFactor, decision.MostFactor},
+		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Apart, b.Together, b.Spread, decision.LeastFactor,
+			decision.MostFactor},
 	}
 	for _, a := range cat.Axes {
 		axis := axisDoc{ID: a.ID, Name: a.Name, Asks: a.Asks, Priced: a.Priced}

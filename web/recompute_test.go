@@ -92,12 +92,17 @@ type (
 	published struct {
 		Bounds struct {
 			Platform, Apart float64
+			Together        float64
 			LeastFactor     float64 `json:"least_factor"`
 			MostFactor      float64 `json:"most_factor"`
 		}
 		Axes []struct {
 			ID     string
 			Priced bool
+			Values []struct {
+				ID      string
+				Divides bool
+			}
 		}
 		Options []struct {
 			ID string
@@ -160,6 +165,7 @@ type (
 		FirstShare    float64 `json:"first_share"`
 		Ranking       []standing
 		Weights       []struct{ Weight float64 }
+		Held          float64
 		Contributions []struct {
 			Criterion string
 			Amount    float64
@@ -454,7 +460,8 @@ func (r *recomputer) check() {
 		r.same("weight of "+r.cat.Criteria[k].ID, w.Weight, want)
 	}
 	for _, s := range r.report.Ranking {
-		o, v := r.option(s.Option), 0.0
+		o := r.option(s.Option)
+		v := -r.held(o, shares)
 		for p := range places {
 			v += shares[p] * places[p].v[o]
 		}
@@ -511,6 +518,22 @@ func (r *recomputer) runApart() bool {
 	return false
 }
 
+// held is what an option loses that holds several parts together.
+func (r *recomputer) held(option int, shares []float64) float64 {
+	for _, axis := range r.cat.Axes {
+		for _, v := range axis.Values {
+			if v.Divides && r.cat.Options[option].On[axis.ID] == v.ID {
+				return 0
+			}
+		}
+	}
+	spread := 1.0
+	for _, share := range shares {
+		spread -= share * share
+	}
+	return r.cat.Bounds.Together * spread
+}
+
 func (r *recomputer) checkContributions(places []place, shares []float64) {
 	if r.report.RunnerUp == "" {
 		return
@@ -527,7 +550,8 @@ func (r *recomputer) checkContributions(places []place, shares []float64) {
 		r.same("contribution of "+c.Criterion, c.Amount, want)
 		sum += want
 	}
-	r.same("margin", r.report.Margin, sum)
+	r.same("lead by holding parts", r.report.Held, r.held(b, shares)-r.held(a, shares))
+	r.same("margin", r.report.Margin, sum+r.report.Held)
 }
 
 // checkAxes sums the shares of first places by value on each axis.
@@ -592,6 +616,9 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 		if p.Option != "" {
 			value += shares[i] * places[i].v[r.option(p.Option)]
 		}
+	}
+	if len(plan.Platforms) == 1 {
+		value -= r.held(r.option(plan.Platforms[0]), shares)
 	}
 	r.same("value of the plan", plan.Value, value-price)
 }

@@ -259,8 +259,8 @@ func explanationSums(t *rapid.T, c *decision.Catalogue) {
 	for _, x := range r.Influences {
 		answers += x.Amount
 	}
-	if math.Abs(criteria-r.Margin) > tolerance {
-		t.Fatalf("contributions sum to %v, the lead is %v", criteria, r.Margin)
+	if math.Abs(criteria+r.Held-r.Margin) > tolerance {
+		t.Fatalf("contributions sum to %v, and %v for holding parts, the lead is %v", criteria, r.Held, r.Margin)
 	}
 	if math.Abs(answers-r.Margin) > tolerance {
 		t.Fatalf("baseline and influences sum to %v, the lead is %v", answers, r.Margin)
@@ -293,7 +293,7 @@ func figuresAreSound(t *rapid.T, c *decision.Catalogue) {
 		}
 		first += s.FirstShare
 		switch {
-		case s.Score < s.Low || s.Score > s.High || s.Low < 0 || s.High > 1+tolerance:
+		case s.Score < s.Low || s.Score > s.High || s.Low < -c.Bounds.Together-tolerance || s.High > 1+tolerance:
 			t.Fatalf("%s: score %v, bounds [%v, %v]", s.Option, s.Score, s.Low, s.High)
 		case ranks > 1+tolerance || s.Confidence < 0 || s.Confidence > 1:
 			t.Fatalf("%s: rank shares %v, confidence %v", s.Option, s.RankShares, s.Confidence)

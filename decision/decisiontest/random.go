@@ -139,6 +139,9 @@ func generate(options, criteria, questions int, from source) *decision.Catalogue
 		}
 		c.Questions = append(c.Questions, question)
 	}
+	if from.axes {
+		c.Axes[0].Values[0].Divides, c.Bounds.Together = true, from.number(0, 0.2)
+	}
 	return c
 }
 

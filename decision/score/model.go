@@ -32,6 +32,7 @@ type Model struct {
 	Questions []Question
 	Out       Set     // options that are always ruled out
 	Platforms []int   // by option: its platform; nil: each option is a platform of its own
+	Divided   Set     // options with which parts are programs of their own
 	Spread    float64 // of the drawn weights: 1 is exponential around the stated ones, 0 is none
 
 	platforms []platformSet // every set of options, smaller ones first

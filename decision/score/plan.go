@@ -33,7 +33,8 @@ func (m *Model) price(set Set) float64 {
 }
 
 // Plan is the best set of platforms: it maximises the sum over the parts of share times the
-// best value on a platform of the set, minus the price of the set. Where parts run apart,
+// best value on a platform of the set, minus the price of the set; a single option may lose
+// something for holding the parts together (see Held). Where parts run apart,
 // using one option for all of them also has a price. Then, of two options, one may carry a
 // part that would be slightly better off on the other, by at most that price.
 type Plan struct {
@@ -114,7 +115,7 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		price := float64(lambda * candidate.price)
 		switch n := set.Len(); {
 		case n == 1:
-			plan.take(set, carried, r.alone(plan.Apart))
+			plan.take(set, carried-r.Held(set.First()), r.alone(plan.Apart))
 		case idle == 0:
 			plan.take(set, carried, price)
 			plan.Several = max(plan.Several, carried-price)

@@ -8,6 +8,8 @@ type Input struct {
 
 	Lambda float64 // price of a further platform, before the answers
 	Apart  float64 // loss of one option for everything where parts run apart
+
+	Together float64 // loss of an option that holds very many equal parts together and does not divide them
 }
 
 // Part is one part of a system.
@@ -34,7 +36,7 @@ type Run struct {
 	Model *Model
 	In    Input
 	Parts []Place   // the values of the options in each part
-	V     []float64 // by option, over all parts
+	V     []float64 // by option, over all parts, less what it loses for holding them together
 	Out   Set       // options ruled out in some part
 	Maybe Set       // options that an unknown answer rules out in some part
 	Order []int     // options: those left by V, then those ruled out by V
@@ -138,9 +140,25 @@ func (p *Place) Order() []int {
 	return list
 }
 
+// Held returns what an option loses that holds several parts together: they are sized,
+// released and restored as one. It is the more, the more evenly the work is divided among
+// the parts: a part that is hardly any of it does not count (Simpson's index, 1949).
+func (r *Run) Held(option int) float64 {
+	if len(r.In.Parts) < 2 || r.Model.Divided.Has(option) {
+		return 0
+	}
+	same := 0.0 // chance that two pieces of work are of the same part
+	for _, p := range r.In.Parts {
+		same += float64(p.Share * p.Share)
+	}
+	return float64(r.In.Together * (1 - same))
+}
+
 // combine adds up the parts by share.
 func (r *Run) combine(places []*Place, v []float64) (out, maybe Set) {
-	clear(v)
+	for o := range v {
+		v[o] = 0 - r.Held(o)
+	}
 	for p, place := range places {
 		share := r.In.Parts[p].Share
 		for o := range v {

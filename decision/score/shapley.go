@@ -7,10 +7,11 @@ import "slices"
 // not affect the pair). The baseline is the lead with nothing answered; baseline and values
 // add up to the lead.
 //
-// Both the lead and the Shapley values are sums over the parts. So each part is a separate
-// game, whose players are the slots that affect it.
+// Both the lead and the Shapley values are sums over the parts, but for what the options
+// lose for holding them together, which no answer changes. So each part is a separate game,
+// whose players are the slots that affect it.
 func (r *Run) Shapley(a, b int) (baseline float64, values []float64) {
-	values = make([]float64, len(r.In.Slots))
+	values, baseline = make([]float64, len(r.In.Slots)), r.Held(b)-r.Held(a)
 	for p := range r.Parts {
 		g := r.game(p, a, b)
 		share := r.In.Parts[p].Share

@@ -70,6 +70,7 @@ func (s *sampler) addParts() {
 	}
 	for _, o := range s.whole.left {
 		add(s.whole.v[o], func(d *drawn) *column { return d.v[o] })
+		s.whole.v[o].lower(s.Held(o))
 	}
 	for k, w := range s.whole.w {
 		add(w, func(d *drawn) *column { return d.w[k] })
@@ -167,6 +168,9 @@ func (s *sampler) countConfidence(i, m int, look *Outlook) {
 		}
 		for _, a := range stand.left {
 			*stand.v[a] = column{}
+			if stand == &s.whole {
+				stand.v[a].lower(s.Held(a))
+			}
 		}
 		for p := range parts {
 			parts[p].rate(look.Central[o*stand.criteria:][:stand.criteria], stand)

@@ -1,0 +1,77 @@
+package decision_test
+
+import (
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+	"crossroads/decision/decisiontest"
+)
+
+// together returns lunch in which only the bakery divides parts, at the given loss of the
+// other options.
+func together(t *testing.T, loss float64) *decision.Catalogue {
+	t.Helper()
+	c := decisiontest.Lunch()
+	c.Bounds.Together = loss
+	c.Axes = []decision.Axis{{ID: "size", Name: "Size", Asks: "Which size?", Values: []decision.AxisValue{
+		{ID: "one", Name: "One"}, {ID: "many", Name: "Many", Divides: true},
+	}}}
+	for i, o := range c.Options {
+		c.Options[i].On = []string{"one"}
+		if o.ID == "bakery" {
+			c.Options[i].On[0] = "many"
+		}
+	}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// An option that holds several parts together loses what the catalogue states, in its score,
+// its range and every draw; one that divides them does not, nor does a mix.
+func TestPartsHeldTogether(t *testing.T) {
+	a := parts()
+	a.Parts[0].Share, a.Parts[1].Share = 1, 1
+	plain, r := evaluate(t, together(t, 0), a), evaluate(t, together(t, 0.2), a)
+	was := map[string]decision.Standing{}
+	for _, s := range plain.Ranking {
+		was[s.Option] = s
+	}
+	for _, s := range r.Ranking {
+		loss := 0.1
+		if s.Option == "bakery" {
+			loss = 0
+			if s.FirstShare < was[s.Option].FirstShare {
+				t.Errorf("the option that divides comes first in %v of the draws, without a loss of others in %v",
+					s.FirstShare, was[s.Option].FirstShare)
+			}
+		}
+		near(t, s.Option, s.Score, was[s.Option].Score-loss)
+		near(t, s.Option+" at least", s.Low, was[s.Option].Low-loss)
+		near(t, s.Option+" at most", s.High, was[s.Option].High-loss)
+	}
+	p := r.Plan
+	if len(p.Platforms) != 2 {
+		t.Fatalf("the plan is %+v", p)
+	}
+	near(t, "value of the mix", p.Value, plain.Plan.Value)
+	near(t, "value of one option", p.SingleValue, r.Ranking[0].Score)
+	if p.BestSingle != "bakery" {
+		near(t, "of that held", p.Held, 0.1)
+		if !strings.Contains(p.Sentence, " would also hold parts that differ together, which takes 10 points off.") {
+			t.Errorf("the plan says %q", p.Sentence)
+		}
+	}
+}
+
+// Without parts there is nothing to hold together.
+func TestNothingHeldTogether(t *testing.T) {
+	a := decision.Assessment{Answers: decision.Answers{"guests": {"few"}}}
+	plain, r := evaluate(t, together(t, 0), a), evaluate(t, together(t, 0.1), a)
+	for i, s := range r.Ranking {
+		near(t, s.Option, s.Score, plain.Ranking[i].Score)
+	}
+	near(t, "held", r.Held, 0)
+}
