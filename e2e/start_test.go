@@ -199,8 +199,8 @@ func TestPartQuestions(t *testing.T) {
 	p.click(p.all("DisclosureTriangle", "^What else differs")[1])
 	p.until("the questions of the second part", func() bool { return len(p.all("combobox", "^How fast must even the slow answers be")) == 1 })
 	if got := eval[string](p, `document.activeElement.closest(".part-more").querySelectorAll("select, input").length + " " +
-		[...document.querySelectorAll(".part [name]")].filter(e => document.querySelectorAll("[id='" + e.id + "']").length > 1 && e.type !== "checkbox").length`); got != "15 0" {
-		t.Errorf("the part has fields and doubled ids %s, want 15 and none", got)
+		[...document.querySelectorAll(".part [name]")].filter(e => document.querySelectorAll("[id='" + e.id + "']").length > 1 && e.type !== "checkbox").length`); got != "18 0" {
+		t.Errorf("the part has fields and doubled ids %s, want 18 and none", got)
 	}
 	checkAccessible(t, p, "with the questions of a part")
 	p.focus(p.find("combobox", "^How fast must even the slow answers be"))

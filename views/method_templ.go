@@ -756,7 +756,7 @@ func methodResult(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>Parts can also <em>run apart</em>, in another place or on other machines. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU, whether it needs a large machine. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value before it is held against a mix. And a part that runs apart may go to the weaker of two options if it loses no more points than that.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value before it is held against a mix. And a part that runs apart may go to the weaker of two options if it loses no more points than that.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times one minus the sum of the squared shares of the parts, so half of it for two equal parts and hardly any where one part is nearly everything. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -792,7 +792,7 @@ func methodNumbers(p MethodPage) templ.Component {
 		var templ_7745c5c3_Var37 string
 		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(factorSet())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 203, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 204, Col: 96}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 		if templ_7745c5c3_Err != nil {
@@ -815,7 +815,7 @@ func methodNumbers(p MethodPage) templ.Component {
 		var templ_7745c5c3_Var38 templ.SafeURL
 		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/cases"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 207, Col: 93}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 208, Col: 93}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 		if templ_7745c5c3_Err != nil {

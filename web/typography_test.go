@@ -15,9 +15,6 @@ var verbatim = map[string]bool{"code": true, "pre": true, "kbd": true, "samp": t
 
 // typography checks that what people read on a page has the apostrophes and quotes of print.
 func (c *crawler) typography(n *html.Node, address string) {
-	if strings.HasPrefix(address, "/cost") { // its words are in decision/cost, which has straight ones still
-		return
-	}
 	if n.Type == html.ElementNode && verbatim[n.Data] {
 		return
 	}

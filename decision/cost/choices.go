@@ -32,9 +32,9 @@ type Option struct {
 }
 
 var choices = []Choice{
-	{"front", "Front door", "What receives the requests. The platform's own address is a function URL, " +
-		"a container service's address, or a load balancer where there is none. An API gateway stands before it.", []Option{
-		{"own", "The platform's own address"}, {"http-api", "HTTP API (gateway)"},
+	{"front", "Front door", "What receives the requests. The platform’s own address is a function URL, " +
+		"a container service’s address, or a load balancer where there is none. An API gateway stands before it.", []Option{
+		{"own", "The platform’s own address"}, {"http-api", "HTTP API (gateway)"},
 		{"rest-api", "REST API (gateway with keys, quotas and caching)"}, {"balancer", "Load balancer"}}, true, false, "",
 		func(l *Load) *string { return &l.Front }},
 	{"network", "Network", "How the programs reach the outside. Public addresses cost for each load balancer and machine; a private " +
@@ -47,7 +47,7 @@ var choices = []Choice{
 		{"two", "Two of everything"}, {"one", "One of everything"}}, true, false, "",
 		func(l *Load) *string { return &l.Availability }},
 	{"database", "Database",
-		"Often the largest line. A standby doubles a server's price where everything is there twice.", []Option{
+		"Often the largest line. A standby doubles a server’s price where everything is there twice.", []Option{
 			{"none", "Not counted"}, {"small", "PostgreSQL, small: 1 to 2 vCPU, 2 to 4 GB"}, {"medium", "PostgreSQL, medium: 2 vCPU, 8 GB"},
 			{"large", "PostgreSQL, large: 4 vCPU, 16 GB"},
 			{"serverless", "Serverless PostgreSQL"}, {"key-value", "Key-value, paid for each request"}}, false, false, "database",

@@ -107,7 +107,7 @@ var loadFields = []Field{
 	{"utilisation", "Target utilisation", "%", "How full servers and containers may be at the peak. The rest is room for surprises.",
 		unit, Whole(100), tenth, Whole(60), func(l *Load) *Quantity { return &l.Utilisation }},
 	{"engineer_hours", "Work of engineers", "hours a month",
-		"Hours that people spend on keeping it running. Shown apart from the provider's bill.",
+		"Hours that people spend on keeping it running. Shown apart from the provider’s bill.",
 		Quantity{}, Whole(100_000), tenth, Quantity{}, func(l *Load) *Quantity { return &l.EngineerHours }},
 	{"engineer_rate", "Rate of engineers", "USD an hour", "What an hour of an engineer costs you.",
 		Quantity{}, Whole(10_000), hundredth, Whole(75), func(l *Load) *Quantity { return &l.EngineerRate }},
