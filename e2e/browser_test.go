@@ -169,7 +169,7 @@ func (p *page) must(err error) {
 func (p *page) visit(address string, status int64) {
 	p.t.Helper()
 	// The end of a page that is still loading would be taken for the end of this one.
-	for end := time.Now().Add(patience); eval[string](p, "document.readyState") != "complete" && time.Now().Before(end); {
+	for end := time.Now().Add(patience); !p.loaded() && time.Now().Before(end); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
@@ -182,6 +182,9 @@ func (p *page) visit(address string, status int64) {
 		p.t.Fatalf("%s: got %+v, want status %d", address, response, status)
 	}
 }
+
+// loaded reports whether the page is complete. Until then it may move, and a click miss.
+func (p *page) loaded() bool { return eval[string](p, "document.readyState") == "complete" }
 
 // in gives the frame whose address begins with prefix.
 func (p *page) in(prefix string) *page {
@@ -246,7 +249,7 @@ func (p *page) address() string {
 func (p *page) arrive(pattern string) {
 	p.t.Helper()
 	at := regexp.MustCompile(pattern)
-	p.until("the address "+pattern, func() bool { return at.MatchString(p.address()) && len(p.all("heading", "")) > 0 })
+	p.until("the address "+pattern, func() bool { return at.MatchString(p.address()) && p.loaded() && len(p.all("heading", "")) > 0 })
 }
 
 // block makes requests to addresses of a pattern fail from now on.
