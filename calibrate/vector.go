@@ -149,7 +149,11 @@ func (v *vector) takeCriteria() {
 		v.together = v.add(number{kind: price, where: "bounds together", first: c.Bounds.Together,
 			grid: around(c.Bounds.Together, 0.02, 0, 0.2), unit: 0.02,
 			put: func(c *decision.Catalogue, x float64) { c.Bounds.Together = x }})
-		v.divided = dividedIn(c)
+		for o := range c.Options {
+			if c.Divides(o) {
+				v.divided |= 1 << o
+			}
+		}
 	}
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
 	for i, x := range c.Cells {
@@ -235,20 +239,6 @@ func least(x decision.Cell) float64 {
 		return x.Value
 	}
 	return -2
-}
-
-// dividedIn returns the options with which several parts are programs of their own.
-func dividedIn(c *decision.Catalogue) (set uint) {
-	for i, axis := range c.Axes {
-		for _, value := range axis.Values {
-			for o, option := range c.Options {
-				if value.Divides && option.On[i] == value.ID {
-					set |= 1 << o
-				}
-			}
-		}
-	}
-	return set
 }
 
 // around lists the values within reach of the first value, one step apart.

@@ -85,7 +85,7 @@ func (c *Diverging) measure() {
 const rounded = " From 10 on, figures are rounded to whole points."
 
 // NewContributions shows what each criterion adds to the lead. Order:
-// largest amount first, whichever way it points.
+// largest amount first, whichever way it points. What holding parts together adds is last.
 func NewContributions(v report.Reading) Diverging {
 	r := v.Report
 	c := Diverging{

@@ -23,7 +23,11 @@ func (c *Catalogue) build(leftOpen int) *score.Model {
 			}
 		}
 	}
-	m.Divided = c.divided()
+	for o := range c.Options {
+		if c.Divides(o) {
+			m.Divided |= score.Bit(o)
+		}
+	}
 	for q := range c.Questions {
 		var question score.Question
 		for _, s := range c.index.state[q] {
@@ -34,20 +38,6 @@ func (c *Catalogue) build(leftOpen int) *score.Model {
 	c.govern(m)
 	m.Prepare()
 	return m
-}
-
-// divided returns the options with which parts of a system are programs of their own.
-func (c *Catalogue) divided() (set score.Set) {
-	for i, axis := range c.Axes {
-		for _, v := range axis.Values {
-			for o, option := range c.Options {
-				if v.Divides && option.On[i] == v.ID {
-					set |= score.Bit(o)
-				}
-			}
-		}
-	}
-	return set
 }
 
 // buildState returns the combined effects of all answers of a state: shifts of one cell add

@@ -35,6 +35,19 @@ func (c *Catalogue) Covers(s Subject, o int) bool {
 	return false
 }
 
+// Divides reports whether parts of a system are programs of their own with the option at
+// position o.
+func (c *Catalogue) Divides(o int) bool {
+	for _, axis := range c.Axes {
+		for _, v := range axis.Values {
+			if v.Divides && c.Covers(Subject{Axis: AxisRef(axis.ID, v.ID)}, o) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Judgements returns the cells that add up to an option's value on a criterion, in the
 // order of the catalogue.
 func (c *Catalogue) Judgements(option, criterion string) []Cell {

@@ -61,10 +61,7 @@ func (v Reading) ruled(a decision.Answered) string {
 // Count writes how many questions were answered: each counts once, however many parts it is asked of, and not at
 // all if a rule of the organisation answers it. "1 of 20 questions answered, and 2 for some parts".
 func (v Reading) Count() string {
-	open, answered, partly := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, u := range v.Report.Unknown {
-		open[u.Question] = true
-	}
+	open, answered, partly := v.open(), map[string]bool{}, map[string]bool{}
 	for _, a := range v.Report.Answered {
 		switch {
 		case v.ruled(a) == allOfIt:
@@ -87,12 +84,14 @@ func Counted(answered, partly, asked int) string {
 }
 
 // Open is the number of questions without an answer for the whole system or for some of its parts.
-func (v Reading) Open() int {
+func (v Reading) Open() int { return len(v.open()) }
+
+func (v Reading) open() map[string]bool {
 	open := map[string]bool{}
 	for _, u := range v.Report.Unknown {
 		open[u.Question] = true
 	}
-	return len(open)
+	return open
 }
 
 // mergedMust is a hard limit with all parts that it applies to.

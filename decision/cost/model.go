@@ -313,9 +313,10 @@ func sizedLoads() []Load {
 	loads := []Load{load, large}
 	container, _ := FieldOf("container-size")
 	server, _ := FieldOf("server-size")
-	for _, size := range []Quantity{Whole(1).Over(2), unit, Whole(2), Whole(4), Whole(8), Whole(16)} {
-		sized := server.With(load, size)
-		loads = append(loads, container.With(sized, size.Min(container.Max)))
+	for _, size := range []struct{ vcpu, gb Quantity }{
+		{Whole(1).Over(2), Whole(4)}, {unit, Whole(8)}, {Whole(2), Whole(16)}, {Whole(4), Whole(16)},
+	} {
+		loads = append(loads, server.With(container.With(load, size.vcpu), size.gb))
 	}
 	return loads
 }

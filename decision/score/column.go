@@ -58,13 +58,6 @@ func (c *column) lineTimes(a, b float64, list []float64, from int, by *column) {
 	}
 }
 
-// lower subtracts x.
-func (c *column) lower(x float64) {
-	for i := range c {
-		c[i] -= x
-	}
-}
-
 // set fills the column with x.
 func (c *column) set(x float64) {
 	for i := range c {

@@ -42,6 +42,7 @@ type Run struct {
 	Order []int     // options: those left by V, then those ruled out by V
 	Plan  Plan
 
+	held  float64   // what an option loses for holding the parts together; see Held
 	fixed []float64 // normalised weights, if answers do not adjust them; else nil
 	trial trial
 }
@@ -61,7 +62,7 @@ type Place struct {
 
 // New evaluates an assessment.
 func New(m *Model, in Input) *Run {
-	r := &Run{Model: m, In: in, fixed: in.Prior.Weights(m.Criteria)}
+	r := &Run{Model: m, In: in, held: held(in), fixed: in.Prior.Weights(m.Criteria)}
 	r.Parts = make([]Place, len(in.Parts))
 	for p := range r.Parts {
 		r.Parts[p] = newPlace(m)
@@ -144,14 +145,21 @@ func (p *Place) Order() []int {
 // released and restored as one. It is the more, the more evenly the work is divided among
 // the parts: a part that is hardly any of it does not count (Simpson's index, 1949).
 func (r *Run) Held(option int) float64 {
-	if len(r.In.Parts) < 2 || r.Model.Divided.Has(option) {
+	if r.Model.Divided.Has(option) {
+		return 0
+	}
+	return r.held
+}
+
+func held(in Input) float64 {
+	if len(in.Parts) < 2 {
 		return 0
 	}
 	same := 0.0 // chance that two pieces of work are of the same part
-	for _, p := range r.In.Parts {
+	for _, p := range in.Parts {
 		same += float64(p.Share * p.Share)
 	}
-	return float64(r.In.Together * (1 - same))
+	return float64(in.Together * (1 - same))
 }
 
 // combine adds up the parts by share.

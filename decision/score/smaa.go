@@ -65,14 +65,14 @@ func (s *sampler) addParts() {
 		for p := range s.parts {
 			s.added[p] = of(&s.parts[p])
 		}
-		*into = column{}
 		into.addEachProduct(s.added, s.shares)
 	}
 	for _, o := range s.whole.left {
+		s.whole.v[o].set(0 - s.Held(o))
 		add(s.whole.v[o], func(d *drawn) *column { return d.v[o] })
-		s.whole.v[o].lower(s.Held(o))
 	}
 	for k, w := range s.whole.w {
+		*w = column{}
 		add(w, func(d *drawn) *column { return d.w[k] })
 	}
 	s.whole.weigh()
@@ -167,10 +167,11 @@ func (s *sampler) countConfidence(i, m int, look *Outlook) {
 			continue
 		}
 		for _, a := range stand.left {
-			*stand.v[a] = column{}
+			from := 0.0
 			if stand == &s.whole {
-				stand.v[a].lower(s.Held(a))
+				from -= s.Held(a)
 			}
+			stand.v[a].set(from)
 		}
 		for p := range parts {
 			parts[p].rate(look.Central[o*stand.criteria:][:stand.criteria], stand)
