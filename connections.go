@@ -181,10 +181,10 @@ func (c *connection) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := c.Conn.Read(p)
+	if gone := c.left(); gone != nil {
+		return 0, gone // also if bytes came before the reader was woken by its deadline
+	}
 	if err != nil {
-		if gone := c.left(); gone != nil {
-			err = gone
-		}
 		return n, err
 	}
 	if more := min(c.read.Add(int64(n))-smallRequest, int64(n)); more > 0 {

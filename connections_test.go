@@ -257,10 +257,40 @@ func TestReplacingConnectionsIsBounded(t *testing.T) {
 	}
 }
 
-// peer is a connection of which only the address matters.
+// TestGivenUpWhileReading: bytes that come in the moment in which a connection is given up are not
+// read, so it is not served beyond the bound.
+func TestGivenUpWhileReading(t *testing.T) {
+	all := newConnections(2, 0, slog.New(slog.DiscardHandler))
+	listener := &countedListener{nil, all}
+	replace := func() {
+		if !listener.admit(all.connection(&peer{addr: netip.MustParseAddrPort("192.0.2.1:2")})) {
+			t.Fatal("a second connection is turned away")
+		}
+	}
+	first := all.connection(&peer{addr: netip.MustParseAddrPort("192.0.2.1:1"), read: replace})
+	if !listener.admit(first) {
+		t.Fatal("the first connection is turned away")
+	}
+	if n, err := first.Read(make([]byte, 10)); n != 0 || !errors.Is(err, fair.ErrCrowded) {
+		t.Errorf("a connection that was given up reads %d bytes, %v", n, err)
+	}
+	if all.places.Used() != 1 {
+		t.Errorf("%d connections are held", all.places.Used())
+	}
+}
+
+// peer is a connection of which only the address matters. It is sent bytes without end.
 type peer struct {
 	net.Conn
 	addr netip.AddrPort
+	read func() // called by Read; may be nil
+}
+
+func (p *peer) Read(b []byte) (int, error) {
+	if p.read != nil {
+		p.read()
+	}
+	return len(b), nil
 }
 
 func (p *peer) RemoteAddr() net.Addr              { return net.TCPAddrFromAddrPort(p.addr) }
