@@ -33,6 +33,8 @@ type formerAnswerYAML struct {
 	Label string              `yaml:"label"`
 	Now   map[string][]string `yaml:"now,optional"`
 	Gone  string              `yaml:"gone,optional"`
+
+	Together bool `yaml:"together,optional"`
 }
 
 // readFormer reads the ids of earlier editions, if the comparison has any.
@@ -55,7 +57,7 @@ func (l *loader) readFormer(c *comparison, files []string) {
 	for _, q := range former.Questions {
 		asked := decision.FormerQuestion{ID: q.ID, Text: q.Text}
 		for _, a := range q.Answers {
-			answer := decision.FormerAnswer{ID: a.ID, Label: a.Label, Gone: a.Gone}
+			answer := decision.FormerAnswer{ID: a.ID, Label: a.Label, Gone: a.Gone, Together: a.Together}
 			for _, question := range sortedKeys(a.Now) {
 				answer.Now = append(answer.Now, decision.FormerMeaning{Question: question, Answers: a.Now[question]})
 			}

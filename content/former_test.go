@@ -58,6 +58,8 @@ func TestAnswersOfTheFirstEdition(t *testing.T) {
 		{"today's answer wins", decision.Answers{"traffic": {"spiky"}, "shape": {"even"}}, decision.Answers{"shape": {"even"}}, nil},
 		{"gone", decision.Answers{"needs": {"hardware"}, "size": {"few"}}, decision.Answers{"size": {"few"}}, []string{"needs=hardware"}},
 		{"one of two that hold together", decision.Answers{"needs": {"memory", "sockets"}}, decision.Answers{}, []string{"needs=memory"}},
+		{"one that became part of another", decision.Answers{"reason": {"response", "bill"}}, decision.Answers{"reason": {"surges", "bill"}}, nil},
+		{"two that became one", decision.Answers{"reason": {"response", "surges"}}, decision.Answers{"reason": {"surges"}}, nil},
 		{"not ours", decision.Answers{"colour": {"red"}}, decision.Answers{"colour": {"red"}}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -50,7 +50,7 @@ func TestShippedPromises(t *testing.T) {
 // state the goals, and how small the samples of the second comparison are. Both are test
 // sets: nothing is ever fitted on them.
 var floors = map[string]struct{ first, two, structure, panel, panelTwo float64 }{
-	"deployment": {0.64, 0.81, 0.70, 0.70, 0.87},
+	"deployment": {0.64, 0.81, 0.70, 0.72, 0.87},
 	"data":       {0.54, 0.90, 0, 0.85, 1},
 }
 

@@ -34,6 +34,10 @@ type FormerAnswer struct {
 	Label string          `json:"Label"`
 	Now   []FormerMeaning `json:"Now"`  // what it says today; none where it is gone
 	Gone  string          `json:"Gone"` // why nothing says the same, "" where something does
+
+	// Together is true if the question took several answers when it was offered, so that what was
+	// named beside it holds as well. Otherwise one of the answers named holds.
+	Together bool `json:"Together"`
 }
 
 // FormerMeaning translates a former answer for one of today's questions: one of its answers
@@ -137,7 +141,7 @@ func (c *Catalogue) answersToday(given Answers, part string, inPart bool, lost *
 		}
 		for _, answer := range given[id] { // today's answers given alongside
 			if !c.IsFormer(id, answer) {
-				old = append(old, FormerAnswer{ID: answer, Label: answer, Now: []FormerMeaning{{id, []string{answer}}}})
+				old = append(old, FormerAnswer{ID: answer, Label: answer, Now: []FormerMeaning{{id, []string{answer}}}, Together: true})
 			}
 		}
 		for _, why := range c.sayToday(old, inPart, said) {
@@ -152,8 +156,8 @@ func (c *Catalogue) answersToday(given Answers, part string, inPart bool, lost *
 	return today
 }
 
-// sayToday adds today's equivalents of former answers, of which one holds, and returns
-// those that have none, with the reason.
+// sayToday adds today's equivalents of former answers and returns those that have none, with
+// the reason. One of the answers holds, or all do if every one of them may stand beside others.
 func (c *Catalogue) sayToday(old []FormerAnswer, inPart bool, said Answers) (lost []FormerAnswer) {
 	for _, a := range old {
 		if a.Gone != "" {
@@ -163,6 +167,7 @@ func (c *Catalogue) sayToday(old []FormerAnswer, inPart bool, said Answers) (los
 	if len(lost) > 0 { // nothing is known for certain then
 		return lost
 	}
+	alternatives := slices.ContainsFunc(old, func(a FormerAnswer) bool { return !a.Together })
 	for _, meaning := range old[0].Now {
 		var union []string
 		all := true
@@ -182,7 +187,7 @@ func (c *Catalogue) sayToday(old []FormerAnswer, inPart bool, said Answers) (los
 		case !all || q == nil: // one of them leaves the question open
 		case inPart && q.Scope == ScopeTeam:
 			lost = append(lost, outdated(old[0], "It is asked once for the whole team today, not for a part."))
-		case q.Several > 1 && len(union) > 1:
+		case q.Several > 1 && len(union) > 1 && alternatives:
 			lost = append(lost,
 				outdated(old[0], fmt.Sprintf("Today “%s” takes all answers that hold, and it is not known which do.", q.Text)))
 		default:
