@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -20,7 +21,7 @@ func TestAssumptions(t *testing.T) {
 	if lib == nil {
 		t.Fatal(problems)
 	}
-	if len(lib.Assumptions) != 2 || lib.Assumptions["services"] != cost.Whole(4) || lib.Assumptions["service-memory"] != cost.Whole(512) {
+	if len(lib.Assumptions) != 2 || lib.Assumptions["services"].Value != cost.Whole(4) || lib.Assumptions["service-memory"].Value != cost.Whole(512) {
 		t.Errorf("%v", lib.Assumptions)
 	}
 	model := lib.Comparisons[0].CostModel()
@@ -65,6 +66,27 @@ func TestAssumedSizes(t *testing.T) {
 	}
 }
 
+// Hours of people take the place of a rule of thumb, with their reason instead of a source.
+func TestAssumedHours(t *testing.T) {
+	lib, problems := assume("- {id: people-servers, value: 12.5, reason: Two mornings a month.}\n")
+	if lib == nil {
+		t.Fatal(problems)
+	}
+	rules := cost.DefaultLoad()
+	rules.People = "rules"
+	for blueprint, want := range map[string]string{
+		"ec2": "12.5 hours a month: a rule of thumb, your organisation’s figure. Two mornings a month.", "fargate": "6 hours a month: a rule of thumb, our estimate",
+	} {
+		e, err := lib.Comparisons[0].CostModel().Estimate(blueprint, rules)
+		if err != nil || !slices.ContainsFunc(e.Notes, func(n string) bool { return strings.Contains(n, want) }) {
+			t.Errorf("%s: %q, %v", blueprint, e.Notes, err)
+		}
+	}
+	if e, err := lib.Comparisons[0].CostModel().Estimate("ec2", cost.DefaultLoad()); err != nil || e.People.Total != 0 {
+		t.Errorf("nobody asked for hours: %+v, %v", e.People, err)
+	}
+}
+
 func TestAssumptionsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"- {id: servces, value: 4, reason: x}\n":                                         `assumptions.yaml:1:8: unknown assumption "servces": did you mean "services"?`,
@@ -72,6 +94,8 @@ func TestAssumptionsRefused(t *testing.T) {
 		"- {id: services, value: 0, reason: x}\n":                                        `assumptions.yaml:1:25: Services: "0" cannot be used: write a whole number from 1 to 1,000 (services)`,
 		"- {id: server-size, value: 64, reason: x}\n":                                    `assumptions.yaml:1:28: Memory of a server or node: "64" cannot be used: write a whole number from 0 to 16 (GB)`,
 		"- {id: services, value: 4, reason: x}\n- {id: services, value: 5, reason: y}\n": `assumptions.yaml:2:8: assumption "services" is here a second time: keep one`,
+		"- {id: people-serverss, value: 4, reason: x}\n":                                 `assumptions.yaml:1:8: unknown assumption "people-serverss": did you mean "people-servers"?`,
+		"- {id: people-servers, value: -4, reason: x}\n":                                 `assumptions.yaml:1:31: Work of engineers: own servers: "-4" is negative: write a number from 0 to 100,000 (hours a month), in steps of 0.1, such as 20 or 7.5`,
 		"- {id: services, value: 4}\n":                                                   `assumptions.yaml:1:3: key "reason" is missing: add it`,
 	} {
 		if _, problems := assume(text); !strings.HasPrefix(problems.Error(), want) {

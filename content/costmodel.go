@@ -11,14 +11,14 @@ import (
 	"crossroads/decision/cost"
 )
 
-// assumptionsFile is the optional list of assumptions that differ from the published cost
-// model.
+// assumptionsFile is the optional list of assumptions, and of hours that people spend, that
+// differ from the published cost model.
 const assumptionsFile = "assumptions.yaml"
 
 type assumptionYAML struct {
 	ID     string `yaml:"id,id"`
 	Value  string `yaml:"value"`
-	Reason string `yaml:"reason"` // for whoever reads the file
+	Reason string `yaml:"reason"` // for whoever reads the file; with hours, shown beside them
 }
 
 // readAssumptions reads assumptions and checks that each is within the range of its field.
@@ -33,7 +33,7 @@ func (l *loader) readAssumptions() {
 	var list []assumptionYAML
 	doc.decode(&list)
 	var known []string
-	for _, f := range cost.AssumptionFields() {
+	for _, f := range slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) {
 		known = append(known, f.ID)
 	}
 	for i, a := range list {
@@ -56,16 +56,16 @@ func (l *loader) readAssumptions() {
 			continue
 		}
 		if l.assumed == nil {
-			l.assumed = map[string]cost.Quantity{}
+			l.assumed = map[string]cost.Local{}
 		}
-		l.assumed[a.ID] = q
+		l.assumed[a.ID] = cost.Local{Value: q, Reason: a.Reason}
 	}
 }
 
-// citeRules counts the sources of the rules of thumb for hours as cited: bills name them.
+// citeRules counts the sources of the published rules of thumb for hours as cited: bills name them.
 func (l *loader) citeRules() {
-	for _, f := range cost.PeopleFields() {
-		if rule, ok := cost.RuleFor(f); ok && len(l.prices) > 0 {
+	for _, rule := range cost.NewModel(nil).Rules {
+		if len(l.prices) > 0 {
 			l.cited[rule.Source] = true
 		}
 	}

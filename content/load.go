@@ -76,7 +76,7 @@ type loader struct {
 	claims      []*claimDraft
 	terms       []termDraft
 	changes     []changeDraft
-	assumed     map[string]cost.Quantity
+	assumed     map[string]cost.Local
 	exchanges   []cost.Exchange
 	diagrams    []*Diagram
 	profiles    []*profileDraft

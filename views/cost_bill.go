@@ -89,7 +89,7 @@ func (v billView) sourceIDs() []string {
 			}
 		}
 	}
-	if r := v.People.Rule; r != nil && !slices.Contains(ids, r.Source) {
+	if r := v.People.Rule; r != nil && !r.Local() && !slices.Contains(ids, r.Source) {
 		ids = append(ids, r.Source)
 	}
 	return ids
@@ -100,15 +100,17 @@ func hoursFrom(p cost.People) string {
 	switch {
 	case p.Rule == nil:
 		return ""
+	case p.Rule.Local():
+		return "your organisation’s figure"
 	case p.Rule.Status == cost.Unverified:
 		return "our estimate"
 	}
 	return "rule of thumb"
 }
 
-// peopleSource refers to the source of the hours, "" for stated ones.
+// peopleSource refers to the source of the hours, "" for hours that the load or the operator states.
 func (v billView) peopleSource() string {
-	if v.People.Rule == nil {
+	if v.People.Rule == nil || v.People.Rule.Local() {
 		return ""
 	}
 	return " [" + strconv.Itoa(v.number(v.People.Rule.Source)) + "]"

@@ -65,7 +65,7 @@ func (s *server) allFields() []cost.Field {
 // costHours is the field for the hours of an option, with its rule of thumb.
 func (s *server) costHours(field views.CostField) views.CostHours {
 	hours := views.CostHours{CostField: field}
-	hours.Rule, _ = cost.RuleFor(field.Field)
+	hours.Rule, _ = s.costs.RuleFor(field.Field)
 	if at := slices.IndexFunc(s.lib.Sources, func(x decision.Source) bool { return x.ID == hours.Rule.Source }); at >= 0 {
 		hours.Source = s.lib.Sources[at]
 	}

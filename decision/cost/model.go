@@ -20,18 +20,31 @@ var ErrNoPrices = errors.New("there are no prices of it")
 type Model struct {
 	Sheets      []Sheet
 	Assumptions Assumptions
+	Rules       []Rule // for the hours of people
 }
 
-// NewModel makes a model of price sheets and the default assumptions.
-func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions()} }
+// NewModel makes a model of price sheets, the default assumptions and the published rules of thumb.
+func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions(), rules} }
 
-// Assume returns the model with some assumptions replaced, by id. Each must be known and
-// within its range.
-func (m *Model) Assume(values map[string]Quantity) *Model {
+// Local is a figure of the operator's, in place of a published one.
+type Local struct {
+	Value  Quantity `json:"value"`
+	Reason string   `json:"reason"`
+}
+
+// Assume returns the model with some assumptions, and rules for the hours of people, replaced, by
+// the ids of their fields. Each must be known and within its range.
+func (m *Model) Assume(values map[string]Local) *Model {
 	own := *m
 	for i, n := range own.Assumptions.numbers() {
-		if q, there := values[assumptionFields[i].ID]; there {
-			n.Value = q
+		if local, there := values[assumptionFields[i].ID]; there {
+			n.Value = local.Value
+		}
+	}
+	own.Rules = slices.Clone(m.Rules)
+	for i, r := range own.Rules {
+		if local, there := values[peoplePrefix+r.Option]; there {
+			own.Rules[i] = Rule{Option: r.Option, Hours: local.Value, Why: local.Reason}
 		}
 	}
 	return &own
@@ -140,7 +153,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
-	work := people(load, b.Option)
+	work := m.people(load, b.Option)
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
 		People: work, LeftOut: load.leftOut(), Missing: z.lacking,
 		Notes: slices.Concat(b.passed(load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(), work.ruleNote())}

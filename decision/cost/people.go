@@ -20,8 +20,8 @@ type Rule struct {
 	Option string   `json:"option"`
 	Hours  Quantity `json:"hours"`
 	Why    string   `json:"why"`    // what takes the hours, and how often
-	Source string   `json:"source"` // id
-	Status Status   `json:"status"` // unverified: our estimate, which no source states
+	Source string   `json:"source"` // id; "" for a figure of the operator's
+	Status Status   `json:"status"` // unverified: our estimate, which no source states; "" for the operator's
 }
 
 // rules has a rule for each option, so that none is charged alone. A share of an engineer is one
@@ -39,20 +39,28 @@ var rules = []Rule{
 		"small cluster.", "aws-startup-eks", Derived},
 }
 
-func ruleOf(option string) (Rule, bool) {
-	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Option == option })
+func (m *Model) ruleOf(option string) (Rule, bool) {
+	i := slices.IndexFunc(m.Rules, func(r Rule) bool { return r.Option == option })
 	if i < 0 {
 		return Rule{}, false
 	}
-	return rules[i], true
+	return m.Rules[i], true
 }
 
 // RuleFor returns the rule of thumb for a field of hours.
-func RuleFor(f Field) (Rule, bool) { return ruleOf(strings.TrimPrefix(f.ID, peoplePrefix)) }
+func (m *Model) RuleFor(f Field) (Rule, bool) {
+	return m.ruleOf(strings.TrimPrefix(f.ID, peoplePrefix))
+}
+
+// Local reports whether the operator states the hours.
+func (r Rule) Local() bool { return r.Source == "" }
 
 // Origin names where the hours of the rule come from, in a few words.
 func (r Rule) Origin() string {
-	if r.Status == Unverified {
+	switch {
+	case r.Local():
+		return "your organisation’s figure"
+	case r.Status == Unverified:
 		return "our estimate, which no source states"
 	}
 	return "the middle of what AWS tells start-ups, not measured"
@@ -90,9 +98,9 @@ func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
 // shared reports whether the field, if not stated, takes the value for all options.
 func (f Field) shared() bool { return strings.HasPrefix(f.ID, peoplePrefix) }
 
-func people(l Load, option string) People {
+func (m *Model) people(l Load, option string) People {
 	p := People{Hours: l.EngineerHours, Rate: l.EngineerRate}
-	rule, known := ruleOf(option)
+	rule, known := m.ruleOf(option)
 	switch i := peopleAt(option); {
 	case i >= 0 && l.assumed[i].stated:
 		p.Hours = l.assumed[i].value

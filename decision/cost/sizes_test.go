@@ -97,7 +97,7 @@ func TestRulesForHours(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range cost.PeopleFields() {
-		rule, known := cost.RuleFor(f)
+		rule, known := cost.NewModel(lib.Prices).RuleFor(f)
 		at := slices.IndexFunc(lib.Sources, func(s decision.Source) bool { return s.ID == rule.Source })
 		if !known || rule.Hours.IsZero() || rule.Why == "" || at < 0 {
 			t.Errorf("%s has no rule with a source: %+v", f.ID, rule)
