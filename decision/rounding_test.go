@@ -20,3 +20,16 @@ func TestSharesReadDifferent(t *testing.T) {
 		}
 	})
 }
+
+// TestSharesDoNotSeemToReachABound checks that a share is written as a bound only if it reaches
+// it: "first in 60%; we call it a leaning from 60% on" of what is no leaning contradicts itself.
+func TestSharesDoNotSeemToReachABound(t *testing.T) {
+	w := words{c: &Catalogue{Bounds: Bounds{LeanShare: 0.6, ClearShare: 0.75}}}
+	for share, want := range map[float64]string{
+		0.5949: "59%", 0.5951: "just under 60%", 0.6: "60%", 0.6049: "60%", 0.7499: "just under 75%", 0.75: "75%", 0.8999: "just under 90%", 1: "100%",
+	} {
+		if got := w.percent(share); got != want {
+			t.Errorf("%v is %q, want %q", share, got, want)
+		}
+	}
+}

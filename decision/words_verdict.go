@@ -98,13 +98,27 @@ func (w words) sureness() string {
 	case w.r.Leader == "" && !w.mixed():
 		return "in none of the situations consistent with your answers"
 	}
-	return "in " + Percent(w.share()) + " of the situations consistent with your answers"
+	return "in " + w.percent(w.share()) + " of the situations consistent with your answers"
+}
+
+// verySure is the share from which a decision is called very sure.
+const verySure = 0.9
+
+// percent writes a share so that it does not seem to reach a bound that it misses: 0.597 is
+// just under 60% where 60% make a leaning.
+func (w words) percent(share float64) string {
+	for _, bound := range []float64{w.c.Bounds.LeanShare, w.c.Bounds.ClearShare, verySure} {
+		if share < bound && Percent(share) == Percent(bound) {
+			return "just under " + Percent(bound)
+		}
+	}
+	return Percent(share)
 }
 
 // sure describes a share in one or two words.
 func (w words) sure(share float64) string {
 	switch {
-	case share >= 0.9:
+	case share >= verySure:
 		return "very sure"
 	case share >= w.c.Bounds.ClearShare:
 		return "quite sure"
@@ -120,7 +134,7 @@ func (w words) axis(a AxisSureness) string {
 	if a.Rival != nil && a.Leader.Share < w.c.Bounds.ClearShare && a.Rival.Share > 0 {
 		text += " rather than " + a.Rival.inside()
 	}
-	return fmt.Sprintf("%s: %s (%s).", text, w.sure(a.Leader.Share), Percent(a.Leader.Share))
+	return fmt.Sprintf("%s: %s (%s).", text, w.sure(a.Leader.Share), w.percent(a.Leader.Share))
 }
 
 func (v ValueShare) inside() string {
