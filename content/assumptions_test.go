@@ -21,7 +21,7 @@ func TestAssumptions(t *testing.T) {
 	if lib == nil {
 		t.Fatal(problems)
 	}
-	if len(lib.Assumptions) != 2 || lib.Assumptions["services"].Value != cost.Whole(4) || lib.Assumptions["service-memory"].Value != cost.Whole(512) {
+	if len(lib.Assumptions) != 2 || lib.Assumptions["services"] != cost.Whole(4) || lib.Assumptions["service-memory"] != cost.Whole(512) {
 		t.Errorf("%v", lib.Assumptions)
 	}
 	model := lib.Comparisons[0].CostModel()

@@ -21,7 +21,7 @@ func (l *loader) compile() {
 			for _, s := range l.prices {
 				c.catalogue.Prices = append(c.catalogue.Prices, s.Sheet)
 			}
-			c.catalogue.Assumptions = l.assumed
+			c.catalogue.Assumptions, c.catalogue.Hours = l.assumed, l.hours
 		}
 		files := l.filesOf(c)
 		c.catalogue.Version = l.hash(func(file string) bool { return slices.Contains(files, file) })

@@ -46,7 +46,7 @@ func (l *loader) readAssumptions() {
 			at.find("id").fail("unknown assumption %q: %s", a.ID, suggest(a.ID, known))
 			continue
 		}
-		if _, twice := l.assumed[a.ID]; twice {
+		if slices.ContainsFunc(list[:i], func(b assumptionYAML) bool { return b.ID == a.ID }) {
 			at.find("id").fail("assumption %q is here a second time: keep one", a.ID)
 			continue
 		}
@@ -55,10 +55,14 @@ func (l *loader) readAssumptions() {
 			at.find("value").fail("%s", strings.TrimSuffix(strings.TrimPrefix(err.Error(), a.ID+": "), "."))
 			continue
 		}
-		if l.assumed == nil {
-			l.assumed = map[string]cost.Local{}
+		if f.OfPeople() {
+			l.hours = append(l.hours, cost.LocalRule(f, q, a.Reason))
+			continue
 		}
-		l.assumed[a.ID] = cost.Local{Value: q, Reason: a.Reason}
+		if l.assumed == nil {
+			l.assumed = map[string]cost.Quantity{}
+		}
+		l.assumed[a.ID] = q
 	}
 }
 

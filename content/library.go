@@ -15,21 +15,22 @@ import (
 
 // Library is a loaded content tree. It is read-only.
 type Library struct {
-	Version     string                // hash of every file read
-	Articles    []*Article            // in reading order
-	Comparisons []*decision.Catalogue // in their order; never empty
-	Examples    []*Example            // worked situations, in the order of comparisons and files; may be empty
-	Sources     []decision.Source     // all, by id
-	Prices      []cost.Sheet          // by id; may be empty
-	Assumptions map[string]cost.Local // of the cost model, and hours, that differ from the published ones; by id, may be empty
-	Exchanges   []cost.Exchange       // in which sums can be shown besides USD; may be empty
-	Diagrams    []*Diagram            // by name; may be empty
-	Panels      []*Panel              // judged situations, at most one for a comparison, in the order of comparisons; may be empty
-	Profiles    []*Profile            // in the order of comparisons and files; may be empty
-	Claims      []*Claim              // in reading order; may be empty
-	Terms       []*Term               // of the glossary, by name; may be empty
-	Changes     []Change              // newest first; may be empty
-	Unread      Problems              // files that are not read, as warnings; set by Load
+	Version     string                   // hash of every file read
+	Articles    []*Article               // in reading order
+	Comparisons []*decision.Catalogue    // in their order; never empty
+	Examples    []*Example               // worked situations, in the order of comparisons and files; may be empty
+	Sources     []decision.Source        // all, by id
+	Prices      []cost.Sheet             // by id; may be empty
+	Assumptions map[string]cost.Quantity // of the cost model, that differ from the published ones; by id, may be empty
+	Hours       []cost.Rule              // that people spend on options, in place of the published rules of thumb; may be empty
+	Exchanges   []cost.Exchange          // in which sums can be shown besides USD; may be empty
+	Diagrams    []*Diagram               // by name; may be empty
+	Panels      []*Panel                 // judged situations, at most one for a comparison, in the order of comparisons; may be empty
+	Profiles    []*Profile               // in the order of comparisons and files; may be empty
+	Claims      []*Claim                 // in reading order; may be empty
+	Terms       []*Term                  // of the glossary, by name; may be empty
+	Changes     []Change                 // newest first; may be empty
+	Unread      Problems                 // files that are not read, as warnings; set by Load
 }
 
 // Article is a page of prose.

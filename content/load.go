@@ -76,7 +76,8 @@ type loader struct {
 	claims      []*claimDraft
 	terms       []termDraft
 	changes     []changeDraft
-	assumed     map[string]cost.Local
+	assumed     map[string]cost.Quantity
+	hours       []cost.Rule // of people, instead of the published rules
 	exchanges   []cost.Exchange
 	diagrams    []*Diagram
 	profiles    []*profileDraft
@@ -139,7 +140,7 @@ func (l *loader) library() *Library {
 	for _, s := range l.prices {
 		lib.Prices = append(lib.Prices, s.Sheet)
 	}
-	lib.Assumptions, lib.Exchanges = l.assumed, l.exchanges
+	lib.Assumptions, lib.Hours, lib.Exchanges = l.assumed, l.hours, l.exchanges
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)
 	}

@@ -36,7 +36,9 @@ type Catalogue struct {
 	Former    Former       `json:"Former"`    // ids of earlier editions; may be empty
 	Prices    []cost.Sheet `json:"Prices"`    // of the cost model, where a criterion takes its value from it; else empty
 	// Assumptions of the cost model that differ from the published ones, by id.
-	Assumptions map[string]cost.Local `json:"Assumptions,omitempty"`
+	Assumptions map[string]cost.Quantity `json:"Assumptions,omitempty"`
+	// Hours that people spend on options, in place of the published rules of thumb.
+	Hours []cost.Rule `json:"Hours,omitempty"`
 	// Policy holds the rules of the organisation; nil where it has none.
 	Policy *Policy `json:"Policy,omitempty"`
 

@@ -38,7 +38,7 @@ func (c *Catalogue) checkCost(p *problems) {
 
 // checkBlueprints reports the options that the cost model cannot price.
 func (c *Catalogue) checkBlueprints(p *problems, path string) {
-	model := cost.NewModel(c.Prices).Assume(c.Assumptions)
+	model := cost.NewModel(c.Prices).Assume(c.Assumptions, c.Hours)
 	for i := range model.Sheets {
 		for _, problem := range model.Check(&model.Sheets[i]) {
 			p.add(path, "the price sheet %q is not complete: %s", model.Sheets[i].ID, problem.Message)
@@ -92,7 +92,10 @@ func (c *Catalogue) buildCosts() *costModel {
 	if k < 0 {
 		return nil
 	}
-	m := &costModel{model: cost.NewModel(c.Prices).Assume(c.Assumptions), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
+	m := &costModel{
+		model: cost.NewModel(c.Prices).Assume(c.Assumptions, c.Hours), criterion: k, scale: c.Criteria[k].Cost,
+		open: c.build(k),
+	}
 	m.floor = cost.Cents(math.Round(100 * m.scale.Floor))
 	for _, o := range c.Options {
 		b, _ := defaultBlueprint(o.ID)

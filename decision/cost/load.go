@@ -177,7 +177,7 @@ func (f *Field) in(l *Load) Quantity {
 	switch s := l.assumed[statedIndex(f.ID)]; {
 	case s.stated:
 		return s.value
-	case f.shared():
+	case f.OfPeople():
 		return l.EngineerHours
 	}
 	return f.Default

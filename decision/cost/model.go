@@ -26,25 +26,19 @@ type Model struct {
 // NewModel makes a model of price sheets, the default assumptions and the published rules of thumb.
 func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions(), rules} }
 
-// Local is a figure of the operator's, in place of a published one.
-type Local struct {
-	Value  Quantity `json:"value"`
-	Reason string   `json:"reason"`
-}
-
-// Assume returns the model with some assumptions, and rules for the hours of people, replaced, by
-// the ids of their fields. Each must be known and within its range.
-func (m *Model) Assume(values map[string]Local) *Model {
+// Assume returns the model with some assumptions replaced, by id, and some rules for hours. Each
+// assumption must be known and within its range.
+func (m *Model) Assume(values map[string]Quantity, hours []Rule) *Model {
 	own := *m
 	for i, n := range own.Assumptions.numbers() {
-		if local, there := values[assumptionFields[i].ID]; there {
-			n.Value = local.Value
+		if q, there := values[assumptionFields[i].ID]; there {
+			n.Value = q
 		}
 	}
 	own.Rules = slices.Clone(m.Rules)
 	for i, r := range own.Rules {
-		if local, there := values[peoplePrefix+r.Option]; there {
-			own.Rules[i] = Rule{Option: r.Option, Hours: local.Value, Why: local.Reason}
+		if at := slices.IndexFunc(hours, func(h Rule) bool { return h.Option == r.Option }); at >= 0 {
+			own.Rules[i] = hours[at]
 		}
 	}
 	return &own

@@ -52,6 +52,11 @@ func (m *Model) RuleFor(f Field) (Rule, bool) {
 	return m.ruleOf(strings.TrimPrefix(f.ID, peoplePrefix))
 }
 
+// LocalRule is an operator's rule for a field of hours, which takes the place of the published one.
+func LocalRule(f Field, hours Quantity, why string) Rule {
+	return Rule{Option: strings.TrimPrefix(f.ID, peoplePrefix), Hours: hours, Why: why}
+}
+
 // Local reports whether the operator states the hours.
 func (r Rule) Local() bool { return r.Source == "" }
 
@@ -95,8 +100,9 @@ func hoursOf(option, words string) Field {
 // after the assumptions.
 func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
 
-// shared reports whether the field, if not stated, takes the value for all options.
-func (f Field) shared() bool { return strings.HasPrefix(f.ID, peoplePrefix) }
+// OfPeople reports whether the field is the hours of work for a single option, which, if not
+// stated, are those for all options.
+func (f Field) OfPeople() bool { return strings.HasPrefix(f.ID, peoplePrefix) }
 
 func (m *Model) people(l Load, option string) People {
 	p := People{Hours: l.EngineerHours, Rate: l.EngineerRate}

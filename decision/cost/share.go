@@ -23,11 +23,11 @@ func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 		whole := f.Value(l)
 		if f.of == nil && !l.states(f.ID) {
 			whole = f.Default // the default of this model
-			if f.shared() {
+			if f.OfPeople() {
 				continue // it takes the value for all options or that of a rule, which are divided
 			}
 		}
-		if slices.Contains(divided, f.ID) || f.shared() {
+		if slices.Contains(divided, f.ID) || f.OfPeople() {
 			out = f.With(out, whole.Mul(percent).Over(100).Ceil(f.Step).Max(f.Min))
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // Shared figures of the parts add up to those of the system, figures per request stay the
 // same, and what exists once counts with the first part only.
 func TestShare(t *testing.T) {
-	m := model().Assume(map[string]cost.Local{"services": {Value: q("6")}})
+	m := model().Assume(map[string]cost.Quantity{"services": q("6")}, nil)
 	whole := load("requests", "1000", "engineer_hours", "20", "secrets", "9", "objects", "100", "database_storage", "50",
 		"people-functions", "8")
 	whole.Database, whole.Cache, whole.FreeTier = "medium", "small", true
