@@ -53,7 +53,7 @@ func (t *tree) text(file string) (string, bool) {
 // normal removes the byte order mark and carriage returns before line ends.
 func normal(raw []byte) string {
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	return string(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")))
+	return strings.ReplaceAll(string(raw), "\r\n", "\n")
 }
 
 // exists reports whether there is such a file.
@@ -70,11 +70,15 @@ func readBounded(fsys fs.FS, file string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(raw) > maxFile {
+	var raw bytes.Buffer
+	if about, err := f.Stat(); err == nil {
+		raw.Grow(int(min(about.Size(), maxFile)) + bytes.MinRead)
+	}
+	_, err = raw.ReadFrom(io.LimitReader(f, maxFile+1))
+	if err == nil && raw.Len() > maxFile {
 		return nil, errTooLong
 	}
-	return raw, err
+	return raw.Bytes(), err
 }
 
 // reason removes the path from a file error, since problems name the file already.

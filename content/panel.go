@@ -39,7 +39,7 @@ type Situation struct {
 	ID         string      `json:"id"`
 	Text       string      `json:"text"`
 	Judgements []Judgement `json:"judgements"`
-	Encodings  []Encoding  `json:"encodings"`       // the first is the one used in the fit
+	Encodings  []Encoding  `json:"encodings"`       // by different readers; pages show what the engine makes of the first
 	Later      bool        `json:"later,omitempty"` // judged when the numbers stood: a test, never fitted to
 }
 

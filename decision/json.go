@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -52,8 +53,11 @@ func (a *Answers) read(data []byte, path string) error {
 }
 
 func readAnswer(data []byte, path string) ([]string, error) {
-	var one *string
-	if json.Unmarshal(data, &one) == nil {
+	if !bytes.HasPrefix(data, []byte("[")) { // before it is tried as a text, as an error costs more than both
+		var one *string
+		if json.Unmarshal(data, &one) != nil {
+			return nil, wrong.Input{Field: path, Message: "must be an answer id or a list of answer ids"}
+		}
 		if one == nil {
 			return nil, nil
 		}
