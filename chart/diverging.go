@@ -85,14 +85,15 @@ func (c *Diverging) measure() {
 const rounded = " From 10 on, figures are rounded to whole points."
 
 // NewContributions shows what each criterion adds to the lead. Order:
-// largest amount first, whichever way it points. What holding parts together adds is last.
+// largest amount first, whichever way it points, with what holding parts together adds among them.
 func NewContributions(v report.Reading) Diverging {
 	r := v.Report
 	c := Diverging{
 		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.Name(r.Leader), v.Name(r.RunnerUp), "Adds to the lead"},
-		Sum:  "Together " + format.SignedPoints(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " + v.Phrase(r.RunnerUp) + ".",
+		Sum: "All together " + format.SignedPoints(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " +
+			v.Phrase(r.RunnerUp) + ".",
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range bySize(r.Contributions, func(x decision.Contribution) float64 { return x.Amount }) {
@@ -107,6 +108,7 @@ func NewContributions(v report.Reading) Diverging {
 			Name: "Several parts", Amount: r.Held, Cells: []string{"", "", ""},
 			Detail: "one of the two holds them together, the other divides them",
 		})
+		c.Rows = bySize(c.Rows, func(r divergingRow) float64 { return r.Amount })
 	}
 	c.measure()
 	return c

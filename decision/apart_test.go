@@ -90,6 +90,23 @@ func TestPartsThatRunTogether(t *testing.T) {
 	}
 }
 
+// In a mix, parts on different options share no installation. One option alone would carry more of them in one.
+func TestSetUpsOfOneOption(t *testing.T) {
+	a := parts()
+	a.Parts = append(a.Parts, decision.Part{Name: "helpers", Share: 1, Answers: decision.Answers{"guests": {"none", "many"}}})
+	p := evaluate(t, apart(t, 0.1, 0), a).Plan
+	if want := [][]string{{"crew"}, {"visitors"}, {"helpers"}}; !slices.EqualFunc(p.Apart.Groups, want, slices.Equal) {
+		t.Errorf("the mix is set up for %q, want %q", p.Apart.Groups, want)
+	}
+	if want := [][]string{{"crew"}, {"visitors", "helpers"}}; !slices.EqualFunc(p.Apart.SetUps, want, slices.Equal) {
+		t.Errorf("one option is set up for %q, want %q", p.Apart.SetUps, want)
+	}
+	if want := "“crew” runs apart from “visitors” and “helpers”, as "; !strings.Contains(p.Sentence, want) ||
+		!strings.Contains(p.Sentence, " would have to be set up twice; ") {
+		t.Errorf("the plan says %q, want %q", p.Sentence, want)
+	}
+}
+
 // Parts that run apart may use different options although both prefer the same one; the
 // part that loses least moves.
 func TestPartMovesToRunApart(t *testing.T) {

@@ -27,10 +27,11 @@ type Plan struct {
 // Apart describes parts that need separate locations or machines: even a single option has
 // to be set up and run once for each, so it saves less.
 type Apart struct {
-	Price     float64    `json:"price"`            // off the value of every option alone
-	Parts     []string   `json:"parts"`            // names
-	Groups    [][]string `json:"groups,omitempty"` // names of all parts, by set-up of an option; none before engine 6
-	Questions []string   `json:"questions"`        // ids of those whose answers tell them apart
+	Price     float64    `json:"price"`             // off the value of every option alone
+	Parts     []string   `json:"parts"`             // names
+	Groups    [][]string `json:"groups,omitempty"`  // names of all parts, by set-up in the plan; none before engine 6
+	SetUps    [][]string `json:"set_ups,omitempty"` // likewise, if one option carried all
+	Questions []string   `json:"questions"`         // ids of those whose answers tell them apart
 }
 
 // PartPlan is the platform chosen for one part, and why.
@@ -100,6 +101,9 @@ func (s *session) apart() *Apart {
 	apart := &Apart{Price: s.run.Alone(), Parts: s.partNames(s.run.Plan.Apart)}
 	for _, group := range s.run.Together() {
 		apart.Groups = append(apart.Groups, s.partNames(group))
+	}
+	for _, group := range s.run.SetUps() {
+		apart.SetUps = append(apart.SetUps, s.partNames(group))
 	}
 	for _, q := range s.run.ApartBy() {
 		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)

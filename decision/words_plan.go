@@ -25,7 +25,7 @@ func (w words) plan() {
 				w.runApart(), w.option(plan.BestSingle), plan.Apart.times(), PointsOf(plan.Apart.Price))
 		}
 		if plan.Held > 0 {
-			plan.Sentence += fmt.Sprintf(" It would also hold parts that differ together, which takes %s off.", PointsOf(plan.Held))
+			plan.Sentence += fmt.Sprintf(" It would also hold together parts that differ, which takes %s off.", PointsOf(plan.Held))
 		}
 	}
 }
@@ -35,7 +35,7 @@ func (w words) enough() string {
 	plan := w.r.Plan
 	switch {
 	case plan.Apart == nil && plan.Held > 0:
-		return fmt.Sprintf("It holds parts that differ together, which takes %s off its score; a mix would still score less.",
+		return fmt.Sprintf("It holds together parts that differ, which takes %s off its score; a mix would still score less.",
 			PointsOf(plan.Held))
 	case plan.Apart == nil:
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
@@ -55,16 +55,16 @@ func (w words) runApart() string {
 }
 
 // from says which parts run apart from which others: they need as many set-ups of an option as
-// there are groups.
+// there are groups: it is one that carries all.
 func (a *Apart) from() string {
-	if len(a.Groups) != 2 {
-		groups := make([]string, len(a.Groups))
-		for i, group := range a.Groups {
+	if len(a.SetUps) != 2 {
+		groups := make([]string, len(a.SetUps))
+		for i, group := range a.SetUps {
 			groups[i] = join(Marked(group), " with ")
 		}
 		return and(groups) + " run apart"
 	}
-	some, rest := a.Groups[0], a.Groups[1]
+	some, rest := a.SetUps[0], a.SetUps[1]
 	if len(rest) < len(some) {
 		some, rest = rest, some
 	}
@@ -77,10 +77,10 @@ func (a *Apart) from() string {
 
 // times says how often one option has to be set up.
 func (a *Apart) times() string {
-	if len(a.Groups) == 2 {
+	if len(a.SetUps) == 2 {
 		return "twice"
 	}
-	return Number(len(a.Groups)) + " times"
+	return Number(len(a.SetUps)) + " times"
 }
 
 // loss returns how much better another option of the plan would suit a part.

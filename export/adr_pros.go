@@ -27,6 +27,7 @@ func (a *adr) consequences() {
 				}
 			}
 		}
+		good, bad = a.held(good, bad)
 	}
 	if against != "" {
 		bad = append(bad, markdown(format.Small(strings.TrimSuffix(against, "."))))
@@ -50,6 +51,23 @@ func (a *adr) consequences() {
 	for _, text := range neither {
 		a.line("* Neutral, because ", text)
 	}
+}
+
+// held adds what it is worth that the recommended option divides parts which the runner-up holds
+// together, or what the opposite costs.
+func (a *adr) held(good, bad []string) (more, worse []string) {
+	r := a.rec.Report
+	text := func(first, other string) string {
+		return markdown(a.v.Phrase(first)) + " divides parts that " + markdown(a.v.Phrase(other)) + " holds together (" +
+			format.Signed(r.Held) + ")"
+	}
+	switch {
+	case r.Held > 0:
+		return append(good, text(r.Leader, r.RunnerUp)), bad
+	case r.Held < 0:
+		return good, append(bad, text(r.RunnerUp, r.Leader))
+	}
+	return good, bad
 }
 
 // care writes a warning as a reason. It may be advice, so it cannot simply follow "because".
@@ -83,7 +101,7 @@ func (a *adr) prosAndCons() {
 		a.heading("### " + markdown(s.Name))
 		switch s.Status {
 		case decision.StatusOut:
-			a.line("Ruled out.\n")
+			a.line(a.ruledOut(), "\n")
 		case decision.StatusConditional:
 			a.line("Fit ", format.Points(s.Score), " of 100, only if an open question goes its way.\n")
 		default:
@@ -113,6 +131,14 @@ func (a *adr) prosAndCons() {
 		}
 	}
 	a.prosOfMix()
+}
+
+// ruledOut says of what an option is ruled out: where there is a mix, it may still carry a part.
+func (a *adr) ruledOut() string {
+	if a.v.Mix() != nil {
+		return "Ruled out as the only one for every part."
+	}
+	return "Ruled out."
 }
 
 // prosOfMix writes the pros of a mix, if a mix is recommended.

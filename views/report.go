@@ -112,7 +112,8 @@ func (v reportView) sureness() string {
 	}
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
-		return v.sure() + ": the mix comes first " + v.Report.Sureness + ". " + v.gain()
+		return v.sure() + " that it takes a mix: these " + v.Cat.Nouns().Many + " together beat every single one " +
+			v.Report.Sureness + ", whichever carries which part. " + v.gain()
 	case kind == decision.VerdictConditional:
 		return text + ", counting those in which an open question rules it out."
 	case kind == decision.VerdictLeaning && v.Cat != nil:
@@ -188,9 +189,17 @@ func (v reportView) flipTitle() string {
 	case n > 0:
 		return format.Plural(n, "change") + " of a single answer would put another option first"
 	case len(v.Report.PairFlips) > 0:
-		return "No answer changes " + v.result() + " alone, but two together can"
+		return "Changing any one of your answers does not change " + v.result() + ", changing two can"
 	}
-	return "No single answer, and none of the pairs we tried, changes " + v.result()
+	return "Changing any one of your answers, or any pair we tried, does not change " + v.result()
+}
+
+// outTitle heads what is ruled out: where there is a mix, an option may still carry a part.
+func (v reportView) outTitle() string {
+	if v.Mix() != nil {
+		return "Ruled out as the only " + v.Cat.Nouns().One + ", and what would bring it back"
+	}
+	return "Ruled out, and what would bring it back"
 }
 
 // result names what changes of answers or of load would change: the plan or the result.

@@ -529,7 +529,7 @@ func reportRisks(v reportView) templ.Component {
 			}
 		}
 		if len(own) > most || len(others) > 0 {
-			templ_7745c5c3_Err = workingsLink(v, "risks", "All "+format.Plural(len(own)+len(others), "risk")+", of every option").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = workingsLink(v, "risks", "Risks of every option: "+strconv.Itoa(len(own)+len(others))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -170,15 +170,26 @@ func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApar
 // Together groups the parts that one installation of an option can carry: parts that the
 // plan puts on the same option and none of which runs apart from another of the group.
 // Groups are in the order of their first parts. Parts in Gone belong to no group.
-func (r *Run) Together() (groups []Set) {
+func (r *Run) Together() []Set {
 	places := r.places()
-	for p := range places {
+	return r.group(func(p, other int) bool { return r.On(other) == r.On(p) && !r.apartFrom(places, p, other) })
+}
+
+// SetUps groups the parts as Together does, if one option were to carry all of them.
+func (r *Run) SetUps() []Set {
+	places := r.places()
+	return r.group(func(p, other int) bool { return !r.apartFrom(places, p, other) })
+}
+
+// group puts each part that is not gone into the first group with whose parts it can be.
+func (r *Run) group(with func(p, other int) bool) (groups []Set) {
+	for p := range r.places() {
 		if r.Plan.Gone.Has(p) {
 			continue
 		}
 		fits := func(group Set) bool {
 			for other := range p {
-				if group.Has(other) && (r.On(other) != r.On(p) || r.apartFrom(places, p, other)) {
+				if group.Has(other) && !with(p, other) {
 					return false
 				}
 			}
