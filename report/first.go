@@ -23,10 +23,14 @@ func (v Reading) Headline() (what, condition string) {
 }
 
 // Because names the answer that did most for the leader, and why, in one sentence; for a mix, why its
-// parts go where they go. It is "" if no answer was in favour of the leader.
+// parts go where they go. Where the lead was there before any answer, it says that. It is "" if nothing
+// was in favour of the leader.
 func (v Reading) Because() string {
 	if plan := v.Mix(); plan != nil {
 		return v.becauseOfParts(plan)
+	}
+	if v.aheadBefore() {
+		return v.becauseOfStart()
 	}
 	b := v.Report.Because
 	if b == nil {
@@ -43,6 +47,35 @@ func (v Reading) Because() string {
 		return text
 	}
 	return text + "."
+}
+
+// startOutweighs is how many times more than the best answer the start has to have done for the
+// lead, so that the answer is not called its reason.
+const startOutweighs = 4
+
+// aheadBefore reports whether the leader was ahead before any answer, and no answer added much.
+func (v Reading) aheadBefore() bool {
+	r := v.Report
+	return len(r.Influences) > 0 && r.Baseline > 0 && !slices.ContainsFunc(r.Influences, func(in decision.Influence) bool {
+		return startOutweighs*in.Amount >= r.Baseline
+	})
+}
+
+// becauseOfStart says how far the leader was ahead before any answer, and what the answers changed.
+func (v Reading) becauseOfStart() string {
+	r := v.Report
+	text := fmt.Sprintf("In an average case it is %s ahead of %s", format.PointsOf(r.Baseline), v.Phrase(r.RunnerUp))
+	if r.Kind == decision.VerdictClose { // the headline names both
+		text = fmt.Sprintf("In an average case the first of the two is %s ahead", format.PointsOf(r.Baseline))
+	}
+	switch change := r.Margin - r.Baseline; {
+	case format.Points(change) == format.Points(0):
+		return text + ", and your answers leave it there."
+	case change > 0:
+		return text + ", and your answers add " + format.PointsOf(change) + "."
+	default:
+		return text + "; your answers take " + format.PointsOf(-change) + " off."
+	}
 }
 
 // saidShortly quotes the answer, or several that hold together or are all possible, each up to its

@@ -46,6 +46,31 @@ func TestRisksOfSeveralParts(t *testing.T) {
 	}
 }
 
+// TestBecauseOfTheStart: an answer that added little to a lead is not called its reason.
+func TestBecauseOfTheStart(t *testing.T) {
+	little := []decision.Influence{{Question: "cook", Amount: 0.02}, {Question: "guests", Amount: -0.07}}
+	for _, tt := range []struct {
+		kind             string
+		baseline, margin float64
+		want             string
+	}{
+		{decision.VerdictClear, 0.14, 0.09, "In an average case it is 14 points ahead of b; your answers take 5 points off."},
+		{decision.VerdictClose, 0.14, 0.01, "In an average case the first of the two is 14 points ahead; your answers take 13 points off."},
+		{decision.VerdictLeaning, 0.14, 0.15, "In an average case it is 14 points ahead of b, and your answers add 1 point."},
+		{decision.VerdictLeaning, 0.14, 0.1401, "In an average case it is 14 points ahead of b, and your answers leave it there."},
+		{decision.VerdictClear, 0.08, 0.03, "You answered “Nobody” to “Who cooks?”"},
+		{decision.VerdictClear, -0.14, 0.03, "You answered “Nobody” to “Who cooks?”"},
+	} {
+		v := report.Reading{Report: decision.Report{
+			Kind: tt.kind, Leader: "a", RunnerUp: "b", Baseline: tt.baseline, Margin: tt.margin, Influences: little,
+			Because: &decision.Because{Question: "cook", Text: "Who cooks?", Label: "Nobody"},
+		}}
+		if got := v.Because(); got != tt.want {
+			t.Errorf("%s of %v: %q, want %q", tt.kind, tt.baseline, got, tt.want)
+		}
+	}
+}
+
 // TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.
 func TestBecauseOfSeveralAnswers(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Unknown: []decision.Unknown{{Question: "cook"}}, Because: &decision.Because{
