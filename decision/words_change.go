@@ -174,6 +174,10 @@ const (
 	maxPairsToWatch = 2 // at most these about two answers at once
 )
 
+// leastToWatch is the least chance of changing the result for which an open question is worth
+// waiting for.
+const leastToWatch = 0.05
+
 // revisit lists what should bring a team back to its decision: loads first, as they are
 // easy to watch, then changes of answers that change the outcome, likeliest first, then
 // shifts of importance, then open questions. Each is a sentence under "Decide again when".
@@ -197,10 +201,10 @@ func (w words) revisit() []string {
 			w.option(r.RunnerUp)+" would draw level with "+w.option(r.Leader)+".")
 	}
 	for _, q := range r.NextQuestions[:min(minRevisit, len(r.NextQuestions))] {
-		if q.Chance == 0 {
+		if q.Chance < leastToWatch {
 			break // they come in falling order
 		}
-		add(minRevisit, "you know the answer to “"+q.Text+"”"+w.mayChange(q.Chance))
+		add(minRevisit, "the answer to “"+q.Text+"” becomes known"+w.mayChange(q.Chance))
 	}
 	add(minRevisit, "one of your answers no longer holds.")
 	add(minRevisit, "the facts behind the comparison change.")

@@ -284,8 +284,12 @@ type Risk struct {
 // other options that are not ruled out.
 func (v Reading) Risks() (own, others []Risk) {
 	for _, w := range v.Report.Warnings {
-		if names := v.recommended(w); len(names) > 0 {
-			w.Name = format.List(names, "and")
+		if options := v.recommended(w); len(options) > 0 {
+			names := make([]string, len(options))
+			for i, id := range options {
+				names[i] = v.Name(id)
+			}
+			w.Option, w.Name = options[0], format.List(names, "and")
 			own = addRisk(own, w)
 		} else {
 			others = addRisk(others, w)
@@ -326,20 +330,20 @@ func (v Reading) about(w decision.RiskNote, option string) bool {
 	return w.Option == option || strings.Contains(w.Name, v.Name(option))
 }
 
-// recommended returns the names of what a warning is about and the report recommends: the leader, or
-// the options of the mix for the parts that the warning is about.
-func (v Reading) recommended(w decision.RiskNote) (names []string) {
+// recommended returns the options that a warning is about and the report recommends: the leader, or
+// those of the mix for the parts that the warning is about.
+func (v Reading) recommended(w decision.RiskNote) (options []string) {
 	plan := v.Mix()
 	if plan == nil {
 		if v.Report.Leader != "" && v.about(w, v.Report.Leader) {
-			names = append(names, v.Name(v.Report.Leader))
+			options = append(options, v.Report.Leader)
 		}
-		return names
+		return options
 	}
 	for _, p := range plan.Parts {
-		if name := v.Name(p.Option); (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) && !slices.Contains(names, name) {
-			names = append(names, name)
+		if (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) && !slices.Contains(options, p.Option) {
+			options = append(options, p.Option)
 		}
 	}
-	return names
+	return options
 }

@@ -34,8 +34,8 @@ func TestRisksOfSeveralParts(t *testing.T) {
 		t.Errorf("own risks are of %v, want %v", got, want)
 	}
 	for _, r := range own {
-		if r.Name != "Stove" {
-			t.Errorf("a risk of the stove is called one of %q", r.Name)
+		if r.Name != "Stove" || r.Option != "b" {
+			t.Errorf("a risk of the stove is called one of %q, with the mark of %q", r.Name, r.Option)
 		}
 	}
 	if got, want := parts(others), [][]string{{"Soup"}}; !reflect.DeepEqual(got, want) {
