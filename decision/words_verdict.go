@@ -320,10 +320,15 @@ func (w words) forParts(c Condition) string {
 // likely is the chance from which something counts as likely.
 const likely = 0.5
 
-// unsettled warns, for one option across several parts, that an open question will probably
-// change the plan: shares compare options that each take all parts.
+// Unsettled reports whether an open question will probably change the plan of several parts. The
+// kind of verdict does not say so: shares compare options that each take all parts.
+func (r *Report) Unsettled() bool {
+	return r.Plan != nil && len(r.Conditions) == 0 && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
+}
+
+// unsettled warns of a plan that an open question will probably change.
 func (w words) unsettled() string {
-	if w.r.Plan == nil || len(w.r.Conditions) > 0 || len(w.r.NextQuestions) == 0 || w.r.NextQuestions[0].Chance < likely {
+	if !w.r.Unsettled() {
 		return ""
 	}
 	q, of := w.r.NextQuestions[0], ""

@@ -677,34 +677,38 @@ func methodVerdicts(p MethodPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "With several parts it is called clear so far while an open question will probably change which part goes where.</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
 		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(optionNouns(p.Catalogues))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 172, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 173, Col: 42}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every single option, the price of the further ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every single option, the price of the further ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
 		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(optionNouns(p.Catalogues))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 173, Col: 204}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 174, Col: 204}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " taken off, and the same bounds hold.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " taken off, and the same bounds hold.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -733,30 +737,30 @@ func methodResult(p MethodPage) templ.Component {
 			templ_7745c5c3_Var34 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<h2 id=\"why\"><a class=\"anchor\" href=\"#why\">How it explains itself</a></h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only where it tells you something: when it lies between 0 and 1, and is neither today’s weight nor far beyond any weight that a single criterion gets.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\"><a class=\"anchor\" href=\"#parts\">Systems of several parts</a></h2><p>Every set <var>S</var> of options is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (<var>n</var>(<var>n</var> − 1)/2 + (|<var>S</var>| − <var>n</var>)/2)</p><p><var>n</var> is the number of platforms that the options of <var>S</var> run on. λ is the price of running a second platform; it falls with the size and skill of the team. The price grows with each platform, because each has to work with all those before it: a second costs λ, three together 3λ, four 6λ. Two options on one platform, such as one application and several services on the same managed platform, cost only half of λ: another way to build and release, but nothing more to operate.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<h2 id=\"why\"><a class=\"anchor\" href=\"#why\">How it explains itself</a></h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only where it tells you something: when it lies between 0 and 1, and is neither today’s weight nor far beyond any weight that a single criterion gets.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\"><a class=\"anchor\" href=\"#parts\">Systems of several parts</a></h2><p>Every set <var>S</var> of options is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (<var>n</var>(<var>n</var> − 1)/2 + (|<var>S</var>| − <var>n</var>)/2)</p><p><var>n</var> is the number of platforms that the options of <var>S</var> run on. λ is the price of running a second platform; it falls with the size and skill of the team. The price grows with each platform, because each has to work with all those before it: a second costs λ, three together 3λ, four 6λ. Two options on one platform, such as one application and several services on the same managed platform, cost only half of λ: another way to build and release, but nothing more to operate.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if titles := p.unpriced(); titles != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p>In ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<p>In ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var35 string
 			templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(titles)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 196, Col: 16}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 197, Col: 16}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, " every option is a platform of its own in this sense, so <var>n</var> is |<var>S</var>|.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " every option is a platform of its own in this sense, so <var>n</var> is |<var>S</var>|.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value before it is held against a mix. And a part that runs apart may go to the weaker of two options if it loses no more points than that.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times one minus the sum of the squared shares of the parts, so half of it for two equal parts and hardly any where one part is nearly everything. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value before it is held against a mix. And a part that runs apart may go to the weaker of two options if it loses no more points than that.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times one minus the sum of the squared shares of the parts, so half of it for two equal parts and hardly any where one part is nearly everything. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -785,20 +789,20 @@ func methodNumbers(p MethodPage) templ.Component {
 			templ_7745c5c3_Var36 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<h2 id=\"numbers\"><a class=\"anchor\" href=\"#numbers\">Where the numbers come from</a></h2><p>Cells and shifts are half steps of a scale from 1 to 5, and factors are one of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<h2 id=\"numbers\"><a class=\"anchor\" href=\"#numbers\">Where the numbers come from</a></h2><p>Cells and shifts are half steps of a scale from 1 to 5, and factors are one of ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var37 string
 		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(factorSet())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 204, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 205, Col: 96}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, ". Each has a reason, and many a source. That one number is right is a judgement; that all of them together give sensible answers can be tested.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, ". Each has a reason, and many a source. That one number is right is a judgement; that all of them together give sensible answers can be tested.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -808,20 +812,20 @@ func methodNumbers(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<p>Published cases take no part in this. They are the test: <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<p>Published cases take no part in this. They are the test: <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var38 templ.SafeURL
 		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/cases"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 208, Col: 93}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 209, Col: 93}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -850,7 +854,7 @@ func methodLimits() templ.Component {
 			templ_7745c5c3_Var39 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">What it cannot do</a></h2><ul><li>The numbers are judgements. They carry reasons, and many carry sources and dates; you can look them up and disagree with each.</li><li>The judges of the situations are language models that were given the text alone. They agree with each other more than people might, and know what has been written rather than what has been lived through.</li><li>A weighted sum lets a strength make up for a weakness. Anything you cannot trade off belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">What it cannot do</a></h2><ul><li>The numbers are judgements. They carry reasons, and many carry sources and dates; you can look them up and disagree with each.</li><li>The judges of the situations are language models that were given the text alone. They agree with each other more than people might, and know what has been written rather than what has been lived through.</li><li>A weighted sum lets a strength make up for a weakness. Anything you cannot trade off belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -83,6 +83,9 @@ func (v reportView) tone() string {
 func (v reportView) label() string {
 	switch v.Report.Kind {
 	case decision.VerdictClear:
+		if v.Report.Unsettled() { // the headline says which open question will probably change the plan
+			return "Clear so far"
+		}
 		return "A clear answer"
 	case decision.VerdictHybrid:
 		return v.Cat.Nouns().Mix()

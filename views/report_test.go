@@ -195,6 +195,18 @@ func TestCostFindingOfWhatIsPossible(t *testing.T) {
 	}
 }
 
+// TestLabelOfAnUnsettledPlan: an answer is not called clear beside an open question that will
+// probably change the plan.
+func TestLabelOfAnUnsettledPlan(t *testing.T) {
+	for chance, want := range map[float64]string{0.5: "Clear so far", 0.49: "A clear answer"} {
+		v := reportView{Reading: report.Reading{Report: decision.Report{Kind: decision.VerdictClear, Plan: &decision.Plan{},
+			NextQuestions: []decision.NextQuestion{{Chance: chance}}}}}
+		if got := v.label(); got != want {
+			t.Errorf("with a chance of %v: %q, want %q", chance, got, want)
+		}
+	}
+}
+
 func TestFlipTitle(t *testing.T) {
 	one, plan := []decision.Flip{{}}, &decision.Plan{}
 	for _, c := range []struct {
