@@ -47,6 +47,21 @@ var (
 	figures = regexp.MustCompile(`class="bar-figure">([^<]*)<`)
 )
 
+// What holding parts together adds stands among the criteria, where its size puts it.
+func TestHeldStandsByItsSize(t *testing.T) {
+	v := reporttest.Sample()
+	largest := NewContributions(v).Rows[0]
+	for _, tt := range []struct {
+		held float64
+		at   int
+	}{{2 * largest.Amount, 0}, {-2 * largest.Amount, 0}, {0.99 * largest.Amount, 1}} {
+		v.Report.Held = tt.held
+		if rows := NewContributions(v).Rows; rows[tt.at].Name != "Several parts" || rows[1-tt.at].Name != largest.Name {
+			t.Errorf("%v stands elsewhere: %+v", tt.held, rows)
+		}
+	}
+}
+
 // What a chart shows must also be in its table.
 func TestChartFiguresAreInTheTable(t *testing.T) {
 	v := reporttest.Sample()

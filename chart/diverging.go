@@ -96,7 +96,7 @@ func NewContributions(v report.Reading) Diverging {
 			v.Phrase(r.RunnerUp) + ".",
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
-	for _, x := range bySize(r.Contributions, func(x decision.Contribution) float64 { return x.Amount }) {
+	for _, x := range r.Contributions {
 		c.Rows = append(c.Rows, divergingRow{
 			Name: x.Name, Amount: x.Amount,
 			Cells: []string{format.Percent(x.Weight), format.Points(x.Leader), format.Points(x.RunnerUp)},
@@ -108,8 +108,8 @@ func NewContributions(v report.Reading) Diverging {
 			Name: "Several parts", Amount: r.Held, Cells: []string{"", "", ""},
 			Detail: "one of the two holds them together, the other divides them",
 		})
-		c.Rows = bySize(c.Rows, func(r divergingRow) float64 { return r.Amount })
 	}
+	c.Rows = bySize(c.Rows, func(r divergingRow) float64 { return r.Amount })
 	c.measure()
 	return c
 }

@@ -68,10 +68,11 @@ func (l *loader) readAssumptions() {
 
 // citeRules counts the sources of the published rules of thumb for hours as cited: bills name them.
 func (l *loader) citeRules() {
+	if len(l.prices) == 0 {
+		return
+	}
 	for _, rule := range cost.NewModel(nil).Rules {
-		if len(l.prices) > 0 {
-			l.cited[rule.Source] = true
-		}
+		l.cited[rule.Source] = true
 	}
 }
 

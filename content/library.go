@@ -33,6 +33,11 @@ type Library struct {
 	Unread      Problems                 // files that are not read, as warnings; set by Load
 }
 
+// CostModel makes the cost model of the content's prices, assumptions and hours.
+func (l *Library) CostModel() *cost.Model {
+	return cost.NewModel(l.Prices).Assume(l.Assumptions, l.Hours)
+}
+
 // Article is a page of prose.
 type Article struct {
 	Slug      string

@@ -38,7 +38,7 @@ func (c *Catalogue) checkCost(p *problems) {
 
 // checkBlueprints reports the options that the cost model cannot price.
 func (c *Catalogue) checkBlueprints(p *problems, path string) {
-	model := cost.NewModel(c.Prices).Assume(c.Assumptions, c.Hours)
+	model := c.newModel()
 	for i := range model.Sheets {
 		for _, problem := range model.Check(&model.Sheets[i]) {
 			p.add(path, "the price sheet %q is not complete: %s", model.Sheets[i].ID, problem.Message)
@@ -92,10 +92,7 @@ func (c *Catalogue) buildCosts() *costModel {
 	if k < 0 {
 		return nil
 	}
-	m := &costModel{
-		model: cost.NewModel(c.Prices).Assume(c.Assumptions, c.Hours), criterion: k, scale: c.Criteria[k].Cost,
-		open: c.build(k),
-	}
+	m := &costModel{model: c.newModel(), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
 	m.floor = cost.Cents(math.Round(100 * m.scale.Floor))
 	for _, o := range c.Options {
 		b, _ := defaultBlueprint(o.ID)
@@ -108,6 +105,11 @@ func (c *Catalogue) buildCosts() *costModel {
 	}
 	m.areas = m.model.AreasOf(m.blueprints...)
 	return m
+}
+
+// newModel makes the cost model of the catalogue's prices, assumptions and hours.
+func (c *Catalogue) newModel() *cost.Model {
+	return cost.NewModel(c.Prices).Assume(c.Assumptions, c.Hours)
 }
 
 // CostModel returns the model that prices loads, nil when no criterion takes its value from

@@ -53,15 +53,14 @@ func (a *Answers) read(data []byte, path string) error {
 }
 
 func readAnswer(data []byte, path string) ([]string, error) {
-	if !bytes.HasPrefix(data, []byte("[")) { // before it is tried as a text, as an error costs more than both
+	if !bytes.HasPrefix(data, []byte("[")) { // a list is not tried as a text first: the error would cost more than reading it
 		var one *string
-		if json.Unmarshal(data, &one) != nil {
-			return nil, wrong.Input{Field: path, Message: "must be an answer id or a list of answer ids"}
+		if json.Unmarshal(data, &one) == nil {
+			if one == nil {
+				return nil, nil
+			}
+			return []string{*one}, nil
 		}
-		if one == nil {
-			return nil, nil
-		}
-		return []string{*one}, nil
 	}
 	var list []*string
 	if json.Unmarshal(data, &list) != nil {

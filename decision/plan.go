@@ -98,17 +98,22 @@ func (s *session) apart() *Apart {
 	if s.run.Plan.Apart == 0 {
 		return nil
 	}
-	apart := &Apart{Price: s.run.Alone(), Parts: s.partNames(s.run.Plan.Apart)}
-	for _, group := range s.run.Together() {
-		apart.Groups = append(apart.Groups, s.partNames(group))
-	}
-	for _, group := range s.run.SetUps() {
-		apart.SetUps = append(apart.SetUps, s.partNames(group))
+	apart := &Apart{
+		Price: s.run.Alone(), Parts: s.partNames(s.run.Plan.Apart),
+		Groups: s.groupNames(s.run.Together()), SetUps: s.groupNames(s.run.SetUps()),
 	}
 	for _, q := range s.run.ApartBy() {
 		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)
 	}
 	return apart
+}
+
+// groupNames returns the names of the parts in each group.
+func (s *session) groupNames(groups []score.Set) (names [][]string) {
+	for _, group := range groups {
+		names = append(names, s.partNames(group))
+	}
+	return names
 }
 
 // partNames returns the names of the parts in a set.

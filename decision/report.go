@@ -230,6 +230,15 @@ type Why struct {
 	Amount    float64 `json:"amount"`
 }
 
+// likely is the chance from which something counts as likely.
+const likely = 0.5
+
+// Unsettled reports whether an open question will probably change the plan of several parts. The
+// kind of verdict does not say so: shares compare options that each take all parts.
+func (r *Report) Unsettled() bool {
+	return r.Plan != nil && len(r.Conditions) == 0 && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
+}
+
 // Because is the answer that did most for the leader against the runner-up. An answer with
 // a known reason is preferred to one without that did up to twice as much.
 type Because struct {

@@ -54,8 +54,8 @@ func (w words) runApart() string {
 	return fmt.Sprintf("%s, as their answers to %s differ", apart.from(), quoted(questions))
 }
 
-// from says which parts run apart from which others: they need as many set-ups of an option as
-// there are groups: it is one that carries all.
+// from says which parts run apart from which others. One option that carries all parts has to be
+// set up once for each group.
 func (a *Apart) from() string {
 	if len(a.SetUps) != 2 {
 		groups := make([]string, len(a.SetUps))

@@ -317,15 +317,6 @@ func (w words) forParts(c Condition) string {
 	return " for " + and(Marked(parts))
 }
 
-// likely is the chance from which something counts as likely.
-const likely = 0.5
-
-// Unsettled reports whether an open question will probably change the plan of several parts. The
-// kind of verdict does not say so: shares compare options that each take all parts.
-func (r *Report) Unsettled() bool {
-	return r.Plan != nil && len(r.Conditions) == 0 && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
-}
-
 // unsettled warns of a plan that an open question will probably change.
 func (w words) unsettled() string {
 	if !w.r.Unsettled() {

@@ -28,7 +28,7 @@ func costDrawings() (map[string]*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	model := cost.NewModel(lib.Prices).Assume(lib.Assumptions, lib.Hours)
+	model := lib.CostModel()
 	shape, err := costShape(model)
 	if err != nil {
 		return nil, err

@@ -35,6 +35,34 @@ func TestADRWarnings(t *testing.T) {
 	}
 }
 
+// TestADRHeld: what it is worth to divide parts is a consequence, for whichever side it speaks.
+func TestADRHeld(t *testing.T) {
+	for held, want := range map[float64]string{
+		0.08:  "* Good, because The canteen in the building divides parts that Cooking in the office kitchen holds together (+8)\n",
+		-0.08: "* Bad, because Cooking in the office kitchen divides parts that The canteen in the building holds together (\u22128)\n",
+	} {
+		rec := records(t)["first"]
+		rec.Report.Held = held
+		if got := ADR(rec); !strings.Contains(got, want) {
+			t.Errorf("%v is not said as %q:\n%s", held, want, got)
+		}
+	}
+	if got := ADR(records(t)["first"]); strings.Contains(got, "divides parts") {
+		t.Errorf("nothing is held together:\n%s", got)
+	}
+}
+
+// TestADRRuledOutBesideAMix: an option that is ruled out alone may carry a part of a mix.
+func TestADRRuledOutBesideAMix(t *testing.T) {
+	for name, want := range map[string]string{"loaded-parts": "Ruled out as the only one for every part.\n", "first": "Ruled out.\n"} {
+		rec := records(t)[name]
+		rec.Report.Ranking[1].Status = decision.StatusOut
+		if got := ADR(rec); !strings.Contains(got, "\n"+want) {
+			t.Errorf("%s does not say %q:\n%s", name, want, got)
+		}
+	}
+}
+
 // TestADRCostOfWhatIsPossible: a record compares no bill with that of an option that is ruled out, and a
 // mix has no break-even with a single option.
 func TestADRCostOfWhatIsPossible(t *testing.T) {

@@ -47,6 +47,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		v := sampleMix(kind)
 		first := text(t, verdict(v))
 		for _, want := range []string{
+			" that it takes a mix: these platforms together beat every single one ", ", whichever carries which part. ",
 			"It gains 3.7 points over Tomato soup alone.",
 			"Next Answer “Does it rain?” (31% chance that it changes the result).",
 		} {
@@ -192,6 +193,16 @@ func TestCostFindingOfWhatIsPossible(t *testing.T) {
 	v.Report.Ranking[1].Status = ""
 	if got, want := v.costFinding(), "An oven costs least at "; !strings.HasPrefix(got, want) {
 		t.Errorf("%q, want %q first", got, want)
+	}
+}
+
+// TestRuledOutBesideAMix: what is ruled out alone may carry a part of a mix.
+func TestRuledOutBesideAMix(t *testing.T) {
+	if got, want := sampleMix(decision.VerdictHybrid).outTitle(), "Ruled out as the only platform, and what would bring it back"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := (reportView{}).outTitle(), "Ruled out, and what would bring it back"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -259,7 +259,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 func (p *process) server(lib *content.Library, problems []string) (*server, error) {
 	s := &server{
 		process: p, lib: lib, assess: p.assess.With(lib), pages: p.pageCache.Edition(),
-		costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions, lib.Hours),
+		costs: lib.CostModel(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
 			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,

@@ -183,7 +183,7 @@ func (r *Run) SetUps() []Set {
 
 // group puts each part that is not gone into the first group with whose parts it can be.
 func (r *Run) group(with func(p, other int) bool) (groups []Set) {
-	for p := range r.places() {
+	for p := range r.Parts {
 		if r.Plan.Gone.Has(p) {
 			continue
 		}
