@@ -354,4 +354,13 @@ func TestPublishedTable(t *testing.T) {
 			t.Errorf("content/panel/calibration.yaml has %q: %s, which was not printed:\n%s", r.Name, row, out.String())
 		}
 	}
+	if len(published.Verdicts) != len(verdictKinds) {
+		t.Errorf("%d verdicts are published", len(published.Verdicts))
+	}
+	for _, r := range published.Verdicts {
+		row := fmt.Sprintf("%-44s %5.1f %%   %5.1f %%\n", r.Kind, 100*r.First, 100*r.OfAll)
+		if !strings.Contains(out.String(), row) {
+			t.Errorf("content/panel/calibration.yaml has %s, which was not printed:\n%s", row, out.String())
+		}
+	}
 }

@@ -34,6 +34,8 @@ type study struct {
 	judge  score // of one judge against the others
 
 	afterwards, plainAfterwards, judgeAfterwards score // of the fit, the regression and one judge, on later situations
+
+	byVerdict verdicts // of the fits on the folds that they left out
 }
 
 // score measures agreement with the panel.
@@ -82,7 +84,7 @@ func (s *study) run() error {
 // cross leaves out each fold in turn, fits on the others, and tests on the fold.
 func (s *study) cross() error {
 	fold := s.foldOf()
-	unseen, plain := make([]score, s.folds), make([]score, s.folds)
+	unseen, plain, byVerdict := make([]score, s.folds), make([]score, s.folds), make([]verdicts, s.folds)
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for left := range s.folds {
@@ -100,13 +102,23 @@ func (s *study) cross() error {
 			for _, o := range test {
 				f.markFit(&unseen[left], o)
 			}
+			c, err := f.fitted()
+			if err != nil {
+				return err
+			}
+			byVerdict[left] = verdicts{}
+			if err := v.markVerdicts(byVerdict[left], c, test); err != nil {
+				return err
+			}
 			return s.regress(v, known, test, &plain[left])
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	s.byVerdict = verdicts{}
 	for fold := range s.folds {
+		s.byVerdict.add(byVerdict[fold])
 		s.unseen.add(unseen[fold])
 		s.plain.add(plain[fold])
 	}
@@ -254,6 +266,12 @@ func (s *study) print(out io.Writer) error {
 	fmt.Fprintf(out, "\n%-44s %7s   %7s   %7s   %7s\n", "agreement with published cases (a test)", "first", "two", "struct.", "platform")
 	fmt.Fprintf(out, "%-44s %s\n", "first judgement", onCases(s.cat))
 	fmt.Fprintf(out, "%-44s %s\n", "fitted", onCases(fitted))
+	s.byVerdict.print(out, fmt.Sprintf("by verdict, on %d unseen folds", s.folds))
+	later := verdicts{}
+	if err := s.final.markVerdicts(later, fitted, s.later); err != nil {
+		return err
+	}
+	later.print(out, "by verdict, on those written after the fit")
 	return nil
 }
 

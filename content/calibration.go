@@ -1,6 +1,11 @@
 package content
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+)
 
 // Calibration is the agreement of the fitted numbers with the panel, as printed by the
 // command calibrate.
@@ -11,6 +16,7 @@ type Calibration struct {
 	Numbers    int              `yaml:"numbers"` // that were fitted
 	Note       string           `yaml:"note,optional"`
 	Rows       []CalibrationRow `yaml:"rows"`
+	Verdicts   []VerdictRow     `yaml:"verdicts,optional"`
 }
 
 // CalibrationRow is the share of situations, in [0,1], in which something agrees with the
@@ -22,6 +28,28 @@ type CalibrationRow struct {
 	Two           float64 `yaml:"first_two"`         // has it among its first two
 	Structure     float64 `yaml:"structure"`         // puts something with its structure first
 	LogLikelihood float64 `yaml:"likelihood"`        // of the panel's points: the mean of their logarithm, nearer to 0 is better
+}
+
+// VerdictRow is how often the engine agrees with the panel's first choice where it has a kind of
+// verdict, on situations that its numbers were not fitted to.
+type VerdictRow struct {
+	Kind  string  `yaml:"verdict"` // a decision.Verdict… constant
+	First float64 `yaml:"first"`   // share of these situations, in [0,1], in which it puts the panel's first choice first
+	OfAll float64 `yaml:"of_all"`  // share of all situations that have this verdict
+}
+
+// measured are the verdicts that a panel can agree with: an option or a mix comes first.
+var measured = []string{
+	decision.VerdictClear, decision.VerdictHybrid, decision.VerdictLeaning, decision.VerdictConditional, decision.VerdictClose,
+}
+
+// Of returns the row of a kind of verdict; false when it was not measured.
+func (c *Calibration) Of(kind string) (VerdictRow, bool) {
+	i := slices.IndexFunc(c.Verdicts, func(r VerdictRow) bool { return r.Kind == kind })
+	if i < 0 {
+		return VerdictRow{}, false
+	}
+	return c.Verdicts[i], true
 }
 
 // HeldOut returns the row of the engine on situations that its numbers were not fitted to,
@@ -55,17 +83,39 @@ func (l *loader) readCalibration(file string) *Calibration {
 			}
 			marked = true
 		}
-		for _, share := range []struct {
-			name string
-			is   float64
-		}{{"first", c.Rows[i].First}, {"first_two", c.Rows[i].Two}, {"structure", c.Rows[i].Structure}} {
-			if share.is < 0 || share.is > 1 {
-				place{doc, n}.find(share.name).fail("is %v, but a share lies between 0 and 1", share.is)
-			}
-		}
+		place{doc, n}.checkShares(namedShare{"first", c.Rows[i].First}, namedShare{"first_two", c.Rows[i].Two},
+			namedShare{"structure", c.Rows[i].Structure})
 		if c.Rows[i].LogLikelihood > 0 {
 			place{doc, n}.find("likelihood").fail("is %v, but a logarithm of shares is never above 0", c.Rows[i].LogLikelihood)
 		}
 	}
+	c.checkVerdicts(doc, (place{doc, doc.root}).find("verdicts").node.items)
 	return c
+}
+
+func (c *Calibration) checkVerdicts(doc *document, items []*node) {
+	for i, n := range items {
+		row := c.Verdicts[i]
+		switch first, _ := c.Of(row.Kind); {
+		case !slices.Contains(measured, row.Kind):
+			place{doc, n}.find("verdict").fail("%q is no verdict that a panel can agree with; those are %s", row.Kind,
+				strings.Join(measured, ", "))
+		case first != row:
+			place{doc, n}.find("verdict").fail("%q has a row already", row.Kind)
+		}
+		place{doc, n}.checkShares(namedShare{"first", row.First}, namedShare{"of_all", row.OfAll})
+	}
+}
+
+type namedShare struct {
+	name string
+	is   float64
+}
+
+func (p place) checkShares(shares ...namedShare) {
+	for _, share := range shares {
+		if share.is < 0 || share.is > 1 {
+			p.find(share.name).fail("is %v, but a share lies between 0 and 1", share.is)
+		}
+	}
 }

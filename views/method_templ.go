@@ -354,7 +354,7 @@ func methodPanel(p MethodPage, check PanelCheck) templ.Component {
 			}
 		}
 		if check.Panel.Calibration != nil {
-			templ_7745c5c3_Err = methodCalibration(check.Panel.Calibration).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = methodCalibration(check.Catalogue, check.Panel.Calibration).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

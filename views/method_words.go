@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/format"
 )
@@ -70,4 +71,35 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 		}
 	}
 	return rows
+}
+
+// agreed says with how many verdicts of the kind of a report the panel of its comparison agreed.
+// It is "" where that says nothing of the report: where priorities were stated, an organisation
+// has rules of its own, or the numbers were those of another edition, which were not measured.
+func (s Site) agreed(r decision.Report, a decision.Assessment) string {
+	c := s.CatalogueOf(r.Comparison)
+	i := slices.IndexFunc(s.Panels, func(p *content.Panel) bool { return p.Comparison == r.Comparison })
+	if c == nil || i < 0 || s.Panels[i].Calibration == nil || stated(a) || r.Policy != nil || r.Provenance.Catalogue != c.Version {
+		return ""
+	}
+	row, measured := s.Panels[i].Calibration.Of(r.Kind)
+	if !measured {
+		return ""
+	}
+	return "agreed with " + format.Percent(row.First) + " of " + verdictsOf(c, r.Kind)
+}
+
+// verdictsOf names the verdicts of a kind that a panel can agree with.
+func verdictsOf(c *decision.Catalogue, kind string) string {
+	switch kind {
+	case decision.VerdictClear:
+		return "clear answers"
+	case decision.VerdictHybrid:
+		return "clear mixes of " + c.Nouns().Many
+	case decision.VerdictLeaning:
+		return "leanings"
+	case decision.VerdictConditional:
+		return "answers on a condition"
+	}
+	return "leaders where there was no clear winner"
 }

@@ -39,6 +39,7 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
+	Panels      []*content.Panel
 	Terms       *content.TermIndex // of the glossary, nil for none
 	Costs       bool               // there are prices to compute costs from
 	Problems    []string           // of newer content that is not shown; only its authors get to see them

@@ -19,6 +19,7 @@ type reportView struct {
 	Embed     bool   // in a frame: shorter, and with links that open outside of it
 	Offline   bool   // in a file with its own styles and without scripts
 	Stated    bool   // the user ranked or weighed criteria
+	Agreed    string // with how many verdicts of its kind a panel agreed; "" if that was not measured
 	Origin    string // of the portal, in a file that is read elsewhere; "" on its own pages
 
 	WorkingsURL string // the page with every figure; "" in a file that holds them itself

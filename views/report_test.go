@@ -324,3 +324,33 @@ func TestAgreementSaysWhatTotalsHide(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// How often a panel agreed is said of what was measured alone.
+func TestAgreedIsSaidOfWhatWasMeasured(t *testing.T) {
+	c := &decision.Catalogue{Slug: "lunch", Version: "v1"}
+	site := Site{Comparisons: []*decision.Catalogue{c}, Panels: []*content.Panel{{Comparison: "lunch", Calibration: &content.Calibration{
+		Verdicts: []content.VerdictRow{{Kind: decision.VerdictClear, First: 0.87}, {Kind: decision.VerdictLeaning, First: 0.7}},
+	}}}}
+	sample := decision.Report{Comparison: "lunch", Kind: decision.VerdictClear, Provenance: decision.Provenance{Catalogue: "v1"}}
+	for _, tt := range []struct {
+		name   string
+		change func(*decision.Report, *decision.Assessment)
+		want   string
+	}{
+		{"clear", func(*decision.Report, *decision.Assessment) {}, "agreed with 87% of clear answers"},
+		{"leaning", func(r *decision.Report, _ *decision.Assessment) { r.Kind = decision.VerdictLeaning }, "agreed with 70% of leanings"},
+		{"not measured", func(r *decision.Report, _ *decision.Assessment) { r.Kind = decision.VerdictClose }, ""},
+		{"another edition", func(r *decision.Report, _ *decision.Assessment) { r.Provenance.Catalogue = "v0" }, ""},
+		{"rules of an organisation", func(r *decision.Report, _ *decision.Assessment) { r.Policy = new(decision.Applied) }, ""},
+		{"stated weights", func(_ *decision.Report, a *decision.Assessment) {
+			a.Priorities.Weights = []decision.CriterionWeight{{Criterion: "price", Weight: 1}}
+		}, ""},
+		{"no panel", func(r *decision.Report, _ *decision.Assessment) { r.Comparison = "supper" }, ""},
+	} {
+		r, a := sample, decision.Assessment{}
+		tt.change(&r, &a)
+		if got := site.agreed(r, a); got != strings.ReplaceAll(tt.want, "%", format.NBSP+"%") && got != tt.want {
+			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}

@@ -51,8 +51,11 @@ func (p SavedPage) code() templ.Component {
 }
 
 func (p SavedPage) view() reportView {
-	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)},
-		WorkingsURL: p.revision() + "/workings", Embed: p.Embed, Stated: stated(p.Saved.Input)}
+	return reportView{
+		Reading:     report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)},
+		WorkingsURL: p.revision() + "/workings", Embed: p.Embed,
+		Stated: stated(p.Saved.Input), Agreed: p.Site.agreed(p.Report, p.Saved.Input),
+	}
 }
 
 // revision is the address of the revision that is shown, which stays when a newer one is saved.

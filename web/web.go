@@ -262,7 +262,7 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 		costs: lib.CostModel(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
-			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
+			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Panels: lib.Panels,
 			Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
 			Portfolio: p.account.On(), Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
 		},
