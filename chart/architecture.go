@@ -61,14 +61,19 @@ func NewArchitecture(v report.Reading) (Architecture, bool) {
 	}
 	c := Architecture{Title: a.Title, Words: a.Words()}
 	y := c.write("Users and events", archWidth/2, 6, archWidth-2*archEdge, archSmall, "s m", 1)
+	var entries []float64
 	for i, p := range a.Places {
 		label := ""
 		if i > 0 {
 			label = "interface or queue"
 		}
 		y = c.arrow(archWidth/2, y+4, label)
+		if i > 0 {
+			entries = append(entries, y+20)
+		}
 		y = c.place(p, v.Index(p.Option), y)
 	}
+	c.entries(entries)
 	c.Height = y + 2
 	return c, true
 }
@@ -95,6 +100,21 @@ func (c *Architecture) arrow(x, y float64, label string) float64 {
 		c.write(label, x+10, y, archWidth-x-20, archSmall, "s", 1)
 	}
 	return end
+}
+
+// entries adds a line from the users past the places, with an arrow into the sides of all but the
+// first, at the heights ys.
+func (c *Architecture) entries(ys []float64) {
+	const top, lane, edge = 15.0, archWidth - archEdge/2, archWidth - archEdge
+	if len(ys) == 0 {
+		return
+	}
+	line := func(path string) { c.Lines = append(c.Lines, archLine{Path: path, Class: "l"}) }
+	line("M" + format.Coord(archWidth/2+60) + " " + format.Coord(top) + "H" + format.Coord(lane))
+	line("M" + format.Coord(lane) + " " + format.Coord(top) + "V" + format.Coord(ys[len(ys)-1]))
+	for _, y := range ys {
+		c.Lines = append(c.Lines, archLine{Path: "M" + format.Coord(edge-2) + " " + format.Coord(y) + "l7 -4v8z", Class: "a"})
+	}
 }
 
 // place draws a platform with what runs on it, and returns where it ends.

@@ -148,8 +148,13 @@ func (a Architecture) Words() []string {
 		}
 		lines = append(lines, p.sentence(parts))
 	}
-	if len(a.Places) > 1 {
-		lines = append(lines, "What runs in one place reaches the other through an interface or a queue, never through its database.")
+	if n := len(a.Places); n > 1 {
+		other := "the other"
+		if n > 2 {
+			other = "the others"
+		}
+		lines = append(lines, "Users and events reach each place directly. What runs in one reaches "+other+
+			" through an interface or a queue, never through a database.")
 	}
 	return lines
 }
