@@ -174,47 +174,83 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 	return s.all
 }
 
-// mix returns the value of the best plan with at least two options, each carrying a part.
+// mix returns the value of the best plan with at least two options, each carrying a part, as
+// package decision finds it.
 func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 	best := ruledOut
 	if len(o.parts) < 2 {
 		return best
 	}
+	on := make([]int, len(o.parts))
 	for set := uint(1); set < 1<<len(v.options); set++ {
 		if set&(set-1) == 0 {
 			continue
 		}
-		value, used, least := 0.0, uint(0), ruledOut
+		value, used := 0.0, uint(0)
 		for i := range o.parts {
-			top := -1
-			for a := range v.options {
-				if set>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && (top < 0 || s.values[i][a] > s.values[i][top]) {
-					top = a
-				}
-			}
+			top := v.top(o, s, i, set)
 			if top < 0 {
 				value = ruledOut
 				break
 			}
-			used |= 1 << top
+			on[i], used = top, used|1<<top
 			value += o.parts[i].share * s.values[i][top]
-			// A part that runs apart may be on its second-best of two options, if it loses
-			// no more by that than one option for everything would.
-			for a := range v.options {
-				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 &&
-					s.values[i][top]-s.values[i][a] <= v.theta[v.apart] {
-					least = max(least, o.parts[i].share*(s.values[i][a]-s.values[i][top]))
-				}
-			}
 		}
-		switch {
+		if math.IsInf(value, -1) {
+			continue
+		}
+		switch price := lambda * v.price(set); {
 		case used == set:
-			best = max(best, value-lambda*v.price(set))
+			best = max(best, value-price-v.held(o, on))
 		case bits.OnesCount(set) == 2:
-			best = max(best, value+least-lambda*v.price(set))
+			best = max(best, value-price-v.move(o, s, on, set&^used))
 		}
 	}
 	return best
+}
+
+// top returns the best option of a set for a part, -1 for none.
+func (v *vector) top(o *observation, s *scratch, part int, set uint) int {
+	top := -1
+	for a := range v.options {
+		if set>>a&1 == 1 && o.parts[part].out>>a&1 == 0 && (top < 0 || s.values[part][a] > s.values[part][top]) {
+			top = a
+		}
+	}
+	return top
+}
+
+// move returns the least that is lost when one part of those on a single option moves to another: by
+// that part, which may lose at most what one option for everything loses where parts run apart, and
+// by the parts that are still held together.
+func (v *vector) move(o *observation, s *scratch, on []int, idle uint) float64 {
+	least := math.Inf(1)
+	for i, from := range on {
+		to := v.top(o, s, i, idle)
+		if to < 0 || v.apart < 0 || s.values[i][from]-s.values[i][to] > v.theta[v.apart] {
+			continue
+		}
+		on[i] = to
+		least = min(least, o.parts[i].share*(s.values[i][from]-s.values[i][to])+v.held(o, on))
+		on[i] = from
+	}
+	return least
+}
+
+// held returns what options lose that hold parts together.
+func (v *vector) held(o *observation, on []int) float64 {
+	if v.together < 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, a := range on {
+		for j, b := range on {
+			if i != j && a == b && v.divided>>a&1 == 0 {
+				sum += o.parts[i].share * o.parts[j].share
+			}
+		}
+	}
+	return v.theta[v.together] * sum
 }
 
 // price returns the price of a set of options in lambdas, as in package decision.

@@ -148,13 +148,14 @@ type questionYAML struct {
 	Article string       `yaml:"article,optional"`
 	Several int          `yaml:"several,optional"`
 	Plain   bool         `yaml:"plain,optional"`
+	Shared  bool         `yaml:"shared,optional"`
 	Answers []answerYAML `yaml:"answers"`
 }
 
 func (q questionYAML) question(group string) decision.Question {
 	out := decision.Question{
 		ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several,
-		Plain: q.Plain,
+		Plain: q.Plain, Shared: q.Shared,
 	}
 	for _, a := range q.Answers {
 		out.Answers = append(out.Answers, a.answer(len(q.Answers)))

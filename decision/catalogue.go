@@ -198,6 +198,7 @@ type Question struct {
 	Article string   `json:"Article"` // slug of an article to read, may be empty
 	Several int      `json:"Several"` // how many answers may hold together; 0: one
 	Plain   bool     `json:"Plain"`   // a plain fact: nobody changes it to get another result
+	Shared  bool     `json:"Shared"`  // of ScopePart: while it is open for every part, one answer is taken to hold for all of them
 	Answers []Answer `json:"Answers"`
 }
 

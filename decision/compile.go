@@ -189,6 +189,9 @@ func (c *Catalogue) checkQuestions(p *problems) {
 		if q.Scope != ScopeTeam && q.Scope != ScopePart {
 			p.add(path+".scope", "is %q, but must be %q or %q", q.Scope, ScopeTeam, ScopePart)
 		}
+		if q.Shared && q.Scope != ScopePart {
+			p.add(path+".shared", "is for questions of scope %q", ScopePart)
+		}
 		if q.Text == "" {
 			p.add(path+".text", "is missing")
 		}

@@ -25,7 +25,7 @@ type tried struct {
 // flips lists, in wizard order, every change of one definite answer to another that changes
 // the outcome and is not forbidden by the policy. When there is none, it lists pairs of
 // changes that do so, smallest change first. The outcome is the leader of the ranking or,
-// for a system of several parts, the plan's set of platforms.
+// for a system of several parts, which part the plan puts where.
 func (s *session) flips() (single, pairs []Flip) {
 	now := s.run.Outcome()
 	single, pairs = []Flip{}, []Flip{}
@@ -84,7 +84,7 @@ func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 
 // outcomeID returns an outcome in the form of Flip.Leader.
 func (s *session) outcomeID(outcome score.Outcome) string {
-	switch set := score.Set(outcome); set.Len() {
+	switch set := outcome.Options; set.Len() {
 	case 0:
 		return ""
 	case 1:

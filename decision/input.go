@@ -217,8 +217,9 @@ func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 		in.Parts = append(in.Parts, score.Part{Share: part.Share / total, Sets: sets})
 	}
 	for q := range c.Questions {
-		// A workload question that is open everywhere is drawn for each part independently.
-		if shared[q] == 0 && c.Questions[q].Scope == ScopePart && len(a.Parts) > 0 {
+		// A workload question that is open everywhere is drawn for each part independently, unless its
+		// answer is mostly the same for all of them, as who runs them is.
+		if shared[q] == 0 && c.Questions[q].Scope == ScopePart && len(a.Parts) > 0 && !(c.Questions[q].Shared && own[q] == 0) {
 			own[q] = score.All(len(in.Parts))
 		}
 		if rest := score.All(len(in.Parts)) &^ own[q]; rest != 0 {

@@ -17,6 +17,7 @@ func TestNounIsAllThatChanges(t *testing.T) {
 	swap := strings.NewReplacer(
 		"that a second platform costs", "that a second kitchen costs",
 		"ways to build and run software", "ways to cook",
+		"the same platforms, with", "the same kitchens, with",
 	)
 	changed := map[float64]bool{}
 	for _, price := range []float64{0, 1} { // of a mix; a plan is then one, or a single option

@@ -12,11 +12,12 @@ type Plan struct {
 	Value       float64  `json:"value"`
 	BestSingle  string   `json:"best_single"` // option id, "" when no option can carry every part
 	SingleName  string   `json:"single_name"`
-	SingleValue float64  `json:"single_value"`    // less what it loses where parts run apart
-	Held        float64  `json:"held,omitempty"`  // what SingleValue has lost because that option holds the parts together
-	Gain        float64  `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
-	Share       float64  `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
-	Lambda      float64  `json:"lambda"`          // price of a second platform
+	SingleValue float64  `json:"single_value"`     // less what it loses where parts run apart
+	Held        float64  `json:"held,omitempty"`   // what SingleValue has lost because that option holds the parts together
+	Joined      float64  `json:"joined,omitempty"` // what the Value of a mix has lost because an option of it holds some parts together
+	Gain        float64  `json:"gain"`             // Value - SingleValue; of no meaning when BestSingle is ""
+	Share       float64  `json:"share,omitempty"`  // of a mix: share of draws in which it beats every single option
+	Lambda      float64  `json:"lambda"`           // price of a second platform
 	// of all platforms after the first, or of one for parts that run apart; Value has it taken off
 	Price    float64    `json:"price"`
 	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
@@ -46,7 +47,7 @@ type PartPlan struct {
 	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
 	Rival      string  `json:"rival,omitempty"`   // best other option of the part, in a mix among its platforms; "" when none is left
 	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
-	// option of the plan that suits the part better, had it not to run apart; it then has no Rival
+	// option of the plan that suits the part better, did parts not run apart or an option not hold parts together; it then has no Rival
 	Instead  string `json:"instead,omitempty"`
 	Sentence string `json:"sentence"`
 }
@@ -63,6 +64,9 @@ func (s *session) plan() *Plan {
 		plan.SingleName = s.c.Options[s.leader].Name
 		plan.SingleValue = run.V[s.leader] - run.Alone()
 		plan.Held = run.Held(s.leader)
+	}
+	if s.mixed() {
+		plan.Joined = run.Plan.Held
 	}
 	plan.Gain = plan.Value - plan.SingleValue
 	var used score.Set

@@ -8,7 +8,7 @@ import (
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
-const EngineVersion = "7"
+const EngineVersion = "8"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"

@@ -232,7 +232,7 @@ func (s *session) places() []string {
 	var list []string
 	mix := math.Inf(-1)
 	if len(s.a.Parts) > 0 && s.run.Plan.Gone == 0 {
-		mix = s.run.Plan.Several + s.run.Alone()
+		mix = s.run.Mix.Value + s.run.Alone()
 	}
 	for _, o := range s.run.Order {
 		if s.run.Out.Has(o) {
@@ -280,6 +280,8 @@ func (t SelfTest) Findings() wrong.Inputs {
 	}
 	for i, r := range t.Cases {
 		switch {
+		case r.Out && r.Chose == Hybrid:
+			p.add(fmt.Sprintf("cases[%d]", i), "%s chose a mix, but one option is by far the best for each of its parts", r.Org)
 		case r.Out:
 			p.add(fmt.Sprintf("cases[%d]", i), "%s chose %q, which is ruled out", r.Org, r.Chose)
 		case r.Rank != 1 && r.Rank != 2:

@@ -71,7 +71,7 @@ func TestSelfTestFindsFlaws(t *testing.T) {
 	for _, p := range c.SelfTest().Findings() {
 		paths = append(paths, p.Field)
 	}
-	want := []string{"options[0]", "questions[4]", "cases[1]"}
+	want := []string{"options[0]", "questions[4]", "cases[1]", "cases[2]"}
 	if !reflect.DeepEqual(paths, want) {
 		t.Errorf("findings at %q, want %q", paths, want)
 	}

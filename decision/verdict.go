@@ -7,7 +7,7 @@ func (s *session) verdict() {
 	r := &s.report
 	if s.leader >= 0 {
 		r.Leader = s.c.Options[s.leader].ID
-		r.Share = s.firstShare()
+		r.Share = s.aloneShare(s.leader)
 		r.Axes = s.axes()
 		r.Conditions = s.conditions()
 	} else {
@@ -60,12 +60,17 @@ func (s *session) planShare() float64 {
 	if s.mixed() {
 		return s.look(whole).Several
 	}
-	return s.firstShare()
+	return s.aloneShare(s.leader)
 }
 
-// firstShare returns the first-rank acceptability of the leader.
-func (s *session) firstShare() float64 {
-	return s.look(whole).Rank[s.leader*len(s.c.Options)]
+// aloneShare returns the first-rank acceptability of an option. For several parts, the best mix is one
+// more thing that may come first; but where a mix is proposed, single options are compared with
+// each other alone.
+func (s *session) aloneShare(option int) float64 {
+	if alone := s.look(whole).Alone; alone != nil && !s.mixed() {
+		return alone[option]
+	}
+	return s.look(whole).Rank[option*len(s.c.Options)]
 }
 
 // fittingShare returns the share of draws, among those in which no open must rules the
@@ -78,21 +83,20 @@ func (s *session) fittingShare() float64 {
 	if fits == 0 {
 		return 0
 	}
-	return s.firstShare() / fits
+	return s.aloneShare(s.leader) / fits
 }
 
 // axes computes how sure the leader's value on each axis is: the share of draws in which an
-// option with that value comes first.
+// option with that value comes first, alone.
 func (s *session) axes() []AxisSureness {
 	list := make([]AxisSureness, 0, len(s.c.Axes))
-	rank, options := s.look(whole).Rank, len(s.c.Options)
 	for i, axis := range s.c.Axes {
 		shares := make([]ValueShare, len(axis.Values))
 		for j, v := range axis.Values {
 			shares[j] = ValueShare{Value: v.ID, Name: v.Name, Phrase: v.Phrase}
 			for o, option := range s.c.Options {
 				if option.On[i] == v.ID {
-					shares[j].Share += rank[o*options]
+					shares[j].Share += s.aloneShare(o)
 				}
 			}
 		}

@@ -41,11 +41,15 @@ func Number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// outcomeName names an outcome inside a sentence: an option, or the options of a mix.
+// outcomeName names an outcome inside a sentence: an option, or the options of a mix. A mix of
+// the same options as in the plan is named by the parts that go elsewhere.
 func (s *session) outcomeName(o score.Outcome) string {
-	set := score.Set(o)
+	set := o.Options
 	if set.Len() < 2 {
 		return and(s.names(set))
+	}
+	if set == s.run.Outcome().Options {
+		return s.moves(o)
 	}
 	var list []string
 	for i, option := range s.c.Options {
@@ -54,6 +58,18 @@ func (s *session) outcomeName(o score.Outcome) string {
 		}
 	}
 	return and(list)
+}
+
+// moves names the parts that an outcome puts on other options than the plan: “the same platforms,
+// with “A” on servers”.
+func (s *session) moves(o score.Outcome) string {
+	var list []string
+	for p, part := range s.a.Parts {
+		if on := o.Of(p); on != s.run.On(p) {
+			list = append(list, "“"+part.Name+"” on "+cmp.Or(s.c.Options[on].Phrase, s.c.Options[on].Name))
+		}
+	}
+	return "the same " + s.c.Nouns().Many + ", with " + and(list)
 }
 
 // names returns the names of the options in a set, in catalogue order.

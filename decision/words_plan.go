@@ -105,6 +105,10 @@ func (w words) part(p PartPlan) string {
 		if loss := PointsOf(w.loss(p)); loss != PointsOf(0) {
 			better = "better by " + loss
 		}
+		if w.r.Plan.Apart == nil {
+			return text + fmt.Sprintf(". %s would suit it %s, but would then hold all parts together and lose %s by that.",
+				upper(w.option(p.Instead)), better, PointsOf(w.r.Plan.Held))
+		}
 		return text + fmt.Sprintf(". %s would suit it %s, but the parts run apart, and one option set up for each would lose %s.",
 			upper(w.option(p.Instead)), better, PointsOf(w.r.Plan.Apart.Price))
 	case p.Rival == "" && w.mixed():

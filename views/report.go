@@ -116,8 +116,7 @@ func (v reportView) sureness() string {
 	}
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
-		return v.sure() + " that it takes a mix: these " + v.Cat.Nouns().Many + " together beat every single one " +
-			v.Report.Sureness + ", whichever carries which part. " + v.gain()
+		return v.sure() + ": this mix beats every single " + v.Cat.Nouns().One + " " + v.Report.Sureness + ". " + v.gain()
 	case kind == decision.VerdictConditional:
 		return text + ", counting those in which an open question rules it out."
 	case kind == decision.VerdictLeaning && v.Cat != nil:

@@ -47,7 +47,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		v := sampleMix(kind)
 		first := text(t, verdict(v))
 		for _, want := range []string{
-			" that it takes a mix: these platforms together beat every single one ", ", whichever carries which part. ",
+			": this mix beats every single platform ",
 			"It gains 3.7 points over Tomato soup alone.",
 			"Next Answer “Does it rain?” (31% chance that it changes the result).",
 		} {

@@ -99,18 +99,23 @@ func priorities(t *rapid.T, c *decision.Catalogue) decision.Priorities {
 	return p
 }
 
-// Outcome returns what a report recommends: the leader or, for several parts, the platforms
-// of the plan; "" when some part fits no option.
+// Outcome returns what a report recommends: the leader or, for several parts, the one platform of
+// the plan or that of each part; "" when some part fits no option.
 func Outcome(r decision.Report) string {
 	if r.Plan == nil {
 		return r.Leader
 	}
+	var on []string
 	for _, p := range r.Plan.Parts {
 		if p.Option == "" {
 			return ""
 		}
+		on = append(on, p.Option)
 	}
-	return strings.Join(r.Plan.Platforms, "+")
+	if len(r.Plan.Platforms) == 1 {
+		return r.Plan.Platforms[0]
+	}
+	return strings.Join(on, "+")
 }
 
 // Apply changes one answer.

@@ -32,16 +32,16 @@ func (m *Model) price(set Set) float64 {
 	return float64(n*(n-1)/2) + float64(sharing*float64(set.Len()-n))
 }
 
-// Plan is the best set of platforms: it maximises the sum over the parts of share times the
-// best value on a platform of the set, minus the price of the set; a single option may lose
-// something for holding the parts together (see Held). Where parts run apart,
-// using one option for all of them also has a price. Then, of two options, one may carry a
-// part that would be slightly better off on the other, by at most that price.
+// Plan puts each part on an option. It maximises the sum over the parts of share times value,
+// minus the price of the options used, minus what options lose that hold parts together (see
+// Held); one option for everything also has a price where parts run apart. A part goes to
+// its best option of a set, except that of two options one may carry a part that would be slightly
+// better off on the other, by at most that price: so that parts run apart, or are not held together.
 type Plan struct {
 	Platforms Set
-	Value     float64
-	Carried   float64 // the value before the price
-	Several   float64 // the best value with two platforms or more, each carrying a part; -Inf when there is none
+	Value     float64 // -Inf when there is no such plan
+	Carried   float64 // the value before the price and before what is held together
+	Held      float64 // what is lost because options hold parts together
 	Gone      Set     // parts that fit no option; they count 0
 	Apart     Set     // parts that run apart from another one
 	Moved     Set     // the part that is not on its best option of the set, if any
@@ -68,9 +68,9 @@ func (r *Run) alone(apart Set) float64 {
 }
 
 // On returns the option that the plan puts a part on, -1 for none.
-func (r *Run) On(part int) int {
-	return r.Parts[part].Best(r.Plan.among(part))
-}
+func (r *Run) On(part int) int { return r.Plan.on(part, &r.Parts[part]) }
+
+func (p *Plan) on(part int, place *Place) int { return place.Best(p.among(part)) }
 
 // among returns the plan's platforms available to a part.
 func (p *Plan) among(part int) Set {
@@ -93,52 +93,56 @@ func lambda(in Input, places []*Place) float64 {
 	return max(price, 0)
 }
 
-// plan tries every set of platforms. Among equally good sets the smallest wins, then the
-// first in catalogue order.
-func (r *Run) plan(places []*Place, lambda float64) Plan {
-	plan := Plan{Value: math.Inf(-1), Several: math.Inf(-1)}
+// plan tries every set of platforms, and returns the best plan with one option and the best
+// mix, in which each of several options carries a part. Among equally good sets the smallest
+// wins, then the first in catalogue order.
+func (r *Run) plan(places []*Place, lambda float64) (single, mix Plan) {
+	single.Value = math.Inf(-1)
 	all := All(r.Model.Options)
 	for p, place := range places {
 		if place.Out == all {
-			plan.Gone |= Bit(p)
+			single.Gone |= Bit(p)
 		}
 		place.rank()
 	}
-	plan.Apart = r.apart(places, plan.Gone)
-	busy := All(len(places)) &^ plan.Gone
+	single.Apart = r.apart(places, single.Gone)
+	mix = single
+	busy := All(len(places)) &^ single.Gone
 	for _, candidate := range r.Model.platforms {
 		set := candidate.options
-		carried, idle, ok := r.carry(places, set, plan.Gone)
+		carried, idle, ok := r.carry(places, set, single.Gone)
 		if !ok {
 			continue
 		}
 		price := float64(lambda * candidate.price)
 		switch n := set.Len(); {
 		case n == 1:
-			plan.take(set, carried-r.Held(set.First()), r.alone(plan.Apart))
+			single.take(Plan{Platforms: set, Carried: carried, Held: r.Held(set.First())}, r.alone(single.Apart))
 		case idle == 0:
-			plan.take(set, carried, price)
-			plan.Several = max(plan.Several, carried-price)
-		case n == 2: // a larger set with an idle platform is never better than the set without it
-			cost, _ := r.cheapestMove(places, set&^idle, idle, busy, math.Inf(1))
-			plan.Several = max(plan.Several, carried-price-cost)
-			if cost, part := r.cheapestMove(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set,
-				carried-cost, price) {
-				plan.Moved, plan.To = Bit(part), idle
+			mix.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(places, set, single.Gone)}, price)
+		case n == 2: // a larger set with an idle platform is hardly ever better than the set without it
+			if part, loss, held := r.cheapestMove(places, set&^idle, idle, busy); part >= 0 {
+				mix.take(Plan{Platforms: set, Carried: carried - loss, Held: held, Moved: Bit(part), To: idle}, price)
 			}
 		}
 	}
-	return plan
+	return single, mix
 }
 
-// take replaces the plan by a set of platforms if that set is better.
-func (p *Plan) take(set Set, carried, price float64) bool {
-	value := carried - price
-	if value <= p.Value {
-		return false
+// better returns the better of the two plans, of two that are as good the single option.
+func better(single, mix Plan) Plan {
+	if mix.Value > single.Value {
+		return mix
 	}
-	p.Value, p.Carried, p.Platforms, p.Moved, p.To = value, carried, set, 0, 0
-	return true
+	return single
+}
+
+// take replaces the plan by another with a price if that is better.
+func (p *Plan) take(other Plan, price float64) {
+	other.Value, other.Gone, other.Apart = other.Carried-other.Held-price, p.Gone, p.Apart
+	if other.Value > p.Value {
+		*p = other
+	}
 }
 
 // apart returns the parts that run apart from another one. Parts in gone do not count.
@@ -238,23 +242,57 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// cheapestMove returns the lowest loss of moving one of some parts from the busy platform
-// to the idle one while another stays, and that part; +Inf and -1 when none can move. The
-// loss of the part itself may be at most most.
-func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
-	cost, part = math.Inf(1), -1
-	if some.Len() < 2 {
-		return cost, part
-	}
+// heldBy returns what the options of a set lose for the parts that they hold together, each part
+// on its best option. It is Held for each of them, by the parts that it carries.
+func (r *Run) heldBy(places []*Place, set, gone Set) float64 {
+	var sum, squares [MaxOptions]float64
 	for p, place := range places {
-		if other := place.Best(idle); other >= 0 && some.Has(p) {
-			loss := place.V[place.Best(busy)] - place.V[other]
-			if x := float64(r.In.Parts[p].Share * loss); loss <= most && x < cost {
-				cost, part = x, p
-			}
+		if gone.Has(p) {
+			continue
+		}
+		o, share := place.bests[set], r.In.Parts[p].Share
+		sum[o] += share
+		squares[o] += float64(share * share)
+	}
+	held := 0.0
+	for left := set &^ r.Model.Divided; left != 0; left &= left - 1 {
+		o := left.First()
+		held += float64(r.In.Together * (float64(sum[o]*sum[o]) - squares[o]))
+	}
+	return max(held, 0) // but for rounding
+}
+
+// cheapestMove returns the part, of some, that costs least to move from the busy option to the idle
+// one while another part stays, what it loses by that, and what is then still held together; -1 when
+// none can move. A part may lose no more than one option for everything loses where parts run apart.
+func (r *Run) cheapestMove(places []*Place, busy, idle, some Set) (part int, loss, held float64) {
+	part = -1
+	if some.Len() < 2 {
+		return part, 0, 0
+	}
+	sum, squares, least := 0.0, 0.0, math.Inf(1)
+	for left := some; left != 0; left &= left - 1 {
+		share := r.In.Parts[left.First()].Share
+		sum += share
+		squares += float64(share * share)
+	}
+	for left := some; left != 0; left &= left - 1 {
+		p := left.First()
+		place, share := places[p], r.In.Parts[p].Share
+		from, to := place.bests[busy], place.bests[idle]
+		if to < 0 || place.V[from]-place.V[to] > r.In.Apart {
+			continue
+		}
+		x, h := float64(share*(place.V[from]-place.V[to])), 0.0
+		if !r.Model.Divided.Has(int(from)) {
+			rest := sum - share
+			h = max(float64(r.In.Together*(float64(rest*rest)-(squares-float64(share*share)))), 0)
+		}
+		if x+h < least {
+			least, part, loss, held = x+h, p, x, h
 		}
 	}
-	return cost, part
+	return part, loss, held
 }
 
 // rank finds the best option of every set: either that of the set without its first option,

@@ -41,6 +41,7 @@ type Run struct {
 	Maybe Set       // options that an unknown answer rules out in some part
 	Order []int     // options: those left by V, then those ruled out by V
 	Plan  Plan
+	Mix   Plan // the best of several options, each carrying a part: Plan itself, or what it is held against
 
 	held  float64   // what an option loses for holding the parts together; see Held
 	fixed []float64 // normalised weights, if answers do not adjust them; else nil
@@ -76,7 +77,9 @@ func New(m *Model, in Input) *Run {
 	r.Order = make([]int, m.Options)
 	places := r.places()
 	r.Out, r.Maybe = r.combine(places, r.V)
-	r.Plan = r.plan(places, lambda(in, places))
+	var single Plan
+	single, r.Mix = r.plan(places, lambda(in, places))
+	r.Plan = better(single, r.Mix)
 	order(r.Order, r.V, r.Out)
 	return r
 }

@@ -1,5 +1,7 @@
 package score
 
+import "slices"
+
 // sampler holds the state of the draws.
 type sampler struct {
 	*Run
@@ -10,8 +12,9 @@ type sampler struct {
 	cells  []*cell  // by index
 	weighs []*weigh // by criterion; nil where answers do not move the weights
 	parts  []drawn
-	price  float64 // of the plan's platforms
-	mixed  int     // draws in which the plan's platforms together beat every single option
+	lambda *column // price of a second platform; nil where the answers that are open do not move it
+	mixed  int     // draws in which the best mix beats every single option
+	alone  []int   // by option: draws in which it beats every other one and the best mix
 
 	weights      []*column // of the draws, where they were stated; not normalised
 	whole        stand     // all parts together, when there are several
@@ -37,7 +40,7 @@ type open struct {
 func newSampler(r *Run, d *Draws) *sampler {
 	m := r.Model
 	s := &sampler{
-		Run: r, scratch: newScratch(), draws: d, price: r.Price(), cells: make([]*cell, len(m.Cells)), weighs: make([]*weigh, m.Criteria),
+		Run: r, scratch: newScratch(), draws: d, cells: make([]*cell, len(m.Cells)), weighs: make([]*weigh, m.Criteria),
 	}
 	if r.fixed != nil {
 		s.weights = make([]*column, m.Criteria)
@@ -59,6 +62,10 @@ func newSampler(r *Run, d *Draws) *sampler {
 		for p := range s.parts {
 			s.whole.may |= s.parts[p].may &^ r.Out
 			s.shares = append(s.shares, &s.parts[p].part)
+		}
+		s.alone = make([]int, m.Options)
+		if slices.ContainsFunc(s.open, func(o open) bool { return s.prices(o.question) }) {
+			s.lambda = s.column()
 		}
 	}
 	return s
@@ -83,6 +90,9 @@ func (s *sampler) openSlots() {
 }
 
 func (s *sampler) matters(slot Slot) bool {
+	if len(s.In.Parts) > 1 && s.prices(slot.Question) {
+		return true
+	}
 	q := &s.Model.Questions[slot.Question]
 	for left := slot.Parts; left != 0; left &= left - 1 {
 		out := s.Parts[left.First()].Out
@@ -96,6 +106,43 @@ func (s *sampler) matters(slot Slot) bool {
 		}
 	}
 	return false
+}
+
+// prices reports whether answers to a question move the price of a second platform.
+func (s *sampler) prices(question int) bool {
+	return slices.ContainsFunc(s.Model.Questions[question].Answers, func(a Answer) bool { return a.Platform != 0 })
+}
+
+// drawLambda computes the price of a second platform under the answers of a block.
+func (s *sampler) drawLambda() {
+	if s.lambda == nil {
+		return
+	}
+	known := s.In.Lambda
+	for p := range s.Parts {
+		for _, c := range s.Parts[p].Choices {
+			if c.Set.Len() == 1 {
+				known += float64(s.In.Parts[p].Share * c.Platform)
+			}
+		}
+	}
+	s.lambda.set(known)
+	for i := range s.open {
+		o := &s.open[i]
+		if !s.prices(o.question) {
+			continue
+		}
+		share, answers := 0.0, s.Model.Questions[o.question].Answers
+		for left := o.parts; left != 0; left &= left - 1 {
+			share += s.In.Parts[left.First()].Share
+		}
+		for j := range s.lambda {
+			s.lambda[j] += float64(share * answers[o.states[j]%MaxAnswers].Platform)
+		}
+	}
+	for j, x := range s.lambda {
+		s.lambda[j] = max(x, 0)
+	}
 }
 
 // newOpen distributes the possible answers over the strata by their shares.
@@ -151,6 +198,7 @@ func (s *sampler) drawAnswers(from int) {
 			g.settle()
 		}
 	}
+	s.drawLambda()
 	for p := range s.parts {
 		s.parts[p].settle(s.Model)
 	}

@@ -5,7 +5,8 @@ package score
 // unknown answers, within what was stated. Shares are of all draws. An option that a draw
 // rules out has no rank in it.
 type Outlook struct {
-	Several    float64   // share of draws in which the plan's platforms together beat every single option; of the whole, with several parts
+	Several    float64   // share of draws in which the best mix beats every single option; of the whole, with several parts
+	Alone      []float64 // share of draws in which option o beats every other one and the best mix; likewise
 	Rank       []float64 // share of draws in which option o has rank i, at [o*Options+i]
 	Central    []float64 // mean weights when o is first, at [o*Criteria+k]; zeros when it never is
 	Confidence []float64 // share of draws in which o is first when its central weights hold
@@ -47,9 +48,7 @@ func (s *sampler) count(from, m int) {
 	}
 	if len(s.parts) > 1 {
 		s.whole.count(m)
-		if s.Plan.Platforms.Len() > 1 {
-			s.countAhead(m)
-		}
+		s.countAlone(m)
 	}
 }
 
@@ -88,41 +87,52 @@ func (s *sampler) excuse(m int) {
 	}
 }
 
-// countAhead counts the draws in which the plan's platforms together, minus their price,
-// beat every single option, minus its loss where parts run apart.
-func (s *sampler) countAhead(m int) {
-	var mix, best column
-	mix.set(s.Alone() - s.price)
+// countAlone counts the draws in which the best mix, with its parts where they are and minus its price,
+// beats every single option, minus its loss where parts run apart, and those in which a
+// single option beats the others and the mix.
+func (s *sampler) countAlone(m int) {
+	var mix column
+	if s.Mix.Platforms == 0 || s.Mix.Gone != 0 {
+		mix.set(-far)
+	} else {
+		s.mixValues(&mix)
+	}
+	for i := range m {
+		best, at := nowhere, -1
+		for _, o := range s.whole.left {
+			if x := s.whole.v[o][i]; x > best {
+				best, at = x, o
+			}
+		}
+		switch {
+		case mix[i] > best:
+			s.mixed++
+		case at >= 0:
+			s.alone[at]++
+		}
+	}
+}
+
+// mixValues computes the values of the best mix, plus what a single option loses where parts
+// run apart, as that is not taken off the values of the options here.
+func (s *sampler) mixValues(into *column) {
+	price := s.Model.price(s.Mix.Platforms)
+	into.set(s.Alone() - s.Mix.Held)
+	if s.lambda == nil {
+		into.set(s.Alone() - s.Mix.Held - float64(s.Lambda()*price))
+	} else {
+		for i, lambda := range s.lambda {
+			into[i] -= float64(lambda * price)
+		}
+	}
 	for p := range s.parts {
 		d := &s.parts[p]
-		d.best(s.Plan.among(p), &best)
-		mix.addProduct(&best, &d.part)
-	}
-	s.whole.best(All(s.Model.Options), &best)
-	for i := range m {
-		if mix[i] > best[i] && mix[i] > nowhere {
-			s.mixed++
-		}
+		into.addProduct(d.v[s.Mix.on(p, &s.Parts[p])], &d.part)
 	}
 }
 
 // nowhere is less than any mix in which every part has a platform.
 const nowhere = -1e6
-
-// best sets into to the highest value among the remaining options of a set.
-func (s *stand) best(among Set, into *column) {
-	into.set(-far)
-	for _, o := range s.left {
-		if !among.Has(o) {
-			continue
-		}
-		for i, x := range s.v[o] {
-			if x > into[i] {
-				into[i] = x
-			}
-		}
-	}
-}
 
 // outlooks converts the tallies to shares.
 func (s *sampler) outlooks() []Outlook {
@@ -130,6 +140,10 @@ func (s *sampler) outlooks() []Outlook {
 	if len(s.parts) > 1 {
 		list = append(list, s.whole.outlook())
 		list[0].Several = float64(s.mixed) / float64(s.whole.n)
+		list[0].Alone = make([]float64, len(s.alone))
+		for o, n := range s.alone {
+			list[0].Alone[o] = float64(n) / float64(s.whole.n)
+		}
 	}
 	for p := range s.parts {
 		list = append(list, s.parts[p].outlook())

@@ -6,9 +6,15 @@ type Change struct {
 	Answer int
 }
 
-// Outcome is the set of platforms that a team would run: the leader for one part, the
-// plan's set for several. It is empty when some part (or the only one) fits no option.
-type Outcome Set
+// Outcome is what a team would do: the options that it would use, and for several parts which
+// part goes to which of them. There are no options when some part (or the only one) fits none.
+type Outcome struct {
+	Options Set
+	Parts   uint64 // the option of each part, four bits each; 0 for one part
+}
+
+// Of returns the option of a part, in a system of several.
+func (o Outcome) Of(part int) int { return int(o.Parts >> (4 * part) & 15) }
 
 // trial is scratch space for evaluating changes.
 type trial struct {
@@ -32,23 +38,27 @@ func newTrial(m *Model, parts int) trial {
 // Outcome returns the outcome of the assessment as it stands.
 func (r *Run) Outcome() Outcome {
 	if len(r.Parts) > 1 {
-		return r.Plan.outcome()
+		return r.Plan.outcome(r.places())
 	}
 	return leading(r.V, r.Out)
 }
 
-func (p Plan) outcome() Outcome {
+func (p Plan) outcome(places []*Place) Outcome {
 	if p.Gone != 0 {
-		return 0
+		return Outcome{}
 	}
-	return Outcome(p.Platforms)
+	o := Outcome{Options: p.Platforms}
+	for part, place := range places {
+		o.Parts |= uint64(p.on(part, place)) << (4 * part)
+	}
+	return o
 }
 
 func leading(v []float64, out Set) Outcome {
 	if best := first(v, out); best >= 0 {
-		return Outcome(Bit(best))
+		return Outcome{Options: Bit(best)}
 	}
-	return 0
+	return Outcome{}
 }
 
 // Try returns the outcome after the changes, and the lead that the present leader of the
@@ -77,7 +87,7 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	out, _ := r.combine(t.used, t.v)
 	lead := r.lead(t.v, out)
 	if len(r.Parts) > 1 {
-		return r.plan(t.used, lambda(r.In, t.used)).outcome(), lead
+		return better(r.plan(t.used, lambda(r.In, t.used))).outcome(t.used), lead
 	}
 	return leading(t.v, out), lead
 }
@@ -92,7 +102,7 @@ func (r *Run) Under(m *Model) Outcome {
 	}
 	out, _ := r.combine(t.used, t.v)
 	if len(r.Parts) > 1 {
-		return r.plan(t.used, lambda(r.In, t.used)).outcome()
+		return better(r.plan(t.used, lambda(r.In, t.used))).outcome(t.used)
 	}
 	return leading(t.v, out)
 }
