@@ -98,12 +98,12 @@ func (a *adr) day() string { return a.rec.Saved.At.UTC().Format("2006-01-02") }
 func (a *adr) front() {
 	a.line("status: ", a.status())
 	a.line("date: ", a.day())
+	if author := record.Line(a.rec.Saved.Author); author != "" {
+		a.line("author: ", quotedName(author))
+	}
 	labels := a.rec.Saved.Labels.Readable()
 	if labels.Decision != "" {
 		a.line("decided: ", quotedName(labels.Decision))
-	}
-	if author := record.Line(a.rec.Saved.Author); author != "" {
-		a.line("author: ", quotedName(author))
 	}
 	a.names("decision-makers", labels.Deciders)
 	a.names("consulted", labels.Consulted)
