@@ -240,6 +240,28 @@ func TestRevisitReads(t *testing.T) {
 	}
 }
 
+// What the decision depends on is named, and changes of plain facts only where little else is.
+func TestRevisitIsConcrete(t *testing.T) {
+	c := decisiontest.Lunch()
+	a := known()
+	delete(a, "guests")
+	r := evaluate(t, c, decision.Assessment{Answers: a})
+	if len(r.Conditions) == 0 || !strings.HasPrefix(r.Revisit[0], "The answer to “"+r.Conditions[0].Text+"” turns out to be “") ||
+		!strings.Contains(r.Revisit[0], "”: that rules out ") {
+		t.Errorf("it depends on %+v, revisit %q", r.Conditions, r.Revisit)
+	}
+	for i := range c.Questions {
+		c.Questions[i].Plain = true
+	}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	r = evaluate(t, c, decision.Assessment{Answers: known()})
+	if want := "The answer to “Do you bring guests?” becomes “A group”: then Canteen would come first."; !slices.Contains(r.Revisit, want) {
+		t.Errorf("without %q: %q", want, r.Revisit)
+	}
+}
+
 // Answers to one question that lead to the same outcome are one reason to decide again, and
 // one thing to look at where the result is close.
 func TestAnswersThatLeadToTheSameAreOneEvent(t *testing.T) {

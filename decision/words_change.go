@@ -171,6 +171,8 @@ const (
 	maxRevisit = 5
 	maxLoads   = 2 // at most these about the load
 
+	maxConditions   = 3 // with loads, at most these that the decision depends on
+	maxFacts        = 3 // with all others, at most these changes of plain facts
 	maxPairsToWatch = 2 // at most these about two answers at once
 )
 
@@ -179,8 +181,10 @@ const (
 const leastToWatch = 0.05
 
 // revisit lists what should bring a team back to its decision: loads first, as they are
-// easy to watch, then changes of answers that change the outcome, likeliest first, then
-// shifts of importance, then open questions. Each is a sentence under "Decide again when".
+// easy to watch, then what the decision depends on, then changes of answers that change the
+// outcome, likeliest first, then shifts of importance, then open questions. Changes of plain
+// facts are listed if there is little else: they are rare, but better than a general remark.
+// Each is a sentence under "Decide again when".
 func (w words) revisit() []string {
 	r, list := w.r, []string{}
 	add := func(limit int, sentence string) {
@@ -191,10 +195,19 @@ func (w words) revisit() []string {
 	for _, text := range w.loadTriggers() {
 		add(maxLoads, text)
 	}
+	for i, c := range r.Conditions {
+		if w.mixed() || r.Kind == VerdictUndecided {
+			break // they are about one option alone, or nothing is decided
+		}
+		if len(list) < maxConditions && !slices.ContainsFunc(r.Conditions[:i], c.alike) {
+			add(maxConditions, "the answer to “"+c.Text+"”"+w.forParts(c)+" turns out to be "+quoted(UpToColons(c.Spoils))+
+				": that rules out "+w.option(r.Leader)+".")
+		}
+	}
 	flips := slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)])
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
-	for _, same := range together(flips) {
-		add(maxRevisit-1, w.becomes(same)+": then "+w.wouldLead(same[0].Leader, same[0].Name)+".")
+	for _, same := range together(flips, false) {
+		add(maxRevisit-1, w.happens(same))
 	}
 	if b := w.nearest(); b != nil && !w.mixed() { // nearest compares single platforms
 		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
@@ -206,16 +219,24 @@ func (w words) revisit() []string {
 		}
 		add(minRevisit, "the answer to “"+q.Text+"” becomes known"+w.mayChange(q.Chance))
 	}
+	for _, same := range together(flips, true) {
+		add(maxFacts, w.happens(same))
+	}
 	add(minRevisit, "one of your answers no longer holds.")
 	add(minRevisit, "the facts behind the comparison change.")
 	return list
 }
 
-// together groups the flips that somebody could bring about: changes of one answer that lead to
-// the same outcome are one event.
-func together(flips []Flip) (groups [][]Flip) {
+// happens describes flips that are alike as an event, with its outcome.
+func (w words) happens(same []Flip) string {
+	return w.becomes(same) + ": then " + w.wouldLead(same[0].Leader, same[0].Name) + "."
+}
+
+// together groups the flips that change plain facts, or those that somebody could bring about: changes of
+// one answer that lead to the same outcome are one event.
+func together(flips []Flip, plain bool) (groups [][]Flip) {
 	for _, f := range flips {
-		if f.Plain {
+		if f.Plain != plain {
 			continue
 		}
 		at := slices.IndexFunc(groups, func(g []Flip) bool { return g[0].alike(f) })

@@ -2,6 +2,7 @@ package export
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,12 +98,12 @@ func (a *adr) day() string { return a.rec.Saved.At.UTC().Format("2006-01-02") }
 func (a *adr) front() {
 	a.line("status: ", a.status())
 	a.line("date: ", a.day())
+	if author := record.Line(a.rec.Saved.Author); author != "" {
+		a.line("author: ", quotedName(author))
+	}
 	labels := a.rec.Saved.Labels.Readable()
 	if labels.Decision != "" {
 		a.line("decided: ", quotedName(labels.Decision))
-	}
-	if author := record.Line(a.rec.Saved.Author); author != "" && len(labels.Deciders) == 0 {
-		a.line("decision-makers: ", quotedName(author))
 	}
 	a.names("decision-makers", labels.Deciders)
 	a.names("consulted", labels.Consulted)
@@ -224,16 +225,16 @@ func (a *adr) outcome() {
 	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
 	case decision.VerdictClear:
-		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
+		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", a.amongSingles(), markdown(r.Sureness), ". ", headline,
+			".")
 	case decision.VerdictHybrid:
-		a.line(chosen, markdown(a.mixName()), "\", because the parts fit better that way than on one ",
-			markdown(a.v.Cat.Nouns().One), ". ", headline, ". ", markdown(a.v.ComesFirst()))
+		a.line(chosen, markdown(a.mixName()), "\", because ", markdown(a.whyMix(r.Plan)), ". ", headline, ". ", markdown(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
 		name := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {
 			name = a.mixName()
 		}
-		a.line(chosen, markdown(name), "\", which the answers lean to. ", markdown(r.Reason))
+		a.line(chosen, markdown(name), "\", which the answers lean to", markdown(a.condition()), ". ", markdown(r.Reason))
 	default:
 		why := markdown(format.Small(strings.TrimSuffix(r.Headline, ".")))
 		switch r.Kind {
@@ -254,14 +255,7 @@ func (a *adr) outcome() {
 		}
 	}
 	if r.Plan != nil {
-		a.line()
-		for _, p := range r.Plan.Parts {
-			to := p.Name
-			if p.Option == "" {
-				to = "nothing fits"
-			}
-			a.line("* ", markdown(p.Part), ": ", markdown(to), " (", markdown(format.Percent(p.Share)), " of the system)")
-		}
+		a.parts(r.Plan)
 	}
 	a.drawing()
 	if r.Kind != decision.VerdictUndecided {
@@ -271,6 +265,109 @@ func (a *adr) outcome() {
 	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(r.Revisit)+len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
 		a.revisit()
 	}
+}
+
+// condition continues a sentence about the recommendation with what the headline says that it depends on:
+// ", unless the answer to “…” is “…”"; "" for nothing.
+func (a *adr) condition() string {
+	what, condition := a.v.Headline()
+	if condition == "" {
+		return ""
+	}
+	return what[len(what)-1:] + strings.TrimSuffix(condition, ".")
+}
+
+// whyMix writes why a mix does better than one option: by its fit, by what one option would lose, or both.
+func (a *adr) whyMix(plan *decision.Plan) string {
+	one := "one " + a.v.Cat.Nouns().One
+	if plan.BestSingle == "" {
+		return "no single option can carry every part"
+	}
+	fit := plan.Value + plan.Price - alone(plan)
+	better := matters(fit) && fit > 0
+	var would []string
+	if plan.Apart != nil {
+		would = append(would, "have to be set up for each part that runs apart")
+	}
+	if plan.Held > 0 {
+		would = append(would, "hold together parts that differ")
+	}
+	loses := one + " would " + format.List(would, "and")
+	switch {
+	case better && len(would) > 0:
+		return "the parts fit better that way, and " + loses
+	case len(would) > 0:
+		return loses
+	case better:
+		return "the parts fit better that way than on " + one
+	}
+	return "it fits at least as well as " + one
+}
+
+// alone is the fit of the best single option, before what it loses by carrying several parts.
+func alone(plan *decision.Plan) float64 {
+	value := plan.SingleValue + plan.Held
+	if plan.Apart != nil {
+		value += plan.Apart.Price
+	}
+	return value
+}
+
+// parts lists where the parts go, or would go, and what that costs.
+func (a *adr) parts(plan *decision.Plan) {
+	chosen := chooses(a.rec.Report)
+	if plan.Sentence != "" && (chosen || len(plan.Platforms) > 1) {
+		a.line("\n", markdown(plan.Sentence))
+	}
+	lead := "Where each part goes:"
+	if !chosen {
+		lead = "Where each part would go, if it were " + a.first() + ":"
+	}
+	a.line("\n", lead, "\n")
+	stated := slices.ContainsFunc(a.rec.Saved.Input.Parts, func(p decision.Part) bool { return p.Share > 0 })
+	for _, p := range plan.Parts {
+		to := p.Name
+		if p.Option == "" {
+			to = "nothing fits"
+		}
+		a.WriteString("* " + markdown(p.Part) + ": " + markdown(to))
+		if stated { // without shares all count alike, which nobody has said of the system
+			a.WriteString(" (" + markdown(format.Percent(p.Share)) + " of the system)")
+		}
+		a.line()
+	}
+}
+
+// first names what comes first, inside a sentence.
+func (a *adr) first() string {
+	mix := a.v.Mix()
+	if mix == nil {
+		return markdown(a.v.Phrase(a.rec.Report.Leader))
+	}
+	names := make([]string, len(mix.Platforms))
+	for i, option := range mix.Platforms {
+		names[i] = a.v.Phrase(option)
+	}
+	return markdown("a mix of " + format.List(names, "and"))
+}
+
+// aboutFirst heads a section about what comes first. Where that is not what was decided, the heading says so.
+func (a *adr) aboutFirst(what string) {
+	switch {
+	case !chooses(a.rec.Report):
+		what += ", if it were " + a.first()
+	case record.Line(a.rec.Saved.Decision) != "":
+		what += " of the recommendation"
+	}
+	a.heading("### " + what)
+}
+
+// amongSingles tells the first places of single options from those of a mix, where there are parts.
+func (a *adr) amongSingles() string {
+	if a.rec.Report.Plan == nil {
+		return ""
+	}
+	return "among single " + markdown(a.v.Cat.Nouns().Many) + " "
 }
 
 func (a *adr) confirmation() {
@@ -317,7 +414,11 @@ func (a *adr) revisit() {
 func (a *adr) more() {
 	s, p := a.rec.Saved, a.rec.Report.Provenance
 	a.heading("## More Information")
-	a.line("* The assessment, revision ", strconv.Itoa(s.Number), " of ", format.Stamp(s.At), ": <", a.rec.URL, ">")
+	by := ""
+	if author := record.Line(s.Author); author != "" {
+		by = ", saved by " + markdown(author)
+	}
+	a.line("* The assessment, revision ", strconv.Itoa(s.Number), " of ", format.Stamp(s.At), by, ": <", a.rec.URL, ">")
 	if s.Milestone != "" {
 		a.line("* Milestone: ", markdown(s.Milestone))
 	}

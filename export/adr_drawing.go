@@ -15,7 +15,7 @@ func (a *adr) drawing() {
 	if !ok {
 		return
 	}
-	a.heading("### Architecture")
+	a.aboutFirst("Architecture")
 	for _, line := range arch.Words() {
 		a.line(markdown(line))
 	}

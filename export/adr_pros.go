@@ -35,13 +35,13 @@ func (a *adr) consequences() {
 	cheap, dear, neither := a.costConsequence()
 	good, bad, neither = append(good, cheap...), append(bad, dear...), append(moved, neither...)
 	own, _ := a.v.Risks()
-	for _, w := range own {
-		bad = append(bad, a.care(w))
-	}
-	if len(good)+len(bad)+len(neither) == 0 {
+	if len(good)+len(bad)+len(neither)+len(own) == 0 {
 		return
 	}
-	a.heading("### Consequences")
+	a.aboutFirst("Consequences")
+	if r.RunnerUp != "" && a.v.Mix() == nil {
+		a.line("Compared with ", markdown(a.v.Phrase(r.RunnerUp)), ", which comes second.\n")
+	}
 	for _, text := range good {
 		a.line("* Good, because ", text)
 	}
@@ -51,32 +51,36 @@ func (a *adr) consequences() {
 	for _, text := range neither {
 		a.line("* Neutral, because ", text)
 	}
+	a.risks(own)
 }
 
 // held adds what it is worth that the recommended option divides parts which the runner-up holds
 // together, or what the opposite costs.
 func (a *adr) held(good, bad []string) (more, worse []string) {
 	r := a.rec.Report
-	text := func(first, other string) string {
-		return markdown(a.v.Phrase(first)) + " divides parts that " + markdown(a.v.Phrase(other)) + " holds together (" +
+	leader := a.v.Phrase(r.Leader)
+	text := func(verb, would string) string {
+		return markdown(leader) + " " + verb + " parts that " + markdown(a.v.Phrase(r.RunnerUp)) + " would " + would + " (" +
 			format.Signed(r.Held) + ")"
 	}
 	switch {
 	case r.Held > 0:
-		return append(good, text(r.Leader, r.RunnerUp)), bad
+		return append(good, text(format.Verb(leader, "divide", "divides"), "hold together")), bad
 	case r.Held < 0:
-		return good, append(bad, text(r.RunnerUp, r.Leader))
+		return good, append(bad, text(format.Verb(leader, "hold together", "holds together"), "divide"))
 	}
 	return good, bad
 }
 
-// care writes a warning as a reason. It may be advice, so it cannot simply follow "because".
-func (a *adr) care(w report.Risk) string {
-	of := ""
-	if len(w.Parts) > 0 {
-		of = " with " + markdown(format.List(decision.Marked(w.Parts), "and"))
+// risks lists warnings. One may be a fact or advice, so it cannot follow "because".
+func (a *adr) risks(list []report.Risk) {
+	for _, w := range list {
+		of := ""
+		if len(w.Parts) > 0 {
+			of = " for " + markdown(format.List(decision.Marked(w.Parts), "and"))
+		}
+		a.line("* Risk", of, ": ", markdown(w.Text))
 	}
-	return "it needs care" + of + ": " + markdown(strings.TrimSuffix(w.Text, "."))
 }
 
 // places lists why each part of a mix has its option, those first that gain by it, and apart from them
@@ -103,9 +107,9 @@ func (a *adr) prosAndCons() {
 		case decision.StatusOut:
 			a.line(a.ruledOut(), "\n")
 		case decision.StatusConditional:
-			a.line("Fit ", format.Points(s.Score), " of 100, only if an open question goes its way.\n")
+			a.line(a.standing(s), "; an open question may still rule it out.", a.takenOff(s), "\n")
 		default:
-			a.line("Fit ", format.Points(s.Score), " of 100, first in ", markdown(format.Percent(s.FirstShare)), " of the situations.\n")
+			a.line(a.standing(s), ".", a.takenOff(s), "\n")
 		}
 		for _, w := range weigh(a.rec.Report, i) {
 			word := "Neutral"
@@ -113,7 +117,7 @@ func (a *adr) prosAndCons() {
 				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
 			}
 			a.line("* ", word, ", because “", markdown(w.Name), "” is ", format.Points(w.Value), " of 100 (",
-				format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
+				format.Signed(w.Amount), " against the mean of the others)", a.billWords(w.Criterion, s.Option))
 		}
 		for _, m := range report.Merged(s.Because) {
 			if m.Rule != "" {
@@ -126,11 +130,29 @@ func (a *adr) prosAndCons() {
 			}
 			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", forParts(m.Parts), " ", verb, ": ", markdown(m.Reason))
 		}
-		for _, w := range a.v.RisksOf(s.Option) {
-			a.line("* Bad, because ", a.care(w))
-		}
+		a.risks(a.v.RisksOf(s.Option))
 	}
 	a.prosOfMix()
+}
+
+// standing is how well an option fits and how often it comes first.
+func (a *adr) standing(s decision.Standing) string {
+	return "Fit " + format.Points(s.Score) + " of 100, first " + a.amongSingles() + "in " + markdown(format.Percent(s.FirstShare)) +
+		" of the situations"
+}
+
+// takenOff says what an option loses that carries several parts, after a space: what its fit has lost already,
+// and what setting it up for each part that runs apart would take off beside a mix.
+func (a *adr) takenOff(s decision.Standing) string {
+	r, text := a.rec.Report, ""
+	if held := a.rec.held(s); matters(held) {
+		text = " Holding together parts that differ has taken " + format.PointsOf(held) + " off."
+	}
+	if r.Plan != nil && r.Plan.Apart != nil {
+		text += " Set up for each part that runs apart, it would lose " + format.PointsOf(r.Plan.Apart.Price) + ": " +
+			format.Points(s.Score-r.Plan.Apart.Price) + "."
+	}
+	return text
 }
 
 // ruledOut says of what an option is ruled out: where there is a mix, it may still carry a part.

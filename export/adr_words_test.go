@@ -1,6 +1,10 @@
 package export
 
 import (
+	"encoding/csv"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +21,7 @@ func TestADRTieBreaks(t *testing.T) {
 	}
 }
 
-// TestADRWarnings: a warning may be advice, so it does not follow "because" by itself, and its
+// TestADRWarnings: a warning may be a fact or advice, so it does not follow "because", and its
 // options are known from the place where it stands.
 func TestADRWarnings(t *testing.T) {
 	rec := records(t)["first"]
@@ -28,24 +32,38 @@ func TestADRWarnings(t *testing.T) {
 		{Option: leader.Option, Name: leader.Name, Text: "Write it down."},
 	}
 	got := ADR(rec)
-	for _, want := range []string{"* Bad, because it needs care with “Soup”: Keep one warm\n", "* Bad, because it needs care: Write it down\n"} {
+	for _, want := range []string{"* Risk for “Soup”: Keep one warm.\n", "* Risk: Write it down.\n"} {
 		if strings.Count(got, want) != 2 { // among the consequences, and of the option
 			t.Errorf("%q is there %d times:\n%s", want, strings.Count(got, want), got)
 		}
 	}
 }
 
-// TestADRHeld: what it is worth to divide parts is a consequence, for whichever side it speaks.
+// TestADRHeld: what it is worth to divide parts is a consequence, for whichever side it speaks, and is said of the
+// option that the consequences are of.
 func TestADRHeld(t *testing.T) {
 	for held, want := range map[float64]string{
-		0.08:  "* Good, because The canteen in the building divides parts that Cooking in the office kitchen holds together (+8)\n",
-		-0.08: "* Bad, because Cooking in the office kitchen divides parts that The canteen in the building holds together (\u22128)\n",
+		0.08:  "* Good, because The canteen in the building divides parts that Cooking in the office kitchen would hold together (+8)\n",
+		-0.08: "* Bad, because The canteen in the building holds together parts that Cooking in the office kitchen would divide (\u22128)\n",
 	} {
 		rec := records(t)["first"]
 		rec.Report.Held = held
 		if got := ADR(rec); !strings.Contains(got, want) {
 			t.Errorf("%v is not said as %q:\n%s", held, want, got)
 		}
+	}
+	rec := records(t)["first"]
+	rec.Report.Held, rec.Report.Ranking[0].Name = 0.08, "Lunch boxes"
+	catalogue := *rec.Catalogue
+	catalogue.Options = slices.Clone(catalogue.Options)
+	for i := range catalogue.Options {
+		if o := &catalogue.Options[i]; o.ID == rec.Report.Leader {
+			o.Phrase = "lunch boxes"
+		}
+	}
+	rec.Catalogue = &catalogue
+	if got := ADR(rec); !strings.Contains(got, "because lunch boxes divide parts") {
+		t.Errorf("the verb does not agree:\n%s", got)
 	}
 	if got := ADR(records(t)["first"]); strings.Contains(got, "divides parts") {
 		t.Errorf("nothing is held together:\n%s", got)
@@ -107,5 +125,158 @@ func TestCardOfAMix(t *testing.T) {
 	all := strings.Join(texts, "\n")
 	if !strings.Contains(all, "The mix scores 74, first in ") || !strings.Contains(all, "\n69") || strings.Contains(all, "\n75") {
 		t.Errorf("the card says:\n%s", all)
+	}
+}
+
+// TestADRPeople: who saved a revision has not decided by that.
+func TestADRPeople(t *testing.T) {
+	rec := records(t)["first"]
+	for form, got := range map[string]string{"alone": ADR(rec), "adr-tools": ToolsADR(rec, 12)} {
+		if strings.Contains(got, "decision-makers:") || !strings.Contains(got, "\nauthor: \"Ada, Lin\"\n") ||
+			!strings.Contains(got, ", saved by Ada, Lin: <") {
+			t.Errorf("%s:\n%s", form, got)
+		}
+	}
+	rec.Saved.Labels.Deciders = []string{"Board"}
+	if got := ADR(rec); !strings.Contains(got, "\ndecision-makers: [\"Board\"]\n") {
+		t.Errorf("nobody has decided:\n%s", got)
+	}
+}
+
+// TestADRNotChosen: a record without a choice has none for programs either, and its sections say what they are of.
+func TestADRNotChosen(t *testing.T) {
+	for name, leading := range map[string]string{
+		"first": `{"option":"canteen"}`, "loaded-parts": `{"parts":{"Back":"canteen","Front \u003cb\u003e":"canteen"}}`,
+	} {
+		rec := records(t)[name]
+		rec.Report.Kind, rec.Report.Winner = decision.VerdictClose, nil
+		got := ADR(rec)
+		for _, want := range []string{
+			"\n  decision: {}\n  leading: " + leading + "\n", "\nNo option is chosen: ", "\n### Consequences, if it were ",
+		} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s lacks %q:\n%s", name, want, got)
+			}
+		}
+		if strings.Contains(got, "Where each part goes") {
+			t.Errorf("%s places parts:\n%s", name, got)
+		}
+	}
+	rec := records(t)["first"]
+	rec.Saved.Decision = "Both"
+	if got := ADR(rec); !strings.Contains(got, "\n### Consequences of the recommendation\n") {
+		t.Errorf("they may be taken for those of the decision:\n%s", got)
+	}
+}
+
+// TestADRLeaning: what a leaning depends on is said with it, as in the headline.
+func TestADRLeaning(t *testing.T) {
+	for _, condition := range []string{
+		"", ", unless the answer to “Where?” is “Here”", ", provided that the answer to “Where?” is “There”",
+		", unless one of these holds: no kitchen or guests", "; but the answer to “Where?” will probably change the plan",
+	} {
+		rec := records(t)["first"]
+		rec.Report.Kind, rec.Report.Headline = decision.VerdictLeaning, "Your answers lean to the canteen"+condition
+		rec.Report.Reason = "First in 60%."
+		if got, want := ADR(rec), "\", which the answers lean to"+condition+". First in 60%.\n"; !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
+}
+
+// TestADRWhyMix: a mix is chosen for what it gains, which need not be the fit of its parts.
+func TestADRWhyMix(t *testing.T) {
+	apart := &decision.Apart{Price: 0.06}
+	for want, plan := range map[string]decision.Plan{
+		"the parts fit better that way than on one platform": {Value: 0.7, Price: 0.04, SingleValue: 0.65},
+		"one platform would have to be set up for each part that runs apart": {
+			Value: 0.7, Price: 0.04, SingleValue: 0.69, Apart: apart},
+		"one platform would have to be set up for each part that runs apart and hold together parts that differ": {
+			Value: 0.7, Price: 0.04, SingleValue: 0.69, Apart: apart, Held: 0.02},
+		"the parts fit better that way, and one platform would hold together parts that differ": {
+			Value: 0.7, Price: 0.04, SingleValue: 0.65, Held: 0.02},
+		"no single option can carry every part": {Value: 0.7},
+	} {
+		rec := records(t)["loaded-parts"]
+		plan.Platforms, plan.Parts = rec.Report.Plan.Platforms, rec.Report.Plan.Parts
+		if want != "no single option can carry every part" {
+			plan.BestSingle = "canteen"
+		}
+		rec.Report.Plan = &plan
+		if got := ADR(rec); !strings.Contains(got, "by part\", because "+want+". ") {
+			t.Errorf("not because %s:\n%s", want, got)
+		}
+	}
+}
+
+// TestADRParts: places of parts do not join the list above them, and have a share only if one was stated. First
+// places of single options are told from those of a mix, and what they lose is named.
+func TestADRParts(t *testing.T) {
+	rec := records(t)["parts"]
+	plan := *rec.Report.Plan
+	plan.Apart = &decision.Apart{Price: 0.06}
+	rec.Report.Plan = &plan
+	rec.Report.Ranking[0].Score -= 0.03
+	rec.Report.Ranking[1].FirstShare, rec.Report.Ranking[1].Status = 0.58, decision.StatusConditional
+	got := ADR(rec)
+	for _, want := range []string{
+		"\n\nWhere each part goes:\n\n* ", " (67% of the system)\n", "because it comes first among single platforms in ",
+		"\nFit 71 of 100, first among single platforms in 76% of the situations. Holding together parts that differ has taken 3 points off. " +
+			"Set up for each part that runs apart, it would lose 6 points: 65.\n",
+		"first among single platforms in 58% of the situations; an open question may still rule it out. ",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
+	rec.Saved.Input.Parts = []decision.Part{{Name: "Front <b>"}, {Name: "Back"}}
+	if got := ADR(rec); strings.Contains(got, "of the system)") {
+		t.Errorf("nobody has stated a share:\n%s", got)
+	}
+}
+
+// TestScoresAddUp: every score in the table can be worked out from the other cells of the table.
+func TestScoresAddUp(t *testing.T) {
+	for name, rec := range records(t) {
+		for i := range rec.Report.Ranking {
+			if rec.Report.Plan != nil {
+				rec.Report.Ranking[i].Score -= 0.03 // as if each held the parts together
+			}
+		}
+		rows, err := csv.NewReader(strings.NewReader(ScoresCSV(rec))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		number := func(row []string, column string) float64 {
+			at := slices.Index(rows[0], column)
+			if at < 0 || row[at] == "" {
+				return 0
+			}
+			f, err := strconv.ParseFloat(row[at], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		parts := map[string]float64{}
+		for _, row := range rows[1:] {
+			sum, weights := 0.0, 0.0
+			for _, k := range rec.Report.Weights {
+				sum += number(row, "weight."+k.Criterion) * number(row, "value."+k.Criterion)
+				weights += number(row, "weight."+k.Criterion)
+			}
+			part, score := row[2], number(row, "score")
+			if (part != "" || rec.Report.Plan == nil) && weights > 0 && math.Abs(sum-score) > 0.001 {
+				t.Errorf("%s, %s: %v is not %v", name, row[4], score, sum)
+			}
+			if part != "" {
+				parts[row[4]] += number(row, "share") * score
+			}
+		}
+		for _, row := range rows[1:] {
+			if row[2] == "" && rec.Report.Plan != nil && math.Abs(parts[row[4]]-number(row, "held")-number(row, "score")) > 0.001 {
+				t.Errorf("%s, %s: the parts come to %v, less %v", name, row[4], parts[row[4]], number(row, "held"))
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ package export
 import (
 	"cmp"
 	"encoding/csv"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,8 +71,34 @@ func byWeight(weights []decision.WeightShare) []decision.WeightShare {
 	return list
 }
 
-// ScoresCSV writes the standing of every option as a table (RFC 4180): first of
-// the whole system, then of each part. Scores, values and weights are in [0,1].
+// held is what the score of an option of the whole system has lost because it holds several parts together: the
+// scores of the parts, added up by share, are higher by that.
+func (r Record) held(s decision.Standing) float64 {
+	if r.Report.Plan == nil {
+		return 0
+	}
+	sum := 0.0
+	for _, part := range r.Report.Plan.Parts {
+		for _, of := range part.Ranking {
+			if of.Option == s.Option {
+				sum += part.Share * of.Score
+			}
+		}
+	}
+	if lost := sum - s.Score; lost > rounding {
+		return lost
+	}
+	return 0
+}
+
+// rounding is far more than floating-point errors in a score, and far less than anything that is shown.
+const rounding = 1e-9
+
+// ScoresCSV writes the standing of every option as a table (RFC 4180): first of the whole system, then of each
+// part. Scores, values and weights are in [0,1]. A score is the sum of the values times the weights. With several
+// parts, that of the whole system is the sum of the parts' scores times their shares, less "held"; "apart" is what
+// setting the option up for each part that runs apart would take off beside a mix. The report only has the means
+// of the weights over the parts; if they differ by part, the cells of the parts are empty.
 // Where a load was stated, the rows of the whole system also hold it and the bill, and
 // under rules of an organisation every row names them.
 func ScoresCSV(rec Record) string {
@@ -86,6 +113,9 @@ func ScoresCSV(rec Record) string {
 	}
 	for _, k := range rec.Report.Weights {
 		head = append(head, "weight."+k.Criterion)
+	}
+	if rec.Report.Plan != nil {
+		head = append(head, "share", "held", "apart")
 	}
 	if rec.Report.Cost != nil {
 		head = append(head, billColumns...)
@@ -104,17 +134,18 @@ func ScoresCSV(rec Record) string {
 		head = append(head, "policy", "policy.version", "policy.rules")
 	}
 	w.Write(head) // a strings.Builder takes every write
-	rec.writeStandings(w, "", rec.Report.Ranking)
+	rec.writeStandings(w, "", 1, rec.Report.Ranking)
 	if rec.Report.Plan != nil {
 		for _, part := range rec.Report.Plan.Parts {
-			rec.writeStandings(w, part.Part, part.Ranking)
+			rec.writeStandings(w, part.Part, part.Share, part.Ranking)
 		}
 	}
 	w.Flush()
 	return b.String()
 }
 
-func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.Standing) {
+func (r Record) writeStandings(w *csv.Writer, part string, share float64, ranking []decision.Standing) {
+	weighed := part == "" || r.weighedAlike()
 	for i, s := range ranking {
 		row := []string{Cell(r.Saved.Title), strconv.Itoa(r.Saved.Number), Cell(part), strconv.Itoa(i + 1), Cell(s.Option), Cell(s.Name),
 			s.Status,
@@ -127,7 +158,21 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 			}
 		}
 		for _, k := range r.Report.Weights {
-			row = append(row, decimal(k.Weight))
+			if weighed {
+				row = append(row, decimal(k.Weight))
+			} else {
+				row = append(row, "")
+			}
+		}
+		if plan := r.Report.Plan; plan != nil {
+			held, apart := "", ""
+			if part == "" {
+				held, apart = decimal(r.held(s)), decimal(0)
+				if plan.Apart != nil {
+					apart = decimal(plan.Apart.Price)
+				}
+			}
+			row = append(row, decimal(share), held, apart)
 		}
 		if r.Report.Cost != nil {
 			row = append(row, r.costCells(part, s.Option)...)
@@ -141,6 +186,24 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 		}
 		w.Write(row)
 	}
+}
+
+// weighedAlike reports whether the weights of the whole system are also those of each part: they give its scores.
+func (r Record) weighedAlike() bool {
+	for _, part := range r.Report.Plan.Parts {
+		for _, s := range part.Ranking {
+			sum := 0.0
+			for k, w := range r.Report.Weights {
+				if k < len(s.Values) {
+					sum += w.Weight * s.Values[k]
+				}
+			}
+			if math.Abs(sum-s.Score) > rounding {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 var billColumns = []string{

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -21,15 +22,24 @@ type Stamp struct {
 	Comparison string              `json:"comparison"` // slug
 	Content    string              `json:"content"`    // version of the comparison
 	Engine     string              `json:"engine"`     // version
-	Decision   Choice              `json:"decision"`
-	Review     string              `json:"review"` // YYYY-MM-DD, or ""
-	URL        string              `json:"url"`    // of the revision
+	Decision   Choice              `json:"decision"`   // empty if the report chooses nothing
+	Leading    *Choice             `json:"leading"`    // what then comes first; nil if something is chosen or nothing is left
+	Review     string              `json:"review"`     // YYYY-MM-DD, or ""
+	URL        string              `json:"url"`        // of the revision
 	Assessment decision.Assessment `json:"assessment"`
 	Policy     *decision.Applied   `json:"policy"` // the rules of the organisation that held, without their list; nil for none
 	Digest     string              `json:"digest"` // of the record, see Digest
 }
 
-// Choice is the recommendation of a report: an option, or for a mix the option of each part.
+// First is what came first, whether or not it was chosen.
+func (s Stamp) First() Choice {
+	if s.Leading != nil {
+		return *s.Leading
+	}
+	return s.Decision
+}
+
+// Choice is an option, or for a mix the option of each part.
 type Choice struct {
 	Option string            `json:"option,omitempty"` // id
 	Parts  map[string]string `json:"parts,omitempty"`  // option ids by names of parts
@@ -40,8 +50,9 @@ func (c Choice) Same(other Choice) bool {
 	return c.Option == other.Option && maps.Equal(c.Parts, other.Parts)
 }
 
-// ChoiceOf returns the recommendation of a report. It is empty if every option is ruled out.
-func ChoiceOf(r decision.Report) Choice {
+// FirstOf returns what comes first in a report, whether or not that is chosen. It is empty if every option is
+// ruled out.
+func FirstOf(r decision.Report) Choice {
 	plan := report.Reading{Report: r}.Mix()
 	if plan == nil {
 		return Choice{Option: r.Leader}
@@ -53,11 +64,26 @@ func ChoiceOf(r decision.Report) Choice {
 	return c
 }
 
+// chooses reports whether a report recommends what comes first, if only on a condition.
+func chooses(r decision.Report) bool {
+	switch r.Kind {
+	case decision.VerdictClear, decision.VerdictHybrid, decision.VerdictLeaning, decision.VerdictConditional:
+		return true
+	}
+	return false
+}
+
 func (r Record) stamp() Stamp {
-	p := r.Report.Provenance
+	p, first := r.Report.Provenance, FirstOf(r.Report)
 	s := Stamp{
 		Comparison: r.Saved.Comparison, Content: p.Catalogue, Engine: p.Engine,
-		Decision: ChoiceOf(r.Report), Review: r.Saved.Review, URL: r.URL, Assessment: r.Saved.Input,
+		Review: r.Saved.Review, URL: r.URL, Assessment: r.Saved.Input,
+	}
+	switch {
+	case chooses(r.Report):
+		s.Decision = first
+	case !first.Same(Choice{}):
+		s.Leading = &first
 	}
 	if a := r.Report.Policy; a != nil {
 		s.Policy = &decision.Applied{Name: a.Name, Version: a.Version, AsOf: a.AsOf, URL: a.URL}
@@ -76,6 +102,9 @@ func (s Stamp) lines() string {
 	fields := []field{
 		{"comparison", s.Comparison}, {"content", s.Content}, {"engine", s.Engine},
 		{"decision", s.Decision}, {"review", s.Review}, {"url", s.URL}, {"assessment", s.Assessment},
+	}
+	if s.Leading != nil {
+		fields = slices.Insert(fields, 4, field{"leading", s.Leading})
 	}
 	if s.Policy != nil {
 		fields = append(fields, field{"policy", s.Policy})

@@ -172,7 +172,7 @@ func (g Gate) decideAgain(h held) (reason, message string) {
 	if err != nil {
 		return Gone, "today's content cannot score it: " + err.Error()
 	}
-	now := export.ChoiceOf(report)
+	now := export.FirstOf(report)
 	// A record of an earlier edition may name options that are called otherwise today.
 	still := func(was, is string) bool { return was == is || slices.Contains(cat.OptionsToday(was), is) }
 	if still(h.choice.Option, now.Option) && maps.EqualFunc(h.choice.Parts, now.Parts, still) {
@@ -214,7 +214,7 @@ func readMarkdown(raw []byte) (held, error) {
 	s := r.Stamp
 	return held{
 		status: r.Status, comparison: s.Comparison, content: s.Content, engine: s.Engine,
-		choice: s.Decision, review: s.Review, url: s.URL, assessment: s.Assessment, policy: s.Policy,
+		choice: s.First(), review: s.Review, url: s.URL, assessment: s.Assessment, policy: s.Policy,
 		edited: r.Edited, record: &r,
 	}, nil
 }
@@ -240,7 +240,7 @@ func (g Gate) readJSON(raw []byte) (h held, err error) {
 	}
 	h = held{
 		comparison: file.Comparison, content: file.Catalogue, engine: file.Engine,
-		choice: export.ChoiceOf(report), url: file.Source, assessment: file.Input, policy: report.Policy,
+		choice: export.FirstOf(report), url: file.Source, assessment: file.Input, policy: report.Policy,
 	}
 	if cat, ok := g.Comparison(h.comparison); ok && h.content == cat.Version && h.engine == decision.EngineVersion {
 		again, err := decision.Evaluate(cat, h.assessment)

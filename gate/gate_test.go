@@ -3,6 +3,7 @@ package gate_test
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,6 +108,23 @@ func TestEditsAreTold(t *testing.T) {
 	other := strings.Replace(strings.Replace(record, "\n# ", "\n# Not ", 1), "content: \"", "content: \"x", 1)
 	if result, err := g.Check([]byte(other)); err != nil || !strings.Contains(result.Findings[0].Message, "after its export; save") {
 		t.Errorf("other content: %v, %v", result, err)
+	}
+}
+
+// What comes first without being chosen is held against what comes first today. Older records have it as their decision.
+func TestLeading(t *testing.T) {
+	record := golden(t, "nothing")
+	for change, flips := range map[string]bool{
+		"decision: {}\n  leading: {\"option\":\"canteen\"}": false,
+		"decision: {\"option\":\"canteen\"}":                false,
+		"decision: {}\n  leading: {\"option\":\"kitchen\"}": true,
+	} {
+		changed := strings.Replace(record, "decision: {}\n  leading: {\"option\":\"canteen\"}", change, 1)
+		result, err := checker(t).Check([]byte(changed))
+		found := slices.ContainsFunc(result.Findings, func(f gate.Finding) bool { return f.Reason == gate.Flips })
+		if err != nil || found != flips {
+			t.Errorf("%s: %v, %v", change, result, err)
+		}
 	}
 }
 

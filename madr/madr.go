@@ -65,9 +65,7 @@ func Read(raw []byte) (Record, error) {
 		Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, blocks: blocks(body),
 		Edited: m.stamp.Digest != export.Digest(text),
 	}
-	if r.Deciders == nil {
-		r.Author = m.author()
-	}
+	r.Author = m.author()
 	r.Title, r.Number = titleOf(r.blocks)
 	r.Note = noteOf(r.blocks)
 	r.Outcome = outcomeOf(r.blocks)
@@ -126,16 +124,20 @@ type matter struct {
 	Informed   any                        `json:"informed"`
 	Tags       any                        `json:"tags"`
 	Decided    any                        `json:"decided"`
+	Author     any                        `json:"author"`
 	Crossroads map[string]json.RawMessage `json:"crossroads"`
 
 	stamp export.Stamp
 }
 
-// author returns the text in place of a list of decision makers: an export without such a list writes the
-// author there.
+// author returns who saved the revision. Older exports without a list of decision-makers have the author there,
+// as one text.
 func (m matter) author() string {
-	alone, _ := m.Deciders.(string)
-	return bare(alone)
+	author, named := m.Author.(string)
+	if !named {
+		author, _ = m.Deciders.(string)
+	}
+	return bare(author)
 }
 
 func (m matter) labels() (l record.Labels) {
@@ -146,7 +148,7 @@ func (m matter) labels() (l record.Labels) {
 		&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags,
 	} {
 		list, isList := from.([]any)
-		if alone, isText := from.(string); isText && into != &l.Deciders {
+		if alone, isText := from.(string); isText && (into != &l.Deciders || m.Author != nil) { // see author
 			for name := range strings.SplitSeq(alone, ",") {
 				list = append(list, name)
 			}
@@ -273,7 +275,7 @@ func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
 		}
 	}
 	var a decision.Assessment
-	for name, into := range map[string]any{"decision": &s.Decision, "assessment": &a, "policy": &s.Policy} {
+	for name, into := range map[string]any{"decision": &s.Decision, "leading": &s.Leading, "assessment": &a, "policy": &s.Policy} {
 		if value, ok := fields[name]; ok {
 			if err := json.Unmarshal(value, into); err != nil {
 				return s, fmt.Errorf("its front matter: crossroads.%s: %w", name, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -71,6 +72,15 @@ func TestReadsBack(t *testing.T) {
 	}
 }
 
+// TestDecidersByHand: beside an author, one text names decision-makers. Older exports had the author there.
+func TestDecidersByHand(t *testing.T) {
+	rec := cases(t)["first"]
+	got, err := Read([]byte(strings.Replace(export.ADR(rec), "\nauthor:", "\ndecision-makers: Board, Eve\nauthor:", 1)))
+	if err != nil || got.Author != rec.Saved.Author || !slices.Equal(got.Deciders, []string{"Board", "Eve"}) {
+		t.Errorf("author %q, decision-makers %q (%v)", got.Author, got.Deciders, err)
+	}
+}
+
 // TestEditors: what editors, formatters and word processors do to a file keeps it
 // readable, and is no change of what it says.
 func TestEditors(t *testing.T) {
@@ -98,7 +108,8 @@ func TestEditors(t *testing.T) {
 			"single quotes":        plainQuotes.ReplaceAllString(front, "‘$1’") + body,
 			"Japanese quotes":      plainQuotes.ReplaceAllString(front, "「$1」") + body,
 			"UTF-16 without mark":  string(wide[2:]),
-			"MADR 3":               strings.Replace(front, "\ndecision-makers:", "\ndeciders:", 1) + body,
+			"MADR 3":               strings.Replace(front, "\nauthor:", "\ndeciders:", 1) + body,
+			"older export":         strings.Replace(front, "\nauthor:", "\ndecision-makers:", 1) + body,
 			"bullets":              strings.ReplaceAll(strings.ReplaceAll(text, "\n* ", "\n- "), "**", "__"),
 			"spaces":               strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\n\n\n"), "* ", "*   "),
 			"wrapped":              front + wrapped(body),

@@ -131,7 +131,7 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 		return false, err
 	}
 	then := anew.Today.Headline
-	if !export.ChoiceOf(anew.Today).Same(read.rec.Stamp.Decision) {
+	if !export.FirstOf(anew.Today).Same(read.rec.Stamp.First()) {
 		then = read.rec.Outcome
 	}
 	page.Anew = &views.Anew{Then: then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
