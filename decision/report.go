@@ -1,10 +1,6 @@
 package decision
 
-import (
-	"strings"
-
-	"crossroads/decision/cost"
-)
+import "crossroads/decision/cost"
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
@@ -186,17 +182,6 @@ type RiskNote struct {
 	Text   string `json:"text"`
 	Source string `json:"source,omitempty"`
 	Part   string `json:"part,omitempty"`
-}
-
-// By names, in quotation marks, the answer or rule that rules an option out, up to its
-// colon: “In our own data centre”.
-func (m MustNote) By() string {
-	said := m.AnswerLabel
-	if m.Rule != "" {
-		said = m.Rule
-	}
-	short, _, _ := strings.Cut(said, ":")
-	return "“" + short + "”"
 }
 
 // Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). Over several parts, each figure
