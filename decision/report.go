@@ -224,6 +224,20 @@ func (r *Report) Unsettled() bool {
 	return r.Plan != nil && len(r.Conditions) == 0 && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
 }
 
+// Mix returns the plan when the verdict is a mix of options, or a mix comes first without being
+// a clear winner; nil otherwise.
+func (r *Report) Mix() *Plan {
+	switch r.Kind {
+	case VerdictHybrid:
+		return r.Plan
+	case VerdictClose, VerdictLeaning:
+		if r.Plan != nil && len(r.Plan.Platforms) > 1 {
+			return r.Plan
+		}
+	}
+	return nil
+}
+
 // Because is the answer that did most for the leader against the runner-up. An answer with
 // a known reason is preferred to one without that did up to twice as much.
 type Because struct {

@@ -181,7 +181,7 @@ func (v Reading) But() string {
 	if plan == nil {
 		return v.Report.Against
 	}
-	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Cat.Nouns().Ways)
+	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Noun().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}

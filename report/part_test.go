@@ -106,6 +106,12 @@ func TestNextOnce(t *testing.T) {
 	if want := "place for “Shop” and “Images”, size, place for “Reports”"; strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
 	}
+	for _, open := range []string{"place", "size", "age", "sun"} {
+		v.Report.Unknown = append(v.Report.Unknown, decision.Unknown{Question: open})
+	}
+	if got, want := v.CanChange(), "2 of 4 open questions can change what comes first"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	if intro := v.NextIntro(); strings.HasPrefix(intro, "First what the answer depends on") {
 		t.Errorf("the likeliest question is first, but %q", intro)
 	}
