@@ -56,8 +56,37 @@ func TestHeldStandsByItsSize(t *testing.T) {
 		at   int
 	}{{2 * largest.Amount, 0}, {-2 * largest.Amount, 0}, {0.99 * largest.Amount, 1}} {
 		v.Report.Held = tt.held
-		if rows := NewContributions(v).Rows; rows[tt.at].Name != "Several parts" || rows[1-tt.at].Name != largest.Name {
+		if rows := NewContributions(v).Rows; rows[tt.at].Name != "Parts held together" || rows[1-tt.at].Name != largest.Name {
 			t.Errorf("%v stands elsewhere: %+v", tt.held, rows)
+		}
+		who := v.Report.Leader
+		if tt.held > 0 {
+			who = v.Report.RunnerUp
+		}
+		if got, want := NewContributions(v).Rows[tt.at].Detail, "by "+v.Phrase(who); got != want {
+			t.Errorf("%v is lost %q, want %q", tt.held, got, want)
+		}
+	}
+}
+
+// An answer is said to have put the leader ahead only if it was not ahead before.
+func TestInfluencesSayWhatTheAnswersDid(t *testing.T) {
+	most := decision.Influence{Label: "Yes", Amount: .02}
+	for _, tt := range []struct {
+		before, now float64
+		influences  []decision.Influence
+		want        string
+	}{
+		{-.1, .02, []decision.Influence{most}, "Your answer “Yes” did most to put Tomato soup ahead"},
+		{.1, .02, []decision.Influence{most}, "Tomato soup was ahead before any answer; your answers narrowed the lead"},
+		{.1, .2, []decision.Influence{most}, "Tomato soup was ahead before any answer; your answers widened the lead, most of all “Yes”"},
+		{.1, .1, nil, "Tomato soup was ahead before any answer; your answers left the lead as it was"},
+		{0, 0, nil, "None of your answers speaks for Tomato soup"},
+	} {
+		v := reporttest.Sample()
+		v.Report.Baseline, v.Report.Margin, v.Report.Influences = tt.before, tt.now, tt.influences
+		if got := NewInfluences(v).Title; got != tt.want {
+			t.Errorf("from %v to %v: %q, want %q", tt.before, tt.now, got, tt.want)
 		}
 	}
 }

@@ -105,13 +105,22 @@ func NewContributions(v report.Reading) Diverging {
 	c.Title = contributionFinding(c)
 	if r.Held != 0 {
 		c.Rows = append(c.Rows, divergingRow{
-			Name: "Several parts", Amount: r.Held, Cells: []string{"", "", ""},
-			Detail: "one of the two holds them together, the other divides them",
+			Name: "Parts held together", Amount: r.Held, Cells: []string{"", "", ""},
+			Detail: heldBy(c, r.Held),
 		})
 	}
 	c.Rows = bySize(c.Rows, func(r divergingRow) float64 { return r.Amount })
 	c.measure()
 	return c
+}
+
+// heldBy names the option that holds several parts together; the other one of the pair divides them.
+func heldBy(c Diverging, amount float64) string {
+	who := c.ForName
+	if amount > 0 {
+		who = c.AgainstName
+	}
+	return "by " + who
 }
 
 func contributionFinding(c Diverging) string {
@@ -154,22 +163,35 @@ func NewInfluences(v report.Reading) Diverging {
 		}
 		c.Rows = append(c.Rows, divergingRow{Name: x.Label, Detail: question, Amount: x.Amount, Cells: []string{question}})
 	}
-	c.Title = influenceFinding(c)
+	c.Title = influenceFinding(v, c.ForName)
 	c.measure()
 	return c
 }
 
-func influenceFinding(c Diverging) string {
-	var best divergingRow
-	for _, r := range c.Rows[1:] {
-		if r.Amount > best.Amount {
-			best = r
+// influenceFinding says whether the answers put the leader ahead or only changed the lead that it
+// had before any of them, and which did most for it.
+func influenceFinding(v report.Reading, leader string) string {
+	var best decision.Influence
+	for _, x := range v.Report.Influences {
+		if x.Amount > best.Amount {
+			best = x
 		}
 	}
-	if best.Name == "" {
-		return "None of your answers speaks for " + c.ForName + "; it led before them"
+	said := "Your answer " + format.List(decision.Marked(v.Cat.Labels(best.Question, best.Label)), "and")
+	led := format.Capital(leader) + " " + format.Verb(leader, "were", "was") + " ahead before any answer; your answers "
+	switch change := v.Report.Margin - v.Report.Baseline; {
+	case format.Points(v.Report.Baseline) == format.Points(0) || v.Report.Baseline < 0:
+		if best.Amount == 0 {
+			return "None of your answers speaks for " + leader
+		}
+		return said + " did most to put " + leader + " ahead"
+	case format.Points(change) == format.Points(0):
+		return led + "left the lead as it was"
+	case change < 0:
+		return led + "narrowed the lead"
+	default:
+		return led + "widened the lead, most of all " + format.Small(said[len("Your answer "):])
 	}
-	return "Your answer “" + best.Name + "” did most to put " + c.ForName + " ahead"
 }
 
 func (c Diverging) alt(rows []divergingRow) string {

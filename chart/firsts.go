@@ -34,7 +34,7 @@ func NewFirsts(v report.Reading) Firsts {
 	if len(c.Rows) > 0 {
 		who := v.Phrase(c.Rows[0].Option)
 		if v.Mix() != nil {
-			who = "among single " + v.Cat.Nouns().Many + ", " + who
+			who = "among single " + v.Noun().Many + ", " + who
 		}
 		first := format.Verb(who, " come first in ", " comes first in ")
 		c.Title = format.Capital(who) + first + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"

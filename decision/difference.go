@@ -16,9 +16,11 @@ type Difference struct {
 	Costs       []CostChange  // every option with a bill in either report
 	NewLeader   bool          // another option comes first
 	NewVerdict  bool          // another kind of verdict, or another winner
-	PlanChanged bool
-	Rules       []RuleChange // of the organisation
+	PlanChanged bool          // a part goes elsewhere, or the parts are others
+	Moves       []Move        // parts of both reports that go elsewhere
+	Rules       []RuleChange  // of the organisation
 
+	FromMix, ToMix   *Plan      // nil where no mix comes first
 	FromLoad, ToLoad *cost.Load // the loads of the two reports, nil where none was stated
 }
 
@@ -29,6 +31,9 @@ func (d Difference) NewLoad() bool {
 	}
 	return *d.FromLoad != *d.ToLoad
 }
+
+// Move is a part that goes to another option; "" for none that fits.
+type Move struct{ Part, From, To string } // names
 
 // AnswerChange is a question that was answered differently. A label is "" when the question
 // was open or not asked.
@@ -87,6 +92,7 @@ func (d Difference) Same() bool {
 func Compare(before, after Report) Difference {
 	return Difference{
 		From: before.Headline, To: after.Headline,
+		FromMix: before.Mix(), ToMix: after.Mix(),
 		FromLoad: loadOf(before), ToLoad: loadOf(after),
 		Answers:     answerChanges(before, after),
 		Weights:     weightChanges(before.Weights, after.Weights),
@@ -95,6 +101,7 @@ func Compare(before, after Report) Difference {
 		NewLeader:   before.Leader != after.Leader,
 		NewVerdict:  before.Kind != after.Kind || winner(before) != winner(after),
 		PlanChanged: !slices.Equal(places(before.Plan), places(after.Plan)),
+		Moves:       moves(before.Plan, after.Plan),
 		Rules:       ruleChanges(before.Policy, after.Policy),
 	}
 }
@@ -114,6 +121,21 @@ func places(p *Plan) []string {
 	var list []string
 	for _, part := range p.Parts {
 		list = append(list, part.Part, part.Option)
+	}
+	return list
+}
+
+// moves lists the parts of both plans that go elsewhere, in the order of the later one.
+func moves(before, after *Plan) (list []Move) {
+	if before == nil || after == nil {
+		return nil
+	}
+	for _, to := range after.Parts {
+		for _, from := range before.Parts {
+			if from.Part == to.Part && from.Option != to.Option {
+				list = append(list, Move{to.Part, from.Name, to.Name})
+			}
+		}
 	}
 	return list
 }
@@ -145,13 +167,19 @@ func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
 }
 
 func answerChanges(before, after Report) []AnswerChange {
+	said := func(labels map[Asked]string, at Asked) string {
+		if label, own := labels[at]; own || at.Part == "" {
+			return label
+		}
+		return labels[Asked{Question: at.Question}] // a part without an answer of its own has that of the whole
+	}
 	from, earlier := SaidIn(before)
 	to, order := SaidIn(after)
 	var changes []AnswerChange
 	seen := map[Asked]bool{}
 	for _, c := range append(order, earlier...) {
 		at := Asked{c.Question, c.Part}
-		c.From, c.To = from[at], to[at]
+		c.From, c.To = said(from, at), said(to, at)
 		if !seen[at] && c.From != c.To {
 			changes = append(changes, c)
 		}

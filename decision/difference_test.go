@@ -286,3 +286,19 @@ func TestCompareRules(t *testing.T) {
 		}
 	}
 }
+
+// TestCompareAnswersOfAPart: a part without an answer of its own had that of the whole.
+func TestCompareAnswersOfAPart(t *testing.T) {
+	whole := decision.Answered{Question: "staff", Text: "Who?", Label: "Servers"}
+	part := decision.Answered{Question: "staff", Text: "Who?", Label: "Nobody", Part: "Shop"}
+	before := decision.Report{Answered: []decision.Answered{whole}}
+	after := decision.Report{Answered: []decision.Answered{whole, part}}
+	want := []decision.AnswerChange{{Question: "staff", Text: "Who?", Part: "Shop", From: "Servers", To: "Nobody"}}
+	if got := decision.Compare(before, after).Answers; !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	want[0].From, want[0].To = want[0].To, want[0].From
+	if got := decision.Compare(after, before).Answers; !slices.Equal(got, want) {
+		t.Errorf("the other way round %+v, want %+v", got, want)
+	}
+}

@@ -149,12 +149,16 @@ func (s *session) contributions() []Contribution {
 // at returns the index of an option and a criterion.
 func (s *session) at(option, criterion int) int { return option*len(s.c.Criteria) + criterion }
 
-// against returns the criterion that favours the runner-up most or, where none does, the
-// one on which the leader falls furthest short of a perfect option. It returns "" for a
-// mix, whose drawback is its additional platforms, and when nothing is left.
+// against returns the criterion of an aim that the leader serves badly or, where there is none,
+// the one that favours the runner-up most or else that on which the leader falls furthest short
+// of a perfect option. It returns "" for a mix, whose drawback is its additional platforms, and
+// when nothing is left.
 func (s *session) against() string {
 	if s.mixed() || s.leader < 0 {
 		return ""
+	}
+	if aim := s.c.worstAim(s.report.Answered, s.report.Ranking[0].Values); aim != nil {
+		return aim.criterion
 	}
 	worst := ""
 	least := 0.0

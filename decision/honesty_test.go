@@ -327,7 +327,7 @@ func TestPartsOfAMixAreHeldAgainstTheMix(t *testing.T) {
 				t.Fatalf("%q is held against %q, the mix has %v", p.Part, p.Rival, r.Plan.Platforms)
 			case (p.Rival == "") != kept:
 				t.Fatalf("%q has no rival in %v, and is kept from others by %+v", p.Part, r.Plan.Platforms, must)
-			case kept && !strings.Contains(p.Sentence, " cannot take it ("):
+			case kept && !strings.Contains(p.Sentence, " cannot take it: the answer to “"):
 				t.Fatalf("%q says %q", p.Part, p.Sentence)
 			}
 		}

@@ -1,10 +1,6 @@
 package decision
 
-import (
-	"strings"
-
-	"crossroads/decision/cost"
-)
+import "crossroads/decision/cost"
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
@@ -188,17 +184,6 @@ type RiskNote struct {
 	Part   string `json:"part,omitempty"`
 }
 
-// By names, in quotation marks, the answer or rule that rules an option out, up to its
-// colon: “In our own data centre”.
-func (m MustNote) By() string {
-	said := m.AnswerLabel
-	if m.Rule != "" {
-		said = m.Rule
-	}
-	short, _, _ := strings.Cut(said, ":")
-	return "“" + short + "”"
-}
-
 // Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). Over several parts, each figure
 // is the average by share, and the amount the average of the products.
 type Contribution struct {
@@ -237,6 +222,20 @@ const likely = 0.5
 // kind of verdict does not say so: shares compare options that each take all parts.
 func (r *Report) Unsettled() bool {
 	return r.Plan != nil && len(r.Conditions) == 0 && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
+}
+
+// Mix returns the plan when the verdict is a mix of options, or a mix comes first without being
+// a clear winner; nil otherwise.
+func (r *Report) Mix() *Plan {
+	switch r.Kind {
+	case VerdictHybrid:
+		return r.Plan
+	case VerdictClose, VerdictLeaning:
+		if r.Plan != nil && len(r.Plan.Platforms) > 1 {
+			return r.Plan
+		}
+	}
+	return nil
 }
 
 // Because is the answer that did most for the leader against the runner-up. An answer with

@@ -58,7 +58,7 @@ func TestPartsHeldTogether(t *testing.T) {
 		t.Fatalf("the best single option is %s", p.BestSingle)
 	}
 	near(t, "of that held", p.Held, 0.1)
-	if !strings.Contains(p.Sentence, " would also hold together parts that differ, which takes 10 points off.") {
+	if !strings.Contains(p.Sentence, " Canteen alone would hold together parts that differ, which takes 10 points off its score.") {
 		t.Errorf("the plan says %q", p.Sentence)
 	}
 }

@@ -22,6 +22,19 @@ func Marked(words []string) []string {
 	return list
 }
 
+// Labels returns the labels of the answers that hold together in the answer with a label, or that
+// label alone. The catalogue may be nil, or newer than the label.
+func (c *Catalogue) Labels(question, label string) []string {
+	if c != nil {
+		if _, ok := c.index.question[question]; ok {
+			if list := c.labels(question, label); list != nil {
+				return list
+			}
+		}
+	}
+	return []string{label}
+}
+
 // and joins words: a, b and c.
 func and(words []string) string { return join(words, " and ") }
 

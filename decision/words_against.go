@@ -1,8 +1,10 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -16,12 +18,61 @@ func (w words) against() string {
 		return ""
 	}
 	name := w.criterion(r.AgainstOn)
+	if aim := w.failed(); aim != nil {
+		return strings.TrimSpace(fmt.Sprintf("%s %s to “%s”, but on “%s” it scores only %s of 100. %s", r.Policy.Answered(aim.question),
+			w.answers(aim.question, []string{aim.label}), w.c.Questions[w.c.index.question[aim.question]].Text, name,
+			Points(r.Ranking[0].Values[w.c.index.criterion[aim.criterion]]), w.verdicts(r.Leader, r.AgainstOn)))
+	}
 	for _, c := range r.Contributions {
 		if c.Criterion == r.AgainstOn && c.Amount < 0 {
 			return strings.TrimSpace(fmt.Sprintf("“%s” speaks for %s. %s", name, w.option(r.RunnerUp), w.behind()))
 		}
 	}
 	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
+}
+
+// aims reports whether every answer to a question of the team makes a criterion count for more,
+// so that an answer says what has to get better.
+func (q *Question) aims() bool {
+	return q.Scope != ScopePart && !slices.ContainsFunc(q.Answers, func(a Answer) bool {
+		return !slices.ContainsFunc(a.Weights, func(w Weight) bool { return w.Factor > 1 })
+	})
+}
+
+// middle is the middle of the scale of every criterion, in the whole points that are shown.
+const middle = 50
+
+// aim is an answer that says what has to get better, and the criterion that it raises most.
+type aim struct{ question, label, criterion string }
+
+// worstAim returns the aim that values, in catalogue order of criteria, serve worst; nil where
+// they serve every aim at least to the middle of the scale.
+func (c *Catalogue) worstAim(answered []Answered, values []float64) (worst *aim) {
+	least := float64(middle)
+	for _, said := range answered {
+		at, known := c.index.question[said.Question]
+		if !known || !c.Questions[at].aims() {
+			continue
+		}
+		for _, id := range strings.Split(said.Answer, ",") {
+			a := &c.Questions[at].Answers[c.index.answer[at][id]]
+			most := slices.MaxFunc(a.Weights, func(x, y Weight) int { return cmp.Compare(x.Factor, y.Factor) })
+			if v := math.Round(100 * values[c.index.criterion[most.Criterion]]); v < least {
+				least, worst = v, &aim{said.Question, a.Label, most.Criterion}
+			}
+		}
+	}
+	return worst
+}
+
+// failed returns the aim that the leader serves badly; nil where the argument against it is
+// another one.
+func (w words) failed() *aim {
+	aim := w.c.worstAim(w.r.Answered, w.r.Ranking[0].Values)
+	if aim == nil || aim.criterion != w.r.AgainstOn {
+		return nil
+	}
+	return aim
 }
 
 // behind explains why the leader is behind the runner-up on the criterion against it: by the
@@ -47,16 +98,12 @@ func (w words) behind() string {
 	if most == nil {
 		return ""
 	}
-	labels := w.c.labels(answer.Question, answer.Label)
-	if labels == nil {
-		labels = []string{answer.Label}
-	}
 	part := ""
 	if answer.Part != "" {
 		part = " for “" + answer.Part + "”"
 	}
-	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question), and(Marked(UpToColons(labels))), answer.Text, part,
-		lower(most.Text))
+	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question),
+		w.answers(answer.Question, []string{answer.Label}), answer.Text, part, lower(most.Text))
 }
 
 // better turns a difference of raw values so that more is better.

@@ -45,6 +45,39 @@ func TestAgainstNamesWhatSetsTheLeaderBack(t *testing.T) {
 	}
 }
 
+// TestAgainstNamesAFailedAim: what has to get better, and does not on the leader, comes first. A
+// question is about aims if each of its answers makes something count for more.
+func TestAgainstNamesAFailedAim(t *testing.T) {
+	for name, all := range map[string]bool{"an aim": true, "a fact": false} {
+		c := decisiontest.Lunch()
+		cellOf(c, "home", "speed").Value = 2.6
+		cellOf(c, "home", "speed").Verdict = "Somebody has to cook."
+		c.Questions = append(c.Questions, decision.Question{ID: "aim", Group: c.Questions[len(c.Questions)-1].Group, Scope: decision.ScopeTeam,
+			Text: "What must get better?", Several: 2, Answers: []decision.Answer{
+				{ID: "taste", Label: "Taste", Share: .5, Weights: raised("taste")},
+				{ID: "speed", Label: "Speed: shorter waits", Share: .5, Weights: raised("speed")},
+			}})
+		if !all {
+			c.Questions[len(c.Questions)-1].Answers[0].Weights = nil
+		}
+		if err := c.Compile(); err != nil {
+			t.Fatal(err)
+		}
+		a := known()
+		a["aim"] = []string{"taste", "speed"}
+		r := evaluate(t, c, decision.Assessment{Answers: a})
+		const want = "You answered “Speed” to “What must get better?”, but on “Little time” it scores only 40 of 100. " +
+			"Lunch from home: somebody has to cook."
+		if r.AgainstOn != "speed" || (r.Against == want) != all {
+			t.Errorf("%s: against %s: %q", name, r.Leader, r.Against)
+		}
+	}
+}
+
+func raised(criterion string) []decision.Weight {
+	return []decision.Weight{{Criterion: criterion, Factor: 1.25, Why: "It must get better."}}
+}
+
 func cellOf(c *decision.Catalogue, option, criterion string) *decision.Cell {
 	for i := range c.Cells {
 		if c.Cells[i].Option == option && c.Cells[i].Criterion == criterion {

@@ -269,7 +269,7 @@ func (w words) becomes(same []Flip) string {
 		for n, f := range same {
 			labels[n] = f.Changes[i].ToLabel
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, quoted(labels))
+		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, w.answers(c.Question, labels))
 	}
 	return and(terms)
 }

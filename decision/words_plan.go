@@ -1,6 +1,9 @@
 package decision
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // plan describes which parts go where, and why.
 func (w words) plan() {
@@ -17,15 +20,18 @@ func (w words) plan() {
 	case plan.BestSingle == "":
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
+		single, also := w.option(plan.BestSingle), ""
 		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, "+
 			"which is already taken off.",
-			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
+			names, Points(plan.Value), PointsOf(plan.Gain), single, PointsOf(plan.Price))
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
-				w.runApart(), w.option(plan.BestSingle), plan.Apart.times(), PointsOf(plan.Apart.Price))
+				w.runApart(), single, plan.Apart.times(), PointsOf(plan.Apart.Price))
+			also = "also "
 		}
 		if plan.Held > 0 {
-			plan.Sentence += fmt.Sprintf(" It would also hold together parts that differ, which takes %s off.", PointsOf(plan.Held))
+			plan.Sentence += fmt.Sprintf(" %s alone would %shold together parts that differ, which takes %s off its score.",
+				upper(single), also, PointsOf(plan.Held))
 		}
 	}
 }
@@ -33,15 +39,21 @@ func (w words) plan() {
 // enough explains why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
-	switch {
-	case plan.Apart == nil && plan.Held > 0:
-		return fmt.Sprintf("It holds together parts that differ, which takes %s off its score; a mix would still score less.",
-			PointsOf(plan.Held))
-	case plan.Apart == nil:
+	if plan.Apart == nil && plan.Held == 0 {
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
-	return fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score; a mix would still score less.",
-		w.runApart(), plan.Apart.times(), PointsOf(plan.Apart.Price))
+	text := "It"
+	if plan.Apart != nil {
+		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.Apart.times(),
+			PointsOf(plan.Apart.Price))
+		if plan.Held > 0 {
+			text += "; it also"
+		}
+	}
+	if plan.Held > 0 {
+		text += fmt.Sprintf(" holds together parts that differ, which takes %s off its score", PointsOf(plan.Held))
+	}
+	return text + "; a mix would still score less."
 }
 
 // runApart names the parts that run apart, and the questions that separate them.
@@ -83,14 +95,77 @@ func (a *Apart) times() string {
 	return Number(len(a.SetUps)) + " times"
 }
 
-// loss returns how much better another option of the plan would suit a part.
-func (w words) loss(p PartPlan) float64 {
+// Told names the answer or the rule that rules an option out: the answer to “Where must it
+// run?” is “In our own data centre”.
+func (m MustNote) Told() string {
+	if m.Question == "" {
+		return "“" + m.Rule + "” removes it"
+	}
+	label := UpToColons([]string{m.AnswerLabel})[0]
+	if m.Rule != "" {
+		return fmt.Sprintf("“%s” answers “%s” with “%s”", m.Rule, m.QuestionText, label)
+	}
+	return fmt.Sprintf("the answer to “%s” is “%s”", m.QuestionText, label)
+}
+
+// gap returns how much better another option would suit a part, in points of the part; false
+// where the report does not know it.
+func (p PartPlan) gap(option string) (float64, bool) {
 	for _, s := range p.Ranking {
-		if s.Option == p.Instead {
-			return s.Score - p.Score
+		if s.Option == option {
+			return s.Score - p.Score, true
 		}
 	}
-	return 0
+	return 0, false
+}
+
+// level reports whether no points of a difference would be shown.
+func level(gap float64) bool { return PointsOf(math.Abs(gap)) == PointsOf(0) }
+
+// RivalDoes says how the rival of a part would do there, where it would not do worse: "as
+// well", or "better by 2 points". It returns "" where it would.
+func (p PartPlan) RivalDoes() string {
+	switch gap, known := p.gap(p.Rival); {
+	case !known:
+		return ""
+	case level(gap):
+		return "as well"
+	case gap > 0:
+		return "better by " + PointsOf(gap)
+	}
+	return ""
+}
+
+// Forgone says how much better the option that a part gives up would suit it, and what that
+// option would lose for carrying every part, both in points of the whole system.
+func (p *Plan) Forgone(part PartPlan) string {
+	text := "suit it as well"
+	if gap, _ := part.gap(part.Instead); !level(gap) {
+		text = "suit it better by " + PointsOf(gap)
+		if of := gap * part.Share; !level(of) {
+			text += " (" + PointsOf(of) + " of the whole)"
+		}
+	}
+	text += ", but would then carry every part and lose "
+	apart, held := 0.0, 0.0
+	if p.Apart != nil {
+		apart = p.Apart.Price
+	}
+	if p.BestSingle == part.Instead {
+		held = p.Held
+	}
+	const together = "holding parts together that differ"
+	if apart == 0 && held == 0 {
+		return text + "more for " + together
+	}
+	text += PointsOf(apart+held) + " of the whole for "
+	switch {
+	case held == 0:
+		return text + "being set up " + p.Apart.times()
+	case apart == 0:
+		return text + together
+	}
+	return text + "being set up " + p.Apart.times() + " and for " + together
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.
@@ -101,24 +176,18 @@ func (w words) part(p PartPlan) string {
 	text := fmt.Sprintf("“%s” goes to %s", p.Part, w.option(p.Option))
 	switch {
 	case p.Instead != "":
-		better := "as well"
-		if loss := PointsOf(w.loss(p)); loss != PointsOf(0) {
-			better = "better by " + loss
-		}
-		if w.r.Plan.Apart == nil {
-			return text + fmt.Sprintf(". %s would suit it %s, but would then hold all parts together and lose %s by that.",
-				upper(w.option(p.Instead)), better, PointsOf(w.r.Plan.Held))
-		}
-		return text + fmt.Sprintf(". %s would suit it %s, but the parts run apart, and one option set up for each would lose %s.",
-			upper(w.option(p.Instead)), better, PointsOf(w.r.Plan.Apart.Price))
+		return text + ". " + upper(w.option(p.Instead)) + " would " + w.r.Plan.Forgone(p) + "."
 	case p.Rival == "" && w.mixed():
 		if out, must, ok := w.r.Plan.KeptFrom(p); ok {
-			text += fmt.Sprintf(", as %s cannot take it (%s)", w.option(out.Option), must.By())
+			text += fmt.Sprintf(", as %s cannot take it: %s", w.option(out.Option), must.Told())
 		}
 	case p.Rival == "":
 		return text + ", the only option that is not ruled out."
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
+	}
+	if does := p.RivalDoes(); does != "" {
+		text += fmt.Sprintf("; %s would do %s", w.option(p.Rival), does)
 	}
 	return text + fmt.Sprintf(". Taken alone, that is its best place in %s of the situations consistent with your answers.",
 		Percent(p.FirstShare))

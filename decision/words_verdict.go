@@ -128,8 +128,13 @@ func (w words) sure(share float64) string {
 	return "not sure"
 }
 
-// axis describes how sure the leader's value on an axis is, and the alternative.
+// axis describes how sure the leader's value on an axis is, and the alternative. Several options
+// may share that alternative and together come first more often: then the axis is open.
 func (w words) axis(a AxisSureness) string {
+	if a.Rival != nil && a.Rival.Share > a.Leader.Share {
+		return fmt.Sprintf("%s: open; %s in %s of the situations, %s in %s.", a.Name, a.Rival.inside(), w.percent(a.Rival.Share),
+			a.Leader.inside(), w.percent(a.Leader.Share))
+	}
 	text := upper(a.Leader.inside())
 	if a.Rival != nil && a.Leader.Share < w.c.Bounds.ClearShare && a.Rival.Share > 0 {
 		text += " rather than " + a.Rival.inside()
@@ -255,7 +260,7 @@ func (w words) provided(joint string) string {
 	case 1:
 		c := distinct[0]
 		text := fmt.Sprintf("the answer to “%s”%s is ", c.Text, w.forParts(c))
-		provided, unless := joint+text+quoted(UpToColons(c.Fine)), ", unless "+text+quoted(UpToColons(c.Spoils))
+		provided, unless := joint+text+w.answers(c.Question, c.Fine), ", unless "+text+w.answers(c.Question, c.Spoils)
 		if len([]rune(unless)) < len([]rune(provided)) {
 			return unless
 		}
@@ -286,13 +291,23 @@ func UpToColons(labels []string) []string {
 // shortOf returns the short form of the answer with a label.
 func (w words) shortOf(question, label string) string {
 	if q, ok := w.c.index.question[question]; ok {
-		for i := range w.c.Questions[q].Answers {
-			if a := &w.c.Questions[q].Answers[i]; a.Label == label {
-				return a.short()
+		for i := range w.c.index.state[q] {
+			if s := &w.c.index.state[q][i]; s.said.Label == label {
+				return s.said.short()
 			}
 		}
 	}
-	return "“" + label + "”"
+	return w.answers(question, []string{label})
+}
+
+// answers quotes the labels of answers to a question, each up to its colon: “a”, “b” or “c”. Those
+// that hold together are quoted one by one: “a” and “b”.
+func (w words) answers(question string, labels []string) string {
+	list := make([]string, len(labels))
+	for i, label := range labels {
+		list[i] = and(Marked(UpToColons(w.c.Labels(question, label))))
+	}
+	return join(list, " or ")
 }
 
 // alike reports whether two conditions differ only in their part.

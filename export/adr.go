@@ -162,7 +162,7 @@ func (a *adr) context() {
 		for _, x := range r.Unknown {
 			text := part(x.Part) + markdown(x.Text)
 			if len(x.Narrowed) > 0 {
-				text += " One of: " + markdown(format.List(x.Narrowed, "or")) + "."
+				text += " Either " + markdown(format.List(decision.Marked(x.Narrowed), "or")) + "."
 			}
 			a.line("* ", text)
 		}

@@ -26,7 +26,7 @@ func (v Reading) Answers() []AnswerRow {
 	for _, u := range v.Report.Unknown {
 		label := "Not known"
 		if len(u.Narrowed) > 0 {
-			label = "One of: " + format.List(u.Narrowed, "or")
+			label = "Either " + format.List(decision.Marked(u.Narrowed), "or")
 		}
 		rows = append(rows, AnswerRow{Question: u.Question, Text: u.Text, Label: label, Part: u.Part, Open: true})
 	}

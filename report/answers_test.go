@@ -42,3 +42,11 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+// TestNarrowedAnswersAreQuoted: labels hold commas of their own.
+func TestNarrowedAnswersAreQuoted(t *testing.T) {
+	v := Reading{Report: decision.Report{Unknown: []decision.Unknown{{Narrowed: []string{"Here, or there", "Away"}}}}}
+	if got, want := v.Answers()[0].Label, "Either “Here, or there” or “Away”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

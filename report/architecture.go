@@ -47,7 +47,7 @@ func (v Reading) Architecture() (Architecture, bool) {
 		for _, option := range plan.Platforms {
 			a.Places = append(a.Places, placesOf(plan, option)...)
 		}
-		a.Title = "Your parts on " + decision.Number(len(plan.Platforms)) + " " + v.Cat.Nouns().Many
+		a.Title = v.partsOn(plan)
 	default:
 		a.Places = v.placesOfLeader()
 		a.Title = "Your system as " + v.Phrase(v.Report.Leader)
@@ -64,6 +64,45 @@ func (v Reading) Architecture() (Architecture, bool) {
 		}
 	}
 	return a, true
+}
+
+// partsOn counts the platforms of a mix, and the ways of building where some of them share a platform.
+func (v Reading) partsOn(mix *decision.Plan) string {
+	noun, options, platforms := v.Cat.Nouns(), len(mix.Platforms), v.platforms(mix)
+	switch platforms {
+	case options:
+		return "Your parts on " + decision.Number(options) + " " + noun.Many
+	case 1:
+		return "Your parts in " + decision.Number(options) + " ways of building on one " + noun.One
+	}
+	return "Your parts in " + decision.Number(options) + " ways of building on " + decision.Number(platforms) + " " + noun.Many
+}
+
+// platforms counts the platforms of a mix: options that differ only in their structure share one.
+func (v Reading) platforms(mix *decision.Plan) int {
+	structure := slices.IndexFunc(v.axes(), func(a decision.Axis) bool { return a.ID == structureAxis })
+	if structure < 0 {
+		return len(mix.Platforms)
+	}
+	distinct := map[string]bool{}
+	for _, id := range mix.Platforms {
+		at := id // an option that today's catalogue does not have
+		for _, o := range v.Cat.Options {
+			if o.ID == id {
+				at = strings.Join(slices.Delete(slices.Clone(o.On), structure, structure+1), " ")
+			}
+		}
+		distinct[at] = true
+	}
+	return len(distinct)
+}
+
+// axes are those of today's catalogue, if there is one.
+func (v Reading) axes() []decision.Axis {
+	if v.Cat == nil {
+		return nil
+	}
+	return v.Cat.Axes
 }
 
 // placesOfLeader returns the places if all parts run on the leader.
@@ -165,7 +204,7 @@ func (p Place) sentence(parts string) string {
 	switch p.Structure {
 	case Application:
 		if parts == "" {
-			parts = "all modules"
+			return "One application " + where + ": its modules call each other directly and share one database."
 		}
 		if len(p.Parts) == 1 && p.Own {
 			return "One application " + where + ", with its own database, handles " + parts + "."

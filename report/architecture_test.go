@@ -80,6 +80,28 @@ func TestArchitectureOfNothing(t *testing.T) {
 	}
 }
 
+// TestOptionsThatShareAPlatform: two ways of building on one platform are not two platforms.
+func TestOptionsThatShareAPlatform(t *testing.T) {
+	cat := kitchens()
+	cat.Options[1].On[1] = "stoves"
+	cat.Options = append(cat.Options, decision.Option{ID: "third", On: []string{Services, "grills"}})
+	for want, options := range map[string][]string{
+		"Your parts in two ways of building on one platform":    {"one", "many"},
+		"Your parts on two platforms":                           {"one", "third"},
+		"Your parts in three ways of building on two platforms": {"one", "many", "third"},
+	} {
+		plan := &decision.Plan{Platforms: options}
+		v := Reading{Cat: cat, Report: decision.Report{Kind: decision.VerdictHybrid, Plan: plan}}
+		if a, _ := v.Architecture(); a.Title != want || v.Noun().One == "option" != strings.Contains(want, "ways") {
+			t.Errorf("%q of a %s, want %q", a.Title, v.Noun().One, want)
+		}
+	}
+	words := Architecture{Places: []Place{{Structure: Application, Who: "On stoves"}}}.Words()
+	if want := "One application on stoves: its modules call each other directly and share one database."; words[0] != want {
+		t.Errorf("%q, want %q", words[0], want)
+	}
+}
+
 func TestHeadlineInTwoPieces(t *testing.T) {
 	for headline, condition := range map[string]string{
 		"The best fit is one pot": "",

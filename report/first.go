@@ -102,11 +102,13 @@ func (v Reading) becauseOfParts(plan *decision.Plan) string {
 	for _, p := range plan.Parts {
 		reason := ""
 		if out, must, ok := plan.KeptFrom(p); ok {
-			reason = fmt.Sprintf("cannot go to %s: %s.", v.Phrase(out.Option), must.By())
+			who := v.Phrase(out.Option)
+			reason = fmt.Sprintf("%s to %s, as %s %s ruled out there: %s.", goes, v.Phrase(p.Option), who, format.Verb(who, "are", "is"),
+				must.Told())
 		} else if p.Instead != "" {
-			reason = fmt.Sprintf("%s to %s only because one option set up for each part would lose more.", goes, v.Phrase(p.Option))
+			reason = fmt.Sprintf("%s to %s: %s would %s.", goes, v.Phrase(p.Option), v.Phrase(p.Instead), plan.Forgone(p))
 		} else if name := v.criterion(p.BestOn); name != "" {
-			reason = fmt.Sprintf("%s to %s above all for “%s”.", goes, v.Phrase(p.Option), name)
+			reason = fmt.Sprintf("%s to %s above all for “%s”%s.", goes, v.Phrase(p.Option), name, v.rivalDoes(p))
 		} else {
 			continue
 		}
@@ -140,20 +142,28 @@ func (v Reading) criterion(id string) string {
 	return ""
 }
 
+// rivalDoes continues a sentence with how the rival of a part would do there, where that is not worse.
+func (v Reading) rivalDoes(p decision.PartPlan) string {
+	if does := p.RivalDoes(); does != "" {
+		return "; " + v.Phrase(p.Rival) + " would do " + does
+	}
+	return ""
+}
+
 // PartReason writes why a part of a plan has its option: on what it gains most, compared with which
 // option. It is "" if the report does not say.
 func (v Reading) PartReason(p decision.PartPlan) string {
 	name := v.criterion(p.BestOn)
 	if plan := v.Mix(); plan != nil {
 		if out, must, ok := plan.KeptFrom(p); ok {
-			return format.Capital(v.Phrase(out.Option)) + " cannot take it (" + must.By() + ")."
+			return format.Capital(v.Phrase(out.Option)) + " cannot take it: " + must.Told() + "."
 		}
 	}
 	switch {
 	case name == "": // without where it goes, which stands beside it
 		return strings.TrimPrefix(p.Sentence, fmt.Sprintf("“%s” goes to %s. ", p.Part, v.Phrase(p.Option)))
-	case p.Rival == "":
-		return "Above all for “" + name + "”."
+	case p.Rival == "" || p.RivalDoes() != "":
+		return "Above all for “" + name + "”" + v.rivalDoes(p) + "."
 	}
 	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "."
 }
@@ -171,7 +181,7 @@ func (v Reading) But() string {
 	if plan == nil {
 		return v.Report.Against
 	}
-	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Cat.Nouns().Ways)
+	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Noun().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}

@@ -15,18 +15,50 @@ func TestReasonOfAMovedPart(t *testing.T) {
 		Part: "Orders", Option: "b", Instead: "a",
 		Sentence: "“Orders” goes to b. A would suit it better by 2 points.",
 	}
+	moved.Share, moved.Score = .25, .5
+	moved.Ranking = []decision.Standing{{Option: "a", Score: .54}, {Option: "b", Score: .5}}
 	best := decision.PartPlan{Part: "Search", Option: "a", Rival: "b", BestOn: "speed"}
 	v := report.Reading{Report: decision.Report{
 		Kind:    decision.VerdictHybrid,
 		Weights: []decision.WeightShare{{Criterion: "speed", Name: "Quick to deliver now"}},
-		Plan:    &decision.Plan{Platforms: []string{"a", "b"}, Parts: []decision.PartPlan{moved, best}},
+		Plan:    &decision.Plan{Platforms: []string{"a", "b"}, Parts: []decision.PartPlan{moved, best}, BestSingle: "a", Held: .03},
 	}}
 	if got, want := v.PartReason(moved), "A would suit it better by 2 points."; got != want {
 		t.Errorf("the reason is %q, want %q", got, want)
 	}
-	if got, want := v.Because(), "“Orders” goes to b only because one option set up for each part would lose more. "+
-		"“Search” goes to a above all for “Quick to deliver now”."; got != want {
-		t.Errorf("because %q, want %q", got, want)
+	const suits = "“Orders” goes to b: a would suit it better by 4 points (1 point of the whole), but would then carry every part and lose "
+	held, apart := "holding parts together that differ", &decision.Apart{Price: .06, SetUps: [][]string{{"Orders"}, {"Search"}}}
+	for _, tt := range []struct {
+		single string
+		apart  *decision.Apart
+		want   string
+	}{
+		{"a", nil, "3 points of the whole for " + held},
+		{"b", nil, "more for " + held},
+		{"b", apart, "6 points of the whole for being set up twice"},
+		{"a", apart, "9 points of the whole for being set up twice and for " + held},
+	} {
+		v.Report.Plan.BestSingle, v.Report.Plan.Apart = tt.single, tt.apart
+		want := suits + tt.want + ". “Search” goes to a above all for “Quick to deliver now”."
+		if got := v.Because(); got != want {
+			t.Errorf("because %q, want %q", got, want)
+		}
+	}
+}
+
+// TestLevelPlacesOfAPart: a part that would do as well or better on its rival says so.
+func TestLevelPlacesOfAPart(t *testing.T) {
+	for want, score := range map[string]float64{
+		"Above all for “Quick”, against b.":                     .4,
+		"Above all for “Quick”; b would do as well.":            .5002,
+		"Above all for “Quick”; b would do better by 3 points.": .53,
+	} {
+		p := decision.PartPlan{Part: "Orders", Option: "a", Score: .5, Rival: "b", BestOn: "speed",
+			Ranking: []decision.Standing{{Option: "b", Score: score}}}
+		v := report.Reading{Report: decision.Report{Weights: []decision.WeightShare{{Criterion: "speed", Name: "Quick"}}}}
+		if got := v.PartReason(p); got != want {
+			t.Errorf("the reason is %q, want %q", got, want)
+		}
 	}
 }
 
@@ -34,7 +66,7 @@ func TestReasonOfAMovedPart(t *testing.T) {
 // reason share it.
 func TestBecauseOfParts(t *testing.T) {
 	onShip := decision.Standing{Option: "a", Status: decision.StatusOut,
-		Because: []decision.MustNote{{AnswerLabel: "On a ship: far from land"}}}
+		Because: []decision.MustNote{{Question: "where", QuestionText: "Where?", AnswerLabel: "On a ship: far from land"}}}
 	gains := func(name string) decision.PartPlan {
 		return decision.PartPlan{Part: name, Option: "a", Rival: "b", BestOn: "speed"}
 	}
@@ -43,7 +75,8 @@ func TestBecauseOfParts(t *testing.T) {
 		parts []decision.PartPlan
 		want  string
 	}{
-		{[]decision.PartPlan{box, gains("Search")}, "“Box” cannot go to a: “On a ship”. “Search” goes to a above all for “Quick”."},
+		{[]decision.PartPlan{box, gains("Search")}, "“Box” goes to b, as a is ruled out there: the answer to “Where?” is “On a ship”. " +
+			"“Search” goes to a above all for “Quick”."},
 		{[]decision.PartPlan{gains("Search"), gains("Orders")}, "“Search” and “Orders” go to a above all for “Quick”."},
 		{[]decision.PartPlan{
 			gains("Search"), {Part: "Mail", Option: "b", Rival: "a", BestOn: "speed"}, box, {Part: "Bill", Option: "b", Rival: "a", BestOn: "price"},
@@ -72,6 +105,12 @@ func TestNextOnce(t *testing.T) {
 	}
 	if want := "place for “Shop” and “Images”, size, place for “Reports”"; strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
+	}
+	for _, open := range []string{"place", "size", "age", "sun"} {
+		v.Report.Unknown = append(v.Report.Unknown, decision.Unknown{Question: open})
+	}
+	if got, want := v.CanChange(), "2 of 4 open questions can change what comes first"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 	if intro := v.NextIntro(); strings.HasPrefix(intro, "First what the answer depends on") {
 		t.Errorf("the likeliest question is first, but %q", intro)

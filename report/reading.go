@@ -4,6 +4,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"crossroads/decision"
@@ -86,24 +87,22 @@ func (v Reading) turned() string {
 	return "what comes first"
 }
 
-// Mix is the plan when the verdict is a mix of options, or a mix comes first
-// without being a clear winner.
-func (v Reading) Mix() *decision.Plan {
-	p := v.Report.Plan
-	switch v.Report.Kind {
-	case decision.VerdictHybrid:
-		return p
-	case decision.VerdictClose, decision.VerdictLeaning:
-		if p != nil && len(p.Platforms) > 1 {
-			return p
-		}
+// Mix is the plan if a mix of options comes first.
+func (v Reading) Mix() *decision.Plan { return v.Report.Mix() }
+
+// Noun returns the noun for the options of the report. Where some options of a mix share a platform,
+// the word "platforms" would count too many.
+func (v Reading) Noun() decision.Noun {
+	noun := v.Cat.Nouns()
+	if mix := v.Mix(); mix != nil && v.platforms(mix) < len(mix.Platforms) {
+		noun.One, noun.Many = "option", "options"
 	}
-	return nil
+	return noun
 }
 
 // MixTitle returns the heading of the list of parts: "Two stores for your parts".
 func (v Reading) MixTitle(p *decision.Plan) string {
-	return format.Capital(decision.Number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
+	return format.Capital(decision.Number(len(p.Platforms))) + " " + v.Noun().Many + " for your parts"
 }
 
 // Next are the open questions that can change what comes first.
@@ -139,6 +138,16 @@ func (v Reading) NextOnce() []Asked {
 		}
 	}
 	return found
+}
+
+// CanChange writes how many of the open questions can change the result by themselves: "7 of 13 open
+// questions can change the plan".
+func (v Reading) CanChange() string {
+	can := map[string]bool{}
+	for _, q := range v.Next() {
+		can[q.Question] = true
+	}
+	return fmt.Sprintf("%d of %s can change %s", len(can), format.Plural(v.Open(), "open question"), v.turned())
 }
 
 func (v Reading) NextIntro() string {

@@ -95,16 +95,20 @@ func (p DiffPage) finding() string {
 		return "Both say the same, under different rules"
 	case d.Same():
 		return "Both say the same"
-	case a.Mix() != nil != (b.Mix() != nil) && a.first() != "" && b.first() != "":
-		return "Something else comes first: " + b.first() + " instead of " + a.first()
-	case d.NewLeader && a.Mix() == nil && a.first() != "" && b.first() != "":
+	case differ(a, b) && a.Mix() == nil && b.Mix() == nil:
 		return "Another option comes first: " + b.first() + " instead of " + a.first()
-	case d.NewVerdict:
+	case differ(a, b):
+		return "Something else comes first: " + b.first() + " instead of " + a.first()
+	case d.NewVerdict || a.label() != b.label():
 		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
+	case len(d.Moves) > 0:
+		return "The same mix comes first, but " + moved(d.Moves, "goes", "go") + " elsewhere"
 	case d.PlanChanged:
-		return "The same option comes first, but the parts go elsewhere"
-	case toldOtherwise:
+		return "The same verdict, for other parts"
+	case toldOtherwise && a.Because() != b.Because():
 		return "The same verdict, for other reasons"
+	case toldOtherwise:
+		return "The same verdict, from other answers or weights"
 	case d.NewLoad():
 		return "The same verdict, for another load"
 	case slices.ContainsFunc(d.Scores, decision.ScoreChange.Moved):
@@ -115,6 +119,66 @@ func (p DiffPage) finding() string {
 
 func (s DiffSide) view(p DiffPage) reportView {
 	return reportView{Reading: report.Reading{Report: s.Report, Cat: p.Site.CatalogueOf(s.Saved.Comparison)}}
+}
+
+// differ reports whether something comes first in both reports, and not the same.
+func differ(a, b reportView) bool {
+	return a.first() != "" && b.first() != "" && !slices.Equal(a.firsts(), b.firsts())
+}
+
+// firsts are the ids of what comes first: of the options of a mix, or of one.
+func (v reportView) firsts() []string {
+	if mix := v.Mix(); mix != nil {
+		return mix.Platforms
+	}
+	return []string{v.Report.Leader}
+}
+
+// moved says that parts go elsewhere, with the verb for one or for several: “Shop” goes.
+func moved(moves []decision.Move, one, several string) string {
+	names := make([]string, len(moves))
+	for i, m := range moves {
+		names[i] = m.Part
+	}
+	verb := several
+	if len(names) == 1 {
+		verb = one
+	}
+	return format.List(decision.Marked(names), "and") + " " + verb
+}
+
+// mixCell writes a mix that comes first beside the options alone: its score and its options.
+func mixCell(mix *decision.Plan) string {
+	if mix == nil {
+		return "No mix"
+	}
+	var names []string
+	for _, id := range mix.Platforms {
+		if at := slices.IndexFunc(mix.Parts, func(p decision.PartPlan) bool { return p.Option == id }); at >= 0 {
+			names = append(names, mix.Parts[at].Name)
+		}
+	}
+	return format.Points(mix.Value) + ": " + format.List(names, "and")
+}
+
+// mixMove is how the score of a mix moved, or that there is another mix, or none.
+func mixMove(d decision.Difference) string {
+	switch from, to := d.FromMix, d.ToMix; {
+	case from == nil || to == nil || !slices.Equal(from.Platforms, to.Platforms):
+		return "Differs"
+	case format.Points(from.Value) == format.Points(to.Value):
+		return saidSame
+	default:
+		return format.SignedPoints(to.Value - from.Value)
+	}
+}
+
+// scoresCaption says what the scores of options are, where a mix stands beside them.
+func scoresCaption(d decision.Difference) string {
+	if d.FromMix == nil && d.ToMix == nil {
+		return "Fit from 0 to 100 and place."
+	}
+	return "Fit from 0 to 100, and the place of each option if it carried every part alone."
 }
 
 // first is what comes first, inside a sentence; "" for nothing.
@@ -167,7 +231,7 @@ type planRow struct{ Part, From, To string }
 func (p DiffPage) planWord(r planRow) string {
 	switch {
 	case r.From == r.To:
-		return "The same"
+		return saidSame
 	case !p.same() && r.From == noPart:
 		return p.only(1)
 	case !p.same() && r.To == noPart:
@@ -272,12 +336,23 @@ func (p DiffPage) shared() []decision.Answered {
 	return found
 }
 
+// saidSame is the word for no difference in a cell.
+const saidSame = "The same"
+
 // statedWord compares the stated priorities, in a word.
 func (p DiffPage) statedWord() string {
 	if p.A.priorities() == p.B.priorities() {
-		return "The same"
+		return saidSame
 	}
 	return "Differs"
+}
+
+// statedAlike names the priorities that both sides state, where a table has nothing to show.
+func (p DiffPage) statedAlike() string {
+	if len(p.A.Saved.Input.Priorities.Ranking)+len(p.A.Saved.Input.Priorities.Weights) == 0 || p.statedWord() != saidSame {
+		return ""
+	}
+	return " Both sides state the same priorities: " + p.A.priorities() + "."
 }
 
 // weightMove is how far a weight moved, in whole percentage points, as the weights are written.
@@ -313,12 +388,12 @@ func standingOf(score float64, place int, status string) string {
 func scoreMove(c decision.ScoreChange) string {
 	if c.FromPlace == 0 || c.ToPlace == 0 || c.FromStatus == decision.StatusOut || c.ToStatus == decision.StatusOut {
 		if c.FromStatus == c.ToStatus && c.FromPlace > 0 && c.ToPlace > 0 {
-			return "The same"
+			return saidSame
 		}
 		return "Differs"
 	}
 	if !c.Moved() {
-		return "The same"
+		return saidSame
 	}
 	return format.SignedPoints(c.To - c.From)
 }

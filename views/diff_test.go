@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
+
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/report/reporttest"
@@ -70,15 +72,62 @@ func TestDiffFinding(t *testing.T) {
 	var ruled decision.Difference
 	ruled.Rules = []decision.RuleChange{{To: &decision.Rule{}}}
 	asked.Answers, asked.Scores = []decision.AnswerChange{{To: "Yes"}}, better.Scores
+	moved := asked
+	moved.PlanChanged, moved.Moves = true, []decision.Move{{Part: "Shop"}}
 	for want, d := range map[string]decision.Difference{
-		"Both say the same":                        {},
-		"Both say the same, under different rules": ruled,
-		"The same verdict, with other bills":       dearer,
-		"The same verdict, with other scores":      better,
-		"The same verdict, for other reasons":      asked,
+		"Both say the same":                                   {},
+		"Both say the same, under different rules":            ruled,
+		"The same verdict, with other bills":                  dearer,
+		"The same verdict, with other scores":                 better,
+		"The same verdict, from other answers or weights":     asked,
+		"The same mix comes first, but “Shop” goes elsewhere": moved,
 	} {
 		if got := (DiffPage{Difference: d}).finding(); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	because := DiffPage{Difference: asked}
+	because.B.Report.Because = &decision.Because{Label: "Yes", Text: "Hot?"}
+	if got, want := because.finding(), "The same verdict, for other reasons"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	settled := DiffPage{Difference: asked}
+	settled.B.Report = decision.Report{Kind: decision.VerdictClear, Plan: &decision.Plan{}}
+	settled.A.Report = settled.B.Report
+	settled.A.Report.NextQuestions = []decision.NextQuestion{{Chance: .6}}
+	if got, want := settled.finding(), "The verdict differs: a clear answer instead of clear so far"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestMixBesideTheOptions: the tables of a difference have a row for the mix, and name the parts that
+// go elsewhere.
+func TestMixBesideTheOptions(t *testing.T) {
+	all := reporttest.SavedCases(t)
+	from, to := all["first"].Report, all["first"].Report
+	from.Plan = &decision.Plan{Platforms: []string{"one"}, Parts: []decision.PartPlan{
+		{Part: "Soup", Option: "one", Name: "One pot"}, {Part: "Salad", Option: "one", Name: "One pot"}}}
+	to.Kind, to.Plan = decision.VerdictHybrid, &decision.Plan{Value: .68, Share: .81, Platforms: []string{"one", "two"},
+		Parts: []decision.PartPlan{{Part: "Soup", Option: "one", Name: "One pot"}, {Part: "Salad", Option: "two", Name: "Two pots"}}}
+	d := decision.Compare(from, to)
+	p := DiffPage{Page: Page{Site: Site{Comparisons: []*decision.Catalogue{all["first"].Catalogue}}},
+		A: DiffSide{Saved: all["first"].Saved, Report: from}, B: DiffSide{Saved: all["first"].Saved, Report: to}, Difference: d}
+	result := ResultPage{Catalogue: all["first"].Catalogue, Report: from}
+	for name, c := range map[string]struct {
+		page templ.Component
+		want []string
+	}{
+		"difference": {diffScores(p), []string{"The mix No mix 68: One pot and Two pots Differs"}},
+		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots"}},
+		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
+			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
+			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "First of the single options in "}},
+	} {
+		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, c.page))), " ")
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s lacks %q: %s", name, want, got)
+			}
 		}
 	}
 }

@@ -64,6 +64,14 @@ func orOpen(label string) string {
 	return label
 }
 
+// orNowhere is the name of an option that a part goes to, or the words for none.
+func orNowhere(option string) string {
+	if option == "" {
+		return "nothing fits"
+	}
+	return option
+}
+
 // ofPart names the part that an answer belongs to: " (checkout)".
 func ofPart(part string) string {
 	if part == "" {

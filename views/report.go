@@ -89,7 +89,7 @@ func (v reportView) label() string {
 		}
 		return "A clear answer"
 	case decision.VerdictHybrid:
-		return v.Cat.Nouns().Mix()
+		return v.Noun().Mix()
 	case decision.VerdictLeaning:
 		return "A leaning, not a clear answer"
 	case decision.VerdictConditional:
@@ -116,7 +116,7 @@ func (v reportView) sureness() string {
 	}
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
-		return v.sure() + ": this mix beats every single " + v.Cat.Nouns().One + " " + v.Report.Sureness + ". " + v.gain()
+		return v.sure() + ": this mix beats every single " + v.Noun().One + " " + v.Report.Sureness + ". " + v.gain()
 	case kind == decision.VerdictConditional:
 		return text + ", counting those in which an open question rules it out."
 	case kind == decision.VerdictLeaning && v.Cat != nil:
@@ -192,25 +192,25 @@ func (v reportView) flipTitle() string {
 	case n > 0:
 		return format.Plural(n, "change") + " of a single answer would put another option first"
 	case len(v.Report.PairFlips) > 0:
-		return "Changing any one of your answers does not change " + v.result() + ", changing two can"
+		return "Changing any one of your answers does not change " + v.outcome() + ", changing two can"
 	}
-	return "Changing any one of your answers, or any pair we tried, does not change " + v.result()
+	return "Changing any one of your answers, or any pair we tried, does not change " + v.outcome()
 }
 
 // outTitle heads what is ruled out: where there is a mix, an option may still carry a part.
 func (v reportView) outTitle() string {
 	if v.Mix() != nil {
-		return "Ruled out as the only " + v.Cat.Nouns().One + ", and what would bring it back"
+		return "Ruled out as the only " + v.Noun().One + ", and what would bring it back"
 	}
 	return "Ruled out, and what would bring it back"
 }
 
-// result names what changes of answers or of load would change: the plan or the result.
-func (v reportView) result() string {
+// outcome names what the changes of answers are about; the verdict or the place of a part may change without it.
+func (v reportView) outcome() string {
 	if v.Report.Plan != nil {
-		return "the plan"
+		return "which options the plan takes"
 	}
-	return "the result"
+	return "what comes first"
 }
 
 func (v reportView) loadTitle() string {
@@ -259,7 +259,7 @@ func (v reportView) paysPeople() bool {
 func (v reportView) gain() string {
 	p := v.Mix()
 	if p.BestSingle == "" {
-		return "No single " + v.Cat.Nouns().One + " can carry every part."
+		return "No single " + v.Noun().One + " can carry every part."
 	}
 	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
@@ -290,9 +290,9 @@ func (v reportView) aloneNote() string {
 // singleIntro introduces the comparison of single options where the verdict is a mix.
 func (v reportView) singleIntro() string {
 	if !v.showsLead() {
-		return "The answer above is a mix. This is how each option would fare as the only " + v.Cat.Nouns().One + "."
+		return "The answer above is a mix. This is how each option would fare as the only " + v.Noun().One + "."
 	}
-	return "With each carrying every part, the two best single " + v.Cat.Nouns().Many + " are " +
+	return "With each carrying every part, the two best single " + v.Noun().Many + " are " +
 		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + "."
 }
 
@@ -318,6 +318,16 @@ func (v reportView) ranks() []string {
 	var names []string
 	for i := range v.Report.Ranking {
 		names = append(names, format.Ordinal(i+1))
+	}
+	return names
+}
+
+// partNames are the names of the parts, as they were typed.
+func (v reportView) partNames() (names []string) {
+	if v.Report.Plan != nil {
+		for _, p := range v.Report.Plan.Parts {
+			names = append(names, p.Part)
+		}
 	}
 	return names
 }
@@ -366,7 +376,7 @@ func (v reportView) sections() []navEntry {
 	add(v.argued(), "against", "Risks")
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
-	add(v.Mix() != nil, "single", "If it had to be one "+v.Cat.Nouns().One)
+	add(v.Mix() != nil, "single", "If it had to be one "+v.Noun().One)
 	add(v.flipsKnown(), "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")

@@ -331,7 +331,7 @@ func reportNext(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(next) > most {
-				templ_7745c5c3_Err = workingsLink(v, "questions", "All "+format.Plural(v.Open(), "open question")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = workingsLink(v, "questions", v.CanChange()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -60,7 +60,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		for _, m := range headings.FindAllStringSubmatch(html, -1) {
 			titles = append(titles, m[1])
 		}
-		if got, want := strings.Join(titles, "; "), "Which part goes where; Risks and weak points; If it had to be one platform; Changing any one of your answers, or any pair we tried, does not change the plan; What to find out next"; got != want {
+		if got, want := strings.Join(titles, "; "), "Which part goes where; Risks and weak points; If it had to be one platform; Changing any one of your answers, or any pair we tried, does not change which options the plan takes; What to find out next"; got != want {
 			t.Errorf("%s: sections %q, want %q", kind, got, want)
 		}
 		if want := "the two best single platforms are Tomato soup and Green salad"; strings.Count(html, want) != 1 {
@@ -226,9 +226,9 @@ func TestFlipTitle(t *testing.T) {
 	}{
 		{decision.Report{Flips: one}, "1 change of a single answer would put another option first"},
 		{decision.Report{Flips: one, Plan: plan}, "1 change of a single answer would change the plan"},
-		{decision.Report{PairFlips: one}, "Changing any one of your answers does not change the result, changing two can"},
-		{decision.Report{PairFlips: one, Plan: plan}, "Changing any one of your answers does not change the plan, changing two can"},
-		{decision.Report{}, "Changing any one of your answers, or any pair we tried, does not change the result"},
+		{decision.Report{PairFlips: one}, "Changing any one of your answers does not change what comes first, changing two can"},
+		{decision.Report{PairFlips: one, Plan: plan}, "Changing any one of your answers does not change which options the plan takes, changing two can"},
+		{decision.Report{}, "Changing any one of your answers, or any pair we tried, does not change what comes first"},
 	} {
 		if got := (reportView{Reading: report.Reading{Report: c.report}}).flipTitle(); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)

@@ -13,7 +13,7 @@ func TestTerms(t *testing.T) {
 	page := Page{Site: Site{Terms: content.NewTermIndex([]*content.Term{term})}}
 	render := func(ctx context.Context, text string) string {
 		var b strings.Builder
-		if err := terms(text).Render(ctx, &b); err != nil {
+		if err := terms(text, "Queue limits").Render(ctx, &b); err != nil {
 			t.Fatal(err)
 		}
 		return b.String()
@@ -23,10 +23,15 @@ func TestTerms(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Two <queues>, one queue.", "Two &lt;" + link + "&gt;, one queue."},
 		{"A queue again", "A queue again"}, // once a page
+		{"“Queue limits” goes there", "“Queue limits” goes there"},
 	} {
 		if got := render(ctx, c.text); got != c.want {
 			t.Errorf("%q gives %q, want %q", c.text, got, c.want)
 		}
+	}
+	ctx = page.withTerms(t.Context())
+	if got, want := render(ctx, "“Queue limits”, queues"), "“Queue limits”, "+link; got != want {
+		t.Errorf("a name that was typed: %q, want %q", got, want)
 	}
 	page.Embed = true
 	for name, ctx := range map[string]context.Context{"outside of pages": t.Context(), "in frames": page.withTerms(t.Context())} {

@@ -6,6 +6,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/report"
 )
 
 // WhatIf is the form on a result page that changes one answer, and both results once
@@ -77,31 +78,64 @@ func (p ResultPage) answers() []HiddenField {
 
 // finding is the effect of the other answer, in one sentence.
 func (w WhatIfResult) finding(v reportView) string {
-	d := w.Difference
+	d, then := w.Difference, v
+	then.Report = w.Report
 	switch {
-	case d.NewLeader && w.Report.Leader != "":
-		return "Then " + v.Phrase(w.Report.Leader) + " would come first."
-	case d.NewVerdict:
-		return "The same option would come first, but the verdict would differ."
-	case d.PlanChanged:
-		return "The parts would go elsewhere."
+	case w.Report.Kind == decision.VerdictNone:
+		return "Then none of the options would fit."
+	case differ(v, then):
+		return "Then " + then.first() + " would come first."
+	case d.NewVerdict || v.label() != then.label():
+		return format.Capital(then.first()) + " would still come first, but the verdict would differ."
+	case len(d.Moves) > 0:
+		return "The same mix would come first, but " + moved(d.Moves, "would go", "would go") + " elsewhere."
 	}
 	return "The verdict would stay the same."
 }
 
-// change names the answer that was changed: "Reactions to single events instead of
-// Batch runs".
-func (w WhatIfResult) change() string {
+// change names the answer that was changed: "“Reactions to single events” instead of
+// “Batch runs”".
+func (w WhatIfResult) change(v reportView) string {
 	for _, c := range w.Difference.Answers {
-		return "“" + answered(c.To) + "” instead of “" + answered(c.From) + "” to “" + c.Text + "”"
+		return v.quoted(c.Question, c.To) + " instead of " + v.quoted(c.Question, c.From) + " to “" + c.Text + "”" +
+			report.OfParts([]string{c.Part})
 	}
 	return ""
 }
 
-// share is how often the first of a report comes first.
+// quoted quotes an answer, or each of several that hold together, or the word for none.
+func (v reportView) quoted(question, label string) string {
+	return format.List(decision.Marked(v.Cat.Labels(question, answered(label))), "and")
+}
+
+// share is how often the first of a report comes first. A mix and an option are each compared with
+// the single options, so where there are parts the words say so.
 func share(r decision.Report) string {
-	if plan := r.Plan; plan != nil && len(plan.Platforms) > 1 && plan.Share > 0 {
-		return format.Percent(plan.Share)
+	switch mix := r.Mix(); {
+	case mix != nil:
+		return "Beats every single option in " + format.Percent(mix.Share) + " of the situations"
+	case r.Plan != nil:
+		return "First of the single options in " + format.Percent(r.Share) + " of the situations"
 	}
-	return format.Percent(r.Share)
+	return "Comes first in " + format.Percent(r.Share) + " of the situations"
+}
+
+// placed is where a plan puts a part.
+func placed(plan *decision.Plan, part string) string {
+	if plan != nil {
+		for _, p := range plan.Parts {
+			if p.Part == part {
+				return format.Capital(orNowhere(p.Name))
+			}
+		}
+	}
+	return noPart
+}
+
+// alone follows the name of an option whose score is that of carrying every part.
+func (w WhatIfResult) alone() string {
+	if w.Report.Plan != nil {
+		return " alone"
+	}
+	return ""
 }

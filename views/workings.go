@@ -19,7 +19,7 @@ func (v reportView) workingParts() []navEntry {
 	add(v.fitsByPart(), "parts", "Every option on every part")
 	add(v.flipsKnown(), "changes", "Every change that counts")
 	add(v.risky(), "risks", "Every risk")
-	add(len(v.Next()) > 0, "questions", "Every open question")
+	add(len(v.Next()) > 0, "questions", "Open questions that count")
 	add(v.Report.Cost != nil, "bills", "Load, curve and bills")
 	add(true, "places", "How sure it is")
 	add(true, "weights", "Weights")
@@ -30,6 +30,15 @@ func (v reportView) workingParts() []navEntry {
 func (v reportView) risky() bool {
 	own, others := v.Risks()
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(others) > 0
+}
+
+// otherRisks heads the risks of what is not recommended: in a mix, an option may be recommended for
+// one part and have a risk in another, where that part does not go.
+func (v reportView) otherRisks() string {
+	if v.Mix() != nil {
+		return "Where a part does not go"
+	}
+	return "Of the other options"
 }
 
 // flipsKnown reports whether the engine has looked for changes of answers.

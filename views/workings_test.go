@@ -103,3 +103,15 @@ func TestOfflineHoldsItsWorkings(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherRisksOfAMix: an option of a mix may have a risk where a part does not go.
+func TestOtherRisksOfAMix(t *testing.T) {
+	var v reportView
+	if got, want := v.otherRisks(), "Of the other options"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Kind, v.Report.Plan = decision.VerdictHybrid, &decision.Plan{}
+	if got, want := v.otherRisks(), "Where a part does not go"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
