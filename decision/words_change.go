@@ -135,15 +135,7 @@ func (w words) cost() {
 		}
 		f.Sentence = where + ", " + w.wouldLead(f.Leader, f.Name) + "."
 	}
-	for i := range c.Crossings {
-		x := &c.Crossings[i]
-		below, above := w.r.Leader, x.Option
-		if x.Cheaper == w.r.Leader {
-			below, above = above, below
-		}
-		x.Sentence = fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At),
-			w.option(below), w.option(above))
-	}
+	w.crossings()
 }
 
 // loadTriggers describes the loads that would change the outcome, as events.
@@ -153,7 +145,7 @@ func (w words) loadTriggers() []string {
 	}
 	var list []string
 	for _, f := range w.r.Cost.LoadFlips {
-		goes := "comes to between " + rate(f.Low) + " and " + rate(f.High)
+		goes := "is between " + rate(f.Low) + " and " + rate(f.High)
 		switch {
 		case f.LowOpen:
 			goes = "falls below " + rate(f.High)
