@@ -198,6 +198,7 @@ type Question struct {
 	Article string   `json:"Article"` // slug of an article to read, may be empty
 	Several int      `json:"Several"` // how many answers may hold together; 0: one
 	Plain   bool     `json:"Plain"`   // a plain fact: nobody changes it to get another result
+	Amount  bool     `json:"Amount"`  // its answers say how much load there is: parts with other answers have other loads
 	Answers []Answer `json:"Answers"`
 }
 
@@ -213,6 +214,7 @@ type Answer struct {
 	Platform float64   `json:"Platform"` // added to Bounds.Platform
 	Apart    bool      `json:"Apart"`    // a part with it runs apart from one without: see Bounds.Apart
 	Unpriced bool      `json:"Unpriced"` // what it asks for is on no price list: bills are at a provider's prices, for comparison
+	Peak     float64   `json:"Peak"`     // it says that the busiest minutes have this many times the average; 0: it does not say
 	Musts    []Must    `json:"Musts"`    // rule options out
 	Warnings []Warning `json:"Warnings"`
 }

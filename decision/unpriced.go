@@ -34,12 +34,9 @@ func (s *session) noPrices() (list []Unpriced) {
 func (s *session) noPriceOf(part *Part) *Unpriced {
 	for q := range s.c.Questions {
 		question := &s.c.Questions[q]
-		ids, name := s.a.Answers[question.ID], ""
+		ids, name := s.given(question.ID, part), ""
 		if part != nil {
 			name = part.Name
-			if own := part.Answers[question.ID]; len(own) > 0 {
-				ids = own
-			}
 		}
 		var labels []string
 		for _, id := range ids {
