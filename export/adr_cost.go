@@ -136,7 +136,8 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	case leader.Total > least.Total:
 		bad = []string{runs + ", and " + a.would(least)}
 	case most.Total > leader.Total:
-		good = []string{runs + ", the least of all that are possible" + markdown(a.v.TooClose(leader.Option, a.v.Phrase)) + "; " + a.would(most) + ", the most"}
+		good = []string{runs + ", the least of all that are possible" + markdown(a.v.TooClose(leader.Option, a.v.Phrase)) +
+			"; " + a.would(most) + ", the most"}
 	default:
 		neither = []string{runs + ", as every option does"}
 	}
