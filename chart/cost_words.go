@@ -51,10 +51,13 @@ func (c Cost) finding() string {
 func (c Cost) Somewhere(b Break) string {
 	where := c.span(b, spanWords{"somewhere on this axis", "somewhere above ", "somewhere below ", "about ", "somewhere between ", "and"})
 	if b.LowOpen || b.HighOpen {
-		where += ", likely about " + format.AxisFigure(c.Field, b.At)
+		where += c.likely(b)
 	}
 	return where
 }
+
+// likely is where a break-even is at list prices, behind the range that it lies in.
+func (c Cost) likely(b Break) string { return ", likely about " + format.AxisFigure(c.Field, b.At) }
 
 // drawnSpan writes the same in a few characters, for the drawing. If one end is not known, the
 // estimate is named, at which the line stands.
@@ -137,7 +140,12 @@ func (c Cost) alt() string {
 // breakWords explain a break-even in the list under the chart.
 func (c Cost) breakWords(b Break) string {
 	before, rival := format.Capital(c.Lines[b.Before].Said), c.Lines[b.Rival].Said
-	text := before + " and " + rival + " cost the same " + c.Where(b) + unitOf(c.Field)
+	text := before + " and " + rival + " cost the same " + c.Where(b)
+	low, high := c.ends(b)
+	if b.At == b.Last && low != high && !b.LowOpen && !b.HighOpen {
+		text += c.likely(b)
+	}
+	text += unitOf(c.Field)
 	if b.At != b.Last {
 		text += "; between " + together(format.AxisFigure(c.Field, b.At), format.AxisFigure(c.Field, b.Last), "and") +
 			" they take turns, as whole machines are added"

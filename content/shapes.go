@@ -149,13 +149,14 @@ type questionYAML struct {
 	Several int          `yaml:"several,optional"`
 	Plain   bool         `yaml:"plain,optional"`
 	Shared  bool         `yaml:"shared,optional"`
+	Amount  bool         `yaml:"amount,optional"`
 	Answers []answerYAML `yaml:"answers"`
 }
 
 func (q questionYAML) question(group string) decision.Question {
 	out := decision.Question{
 		ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several,
-		Plain: q.Plain, Shared: q.Shared,
+		Plain: q.Plain, Shared: q.Shared, Amount: q.Amount,
 	}
 	for _, a := range q.Answers {
 		out.Answers = append(out.Answers, a.answer(len(q.Answers)))
@@ -174,6 +175,7 @@ type answerYAML struct {
 	Platform float64       `yaml:"platform,optional"`
 	Apart    bool          `yaml:"apart,optional"`
 	Unpriced bool          `yaml:"unpriced,optional"`
+	Peak     float64       `yaml:"peak,optional"`
 	Musts    []mustYAML    `yaml:"musts,optional"`
 	Warnings []warningYAML `yaml:"warnings,optional"`
 }
@@ -182,7 +184,7 @@ type answerYAML struct {
 func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
 		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
-		Unpriced: a.Unpriced,
+		Unpriced: a.Unpriced, Peak: a.Peak,
 	}
 	if a.Share != nil {
 		out.Share = *a.Share

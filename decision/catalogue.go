@@ -199,6 +199,7 @@ type Question struct {
 	Several int      `json:"Several"` // how many answers may hold together; 0: one
 	Plain   bool     `json:"Plain"`   // a plain fact: nobody changes it to get another result
 	Shared  bool     `json:"Shared"`  // of ScopePart: while it is open for every part, one answer is taken to hold for all of them
+	Amount  bool     `json:"Amount"`  // its answers say how much load there is: parts with other answers have other loads
 	Answers []Answer `json:"Answers"`
 }
 
@@ -214,6 +215,7 @@ type Answer struct {
 	Platform float64   `json:"Platform"` // added to Bounds.Platform
 	Apart    bool      `json:"Apart"`    // a part with it runs apart from one without: see Bounds.Apart
 	Unpriced bool      `json:"Unpriced"` // what it asks for is on no price list: bills are at a provider's prices, for comparison
+	Peak     float64   `json:"Peak"`     // it says that the busiest minutes have this many times the average; 0: it does not say
 	Musts    []Must    `json:"Musts"`    // rule options out
 	Warnings []Warning `json:"Warnings"`
 }

@@ -294,6 +294,7 @@ func effects(old, now Answer, noun string) string {
 	add(old.Share != now.Share, "counts as more or less usual")
 	add(old.Apart != now.Apart, "sets parts apart or no longer does")
 	add(old.Unpriced != now.Unpriced, "has list prices or has none")
+	add(old.Peak != now.Peak, "states another peak")
 	add(old.Platform != now.Platform, "changes the price of one more "+noun)
 	return strings.Join(ways, " and ")
 }

@@ -222,6 +222,9 @@ func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores b
 		}
 		sum += a.Share
 		p.within(at+".platform", a.Platform, -1, 1)
+		if a.Peak != 0 {
+			p.within(at+".peak", a.Peak, 1, 1000)
+		}
 		c.checkEffects(p, at, a)
 		if a.Alone && q.Several < 2 {
 			p.add(at+".alone", "is set, but no two answers to this question hold together: leave it out")

@@ -216,3 +216,32 @@ func (p *pricing) value(load cost.Load, into *score.Model) error {
 func (p *pricing) position(total, least cost.Cents) float64 {
 	return 1 - (score.Ln(float64(total+p.floor))-score.Ln(float64(least+p.floor)))/score.Ln(p.scale.WorstRatio)
 }
+
+// within reports whether the stated load lies in a range of loads.
+func (r *CostReport) within(low, high cost.Quantity) bool {
+	return low.Cmp(r.Load.Requests) <= 0 && r.Load.Requests.Cmp(high) <= 0
+}
+
+// TooClose returns the options whose bills cannot be told from that of the given option under
+// the stated load: prices that are off could turn the order, or the load lies where a
+// crossing of the two may be.
+func (r *CostReport) TooClose(option, leader string) (near []OptionCost) {
+	mine := r.Bill(option)
+	if mine == nil {
+		return nil
+	}
+	off := cost.Cents(r.Uncertainty.Price)
+	for _, o := range r.Options {
+		if o.Option == option {
+			continue
+		}
+		low, high := min(o.Total, mine.Total), max(o.Total, mine.Total)
+		crosses := slices.ContainsFunc(r.Crossings, func(x CostCrossing) bool {
+			return (x.Option == o.Option && option == leader || x.Option == option && o.Option == leader) && r.within(x.Low, x.High)
+		})
+		if crosses || high*(100-off) <= low*(100+off) {
+			near = append(near, o)
+		}
+	}
+	return near
+}

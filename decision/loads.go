@@ -46,6 +46,7 @@ func (s *session) cost() (*CostReport, error) {
 		Floor: p.floor, WorstRatio: p.scale.WorstRatio, Uncertainty: cost.Uncertain,
 		Options: make([]OptionCost, 0, len(s.c.Options)), Crossings: []CostCrossing{}, LoadFlips: []LoadFlip{},
 	}
+	r.HigherPeaks = s.higherPeaks(p.load)
 	least := slices.Index(p.totals, slices.Min(p.totals)) // the stated load was priced last
 	r.Cheapest, r.CheapestName, r.CheapestTotal = p.blueprints[least], p.pricers[least].Name, p.totals[least]
 	for _, o := range s.run.Order {

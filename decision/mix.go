@@ -16,6 +16,9 @@ type MixCost struct {
 	Low    cost.Cents `json:"low"` // where bills hang on how requests overlap: fully
 	High   cost.Cents `json:"high"`
 	People cost.Cents `json:"people"`
+	// Unequal are answers that speak of different loads, where the parts have equal shares
+	// because nobody gave any.
+	Unequal []LoadSaid `json:"unequal,omitempty"`
 }
 
 // PartCost is the bill of one part for its share of the load.
@@ -50,29 +53,43 @@ func (s *session) mixCost() (*MixCost, error) {
 		shares[p] = s.run.In.Parts[p].Share
 	}
 	first := slices.Index(shares, slices.Max(shares))
+	left := s.priced.load.Requests // so that the parts add up to the whole
 	for p, part := range s.a.Parts {
 		best := s.run.On(p)
 		if best < 0 {
 			return nil, nil
 		}
-		cost, err := s.partCost(part.Name, shares[p], best, p == first)
+		load, err := s.loadOf(shares[p], p == first)
+		if err != nil {
+			return nil, err
+		}
+		if load.Requests = load.Requests.Min(left); p == len(shares)-1 {
+			load.Requests = left
+		}
+		left = left.Sub(load.Requests)
+		cost, err := s.partCost(part.Name, shares[p], load, best)
 		if err != nil {
 			return nil, err
 		}
 		mix.add(cost)
 	}
-	mix.First = s.a.Parts[first].Name
+	mix.First, mix.Unequal = s.a.Parts[first].Name, s.unequal()
 	return mix, nil
 }
 
-// partCost returns the bill of one part.
-func (s *session) partCost(name string, share float64, option int, first bool) (PartCost, error) {
-	percent, err := cost.ParseQuantity(strconv.FormatFloat(100*share, 'f', 6, 64))
+// loadOf returns the load of a part with that share.
+func (s *session) loadOf(share float64, first bool) (cost.Load, error) {
+	// Twelve decimals make thirds of billions of requests whole numbers, and hide the error of a float.
+	percent, err := cost.ParseQuantity(strconv.FormatFloat(100*share, 'f', 12, 64))
 	if err != nil {
-		return PartCost{}, err // a share is a number from 0 to 1
+		return cost.Load{}, err // a share is a number from 0 to 1
 	}
+	return s.priced.model.Share(s.priced.load, percent, first), nil
+}
+
+// partCost returns the bill of one part.
+func (s *session) partCost(name string, share float64, load cost.Load, option int) (PartCost, error) {
 	p := s.priced
-	load := p.model.Share(p.load, percent, first)
 	e, err := p.model.Estimate(p.blueprints[option], load)
 	if err != nil {
 		return PartCost{}, pricingError(p.blueprints[option], err)

@@ -345,6 +345,8 @@ type CostReport struct {
 	Crossings   []CostCrossing   `json:"crossings"`   // of the leader with each other option, over requests a month
 	LoadFlips   []LoadFlip       `json:"load_flips"`  // loads under which another option comes first, the nearest first
 
+	HigherPeaks []LoadSaid `json:"higher_peaks,omitempty"` // answers that state a higher peak than the load has
+
 	Mix *MixCost `json:"mix,omitempty"` // of the plan, where it is a mix; nil in reports of before it was priced
 }
 

@@ -1,6 +1,11 @@
 package decision
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"crossroads/decision/cost"
+)
 
 // Unpriced is an answer for which no list prices exist, such as a data centre of one's own.
 type Unpriced struct {
@@ -34,12 +39,9 @@ func (s *session) noPrices() (list []Unpriced) {
 func (s *session) noPriceOf(part *Part) *Unpriced {
 	for q := range s.c.Questions {
 		question := &s.c.Questions[q]
-		ids, name := s.a.Answers[question.ID], ""
+		ids, name := s.given(question.ID, part), ""
 		if part != nil {
 			name = part.Name
-			if own := part.Answers[question.ID]; len(own) > 0 {
-				ids = own
-			}
 		}
 		var labels []string
 		for _, id := range ids {
@@ -54,4 +56,85 @@ func (s *session) noPriceOf(part *Part) *Unpriced {
 		}
 	}
 	return nil
+}
+
+// LoadSaid is an answer that says something about the load other than the figures behind the bills.
+type LoadSaid struct {
+	Part     string `json:"part,omitempty"` // name, "" for the whole
+	Question string `json:"question"`
+	Label    string `json:"label"`
+}
+
+// given returns the answers that hold for a part: its own, or those of the whole. Nil is the
+// whole.
+func (s *session) given(question string, part *Part) []string {
+	if part != nil {
+		if own := part.Answers[question]; len(own) > 0 {
+			return own
+		}
+	}
+	return s.a.Answers[question]
+}
+
+// higherPeaks lists the answers that state a higher peak than the load figures have, by part.
+func (s *session) higherPeaks(load cost.Load) (list []LoadSaid) {
+	if len(s.a.Parts) == 0 {
+		return s.higherPeaksOf(nil, load)
+	}
+	for i := range s.a.Parts {
+		list = append(list, s.higherPeaksOf(&s.a.Parts[i], load)...)
+	}
+	return list
+}
+
+func (s *session) higherPeaksOf(part *Part, load cost.Load) (list []LoadSaid) {
+	for q := range s.c.Questions {
+		a := s.only(q, part)
+		if a == nil || a.Peak <= number(load.Peak) {
+			continue
+		}
+		list = append(list, said(part, s.c.Questions[q].ID, a))
+	}
+	return list
+}
+
+// only returns the answer of a part to a question, nil where there is none, or more than one.
+func (s *session) only(question int, part *Part) *Answer {
+	q := &s.c.Questions[question]
+	ids := s.given(q.ID, part)
+	if len(ids) != 1 {
+		return nil
+	}
+	return &q.Answers[s.c.index.answer[question][ids[0]]]
+}
+
+func said(part *Part, question string, a *Answer) LoadSaid {
+	out := LoadSaid{Question: question, Label: a.Label}
+	if part != nil {
+		out.Part = part.Name
+	}
+	return out
+}
+
+// unequal lists what the parts answer about the amount of their load, where that differs
+// although no shares were given, so that each part counts with an equal share.
+func (s *session) unequal() (list []LoadSaid) {
+	if slices.ContainsFunc(s.a.Parts, func(p Part) bool { return p.Share != 1 }) { // plain gives 1 to all where none is given
+		return nil
+	}
+	for q := range s.c.Questions {
+		if !s.c.Questions[q].Amount {
+			continue
+		}
+		var own []LoadSaid
+		for i := range s.a.Parts {
+			if a := s.only(q, &s.a.Parts[i]); a != nil {
+				own = append(own, said(&s.a.Parts[i], s.c.Questions[q].ID, a))
+			}
+		}
+		if slices.ContainsFunc(own, func(x LoadSaid) bool { return x.Label != own[0].Label }) {
+			list = append(list, own...)
+		}
+	}
+	return list
 }

@@ -116,6 +116,10 @@ func Points(value float64) string {
 	return strconv.Itoa(int(math.Round(value)))
 }
 
+// tenths formats a value in [0,1] in hundredths with one decimal, for values that Points cannot tell
+// apart.
+func tenths(value float64) string { return strconv.FormatFloat(100*value, 'f', 1, 64) }
+
 // PointsOf formats a difference of values with its unit: "1 point", "2.5 points".
 func PointsOf(value float64) string {
 	if p := Points(value); p != "1" {
@@ -139,14 +143,17 @@ const hoursOfMonth = 730
 
 // roughly formats a number of 1 or more with two significant digits: "340", "45,000", "2.1
 // million".
-func roughly(x float64) string {
-	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
+func roughly(x float64) string { return rounded(x, 2) }
+
+// rounded formats a number of 1 or more with that many significant digits.
+func rounded(x float64, digits int) string {
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
 	for _, size := range []struct {
 		at   float64
 		name string
 	}{{1e9, " billion"}, {1e6, " million"}} {
 		if x >= size.at {
-			x, _ = strconv.ParseFloat(strconv.FormatFloat(x/size.at, 'g', 2, 64), 64) // otherwise 2.1 could show as 2.1000000000000001
+			x, _ = strconv.ParseFloat(strconv.FormatFloat(x/size.at, 'g', digits, 64), 64) // otherwise 2.1 could show as 2.1000000000000001
 			return grouped(x) + size.name
 		}
 	}

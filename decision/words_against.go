@@ -169,6 +169,9 @@ func (w words) againstMix() string {
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
-	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle),
-		Points(plan.SingleValue), Points(plan.Value))
+	alone, mix := Points(plan.SingleValue), Points(plan.Value)
+	if alone == mix && plan.SingleValue != plan.Value {
+		alone, mix = tenths(plan.SingleValue), tenths(plan.Value)
+	}
+	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle), alone, mix)
 }

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"slices"
+
 	"crossroads/decision"
 	"crossroads/format"
 )
@@ -25,13 +27,20 @@ func (a *adr) bills() {
 	if text := a.v.NoBill(); text != "" {
 		a.line("\n", markdown(text))
 	}
+	if text := a.v.LeftOutPeak(); text != "" {
+		a.line("\n", markdown(text))
+	}
+	people := a.v.CountsPeople()
 	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone:\n")
-	a.line("| Option | Built as | Provider’s bill | People | List prices |")
-	a.line("| --- | --- | ---: | ---: | --- |")
+	a.line("| Option | Built as | Provider’s bill |", only(people, " People |"), " List prices |")
+	a.line("| --- | --- | ---: |", only(people, " ---: |"), " --- |")
 	for i := range c.Options {
 		o := &c.Options[i]
-		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ", o.People.Text(), " | ",
-			markdown(format.PricesText(o)), " |")
+		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ",
+			only(people, o.People.Text()+" | "), markdown(format.PricesText(o)), " |")
+	}
+	if !people {
+		a.line("\nWork of people: not counted. To count it, state hours of work in the load, or have them counted by rules of thumb.")
 	}
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
 		a.lines(leader.Name, leader.Lines)
@@ -44,20 +53,34 @@ func (a *adr) bills() {
 	}
 }
 
+// only returns a text if it is wanted, and "" otherwise.
+func only(wanted bool, text string) string {
+	if wanted {
+		return text
+	}
+	return ""
+}
+
 // mix is a table of what each part of a mix costs a month, nothing where there is none.
 func (a *adr) mix() {
 	m := a.rec.Report.Cost.Mix
 	if m == nil {
 		return
 	}
+	if text := a.v.LeftOutShares(); text != "" {
+		a.line("\n", markdown(text))
+	}
+	people := a.v.CountsPeople()
 	a.line("\nThe mix, part by part, each carrying its share of the load and running apart from the others:\n")
-	a.line("| Part | Requests a month | Option | Built as | Provider’s bill | People |")
-	a.line("| --- | ---: | --- | --- | ---: | ---: |")
+	a.line("| Part | Requests a month | Option | Built as | Provider’s bill |", only(people, " People |"))
+	a.line("| --- | ---: | --- | --- | ---: |", only(people, " ---: |"))
 	for _, p := range m.Parts {
 		a.line("| ", markdown(p.Part), " | ", p.Requests.Text(), " | ", markdown(p.Name), " | ", markdown(p.BlueprintName), " | ",
-			format.Between(p.Total, p.Low, p.High), " | ", p.People.Text(), " |")
+			format.Between(p.Total, p.Low, p.High), " |",
+			only(people, " "+p.People.Text()+" |"))
 	}
-	a.line("| **Together** | | | | ", format.Between(m.Total, m.Low, m.High), " | ", m.People.Text(), " |")
+	a.line("| **Together** | | | | ", format.Between(m.Total, m.Low, m.High), " |",
+		only(people, " "+m.People.Text()+" |"))
 	for _, p := range m.Parts {
 		a.lines(p.Part, p.Lines)
 	}
@@ -108,10 +131,13 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	case a.v.Mix() != nil:
 		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " +
 			least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
+	case slices.ContainsFunc(r.Cost.TooClose(least.Option, r.Leader), func(o decision.OptionCost) bool { return o.Option == r.Leader }):
+		neither = []string{runs + ", and " + a.would(least) + ": at list prices, too close to call"}
 	case leader.Total > least.Total:
 		bad = []string{runs + ", and " + a.would(least)}
 	case most.Total > leader.Total:
-		good = []string{runs + ", the least of all that are possible; " + a.would(most) + ", the most"}
+		good = []string{runs + ", the least of all that are possible" + markdown(a.v.TooClose(leader.Option, a.v.Phrase)) +
+			"; " + a.would(most) + ", the most"}
 	default:
 		neither = []string{runs + ", as every option does"}
 	}
@@ -135,10 +161,12 @@ func (a *adr) breakEvens() {
 	if c == nil || a.v.Mix() != nil {
 		return
 	}
+	said := ""
 	for _, x := range c.Crossings {
-		if !a.v.RuledOut(x.Option) {
+		if !a.v.RuledOut(x.Option) && x.Sentence != said { // all crossings with one option share a sentence
 			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
 		}
+		said = x.Sentence
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // TestADRTieBreaks: what can settle a close result follows the line that announces it.
@@ -99,6 +100,61 @@ func TestADRCostOfWhatIsPossible(t *testing.T) {
 	if !strings.Contains(got, "* Neutral, because ") || strings.Contains(got, "and would cost") ||
 		strings.Contains(got, "would cost 1.00 USD") || strings.Contains(got, "Break-even load") {
 		t.Errorf("compared with what is ruled out:\n%s", got)
+	}
+}
+
+// TestADRWithoutHours: where nobody stated hours of work, a record has no column of zeros for people,
+// and says that they are not counted.
+func TestADRWithoutHours(t *testing.T) {
+	for _, name := range []string{"loaded", "loaded-parts"} {
+		rec := records(t)[name]
+		c := *rec.Report.Cost
+		c.Options = slices.Clone(c.Options)
+		for i := range c.Options {
+			c.Options[i].People = 0
+		}
+		c.Load.EngineerHours = cost.Quantity{}
+		if c.Mix != nil {
+			mix := *c.Mix
+			mix.People, c.Mix = 0, &mix
+		}
+		rec.Report.Cost = &c
+		got := ADR(rec)
+		for _, bad := range []string{"| People |", "| 0.00 |", "0 hours", "Rate of engineers"} {
+			if strings.Contains(got, bad) {
+				t.Errorf("%s: %q in\n%s", name, bad, got)
+			}
+		}
+		for _, want := range []string{"Work of people: not counted.", "* Work of engineers: **not counted**"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: without %q", name, want)
+			}
+		}
+	}
+}
+
+// TestADRLeavesOut: a record names the answers about the load that its bills leave out, and says what
+// several crossings have in common once.
+func TestADRLeavesOut(t *testing.T) {
+	rec := records(t)["loaded-parts"]
+	c := *rec.Report.Cost
+	mix := *c.Mix
+	mix.Unequal = []decision.LoadSaid{{Part: "Front", Label: "Much"}, {Part: "Back", Label: "Little"}}
+	c.Mix, c.HigherPeaks = &mix, []decision.LoadSaid{{Part: "Front", Label: "Rushes"}}
+	rec.Report.Cost = &c
+	got := ADR(rec)
+	for _, want := range []string{"leave out what you answered: “Rushes” for “Front”.",
+		"which your answers contradict: “Much” for “Front” and “Little” for “Back”."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
+	rec = records(t)["loaded"]
+	c = *rec.Report.Cost
+	c.Crossings = append(slices.Clone(c.Crossings), c.Crossings...)
+	rec.Report.Cost = &c
+	if got := strings.Count(ADR(rec), "* Break-even load: "); got != 1 {
+		t.Errorf("said %d times", got)
 	}
 }
 

@@ -19,7 +19,7 @@ type Bills struct {
 }
 
 // BillsCSV writes bills as CSV (RFC 4180): a row for each tier of each line, one for the total of
-// each bill, and one for the work of people, which is not part of a bill. Each row names its load.
+// each bill, and one for the work of people where hours are counted, which is not part of a bill. Each row names its load.
 // If the currency is not USD, a further row for each bill has the total in it.
 func BillsCSV(lists []Bills, in *cost.Exchange) []byte {
 	var buf bytes.Buffer
@@ -49,6 +49,9 @@ func writeBills(w *csv.Writer, bills []cost.Estimate, in *cost.Exchange, load st
 		if in != nil {
 			row(e.Option, e.Name, "converted", "Provider's bill, "+in.Currency, "the exact bill at "+in.Words(), in.Bill(e.Bill).String(),
 				"", in.Currency, "", "", "", "", e.Bill.Name, in.Source, in.AsOf, string(in.Status), "")
+		}
+		if !e.Load.CountsPeople() {
+			continue
 		}
 		how, source, status := e.People.Formula.String(), "", ""
 		if r := e.People.Rule; r != nil {

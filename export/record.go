@@ -224,8 +224,8 @@ func (r Record) costCells(part, option string) []string {
 		if o.Range != nil {
 			low, high = o.Range.Low, o.Range.High
 		}
-		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), Cell(o.BlueprintName), Cell(o.Prices), Cell(o.AsOf),
-			low.String(), high.String(), linesCell(o.Lines))
+		cells = append(cells[:0], "USD", o.Total.String(), peopleCell(c.Load, o.People), Cell(o.BlueprintName), Cell(o.Prices),
+			Cell(o.AsOf), low.String(), high.String(), linesCell(o.Lines))
 	}
 	for _, f := range cost.Fields() {
 		cells = append(cells, f.Value(c.Load).String())
@@ -249,6 +249,14 @@ func (r Record) costCells(part, option string) []string {
 	return cells
 }
 
+// peopleCell is the work of people, "" where no hours were stated.
+func peopleCell(l cost.Load, total cost.Cents) string {
+	if !l.CountsPeople() {
+		return ""
+	}
+	return total.String()
+}
+
 // mixCells are the bill and the requests of a part on the option that a mix puts it on.
 func (r Record) mixCells(cells []string, part, option string) {
 	if r.Report.Cost.Mix == nil {
@@ -257,8 +265,8 @@ func (r Record) mixCells(cells []string, part, option string) {
 	for _, p := range r.Report.Cost.Mix.Parts {
 		if p.Part == part && p.Option == option {
 			copy(cells, []string{
-				"USD", p.Total.String(), p.People.String(), Cell(p.BlueprintName), Cell(p.Prices), Cell(p.AsOf), p.Low.String(),
-				p.High.String(), linesCell(p.Lines),
+				"USD", p.Total.String(), peopleCell(r.Report.Cost.Load, p.People), Cell(p.BlueprintName), Cell(p.Prices),
+				Cell(p.AsOf), p.Low.String(), p.High.String(), linesCell(p.Lines),
 			})
 			cells[len(billColumns)+slices.IndexFunc(cost.Fields(),
 				func(f cost.Field) bool { return f.ID == "requests" })] = p.Requests.String()

@@ -21,9 +21,16 @@ func LoadRows(l *cost.Load) []loadRow {
 		return nil
 	}
 	var rows []loadRow
+	worked := l.CountsPeople()
 	for _, f := range cost.Fields() {
 		row := figureRow(f, *l)
 		row.Plain = f.Optional() && f.Value(*l).IsZero()
+		switch {
+		case f.ID == "engineer_hours" && !worked:
+			row.Text = "not counted"
+		case f.ID == "engineer_rate":
+			row.Plain = !worked
+		}
 		rows = append(rows, row)
 	}
 	for _, c := range cost.Choices() {

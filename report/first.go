@@ -198,6 +198,9 @@ func (v Reading) But() string {
 // mixLine writes the monthly cost of a mix, and that of the cheapest single option.
 func (v Reading) mixLine(c *decision.CostReport) string {
 	text := "The mix costs an estimated " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
+	if len(c.Mix.Unequal) > 0 {
+		text += ", with the load divided equally, as you gave no shares"
+	}
 	var least *decision.OptionCost
 	for _, s := range v.Report.Ranking {
 		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || o.Total < least.Total) {
@@ -234,10 +237,10 @@ func (v Reading) CostLine() string {
 		}
 	}
 	if least == bill {
-		return fmt.Sprintf("%s, the lowest bill of %s.", text, all)
+		return fmt.Sprintf("%s, the lowest bill of %s%s.", text, all, v.TooClose(least.Option, v.Phrase))
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.", text, all, least.Total.Text(),
-		format.OptionPhrase(v.Cat, least.Option, least.Name))
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s%s.", text, all, least.Total.Text(),
+		format.OptionPhrase(v.Cat, least.Option, least.Name), v.TooClose(least.Option, v.Phrase))
 }
 
 // NoBill names the options without a price list, and what their bills are instead; "" if there are none.

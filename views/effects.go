@@ -98,6 +98,10 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 	if a.Unpriced {
 		rows = append(rows, effectRow{"No list price", "the bills", "", "Bills are at a provider’s prices, for comparison."})
 	}
+	if a.Peak > 0 {
+		rows = append(rows, effectRow{"States a peak", "the bills", "", "The busiest minutes have " + format.Plain(a.Peak) +
+			" times the average load. Bills with a lower peak say that they leave it out."})
+	}
 	return rows
 }
 

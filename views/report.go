@@ -250,11 +250,6 @@ func (v reportView) weakLine() string {
 		format.List(names, "and") + "."
 }
 
-// paysPeople reports whether running an option takes hours that are paid for.
-func (v reportView) paysPeople() bool {
-	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
-}
-
 // gain is how much better the mix is than the best single option, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()

@@ -38,7 +38,8 @@ func (v reportView) costFinding() string {
 	best, among := v.cheapest()
 	name := format.Capital(format.InSentence(v.Short(best.Option)))
 	return name + " " + format.Verb(name, "cost", "costs") + " least" + among + " at " +
-		format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
+		format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month" +
+		v.TooClose(best.Option, func(option string) string { return format.InSentence(v.Short(option)) })
 }
 
 // cheapest is the option with the lowest bill that is not ruled out, and among what it was looked for,
@@ -54,6 +55,34 @@ func (v reportView) cheapest() (best decision.OptionCost, among string) {
 		}
 	}
 	return best, among
+}
+
+// dividedBy says how the load of a mix is divided among its parts, and what is not divided.
+func (v reportView) dividedBy() string {
+	load := v.Report.Cost.Load
+	divided := []string{"requests"}
+	add := func(counted bool, list *[]string, name string) {
+		if counted {
+			*list = append(*list, name)
+		}
+	}
+	add(!load.Objects.IsZero(), &divided, "files")
+	add(!load.Secrets.IsZero(), &divided, "secrets")
+	add(!load.Images.IsZero(), &divided, "container images")
+	add(v.CountsPeople(), &divided, "hours of work")
+	divided = append(divided, "services")
+	var once []string
+	for _, id := range []string{"database", "cache"} {
+		choice, _ := cost.ChoiceOf(id)
+		add(choice.Counted(load).ID != "none", &once, id)
+	}
+	add(load.FreeTier, &once, "free allowances")
+	text := "You stated one load for the whole, so no part has figures of its own: " + format.List(divided, "and") +
+		" are divided by the shares of the parts."
+	if len(once) > 0 {
+		text += " Counted once, with “" + v.Report.Cost.Mix.First + "”: " + format.List(once, "and") + "."
+	}
+	return text
 }
 
 // hasCurve reports whether the report holds enough to draw.

@@ -10,6 +10,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/format"
 	"crossroads/report"
 	"crossroads/report/reporttest"
@@ -193,6 +194,33 @@ func TestCostFindingOfWhatIsPossible(t *testing.T) {
 	v.Report.Ranking[1].Status = ""
 	if got, want := v.costFinding(), "An oven costs least at "; !strings.HasPrefix(got, want) {
 		t.Errorf("%q, want %q first", got, want)
+	}
+}
+
+// TestCostTooClose: a lowest bill that prices could turn is not said to be the lowest without more.
+func TestCostTooClose(t *testing.T) {
+	v := reportView{Reading: report.Reading{Report: decision.Report{
+		Ranking: []decision.Standing{{Option: "a", Short: "Stoves"}, {Option: "b", Short: "Oven"}},
+		Cost: &decision.CostReport{Uncertainty: cost.Uncertain,
+			Options: []decision.OptionCost{{Option: "a", Total: 10_000}, {Option: "b", Total: 11_000}}},
+	}}}
+	if got, want := v.costFinding(), ": 100.00 USD a month, at list prices too close to call with an oven (110.00)"; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q last", got, want)
+	}
+}
+
+// TestDividedBy: only what a bill counts is said to be counted once.
+func TestDividedBy(t *testing.T) {
+	v := reportView{Reading: report.Reading{Report: decision.Report{
+		Cost: &decision.CostReport{Load: cost.DefaultLoad(), Mix: &decision.MixCost{First: "Front"}},
+	}}}
+	if got := v.dividedBy(); strings.Contains(got, "once") || !strings.Contains(got, ": requests and services are divided") {
+		t.Error(got)
+	}
+	v.Report.Cost.Load.Cache = "small"
+	v.Report.Cost.Load.FreeTier = true
+	if got, want := v.dividedBy(), " Counted once, with “Front”: cache and free allowances."; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q last", got, want)
 	}
 }
 

@@ -108,6 +108,7 @@ type (
 		Article string      `json:"article,omitempty"`
 		Several int         `json:"several,omitempty"`
 		Plain   bool        `json:"plain,omitempty"`
+		Amount  bool        `json:"amount,omitempty"`
 		Answers []answerDoc `json:"answers"`
 	}
 	answerDoc struct {
@@ -119,6 +120,7 @@ type (
 		Platform float64      `json:"platform,omitempty"`
 		Apart    bool         `json:"apart,omitempty"`
 		Unpriced bool         `json:"unpriced,omitempty"`
+		Peak     float64      `json:"peak,omitempty"`
 		Shifts   []shiftDoc   `json:"shifts"`
 		Weights  []weightDoc  `json:"weights"`
 		Musts    []mustDoc    `json:"musts"`
@@ -252,7 +254,7 @@ func questionJSON(q decision.Question) questionDoc {
 		Several: q.Several, Plain: q.Plain}
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
-			Unpriced: a.Unpriced, Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
+			Unpriced: a.Unpriced, Peak: a.Peak, Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
 		for _, s := range a.Shifts {
 			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})
 		}

@@ -118,6 +118,13 @@ func (m *Model) people(l Load, option string) People {
 	return p
 }
 
+// CountsPeople reports whether the load states hours of work, for all options or for one, or asks
+// for those of the rules of thumb.
+func (l *Load) CountsPeople() bool {
+	return l.byRules() || !l.EngineerHours.IsZero() ||
+		slices.ContainsFunc(peopleFields, func(f Field) bool { return !f.Value(*l).IsZero() })
+}
+
 func (l *Load) byRules() bool { return l.People == "rules" }
 
 // ruled returns the hours of a rule, or the share of them that a part of a system has.
