@@ -112,7 +112,6 @@ func TestParseQuery(t *testing.T) {
 	}
 }
 
-
 // TestLargestShare: links take the shares that the engine takes, and no others.
 func TestLargestShare(t *testing.T) {
 	cat := lunch(t)
