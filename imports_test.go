@@ -17,7 +17,7 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"": {
-		"fair", "format", "gate", "identity", "network", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content",
+		"fair", "figure", "format", "gate", "identity", "network", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content",
 		"decision/cost", "pricelist", "record", "webhook",
 	},
 	"gate": {"assess", "export", "figure", "format", "madr", "decision", "text"},
