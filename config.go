@@ -29,10 +29,10 @@ type settings struct {
 	TrustedProxies            []string `placeholder:"CIDR" help:"serve_trusted_proxies"`
 	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"serve_max_db"`
 	Verify                    bool     `default:"true" negatable:"" help:"serve_verify"`
-	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"serve_drop_unopened"`
-	SaveBurst                 int      `default:"60" placeholder:"N" help:"serve_save_burst"`
-	SaveRate                  float64  `default:"1" placeholder:"N" help:"serve_save_rate"`
-	MaxConnections            int      `default:"4096" placeholder:"N" help:"serve_max_connections"`
+	DropUnopened              string   `default:"0" placeholder:"DAYS" help:"serve_drop_unopened"`
+	SaveBurst                 string   `default:"60" placeholder:"N" help:"serve_save_burst"`
+	SaveRate                  string   `default:"1" placeholder:"N" help:"serve_save_rate"`
+	MaxConnections            string   `default:"4096" placeholder:"N" help:"serve_max_connections"`
 	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"serve_max_receiving"`
 	LogAddresses              bool     `help:"serve_log_addresses"`
 	IdentityHeader            string   `placeholder:"NAME" help:"serve_identity_header"`
@@ -51,8 +51,11 @@ type config struct {
 	proxies       []netip.Prefix
 	mostDB        int64 // bytes, 0 for no bound
 	mostReceiving int64 // bytes, 0 for no bound
-	log           *slog.Logger
-	listed        []setting
+
+	maxConnections, dropUnopened, saveBurst int
+	saveRate                                float64
+	log                                     *slog.Logger
+	listed                                  []setting
 
 	secret []byte // as in web.Config
 	hooks  []webhook.Endpoint
@@ -111,6 +114,16 @@ func trim(list []string) {
 	}
 }
 
+// unquoted removes spaces and quotation marks around a value, which files of environment
+// variables for containers keep.
+func unquoted(value string) string {
+	value = strings.TrimSpace(value)
+	if n := len(value); n > 1 && strings.ContainsRune(`"'`, rune(value[0])) && value[n-1] == value[0] {
+		return strings.TrimSpace(value[1 : n-1])
+	}
+	return value
+}
+
 // newConfig checks every setting and reports all problems together.
 func newConfig(s settings, command *kong.Context, getenv func(string) string, logs *logBuffer) (config, error) {
 	from := origins(command)
@@ -139,16 +152,20 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 	if err == nil && store.IsPostgres(s.DB) && from["max-db"] != "" {
 		check("max-db", errors.New("it bounds a SQLite file; how large a PostgreSQL database may become is set there"))
 	}
-	check("max-connections", checkMaxConnections(s.MaxConnections))
+	c.maxConnections, err = parseMaxConnections(s.MaxConnections)
+	check("max-connections", err)
 	c.mostReceiving, err = parseSize(s.MaxReceiving, leastReceiving)
 	check("max-receiving", err)
 	check("db-password-file", checkPasswordFile(s.DBPasswordFile, s.DB))
-	check("drop-unopened", checkDropUnopened(s.DropUnopened))
-	check("save-burst", checkSaveBurst(s.SaveBurst))
-	check("save-rate", checkSaveRate(s.SaveRate))
+	c.dropUnopened, err = parseDropUnopened(s.DropUnopened)
+	check("drop-unopened", err)
+	c.saveBurst, err = parseSaveBurst(s.SaveBurst)
+	check("save-burst", err)
+	c.saveRate, err = parseSaveRate(s.SaveRate)
+	check("save-rate", err)
 	check("content", checkContent(s.Content))
 	check("watch", checkWatch(s.Watch, s.Content))
-	c.BaseURL, err = origin.Canonical(s.BaseURL)
+	c.BaseURL, err = origin.Canonical(unquoted(s.BaseURL))
 	check("base-url", err)
 	check("site-name", checkSiteName(s.SiteName))
 	check("contact", checkContact(s.Contact))

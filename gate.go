@@ -106,7 +106,7 @@ func (cmd *gateCommand) files() (files []string, named map[string]bool, err erro
 			case path == root && !entry.IsDir():
 				named[path] = true
 				files = append(files, path)
-			case entry.Type().IsRegular() && slices.Contains([]string{".md", ".json"}, filepath.Ext(path)):
+			case entry.Type().IsRegular() && slices.Contains([]string{".md", ".markdown", ".json"}, strings.ToLower(filepath.Ext(path))):
 				files = append(files, path)
 			}
 			return nil

@@ -60,6 +60,15 @@ func TestGate(t *testing.T) {
 		{"due", map[string]string{"0001.md": fine, "0002.md": due}, tiny, nil, 1, []string{
 			"0002.md: due: its review was due on 2026-11-01; look at it again at http://", "1 record passed, 1 failed",
 		}},
+		{"written by hand", map[string]string{
+			"0001.MD":       strings.Replace(due, "2026-11-01", "01.11.2026", 1),
+			"0002.markdown": due, "0003.JSON": "\ufeff" + otherFile, "0004.json": "\ufeff" + file,
+		}, tiny, nil, 1, []string{
+			"0001.MD: due: its review was due on 2026-11-01", "0002.markdown: due:", "0003.JSON: edited:", "1 record passed, 3 failed, 0 unreadable",
+		}},
+		{"unreadable", map[string]string{
+			"0001.md": strings.Replace(due, "2026-11-01", "next year", 1), "0002.json": file[:len(file)/2],
+		}, tiny, nil, 2, []string{"0001.md: unreadable: its review, “next year”, is not a day", "0002.json: unreadable: it is not JSON", "2 unreadable"}},
 		{"due on the day", map[string]string{"0001.md": due}, tiny, []string{"--date=2026-11-01"}, 1, []string{"due: its review"}},
 		{"not due on the eve", map[string]string{"0001.md": due}, tiny, []string{"--date=2026-10-31"}, 0, []string{"1 record passed"}},
 		{"edited", map[string]string{"0001.md": changed}, tiny, nil, 1, []string{"0001.md: edited: it was changed by hand"}},

@@ -17,10 +17,10 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"": {
-		"fair", "format", "gate", "identity", "network", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content",
+		"fair", "figure", "format", "gate", "identity", "network", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content",
 		"decision/cost", "pricelist", "record", "webhook",
 	},
-	"gate": {"assess", "export", "format", "madr", "decision", "text"},
+	"gate": {"assess", "export", "figure", "format", "madr", "decision", "text"},
 	"madr": {"export", "decision", "record", "text"},
 	"web": {
 		"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/form", "web/deliver", "web/origin", "views",

@@ -121,7 +121,11 @@ func TestBadSettings(t *testing.T) {
 		{"max-db", "99999999999TB", "500MB or 10GB"},
 		{"max-db", "9KB", "at least 1MB"},
 		{"drop-unopened", "-1", "0 to keep them"},
+		{"drop-unopened", "soon", "0 to keep them"},
 		{"save-burst", "0", "1 to 1,000,000"},
+		{"save-burst", "99999999999999999999", "1 to 1,000,000"},
+		{"max-connections", "many", "0 for any number"},
+		{"save-rate", "1.500", "write 1.5 or 1,500"},
 		{"save-rate", "NaN", "0 for no limit"},
 		{"identity-header", "X-Forwarded-User", "--trusted-proxies"},
 		{"identity-header", "X Forwarded User", "name of a header"},
@@ -151,7 +155,9 @@ func TestBadSettings(t *testing.T) {
 
 func TestGoodSettings(t *testing.T) {
 	e := env{
-		"CROSSROADS_BASE_URL":        "HTTPS://Crossroads.Example.Org:443/",
+		"CROSSROADS_BASE_URL":        " \"HTTPS://Crossroads.Example.Org:443/\" ", // as a file of variables has it
+		"CROSSROADS_SAVE_RATE":       "1,5",
+		"CROSSROADS_SAVE_BURST":      "1.000",
 		"CROSSROADS_EMBED_ANCESTORS": "https://wiki.example.org, https://*.example.com:8443,self",
 		"CROSSROADS_SITE_NAME":       "",
 		"CROSSROADS_LOG_FORMAT":      "text",

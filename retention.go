@@ -11,12 +11,12 @@ import (
 const dropEvery = time.Hour
 
 // keepUnopened returns how long the store keeps drafts that nobody opens, 0 for ever.
-func (c config) keepUnopened() time.Duration { return time.Duration(c.DropUnopened) * 24 * time.Hour }
+func (c config) keepUnopened() time.Duration { return time.Duration(c.dropUnopened) * 24 * time.Hour }
 
 // dropUnopened deletes drafts that nobody opened, now and every hour, if the operator has set
 // that. Stop waits until it has ended.
 func dropUnopened(ctx context.Context, cfg config, db database) (stop func()) {
-	if cfg.DropUnopened == 0 {
+	if cfg.dropUnopened == 0 {
 		return func() {}
 	}
 	if cfg.IdentityHeader != "" || cfg.OIDCIssuer != "" { // there is an audit log

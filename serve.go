@@ -74,7 +74,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return err
 	}
 	defer portal.Close()
-	clients := newConnections(cfg.MaxConnections, cfg.mostReceiving, cfg.log)
+	clients := newConnections(cfg.maxConnections, cfg.mostReceiving, cfg.log)
 	measured.watch(cfg.DB, portal, db, clients)
 	stopMetrics, err := measured.serve(cfg)
 	if err != nil {
@@ -133,9 +133,9 @@ func (c config) web() web.Config {
 		TrustedProxies: c.proxies,
 		IdentityHeader: c.IdentityHeader,
 		LogAddresses:   c.LogAddresses,
-		DropUnopened:   c.DropUnopened,
-		SaveBurst:      c.SaveBurst,
-		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
+		DropUnopened:   c.dropUnopened,
+		SaveBurst:      c.saveBurst,
+		SaveRate:       cmp.Or(c.saveRate, math.Inf(1)),
 		Secret:         c.secret,
 	}
 }

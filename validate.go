@@ -16,6 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"crossroads/figure"
 	"crossroads/store"
 )
 
@@ -197,30 +198,49 @@ const leastReceiving = 4e6
 // need some too.
 const leastConnections = 16
 
-func checkMaxConnections(n int) error {
-	if n != 0 && n < leastConnections || n > 1_000_000 {
-		return fmt.Errorf("%d is not a number of connections; write %d to 1,000,000, or 0 for any number", n, leastConnections)
+func parseMaxConnections(text string) (int, error) {
+	n, err := parseCount(text)
+	if err != nil || n != 0 && n < leastConnections || n > 1_000_000 {
+		return 0, fmt.Errorf("%s is not a number of connections; write %d to 1,000,000, or 0 for any number", text, leastConnections)
 	}
-	return nil
+	return n, nil
 }
 
-func checkSaveBurst(n int) error {
-	if n < 1 || n > 1_000_000 {
-		return fmt.Errorf("%d is not a number of saves; write 1 to 1,000,000", n)
+func parseSaveBurst(text string) (int, error) {
+	n, err := parseCount(text)
+	if err != nil || n < 1 || n > 1_000_000 {
+		return 0, fmt.Errorf("%s is not a number of saves; write 1 to 1,000,000", text)
 	}
-	return nil
+	return n, nil
 }
 
-func checkSaveRate(rate float64) error {
-	if rate < 0 || rate != 0 && rate < 0.001 || rate > 1_000_000 || math.IsNaN(rate) {
-		return fmt.Errorf("%v is not a number of saves a second; write 0.001 to 1,000,000, or 0 for no limit", rate)
+func parseSaveRate(text string) (rate float64, err error) {
+	decimal, err := figure.Parse(text, figure.Field{Links: true})
+	if errors.Is(err, figure.ErrTwoWays) {
+		return 0, fmt.Errorf("%s %w", text, err)
 	}
-	return nil
+	if err == nil {
+		rate, err = strconv.ParseFloat(decimal, 64)
+	}
+	if err != nil || rate != 0 && rate < 0.001 || rate > 1_000_000 {
+		return 0, fmt.Errorf("%s is not a number of saves a second; write 0.001 to 1,000,000, or 0 for no limit", text)
+	}
+	return rate, nil
 }
 
-func checkDropUnopened(days int) error {
-	if days < 0 || days > 3650 {
-		return fmt.Errorf("%d is not a number of days; write 1 to 3650, or 0 to keep them", days)
+func parseDropUnopened(text string) (int, error) {
+	days, err := parseCount(text)
+	if err != nil || days > 3650 {
+		return 0, fmt.Errorf("%s is not a number of days; write 1 to 3650, or 0 to keep them", text)
 	}
-	return nil
+	return days, nil
+}
+
+// parseCount reads a whole number in the forms that the portal reads everywhere, such as 1.000.
+func parseCount(text string) (int, error) {
+	decimal, err := figure.Parse(text, figure.Field{Whole: true})
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(decimal)
 }

@@ -12,17 +12,21 @@
 //   - Of a point and a comma together the last one is the decimal sign: 1.234,5.
 //   - One alone is the decimal sign, 1,5 and 0.125, unless exactly three digits
 //     follow one to three that do not begin with 0. Then a comma groups, as in
-//     all texts of the portal. So does a point in a field of whole numbers;
-//     elsewhere 1.500 can be read in two ways and is refused.
-//   - A field that can hold only one of two readings has that one: there are no
-//     1,500 hours in a day, so 1.500 hours are one and a half.
+//     all texts of the portal. So does a point in a field of whole numbers, unless
+//     a unit such as ms or MB follows; elsewhere 1.500 can be read in two ways and
+//     is refused.
+//   - Where thousands are out of range, it is the decimal sign: there are no 1,500
+//     hours in a day, so 1.500 hours are one and a half. The reverse does not hold: a
+//     program writes 12.345 hours also for a field in steps of 0.1, and twelve
+//     thousand would be a thousand times too many.
+//   - Tabs and line ends group nothing; they are between two cells of a spreadsheet.
 //
 // Digits may be of any script. Quotation marks around a number, a sign "=" or an apostrophe
 // before it, which spreadsheets write, are dropped. A minus after a number is one, as in
 // some accounting programs, but after a decimal sign it stands for the decimals: 500.-.
 //
 // An exponent, a word for a power of ten and a unit of the
-// field may follow: 5e7, 50M, 50 million, 2 s. With such a factor other than 1, a whole
+// field may follow: 5e7, 5×10^7, 50M, ½ million, 2 s. With such a factor other than 1, a whole
 // number may be written with decimals: 1.5 million.
 package figure
 
@@ -40,8 +44,8 @@ type Field struct {
 	Units Units // words allowed beside the number
 
 	// Fits reports whether a plain decimal is valid for the field. It is only used to
-	// choose between two readings: a number that does not fit is still read. nil accepts
-	// every number.
+	// refuse one of two readings for its size: a number that does not fit is still read. nil
+	// accepts every number.
 	Fits func(decimal string) bool
 
 	// Links marks fields whose links contain decimals as written by programs, without
@@ -61,6 +65,8 @@ var (
 	ErrTooLarge  = errors.New("is too large")
 	ErrTooFine   = errors.New("has too many decimals")
 	ErrTooLong   = errors.New("is too long for a number")
+	ErrSeveral   = errors.New("is more than one number")
+	ErrCutOff    = errors.New("was cut off")
 )
 
 // Error describes a text that is not a valid figure for its field.
@@ -95,8 +101,12 @@ func Parse(text string, f Field) (string, error) {
 	if !ok {
 		return "", &Error{Kind: ErrNotNumber}
 	}
-	p := split(f.Units.alone(unmarked(plain)))
+	p := split(powers(f.Units.alone(unmarked(plain))))
 	switch {
+	case cells.MatchString(strings.TrimSpace(text)):
+		return "", &Error{Kind: ErrSeveral, How: "write one of them"}
+	case len(p.groups) > 0 && CutOff(plain):
+		return "", &Error{Kind: ErrCutOff, How: "write all of it"}
 	case len(p.groups) == 0:
 		return "", &Error{Kind: ErrNotNumber}
 	case p.negative:
@@ -107,7 +117,8 @@ func Parse(text string, f Field) (string, error) {
 		return "", f.strange(p.rest)
 	}
 	own := factor.Cmp(one) == 0 && p.exponent == ""
-	first, other, err := p.readings(f.Whole && own)
+	measured := f.Units.measured && p.rest != "" // programs print 12.345 ms
+	first, other, err := p.readings(f.Whole && own && !measured)
 	if err != nil {
 		return "", err
 	}
@@ -130,7 +141,7 @@ func (f Field) strange(rest string) error {
 // reading is one way to read a text.
 type reading struct {
 	value   *big.Rat
-	decimal string // in the unit of the field, after scaling
+	decimal string // in the unit of the field, after scaling; the nearest whole number with ErrNotWhole
 	err     error
 }
 
@@ -141,25 +152,32 @@ func (f Field) scaled(r *reading, factor *big.Rat) {
 		return
 	}
 	v := new(big.Rat).Mul(r.value, factor)
-	if f.Whole && !v.IsInt() {
-		r.err = &Error{Kind: ErrNotWhole}
-		return
+	if r.decimal, r.err = plainly(v); r.err == nil && f.Whole && !v.IsInt() {
+		r.decimal, r.err = v.FloatString(0), &Error{Kind: ErrNotWhole}
 	}
-	r.decimal, r.err = plainly(v)
 }
 
 // choose returns the valid one of two readings.
 func (f Field) choose(p parts, first, other reading) (string, error) {
 	if other.value == nil {
-		return first.decimal, first.err
+		return f.only(first)
 	}
 	switch firstFits, otherFits := f.fits(first), f.fits(other); {
-	case !otherFits, firstFits && p.grouped():
-		return first.decimal, first.err
-	case !firstFits, f.Links && p.asInLinks():
+	case !firstFits && otherFits:
+		return other.decimal, nil
+	case !firstFits, p.grouped(), other.decimal == "":
+		return f.only(first)
+	case otherFits && f.Links && p.asInLinks():
 		return other.decimal, nil
 	}
 	return "", &Error{Kind: ErrTwoWays, How: "write " + unmistakable(other.decimal) + " or " + unmistakable(first.decimal)}
+}
+
+func (f Field) only(r reading) (string, error) {
+	if r.err != nil {
+		return "", r.err
+	}
+	return r.decimal, nil
 }
 
 func (f Field) fits(r reading) bool {

@@ -47,6 +47,9 @@ func split(text string) parts {
 		}
 	}
 	p.groups = append(p.groups, number[from:])
+	if n := len(p.between); n > 1 && number[from:] == "" && p.groups[n-1] != "" && p.between[n-1] == '.' && p.between[n-2] == '.' {
+		p.groups, p.between = p.groups[:n], p.between[:n-1] // the point that ends a sentence: 1.000.000.
+	}
 	p.negative = p.negative && strings.ContainsAny(number, "123456789") // -0 counts as 0
 	return p
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -39,6 +40,38 @@ func unmarked(text string) string {
 	return strings.TrimPrefix(text, "'")
 }
 
+// cells matches two numbers of neighbouring cells of a spreadsheet. The end of a line may be
+// one of a text that was broken, but whether it is cannot be seen.
+var cells = regexp.MustCompile(`\p{Nd}\s*[\t\n\v\f\r\x{85}\x{2028}\x{2029}]\s*\p{Nd}`)
+
+// CutOff reports whether a text ends with an ellipsis, where programs shorten texts.
+func CutOff(text string) bool {
+	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...")
+}
+
+var (
+	powerOfTen = regexp.MustCompile(`^(?:([-+]?[0-9][0-9.,' ]*?) ?[x×*·⋅] ?)?10(?:\^ ?([-+]?[0-9]+)|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))`)
+	fraction   = regexp.MustCompile(`^([0-9]*) ?([½¼¾])`)
+	raised     = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9",
+		"⁺", "+", "⁻", "-")
+	decimalsOf = map[string]string{"½": ".5", "¼": ".25", "¾": ".75"}
+)
+
+// powers writes 5×10^6 as 5e6 and 1½ as 1.5.
+func powers(text string) string {
+	if found := powerOfTen.FindStringSubmatch(text); found != nil {
+		times := found[1]
+		if times == "" {
+			times = "1"
+		}
+		return times + "e" + found[2] + raised.Replace(found[3]) + text[len(found[0]):]
+	}
+	if found := fraction.FindStringSubmatch(text); found != nil {
+		return found[1] + decimalsOf[found[2]] + text[len(found[0]):]
+	}
+	return text
+}
+
 // digit returns the value of a decimal digit and the zero of its script. In Unicode the
 // digits of a script are consecutive.
 func digit(c rune) (value, zero rune) {
@@ -62,10 +95,12 @@ func sign(c rune) rune {
 		return '\''
 	case '\u201c', '\u201d', '\u201e': // quotation marks
 		return '"'
-	case '\u2212', '\u2010', '\u2011', '\u2013': // minus, hyphens, dash
+	case '\u2212', '\u2010', '\u2011', '\u2013', '\u2014': // minus, hyphens, dashes
 		return '-'
 	case '\u066c': // Arabic thousands sign
 		return '\''
+	case '\u066a': // Arabic percent sign
+		return '%'
 	case '\u00b5': // micro sign, to the letter
 		return 'μ'
 	}

@@ -9,10 +9,11 @@ import (
 // Units are the words allowed beside the number of a field, with their factors. The zero
 // value allows none.
 type Units struct {
-	worth  map[string]*big.Rat
-	before []string // may also stand before the number
-	bytes  bool     // K, M, B and T are units, not scales
-	said   string   // how to write the number, for errors about other units
+	worth    map[string]*big.Rat
+	before   []string // may also stand before the number
+	bytes    bool     // K, M, B and T are units, not scales
+	measured bool     // of time or memory, which programs measure and print with decimals
+	said     string   // how to write the number, for errors about other units
 }
 
 // Words allows words without effect, such as the field's own unit. The first one is
@@ -35,11 +36,14 @@ func Before(words ...string) Units {
 // Memory is for fields in bytes, KB, MB or GB. Steps are 1,024 as everywhere in the portal,
 // and M does not mean a million.
 func Memory(unit string) Units {
-	u := Units{worth: map[string]*big.Rat{}, bytes: true, said: "write B, KB, MB, GB or TB after the number"}
+	u := Units{worth: map[string]*big.Rat{}, bytes: true, measured: true, said: "write B, KB, MB, GB or TB after the number"}
 	size := big.NewRat(1, 1)
 	for _, names := range [][]string{
-		{"b", "byte", "bytes"}, {"kb", "kib", "ki", "k", "ko", "kio"}, {"mb", "mib", "mi", "m", "mo", "mio"},
-		{"gb", "gib", "gi", "g", "go", "gio"}, {"tb", "tib", "ti", "t", "to", "tio"}, // the o is for octets
+		{"b", "byte", "bytes"},
+		{"kb", "kib", "ki", "k", "ko", "kio", "kilobyte", "kilobytes", "kibibyte", "kibibytes"},
+		{"mb", "mib", "mi", "m", "mo", "mio", "megabyte", "megabytes", "mebibyte", "mebibytes"},
+		{"gb", "gib", "gi", "g", "go", "gio", "gigabyte", "gigabytes", "gibibyte", "gibibytes"},
+		{"tb", "tib", "ti", "t", "to", "tio", "terabyte", "terabytes", "tebibyte", "tebibytes"}, // the o is for octets
 	} {
 		for _, name := range names {
 			u.worth[name] = new(big.Rat).Set(size)
@@ -51,7 +55,7 @@ func Memory(unit string) Units {
 
 // Time is for fields in ms, s or h. A lower-case m is a minute; M is still a million.
 func Time(unit string) Units {
-	u := Units{worth: map[string]*big.Rat{}, said: "write ms, s, min or h after the number"}
+	u := Units{worth: map[string]*big.Rat{}, measured: true, said: "write ms, s, min or h after the number"}
 	for _, t := range []struct {
 		micros int64
 		names  string

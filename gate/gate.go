@@ -17,6 +17,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/figure"
 	"crossroads/format"
 	"crossroads/madr"
 	"crossroads/text"
@@ -72,6 +73,7 @@ type held struct {
 
 // Check checks a record. The error is ErrForeign, or explains why the record cannot be read.
 func (g Gate) Check(raw []byte) (Result, error) {
+	raw = text.UTF8(raw)
 	read := readMarkdown
 	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
 		read = g.readJSON
@@ -83,6 +85,10 @@ func (g Gate) Check(raw []byte) (Result, error) {
 	if word, _, _ := strings.Cut(h.status, " "); slices.Contains([]string{"superseded", "deprecated", "rejected"}, word) {
 		return Result{Closed: word}, nil
 	}
+	review, ok := figure.Day(h.review)
+	if !ok {
+		return Result{}, fmt.Errorf("its review, %s, is not a day; write it as 2027-01-31", text.Quote(h.review))
+	}
 	var result Result
 	found := func(reason, message string, args ...any) {
 		result.Findings = append(result.Findings, Finding{reason, fmt.Sprintf(message, args...)})
@@ -90,8 +96,8 @@ func (g Gate) Check(raw []byte) (Result, error) {
 	if h.edited {
 		found(Edited, "it was changed by hand after its export%s; save the change as a revision%s and export that", g.edits(h), at(h.url))
 	}
-	if h.review != "" && h.review <= g.Today {
-		found(Due, "its review was due on %s; look at it again%s and set a new day", h.review, at(h.url))
+	if review != "" && review <= g.Today {
+		found(Due, "its review was due on %s; look at it again%s and set a new day", review, at(h.url))
 	}
 	if message := g.against(h); message != "" {
 		found(Rules, "%s; score it again%s", message, at(h.url))
@@ -224,7 +230,9 @@ func readMarkdown(raw []byte) (held, error) {
 // that gave it is still there. It has no day of review either.
 func (g Gate) readJSON(raw []byte) (h held, err error) {
 	var kind struct{ Format string }
-	if json.Unmarshal(raw, &kind) != nil || kind.Format != assess.FileFormat {
+	if err := json.Unmarshal(raw, &kind); err != nil && bytes.Contains(raw, []byte(assess.FileFormat)) {
+		return h, fmt.Errorf("it is not JSON: %w", err)
+	} else if err != nil || kind.Format != assess.FileFormat {
 		return h, ErrForeign
 	}
 	file, err := assess.ReadFile(raw)

@@ -1,6 +1,7 @@
 package madr
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +20,8 @@ const mostChanges = 60
 
 // Changes compares the record with the export of the same assessment. It ignores what formatters and word
 // processors change: kinds of bullets and quotation marks, line breaks, spaces, escapes. It also ignores
-// what differs between two portals or two days: the portal, the revision, status and date. More counts
+// what differs between two portals or two days: the portal, the revision, status and date. What the
+// front matter holds beyond an export is a change. More counts
 // the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
@@ -42,7 +44,7 @@ func (r Record) Changes(exported string) (list []Change, more int) {
 			gone = append(gone, b)
 		}
 	}
-	list = paired(gone, now)
+	list = append(slices.Clone(r.unread), paired(gone, now)...)
 	if len(list) > mostChanges {
 		list, more = list[:mostChanges], len(list)-mostChanges
 	}

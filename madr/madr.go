@@ -34,6 +34,7 @@ type Record struct {
 	Outcome string // the sentence with the decision, "" if it is not in the form of an export
 
 	blocks []block
+	unread []Change // what the front matter has that no assessment holds
 }
 
 // ErrForeign is the error about a text that is no record of a portal: it lacks
@@ -62,10 +63,15 @@ func Read(raw []byte) (Record, error) {
 		return Record{}, err
 	}
 	r := Record{
-		Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, blocks: blocks(body),
+		Text: text, Status: m.status, Labels: m.labels, Stamp: m.stamp, blocks: blocks(body), unread: m.unread,
 		Edited: m.stamp.Digest != export.Digest(text),
 	}
-	r.Author = m.author()
+	r.Author = m.author
+	if m.byName || m.author != "" || r.Deciders != nil {
+		r.Deciders = append(separated(m.deciders), r.Deciders...)
+	} else {
+		r.Author = m.deciders
+	}
 	r.Title, r.Number = titleOf(r.blocks)
 	r.Note = noteOf(r.blocks)
 	r.Outcome = outcomeOf(r.blocks)
@@ -113,57 +119,6 @@ func parts(text string) (front, body string, ok bool) {
 		}
 	}
 	return "", "", false
-}
-
-// matter is the front matter. People and tags may be one text or a list.
-type matter struct {
-	Status     string                     `json:"status"`
-	Deciders   any                        `json:"decision-makers"`
-	Older      any                        `json:"deciders"` // the same in MADR before version 4
-	Consulted  any                        `json:"consulted"`
-	Informed   any                        `json:"informed"`
-	Tags       any                        `json:"tags"`
-	Decided    any                        `json:"decided"`
-	Author     any                        `json:"author"`
-	Crossroads map[string]json.RawMessage `json:"crossroads"`
-
-	stamp export.Stamp
-}
-
-// author returns who saved the revision. Older exports without a list of decision-makers have the author there,
-// as one text.
-func (m matter) author() string {
-	author, named := m.Author.(string)
-	if !named {
-		author, _ = m.Deciders.(string)
-	}
-	return bare(author)
-}
-
-func (m matter) labels() (l record.Labels) {
-	if decided, ok := m.Decided.(string); ok {
-		l.Decision = bare(decided)
-	}
-	for into, from := range map[*[]string]any{
-		&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags,
-	} {
-		list, isList := from.([]any)
-		if alone, isText := from.(string); isText && (into != &l.Deciders || m.Author != nil) { // see author
-			for name := range strings.SplitSeq(alone, ",") {
-				list = append(list, name)
-			}
-			isList = true
-		}
-		if !isList {
-			continue
-		}
-		for _, name := range list {
-			if name, ok := name.(string); ok && bare(name) != "" {
-				*into = append(*into, bare(name))
-			}
-		}
-	}
-	return l
 }
 
 // readFront reads front matter. If that fails, it replaces typographic quotation marks, which word processors
@@ -243,17 +198,14 @@ func decoded(front string) (m matter, err error) {
 		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
 		return m, errors.New("its front matter is not YAML: " + first)
 	}
-	if err := json.Unmarshal(fields, &m); err != nil {
+	if m, err = matterOf(fields); err != nil {
 		return m, fmt.Errorf("its front matter: %w", err)
 	}
-	if m.Crossroads == nil {
+	if m.crossroads == nil {
 		return m, errors.New("its front matter: crossroads is empty")
 	}
-	if m.Deciders == nil {
-		m.Deciders = m.Older
-	}
-	m.Status = bare(m.Status)
-	m.stamp, err = stampOf(m.Crossroads)
+	m.byName = m.byName || strings.Contains(m.deciders, ",") && !quotedDeciders.MatchString(front)
+	m.stamp, err = stampOf(m.crossroads)
 	return m, err
 }
 

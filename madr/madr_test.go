@@ -161,6 +161,60 @@ func wrapped(body string) string {
 	return strings.Join(lines, "\n")
 }
 
+// TestFrontMatter: people and tags are read as people write them, and what is not read is told.
+func TestFrontMatter(t *testing.T) {
+	rec := cases(t)["first"]
+	rec.Saved.Labels, rec.Saved.Author = record.Labels{}, "Ada"
+	text := export.ADR(rec)
+	const saved = "author: \"Ada\"\n"
+	const author = "decision-makers: \"Ada\"\n" // where older exports have it
+	if !strings.Contains(text, saved) {
+		t.Fatalf("no author in %s", text)
+	}
+	for lines, want := range map[string]struct {
+		author string
+		labels record.Labels
+		unread string
+	}{
+		author + "tags: [payments, 2027]\n":             {"Ada", record.Labels{Tags: []string{"payments", "2027"}}, ""},
+		author + "tags: 2027\n":                         {"Ada", record.Labels{Tags: []string{"2027"}}, ""},
+		author + "tags: [true, 1.5]\n":                  {"Ada", record.Labels{Tags: []string{"true", "1.5"}}, ""},
+		author + "keywords: a, b\ntags: [c]\n":          {"Ada", record.Labels{Tags: []string{"a", "b", "c"}}, ""},
+		author + "tags:\nKeywords: [a]\n":               {"Ada", record.Labels{Tags: []string{"a"}}, ""},
+		"decision-makers: [Ann, 4711]\n":                {"", record.Labels{Deciders: []string{"Ann", "4711"}}, ""},
+		saved + "decision-makers: Ann\n":                {"Ada", record.Labels{Deciders: []string{"Ann"}}, ""},
+		saved + "deciders: [Ann, Bob]\n":                {"Ada", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision_makers: [Ann]\n":                      {"", record.Labels{Deciders: []string{"Ann"}}, ""},
+		"Decision makers: [Ann]\n":                      {"", record.Labels{Deciders: []string{"Ann"}}, ""},
+		"decision-makers: Ann, Bob\n":                   {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"deciders: Ann, Bob\n":                          {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision-makers: \"Bond, James\"\n":            {"Bond, James", record.Labels{}, ""},
+		"decision-makers: Ann\n":                        {"Ann", record.Labels{}, ""},
+		author + "deciders: Ann\n":                      {"", record.Labels{Deciders: []string{"Ann", "Ada"}}, ""},
+		author + "deciders: [Ann]\n":                    {"", record.Labels{Deciders: []string{"Ada", "Ann"}}, ""},
+		"decided: \"Yes\"\ndecision-makers: Ann, Bob\n": {"", record.Labels{Decision: "Yes", Deciders: []string{"Ann", "Bob"}}, ""},
+		author + "reviewers: [Ann]\n":                   {"Ada", record.Labels{}, "reviewers: [\"Ann\"]"},
+		author + "informed: {team: [Ann]}\n":            {"Ada", record.Labels{}, "informed: {\"team\": [\"Ann\"]}"},
+		author + "consulted: [Lin, [Ann]]\n":            {"Ada", record.Labels{Consulted: []string{"Lin"}}, "consulted: [\"Lin\", [\"Ann\"]]"},
+	} {
+		got, err := Read([]byte(strings.Replace(text, saved, lines, 1)))
+		if err != nil {
+			t.Errorf("%s: %v", lines, err)
+			continue
+		}
+		told := ""
+		if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 && list[0].Section == "Front matter" {
+			told = list[0].String()
+		}
+		if want.unread != "" {
+			want.unread = "Front matter: " + want.unread
+		}
+		if got.Author != want.author || !got.Labels.Same(want.labels) || told != want.unread {
+			t.Errorf("%s: %q, %q, %s, want %q", lines, got.Author, got.Labels, told, want)
+		}
+	}
+}
+
 // TestPeople: what a person changed is told, each with its place.
 func TestPeople(t *testing.T) {
 	rec := cases(t)["first"]

@@ -10,6 +10,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/figure"
 	"crossroads/text"
 	"crossroads/web/costs"
 	"crossroads/wrong"
@@ -141,7 +142,22 @@ func readFlags(raw []byte, into *cost.Flags) error {
 func readAxis(raw []byte, into **cost.Axis) error {
 	axis := new(cost.Axis)
 	*into = axis
-	return decision.ReadValue(raw, "axis", mustAxis, axis)
+	err := decision.ReadValue(raw, "axis", mustAxis, axis)
+	if err == nil {
+		return nil
+	}
+	var ends struct{ From, To json.RawMessage }
+	_ = json.Unmarshal(raw, &ends) // what is no object has no ends
+	for _, end := range []struct {
+		name  string
+		value json.RawMessage
+	}{{"from", ends.From}, {"to", ends.To}} {
+		var why *figure.Error // as for a figure of the load
+		if errors.As(json.Unmarshal(end.value, new(cost.Quantity)), &why) {
+			return wrong.Input{Field: "axis." + end.name, Message: why.Error()}
+		}
+	}
+	return err
 }
 
 // apiCost responds with estimates for a load, or with the bill of components.

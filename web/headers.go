@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -129,9 +130,12 @@ func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 const maxHost = 255
 
 // hosted refuses requests whose Host header is no host, because without --base-url its value
-// goes into headers, pages and caches.
+// goes into headers, pages and caches. A request without one gets the address that it came to.
 func (s *server) hosted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host == "" { // HTTP/1.0 has no such header
+			r.Host = ownHost(r)
+		}
 		if isHost(r.Host) {
 			next.ServeHTTP(w, r)
 			return
@@ -144,6 +148,14 @@ func (s *server) hosted(next http.Handler) http.Handler {
 		h["X-Content-Type-Options"] = []string{"nosniff"}
 		http.Error(w, saidNoHost, http.StatusBadRequest)
 	})
+}
+
+// ownHost returns the address that a request was sent to.
+func ownHost(r *http.Request) string {
+	if at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok {
+		return at.String()
+	}
+	return "localhost" // through a socket
 }
 
 // isHost reports whether a text has the form of a host with or without a port.

@@ -38,6 +38,15 @@ func TestMembersTwice(t *testing.T) {
 	}
 }
 
+// TestAxisInTwoWays: the end of an axis that can be read in two ways is asked about.
+func TestAxisInTwoWays(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	res := s.json("POST", "/api/v1/cost", `{"load":{},"axis":{"field":"requests","from":"10.000","to":"2000000"}}`)
+	if want := `{"path":"axis.from","message":"can be read in two ways: write 10 or 10,000"}`; !strings.Contains(res.body, want) {
+		t.Errorf("%d %s, want %s", res.StatusCode, res.body, want)
+	}
+}
+
 // TestCreatedAsRead: the answer that creates an assessment holds what reading it answers,
 // whatever its texts are.
 func TestCreatedAsRead(t *testing.T) {

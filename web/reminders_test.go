@@ -227,6 +227,11 @@ func TestCalendarForOldClients(t *testing.T) {
 	if got := events(t, body); len(got) != 1 {
 		t.Errorf("%v", got)
 	}
+	for _, host := range []string{"", "Host:\r\n"} { // links lead to the address that was asked
+		if _, body, _ := strings.Cut(ask(host), "\r\n\r\n"); !strings.Contains(strings.ReplaceAll(body, "\r\n ", ""), s.URL+"/a/"+id) {
+			t.Errorf("%q: no link to %s in %s", host, s.URL, body)
+		}
+	}
 	tag := regexp.MustCompile(`(?i)\r\nEtag: (.*)`).FindStringSubmatch(head)
 	if tag == nil {
 		t.Fatal(head)

@@ -17,21 +17,21 @@ var units = map[string]struct {
 	such string
 }{
 	"requests":                {figure.Words("requests", "request", "req", "reqs").With(month...), "3,000,000 or 3 million"},
-	"duration":                {figure.Time("ms"), "120 or 0.12 s"},
+	"duration":                {figure.Time("ms").With(request...), "120 or 0.12 s"},
 	"memory":                  {figure.Memory("MB"), "512 or 0.5 GB"},
 	"waiting":                 {percent, ""},
 	"concurrency":             {figure.Words("requests", "request").With("per vCPU", "/vCPU", "at once"), ""},
 	"peak":                    {figure.Words("times the average", "times", "time", "x", "×", "fold", "-fold"), "4 or 2.5"},
 	"hours":                   {figure.Time("h").With(day...), "9 or 7.5"},
-	"response":                {figure.Memory("KB"), "10 or 1.5 MB"},
+	"response":                {figure.Memory("KB").With(request...), "10 or 1.5 MB"},
 	"environments":            {figure.Words("environments", "environment"), "2"},
 	"utilisation":             {percent, ""},
 	"engineer_hours":          {figure.Time("h").With(month...), "20 or 7.5"},
 	"database_storage":        {figure.Memory("GB"), "100 or 1 TB"},
 	"objects":                 {figure.Memory("GB"), "100 or 1 TB"},
 	"object_requests":         {figure.Words("files", "file", "objects", "object"), "1 or 0.5"},
-	"logs":                    {figure.Memory("KB"), "2 or 0.5"},
-	"internal":                {figure.Memory("KB"), "20 or 1 MB"},
+	"logs":                    {figure.Memory("KB").With(request...), "2 or 0.5"},
+	"internal":                {figure.Memory("KB").With(request...), "20 or 1 MB"},
 	"disk":                    {figure.Memory("GB"), "30"},
 	"images":                  {figure.Memory("GB"), "20"},
 	"secrets":                 {figure.Words("secrets", "secret"), "10"},
@@ -65,6 +65,7 @@ var units = map[string]struct {
 var (
 	percent = figure.Words("%", "percent", "per cent", "pct")
 	month   = []string{"a month", "per month", "/month", "/ month", "/mo", "/ mo", "monthly"}
+	request = []string{"a request", "per request", "/request", "/ request"}
 	day     = []string{"a day", "per day", "/day", "/ day", "/d", "daily"}
 )
 

@@ -6,11 +6,13 @@ import (
 	"unicode/utf8"
 
 	"crossroads/decision/cost"
+	"crossroads/figure"
 	"crossroads/text"
 )
 
 // bare takes off a value what can follow a link in a text, so that no figure changes. A
 // bracket or a quotation mark stays if its partner is there too: then somebody typed both.
+// An ellipsis stays.
 func bare(key, value string) string {
 	end := value
 	for {
@@ -19,6 +21,8 @@ func bare(key, value string) string {
 		switch {
 		case before == "":
 			return value // nothing else is there
+		case figure.CutOff(end): // more digits or letters may have stood there
+			return end
 		case !text.Sign(last) || strings.ContainsRune(ofFigures, last) || unicode.Is(unicode.Sc, last):
 			return end
 		case strings.ContainsRune(quotes, last) && (isTime(key) || strings.ContainsRune(quotes+"“„‘", first(before))):

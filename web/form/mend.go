@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"crossroads/decision"
+	"crossroads/figure"
 	"crossroads/text"
 )
 
@@ -192,12 +193,15 @@ func (r *reader) mendValue(key, value string) []string {
 		value = valid
 	}
 	lines := strings.NewReplacer("\r", " ", "\n", " ").Replace(value)
+	typed := value
 	value = strings.TrimSpace(strings.Map(text.Visible, value))
 	if r.isAnswer(key, value) {
 		return []string{value}
 	}
 	if r.isQuestion(questionOf(key)) { // not one that was broken over two lines
 		value = strings.TrimSpace(strings.Map(text.Visible, lines))
+	} else { // between two numbers a tab or the end of a line counts
+		value = strings.TrimSpace(strings.Map(visibleOrSpace, typed))
 	}
 	value = bare(key, value)
 	small := strings.ToLower(strings.Map(text.Narrow, value))
@@ -219,6 +223,13 @@ func (r *reader) mendValue(key, value string) []string {
 	return []string{value}
 }
 
+func visibleOrSpace(c rune) rune {
+	if unicode.IsSpace(c) {
+		return c
+	}
+	return text.Visible(c)
+}
+
 func outsideID(c rune) bool {
 	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'
 }
@@ -237,7 +248,11 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	}
 	list := values[key]
 	value := strings.ToValidUTF8(unescaped(escaped), "")
-	if value == "" || len(list) == 0 || list[len(list)-1] != value || r.isAnswer(key, value) {
+	ended := value
+	if figure.CutOff(value) { // by a program that shows addresses shortened
+		value = strings.TrimRight(value, "….")
+	}
+	if value == "" || len(list) == 0 || list[len(list)-1] != ended || r.isAnswer(key, value) {
 		return
 	}
 	q, ok := r.questions[questionOf(key)]

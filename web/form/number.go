@@ -8,10 +8,11 @@ import (
 	"crossroads/text"
 )
 
-// Bounds of weights and shares.
+// Bounds of weights and shares: those of package decision, so that every saved assessment can
+// be read from a link.
 const (
 	maxWeight = 100
-	maxShare  = 1e6
+	maxShare  = 1e9
 )
 
 // Fields for weights and shares as people type them. Links have them as Number writes them.

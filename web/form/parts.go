@@ -49,7 +49,7 @@ func (r *reader) partShare(d *draft, field, value string) {
 	share, err := parseNumber(value, shareField)
 	if err != nil || share == 0 {
 		r.complain(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system",
-			"a number above 0, at most 1,000,000"), ignored)
+			"a number above 0, at most 1,000,000,000"), ignored)
 		d.typedShare = value
 		return
 	}

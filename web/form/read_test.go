@@ -76,8 +76,8 @@ func TestParseQuery(t *testing.T) {
 		{"long name", "p1.name=" + long, "p1.name=Part+1", []string{"The name of a part is longer than 80 characters."}},
 		{"control characters", "p1.name=a%00b", "p1.name=Part+1", []string{"The name of a part holds control characters."}},
 		{"team question in a part", "p1.size=few", "", []string{"“How many of you eat together?” is asked once"}},
-		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000001", "p1.name=a&p2.name=b", []string{
-			"“0” is not a share", "“1000001” is not a share",
+		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000000001", "p1.name=a&p2.name=b", []string{
+			"“0” is not a share", "“1000000001” is not a share",
 		}},
 		{"shares as people write them", "p1.name=a&p1.share=1.000.000&p2.name=b&p2.share=50%25&p3.name=c&p3.share=1,5", "p1.name=a&p1.share=1000000&p2.name=b&p2.share=50&p3.name=c&p3.share=1.5", nil},
 		{"shares of links", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", nil},
@@ -109,6 +109,21 @@ func TestParseQuery(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestLargestShare: links take the shares that the engine takes, and no others.
+func TestLargestShare(t *testing.T) {
+	cat := lunch(t)
+	for share, valid := range map[float64]bool{maxShare: true, maxShare + 1: false} {
+		parts := []decision.Part{{Name: "a", Share: share}, {Name: "b", Share: 1}}
+		if _, err := decision.Evaluate(cat, decision.Assessment{Parts: parts}); (err == nil) != valid {
+			t.Errorf("the engine: %v: %v", share, err)
+		}
+		query := Query(decision.Assessment{Parts: parts})
+		if in := Parse(cat, query, false); (len(in.Findings) == 0) != valid {
+			t.Errorf("%s: %+v", query, in.Findings)
+		}
 	}
 }
 
