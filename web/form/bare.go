@@ -17,7 +17,7 @@ func bare(key, value string) string {
 		last, size := utf8.DecodeLastRuneInString(end)
 		before := end[:len(end)-size]
 		switch {
-		case before == "":
+		case size == 0:
 			return value // nothing else is there
 		case !text.Sign(last) || strings.ContainsRune(ofFigures, last) || unicode.Is(unicode.Sc, last):
 			return end
