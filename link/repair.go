@@ -78,6 +78,21 @@ func IsID(s string) bool {
 	return ok && id == s && after == ""
 }
 
+// IDs finds the ids and keys in a text that somebody pasted.
+func IDs(typed string) (ids []string) {
+	typed = strings.ToLower(strings.Map(text.Narrow, decoded(typed)))
+	after := true // a sign, or the start
+	for i, c := range typed {
+		if after && !text.Sign(c) {
+			if id, _, ok := idIn(typed[i:]); ok {
+				ids = append(ids, id)
+			}
+		}
+		after = text.Sign(c)
+	}
+	return ids
+}
+
 // idIn finds an id at the start of a segment, which may be broken by a hyphen or by
 // spaces, and what follows it.
 func idIn(segment string) (id, after string, ok bool) {

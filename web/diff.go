@@ -7,11 +7,13 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/format"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -135,12 +137,19 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 // shareLink holds the id in a share link, and the revision if it names one.
 type shareLink struct{ id, revision string }
 
-var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?` +
-	`([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
+var linkPattern = regexp.MustCompile(`^(?:/.*)?/a/([a-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?$`)
 
-// readLink reads a share link as people copy it, or an id alone.
+// beforePath matches what stands before the path of a link in a text: the host at least.
+var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
+
+// readLink reads a share link as people paste it, or an id alone.
 func readLink(typed string) shareLink {
-	m := linkPattern.FindStringSubmatch(typed)
+	path := strings.Join(strings.Fields(typed), " ")
+	if ids := link.IDs(path); len(ids) == 1 && !strings.Contains(path, "/") {
+		return shareLink{id: ids[0]}
+	}
+	path, _, _ = link.Repair(beforePath.ReplaceAllString(path, ""))
+	m := linkPattern.FindStringSubmatch(path)
 	if m == nil {
 		return shareLink{}
 	}

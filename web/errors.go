@@ -306,7 +306,7 @@ func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) 
 		if s.sendRepaired(w, r) {
 			return
 		}
-		f = &fault{status: f.status, message: f.message + saidTried(r), err: f.err}
+		f = &fault{status: f.status, message: f.message + s.saidTried(r), err: f.err}
 	}
 	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable ||
 		f.status == http.StatusInsufficientStorage
@@ -340,19 +340,34 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return false
 	}
-	path, query, fragment := link.Repair(r.URL.Path)
-	if path == r.URL.EscapedPath() || !s.leads(path) {
+	path, query, fragment := s.repaired(r.URL.Path)
+	if path == r.URL.EscapedPath() || isAPI(path) || !s.leads(path) {
 		return false
 	}
 	target := url.URL{Path: path, RawQuery: strings.Trim(form.Recoded(query)+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
 	return deliver.Redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
 }
 
-// saidTried tells the reader of a damaged link which addresses were tried.
-func saidTried(r *http.Request) string {
-	path, _, _ := link.Repair(r.URL.Path)
-	if path == r.URL.Path {
+// repaired is link.Repair for a path that may begin with the one that the portal is served below.
+func (s *server) repaired(path string) (clean, query, fragment string) {
+	clean, query, fragment = link.Repair(path)
+	if rest, below := strings.CutPrefix(clean, strings.ToLower(s.path)); below && (rest == "" || rest[0] == '/') {
+		clean = "/" + strings.TrimPrefix(rest, "/")
+	}
+	return clean, query, fragment
+}
+
+// saidTried tells the sender of a damaged address what it may have been. Programs are not sent
+// there: they notice the error.
+func (s *server) saidTried(r *http.Request) string {
+	path, _, _ := s.repaired(r.URL.Path)
+	switch {
+	case path == r.URL.Path:
+		return ""
+	case s.leads(path):
+		return " Did you mean “" + s.path + path + "”?" // in full, since it holds an id
+	case r.Method != http.MethodGet || isAPI(path):
 		return ""
 	}
-	return " Tried: " + text.Quote(r.URL.Path) + " and " + text.Quote(path) + "."
+	return " Tried: " + text.Quote(s.path+r.URL.Path) + " and " + text.Quote(s.path+path) + "."
 }
