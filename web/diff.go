@@ -45,8 +45,9 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 // diffSides loads the two revisions that an address names.
 func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference decision.Difference, err error) {
 	refs := [2]assess.Ref{{ID: r.PathValue("id")}, {ID: r.PathValue("id2")}}
+	query := fields(r, "r", "r2")
 	for i, name := range []string{"r", "r2"} {
-		if refs[i].Number, err = revisionNumber(r.URL.Query().Get(name), 0); err != nil {
+		if refs[i].Number, err = revisionNumber(query.Get(name), 0); err != nil {
 			return a, b, difference, err
 		}
 	}
@@ -107,9 +108,10 @@ func besideURL(path string, w wizard, answers, beside decision.Assessment) strin
 
 // diffForm asks for two links, and redirects to their comparison if both can be read.
 func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
+	sent := fields(r, "a", "b")
 	p := views.DiffFormPage{
 		Page: s.page("/diff", "", "Compare two assessments", describeDiff),
-		A:    text.Typed(r.URL.Query().Get("a")), B: text.Typed(r.URL.Query().Get("b")),
+		A:    text.Typed(sent.Get("a")), B: text.Typed(sent.Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)
 	if first.id != "" && second.id != "" {

@@ -52,7 +52,7 @@ type oembedDoc struct {
 // oembed responds for the pages of comparisons and saved assessments, and for their frames. It
 // ignores unknown parameters.
 func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
+	query := fields(r, "url", "format", "maxwidth", "maxheight")
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
 		return &fault{
 			status:  http.StatusNotImplemented,
@@ -85,7 +85,7 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 
 // oembedText writes a document in the requested format.
 func oembedText(r *http.Request, doc any) (body []byte, contentType string, err error) {
-	if r.URL.Query().Get("format") == "xml" {
+	if fields(r, "format").Get("format") == "xml" {
 		body, err = xmlDocument(doc)
 		return body, typeOEmbedXML, err
 	}

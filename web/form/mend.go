@@ -120,7 +120,7 @@ func (r *reader) mend(values url.Values) url.Values {
 }
 
 // texts are fields in which everything can stand, fields and answers too.
-var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", Beside}
+var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", "owner", "leader", "themeState", "whatif", Beside}
 
 func isText(field string) bool {
 	return slices.Contains(texts, field) || strings.HasSuffix(field, ".name")
@@ -326,7 +326,9 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 					}
 				}
 			}
-			list[i] = bare(name, value)
+			if list[i] = value; !isText(name) {
+				list[i] = bare(name, value)
+			}
 		}
 		fields[name] = list
 		return true
