@@ -208,14 +208,22 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 			return
 		}
 	}
-	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
+	message := f.message
+	if message == saidRequestUnusable {
+		message = saidUnusable // the page lists what is wrong below it
+	}
+	page := s.page(r.URL.Path, "", errorTitle(f.status), message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
 	page.Theme = readFrame(r).theme
 	for _, found := range f.findings {
-		page.Problems = append(page.Problems, views.Problem{Field: found.Field, Message: found.Fact})
+		fact := found.Fact
+		if strings.HasPrefix(fact, "must ") { // for programs, which get the name beside it
+			fact = text.Quote(found.Field) + " " + fact + "."
+		}
+		page.Problems = append(page.Problems, views.Problem{Message: fact}) // the page has no fields to lead to
 	}
-	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message,
+	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: message,
 		Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
 		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
