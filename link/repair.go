@@ -1,6 +1,7 @@
 package link
 
 import (
+	"html"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,7 +22,7 @@ import (
 // encoded into it. A path of the portal comes back as it is: such paths hold
 // a-z, 0-9, "-", "." and "_", and end with a letter or a digit.
 func Repair(path string) (clean, query, fragment string) {
-	path, fragment, _ = strings.Cut(site.ReplaceAllString(decoded(path), ""), "#")
+	path, fragment, _ = strings.Cut(site.ReplaceAllString(entity.ReplaceAllStringFunc(decoded(path), html.UnescapeString), ""), "#")
 	fragment = strings.TrimRightFunc(fragment, text.Sign)
 	if before, after, cut := strings.Cut(path, "？"); cut && strings.ContainsAny(after, "=＝") && !strings.ContainsAny(before, "?&") {
 		path, query = before, strings.Map(text.Narrow, after)
@@ -33,6 +34,9 @@ func Repair(path string) (clean, query, fragment string) {
 	path = strings.ReplaceAll(path, `\`, "/")
 	var kept []string
 	for segment := range strings.SplitSeq(strings.ToLower(path), "/") {
+		if n := len(kept); n > 0 && IsID(kept[n-1]) && strings.HasPrefix(segment, " ") { // the next words
+			break
+		}
 		bare := strings.TrimRightFunc(segment, text.Sign)
 		ends := strings.ContainsAny(segment[len(bare):], "<([{") // other text begins there, as in "ID](http:"
 		segment = bare
@@ -139,6 +143,9 @@ func decoded(path string) string {
 
 // matrix matches a query that begins with a semicolon, which also stood between fields once.
 var matrix = regexp.MustCompile(`^([^;]*);([A-Za-z][A-Za-z0-9._-]*=[^\s/]*)$`)
+
+// entity matches a character as HTML writes it. "&" between fields of a query has no ";".
+var entity = regexp.MustCompile(`&(?:[A-Za-z]+|#[0-9]+|#[xX][0-9A-Fa-f]+);`)
 
 var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 

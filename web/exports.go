@@ -241,10 +241,10 @@ func fileNames(title string) (plain, name string) {
 	if name == "" {
 		return "assessment", "assessment"
 	}
-	if slices.Contains(devices, name) {
-		name += "-assessment"
+	if plain = content.Plain(name); slices.Contains(devices, plain) {
+		plain, name = plain+"-assessment", name+"-assessment"
 	}
-	if plain = content.Plain(name); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+	if strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		plain = "assessment"
 	}
 	return plain, name
