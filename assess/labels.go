@@ -11,8 +11,19 @@ import (
 	"crossroads/wrong"
 )
 
-// SplitLabels reads a list as people type it, with commas between the entries.
+// SplitLabels reads a list as people type it, with commas between the entries, or with semicolons.
+// If semicolons separate names such as "Doe, John", as in mail programs, each is turned round,
+// since no entry holds a comma.
 func SplitLabels(typed string) (list []string) {
+	typed = commas.Replace(typed)
+	if people := strings.Split(typed, ";"); len(people) > 1 {
+		for i, person := range people {
+			if last, first, comma := strings.Cut(person, ","); comma && !strings.Contains(first, ",") {
+				people[i] = strings.TrimSpace(first) + " " + strings.TrimSpace(last)
+			}
+		}
+		typed = strings.Join(people, ",")
+	}
 	for entry := range strings.SplitSeq(typed, ",") {
 		if entry = strings.TrimSpace(entry); entry != "" {
 			list = append(list, entry)
@@ -20,6 +31,9 @@ func SplitLabels(typed string) (list []string) {
 	}
 	return list
 }
+
+// commas are signs that other scripts have for a comma or a semicolon.
+var commas = strings.NewReplacer("，", ",", "、", ",", "،", ",", "；", ";", "؛", ";")
 
 // JoinLabels writes a list in the form that SplitLabels reads.
 func JoinLabels(list []string) string { return strings.Join(list, ", ") }

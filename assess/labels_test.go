@@ -12,6 +12,17 @@ import (
 	"crossroads/record"
 )
 
+func TestSplitLabels(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"Ann, Bob": {"Ann", "Bob"}, "田中，鈴木、佐藤": {"田中", "鈴木", "佐藤"}, "Ann; Bob；": {"Ann", "Bob"}, ", ,": nil,
+		"Doe, John; Roe, Jane;": {"John Doe", "Jane Roe"}, "Doe, John; Ann": {"John Doe", "Ann"}, "أحمد، سارة": {"أحمد", "سارة"},
+	} {
+		if got := SplitLabels(typed); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 func TestLabels(t *testing.T) {
 	var many []string
 	for n := range 11 {

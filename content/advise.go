@@ -145,6 +145,9 @@ func (l *loader) adviseFolders() {
 func (l *loader) adviseRootFile(name string) {
 	bare := strings.TrimSuffix(name, path.Ext(name))
 	switch {
+	case slices.Contains(rootFiles, bare): // as some editors append .txt
+		l.problems.warn(name, 1, 1, "this file is not read: did you mean %q?", bare)
+		return
 	case !slices.Contains(authored, strings.ToLower(path.Ext(name))):
 		return // not written by an author
 	case slices.Contains(folders, bare):

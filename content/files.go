@@ -141,11 +141,15 @@ func ignored(name string) bool {
 }
 
 // copies are names that file managers and programs that synchronise folders give to
-// copies: "costs (1).md", "costs - Copy.md", "costs (Bob's conflicted copy).md"; and those
-// of merge tools: "costs_REMOTE_4711.md".
+// copies: "costs (1).md", "costs 2.md", "costs - Copy.md", "costs (another copy).md",
+// "costs (Bob's conflicted copy).md", "costs-LAPTOP-1234.md"; and those of merge tools:
+// "costs_REMOTE_4711.md". No name of content holds spaces, brackets or capitals.
 var copies = regexp.MustCompile(`(?i)^(?:copy of|kopie von|copie de|copia de|cópia de) ` +
-	`| (?:[-–—] )?(?:copy|kopie|copie|copia|cópia|kopia|kopi|kopya|копия|コピー|副本|복사본)(?: ?\(?[0-9]+\)?)?$| ?\([0-9]+\)$` +
+	`| (?:[-–—] )?` + copyWord + `(?: ?\(?[0-9]+\)?)?$| ?\([0-9]+\)$| [0-9]+$` +
+	`| ?[(（](?:[^()]* )?` + copyWord + `(?: [^()]*)?[)）]$|-(?-i:(?:DESKTOP|LAPTOP|MACBOOK|SURFACE|WIN|PC)-[0-9A-Z]+)(?:-[0-9]+)?$` +
 	`|_(?:BACKUP|BASE|LOCAL|REMOTE)_[0-9]+$|conflicted copy|case conflict|\.sync-conflict-|のコピー`)
+
+const copyWord = `(?:copy|kopie|copie|copia|cópia|kopia|kopi|kopya|копия|コピー|副本|복사본)`
 
 const saidCopy = "this is not read: its name is that of a copy; rename it if it is meant"
 

@@ -272,6 +272,8 @@ func TestStrangersStopNobody(t *testing.T) {
 		"x (1).md", "x (2).yaml", "x - Copy.md", "x - Copy (3).yaml", "x copy.md", "x copy 2.md", "Copy of x.md", "x - Kopie.md",
 		"x (Bob's conflicted copy 2026-01-01).md", "x.sync-conflict-20260101-120000-ABCDEFG.yaml", "x (1).jsonl", "x (1).svg",
 		"x_BACKUP_4711.md", "x_REMOTE_4711.yaml", "x - 副本.md", "x — копия.md", "x - kopia (2).yaml",
+		"x (copy).md", "x (Kopie).md", "x (another copy).yaml", "x (3rd copy).md", "x 2.md", "x-DESKTOP-AB12CD3.md", "x-LAPTOP-1234.yaml",
+		"x (In Konflikt stehende Kopie von Ann 2026-01-01).md", "x（副本）.md", "x (copy 2).md",
 	}
 	for _, name := range slices.Concat(silent, named, copies) {
 		for dir := range dirs {

@@ -5,6 +5,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -27,7 +29,8 @@ var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkd
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
 	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998))),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998)),
+			parser.WithASTTransformers(util.Prioritized(quoted{}, 100))),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
 }
 
@@ -37,10 +40,17 @@ type addresses struct{}
 
 // bareAddress is a web address. Its path ends before letters of scripts that put no spaces
 // between words, since a sentence may go on there; but a part of the path that begins with
-// them belongs to it, as in those of Wikipedia.
-var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*[a-zA-Z0-9-]+(?::[0-9]{1,5})?` +
-	"(?:[/?#](?:[/=][\\p{L}\\p{M}\\p{N}・]+|" +
-	"[-\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Hebrew}\\p{Arabic}\\p{Devanagari}\\p{M}0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
+// them belongs to it, as in those of Wikipedia. Right after the host only letters that begin
+// names do, not those of Hiragana, or a single one of Hangul, which go on with the sentence.
+var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*` + spaced + `[` + spacedSet + `0-9_-]*(?:\.?:[0-9]{1,5})?` +
+	`(?:\.?[/?#](?:(?:[\p{Katakana}\p{Han}]|\p{Hangul}{2})[\p{L}\p{M}ー・]*)?(?:[/=][\p{L}\p{M}・]+|` +
+	"[-" + spacedSet + "0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
+
+// spacedSet are the letters of scripts that put spaces between words, for a set in a pattern.
+const (
+	spacedSet = `\p{Latin}\p{Greek}\p{Cyrillic}\p{Hebrew}\p{Arabic}\p{Devanagari}\p{M}`
+	spaced    = `[` + spacedSet + `0-9]`
+)
 
 // maxAddress bounds an address, in bytes, and with it the time that looking for them takes.
 const maxAddress = 2048
@@ -60,7 +70,22 @@ func (addresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		lead = 1
 		line = line[1:]
 	}
-	address := bareAddress.Find(line[:min(len(line), maxAddress)])
+	address := addressAt(line)
+	if len(address) == 0 {
+		return nil
+	}
+	if lead > 0 {
+		ast.MergeOrAppendTextSegment(parent, segment.WithStop(segment.Start+lead))
+	}
+	start := segment.Start + lead
+	block.Advance(lead + len(address))
+	return ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(start, start+len(address))))
+}
+
+// addressAt returns the address that a text begins with, without the signs of the text around
+// it. It is empty if there is none.
+func addressAt(line []byte) (address []byte) {
+	address = bareAddress.Find(line[:min(len(line), maxAddress)])
 	if after := line[len(address):]; len(address) == maxAddress || bytes.IndexByte(after, '@') == 0 ||
 		bytes.IndexByte(after, ':') == 0 && bytes.ContainsRune(after, '@') { // too long, or with a password
 		return nil
@@ -81,15 +106,69 @@ func (addresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		}
 		address = short
 	}
-	if len(address) == 0 {
-		return nil
+	return address
+}
+
+// quoted makes links of addresses that stand in brackets or after a sign beyond ASCII, where the
+// parser asks for none: “https://example.org”.
+type quoted struct{}
+
+func (quoted) Transform(root *ast.Document, reader text.Reader, _ parser.Context) {
+	source := reader.Source()
+	var texts []*ast.Text
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // fails only if the function does
+		switch n := n.(type) {
+		case *ast.Link, *ast.AutoLink, *ast.Image, *ast.CodeSpan:
+			return ast.WalkSkipChildren, nil
+		case *ast.Text:
+			if entering {
+				texts = append(texts, n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, t := range texts {
+		for t.Parent() != nil { // was not merged into the one before
+			next, ok := t.NextSibling().(*ast.Text)
+			if !ok || !t.Merge(next, source) {
+				break
+			}
+			t.Parent().RemoveChild(t.Parent(), next)
+		}
+		for t != nil && t.Parent() != nil {
+			t = linkFirst(t, source)
+		}
 	}
-	if lead > 0 {
-		ast.MergeOrAppendTextSegment(parent, segment.WithStop(segment.Start+lead))
+}
+
+var scheme = regexp.MustCompile(`(?i)https?://`)
+
+// linkFirst makes a link of the first address in a text, and returns the text after it, nil if
+// there is none.
+func linkFirst(t *ast.Text, source []byte) *ast.Text {
+	for _, found := range scheme.FindAllIndex(t.Segment.Value(source), -1) {
+		start := t.Segment.Start + found[0]
+		before, _ := utf8.DecodeLastRune(source[:start])
+		if before < utf8.RuneSelf && !strings.ContainsRune("[|", before) || unicode.IsLetter(before) || unicode.IsDigit(before) {
+			continue
+		}
+		address := addressAt(source[start:t.Segment.Stop])
+		if len(address) == 0 {
+			continue
+		}
+		stop := start + len(address)
+		rest := ast.NewTextSegment(text.NewSegment(stop, t.Segment.Stop))
+		rest.SetSoftLineBreak(t.SoftLineBreak())
+		rest.SetHardLineBreak(t.HardLineBreak())
+		t.SetSoftLineBreak(false)
+		t.SetHardLineBreak(false)
+		t.Segment = t.Segment.WithStop(start)
+		parent, link := t.Parent(), ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(start, stop)))
+		parent.InsertAfter(parent, t, link)
+		parent.InsertAfter(parent, link, rest)
+		return rest
 	}
-	start := segment.Start + lead
-	block.Advance(lead + len(address))
-	return ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(start, start+len(address))))
+	return nil
 }
 
 // Markdown renders a user's note as HTML that is safe to write as it is: no raw

@@ -60,6 +60,17 @@ func TestMatrixFits(t *testing.T) {
 	}
 }
 
+// TestLongNamesFit names the parts of a system with words that nothing breaks.
+func TestLongNamesFit(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{width: 320, noScript: true}, portal.url)
+	for _, name := range []string{"Bestellabwicklungssystemverwaltung", "com.example.payments.authorization-service"} {
+		p.visit(portal.url+"/cost?parts=2&p1.name="+name, 200)
+		unfold(p)
+		checkWidth(t, p, 320)
+	}
+}
+
 // TestTheme keeps a colour scheme from page to page without a cookie, before
 // anything is painted, and shows no switch where there is no script.
 func TestTheme(t *testing.T) {

@@ -59,6 +59,20 @@ func relation(kind, target string) string {
 // plainNumber is a number that a spreadsheet holds exactly as it is written.
 var plainNumber = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?$`)
 
+// coded matches what spreadsheet programs read as the code of a character (ECMA-376, 22.9.2.19).
+var coded = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+// uncoded writes the "_" of what looks like such a code as one, so that the text stays as it was typed.
+func uncoded(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if b.WriteByte(s[i]); s[i] == '_' && coded.MatchString(s[i:]) {
+			b.WriteString("x005F_")
+		}
+	}
+	return b.String()
+}
+
 // sheet writes rows with the first one kept in view.
 func sheet(rows [][]string) string {
 	var b strings.Builder
@@ -72,7 +86,7 @@ func sheet(rows [][]string) string {
 				continue
 			}
 			b.WriteString(`<c t="inlineStr"><is><t xml:space="preserve">`)
-			xml.EscapeText(&b, []byte(unguarded(cell))) // a strings.Builder takes every write
+			xml.EscapeText(&b, []byte(uncoded(unguarded(cell)))) // a strings.Builder takes every write
 			b.WriteString("</t></is></c>")
 		}
 		b.WriteString("</row>")

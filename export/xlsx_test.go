@@ -60,12 +60,13 @@ func cells(t *testing.T, book []byte) [][]string {
 }
 
 func TestXLSX(t *testing.T) {
-	book, err := XLSX("name,value\r\n\"Été, <b>\",0.0120\r\n'=1+1,-3\r\n日本語,01\r\n\"a\"\"b\",12345678901234567890\r\n'quoted,1e5\r\n")
+	book, err := XLSX("name,value\r\n\"Été, <b>\",0.0120\r\n'=1+1,-3\r\n日本語,01\r\n\"a\"\"b\",12345678901234567890\r\n'quoted,1e5\r\n_x0041_x0042_,_x1_\r\n")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := [][]string{
 		{"name", "value"}, {"Été, <b>", "#0.0120"}, {"=1+1", "#-3"}, {"日本語", "01"}, {`a"b`, "12345678901234567890"}, {"'quoted", "1e5"},
+		{"_x005F_x0041_x005F_x0042_", "_x1_"}, // read as it was typed
 	}
 	got := cells(t, book)
 	if len(got) != len(want) {

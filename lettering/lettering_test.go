@@ -32,8 +32,10 @@ func TestOrder(t *testing.T) {
 		"abc אבג 12 דהו def": "abc והד 12 גבא def",
 		"אבג abc דהו":        "והד abc גבא",
 		"אבג 2026, דהו":      "והד ,2026 גבא",
-		"Смета, אבג 12 and سلام 天気": "Смета, 12 גבא and ملس 天気", // lam and alef are one sign
-		"(אבג)": ")גבא(", // the signs turn round when they are drawn
+		"Смета, אבג 12 and سلام 天気":             "Смета, 12 גבא and ملس 天気", // lam and alef are one sign
+		"אבג AWS (Lambda) דה Azure (Functions)": "Azure (Functions) הד AWS (Lambda) גבא",
+		"אב (a) b": "b )a( בא",
+		"(אבג)":    ")גבא(", // the signs turn round when they are drawn
 	} {
 		if got := visual(text); got != want {
 			t.Errorf("%q stands as %q, want %q", text, got, want)
@@ -43,7 +45,7 @@ func TestOrder(t *testing.T) {
 
 // TestLevels compares levels with package bidi, which reveals only their direction.
 func TestLevels(t *testing.T) {
-	letters := rapid.SliceOfN(rapid.SampledFrom([]rune("abא בגقر12٣+,.:$%-! \u0301\u064b")), 1, 12)
+	letters := rapid.SliceOfN(rapid.SampledFrom([]rune("abא בגقر12٣+,.:$%-! ()[]\u0301\u064b")), 1, 12)
 	rapid.Check(t, func(t *rapid.T) {
 		text := letters.Draw(t, "text")
 		base, way := 0, bidi.LeftToRight

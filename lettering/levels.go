@@ -1,12 +1,16 @@
 package lettering
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"cmp"
+	"slices"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // levels returns the embedding levels of a line: even levels run from left to right, odd
 // ones from right to left. It implements the Unicode Bidirectional Algorithm (UAX #9) for
-// text without explicit controls, which are removed from titles, and without special
-// treatment of brackets. Package bidi provides the classes of characters but does not
-// export levels.
+// text without explicit controls, which are removed from titles. Package bidi provides the
+// classes of characters but does not export levels.
 func levels(text []rune, base int) []int {
 	classes := make([]bidi.Class, len(text))
 	for i, c := range text {
@@ -17,7 +21,12 @@ func levels(text []rune, base int) []int {
 	if base == 1 {
 		start = bidi.R
 	}
+	marks := make([]bool, len(text))
+	for i, class := range classes {
+		marks[i] = class == bidi.NSM
+	}
 	weak(classes, start)
+	brackets(text, marks, classes, start)
 	neutral(classes, start)
 	list := make([]int, len(text))
 	for i, class := range classes { // I1 and I2
@@ -95,17 +104,113 @@ func weak(classes []bidi.Class, start bidi.Class) {
 	}
 }
 
+// brackets gives both brackets of a pair the direction of what they enclose, so that they stay
+// around it (rule N0). Marks on a bracket follow it.
+func brackets(text []rune, marks []bool, classes []bidi.Class, start bidi.Class) {
+	for _, pair := range bracketPairs(text, classes) {
+		own, other := false, bidi.ON // what stands inside
+		for _, class := range classes[pair[0]+1 : pair[1]] {
+			if class = direction(class); class == start {
+				own = true
+			} else if class != bidi.ON {
+				other = class
+			}
+		}
+		class := start
+		switch {
+		case own:
+		case other == bidi.ON:
+			continue
+		default:
+			before := start
+			for i := pair[0] - 1; i >= 0; i-- {
+				if class := direction(classes[i]); class != bidi.ON {
+					before = class
+					break
+				}
+			}
+			if before == other {
+				class = other
+			}
+		}
+		for _, at := range pair {
+			classes[at] = class
+			for i := at + 1; i < len(text) && marks[i]; i++ {
+				classes[i] = class
+			}
+		}
+	}
+}
+
+// direction is the class of text that runs in the same direction: numbers count as R.
+func direction(class bidi.Class) bidi.Class {
+	if class == bidi.EN || class == bidi.AN {
+		return bidi.R
+	}
+	return class
+}
+
+// maxOpen is how many brackets may be open at once; UAX #9 (BD16) sets it.
+const maxOpen = 63
+
+// bracketPairs finds the pairs of brackets in a text, by their first bracket.
+func bracketPairs(text []rune, classes []bidi.Class) (pairs [][2]int) {
+	var open []int
+	for i, c := range text {
+		properties, _ := bidi.LookupRune(c)
+		if classes[i] != bidi.ON || !properties.IsBracket() {
+			continue
+		}
+		if properties.IsOpeningBracket() {
+			if len(open) == maxOpen {
+				return nil
+			}
+			open = append(open, i)
+			continue
+		}
+		for at := len(open) - 1; at >= 0; at-- {
+			if closing(text[open[at]]) == closingForm(c) {
+				pairs = append(pairs, [2]int{open[at], i})
+				open = open[:at]
+				break
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	return pairs
+}
+
+// closing returns the bracket that closes another one. In Unicode it nearly always comes next.
+func closing(c rune) rune {
+	switch c {
+	case '[', '{', '［', '｛':
+		return c + 2
+	case '\u2329':
+		return '\u3009'
+	case '\u298d':
+		return '\u2990'
+	case '\u298f':
+		return '\u298e'
+	}
+	return c + 1
+}
+
+// closingForm returns the usual form of a closing bracket that Unicode has twice.
+func closingForm(c rune) rune {
+	if c == '\u232a' {
+		return '\u3009'
+	}
+	return c
+}
+
 // neutral gives neutral characters the direction of the text on both sides or, if the sides
 // differ, that of the line (rules N1 and N2).
 func neutral(classes []bidi.Class, start bidi.Class) {
 	side := func(i int) bidi.Class {
-		switch {
-		case i < 0 || i >= len(classes):
+		if i < 0 || i >= len(classes) {
 			return start
-		case classes[i] == bidi.EN || classes[i] == bidi.AN:
-			return bidi.R
 		}
-		return classes[i]
+		return direction(classes[i])
 	}
 	for i := 0; i < len(classes); i++ {
 		if classes[i] != bidi.ON {

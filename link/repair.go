@@ -1,6 +1,7 @@
 package link
 
 import (
+	"html"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,7 +22,7 @@ import (
 // encoded into it. A path of the portal comes back as it is: such paths hold
 // a-z, 0-9, "-", "." and "_", and end with a letter or a digit.
 func Repair(path string) (clean, query, fragment string) {
-	path, fragment, _ = strings.Cut(site.ReplaceAllString(decoded(path), ""), "#")
+	path, fragment, _ = strings.Cut(site.ReplaceAllString(entity.ReplaceAllStringFunc(decoded(path), html.UnescapeString), ""), "#")
 	fragment = strings.TrimRightFunc(fragment, text.Sign)
 	if before, after, cut := strings.Cut(path, "？"); cut && strings.ContainsAny(after, "=＝") && !strings.ContainsAny(before, "?&") {
 		path, query = before, strings.Map(text.Narrow, after)
@@ -33,6 +34,9 @@ func Repair(path string) (clean, query, fragment string) {
 	path = strings.ReplaceAll(path, `\`, "/")
 	var kept []string
 	for segment := range strings.SplitSeq(strings.ToLower(path), "/") {
+		if n := len(kept); n > 0 && IsID(kept[n-1]) && strings.HasPrefix(segment, " ") { // the next words
+			break
+		}
 		bare := strings.TrimRightFunc(segment, text.Sign)
 		ends := strings.ContainsAny(segment[len(bare):], "<([{") // other text begins there, as in "ID](http:"
 		segment = bare
@@ -76,6 +80,21 @@ const idLength = 26
 func IsID(s string) bool {
 	id, after, ok := idIn(s)
 	return ok && id == s && after == ""
+}
+
+// IDs finds the ids and keys in a text that somebody pasted.
+func IDs(typed string) (ids []string) {
+	typed = strings.ToLower(strings.Map(text.Narrow, decoded(typed)))
+	after := true // a sign, or the start
+	for i, c := range typed {
+		if after && !text.Sign(c) {
+			if id, _, ok := idIn(typed[i:]); ok {
+				ids = append(ids, id)
+			}
+		}
+		after = text.Sign(c)
+	}
+	return ids
 }
 
 // idIn finds an id at the start of a segment, which may be broken by a hyphen or by
@@ -124,6 +143,9 @@ func decoded(path string) string {
 
 // matrix matches a query that begins with a semicolon, which also stood between fields once.
 var matrix = regexp.MustCompile(`^([^;]*);([A-Za-z][A-Za-z0-9._-]*=[^\s/]*)$`)
+
+// entity matches a character as HTML writes it. "&" between fields of a query has no ";".
+var entity = regexp.MustCompile(`&(?:[A-Za-z]+|#[0-9]+|#[xX][0-9A-Fa-f]+);`)
 
 var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 

@@ -30,7 +30,7 @@ func TestRepair(t *testing.T) {
 func TestRepairEnds(t *testing.T) {
 	piece := rapid.SampledFrom([]string{
 		"/", "/", "a", "ID", "%", "\\", ".", ")", "»", "\u200b", "\u00ad", " ", "\n", "é", ", and", ";", "<", "を", "?", "&", "#", "=", "x",
-		"-", "..", "\xff", "25", "41", "ａ", "？", "http:",
+		"-", "..", "\xff", "25", "41", "gt;", "&amp;", "#62;", "ａ", "？", "http:",
 	})
 	ends := func(t rapid.TB, path string) {
 		t.Helper()
@@ -69,6 +69,8 @@ func TestMangledAddress(t *testing.T) {
 		{"/embed/a/" + id + "?", "/embed/a/" + id},
 		{"/api/v1/assessments/" + id + ".", "/api/v1/assessments/" + id},
 		{"/api/v1/assessments/P2TI7A2ZC2P34Z2COHCE34J7OI/Export", "/api/v1/assessments/" + id + "/export"},
+		{saved + "/ and", saved}, {saved + "/ history", saved},
+		{saved + "&gt;", saved}, {saved + "&quot;.", saved}, {saved + "&nbsp;and", saved}, {saved + "&#8221;", saved},
 		{saved + "</a>", saved}, {saved + "](" + saved + ")", saved}, {saved + ")/history", saved + "/history"},
 		{"/a/:" + id, saved}, {"/a/=" + id, saved}, {"/a/|" + id + "|", saved},
 		{"/ａ/ｐ２ｔｉ７ａ２ｚｃ２ｐ３４ｚ２ｃｏｈｃｅ３４ｊ７ｏｉ", saved}, {saved + "/r/１", saved + "/r/１"},

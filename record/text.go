@@ -41,6 +41,8 @@ func proseRune(c rune) rune {
 		return '\n'
 	case c == '\u200c', c == '\u200d': // the joiners
 		return c
+	case c == '\u3164', c == '\uffa0', c == '\u2800': // look like a space
+		return ' '
 	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
 		return -1
 	}

@@ -14,6 +14,7 @@ func TestLine(t *testing.T) {
 		{"bad \xff byte", "bad \ufffd byte"},
 		{"\ufffe\U000e0041x\ue000", "x"},
 		{"عربي עברית", "عربي עברית"},
+		{"\u3164\u2800 \uffa0", ""},
 		{"<script>&amp;", "<script>&amp;"},
 	}
 	for _, test := range tests {

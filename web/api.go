@@ -17,6 +17,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
 )
@@ -155,7 +156,7 @@ func notJSON(raw []byte) string {
 	var syntax *json.SyntaxError
 	switch err := json.Unmarshal(begins, new(json.RawMessage)); {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf(notJSONAt, syntax, syntax.Offset+int64(len(raw)-len(begins)))
+		return fmt.Sprintf(notJSONAt, notJSONThere(begins, syntax.Offset), syntax.Offset+int64(len(raw)-len(begins)))
 	case begins[0] != '{':
 		return "The body is not a JSON object."
 	}
@@ -163,6 +164,19 @@ func notJSON(raw []byte) string {
 		return fmt.Sprintf(notJSONHalf, at+len(raw)-len(begins))
 	}
 	return ""
+}
+
+// notJSONThere says what is wrong with JSON at an offset, where the standard library names half of
+// a character.
+func notJSONThere(raw []byte, offset int64) string {
+	if offset >= int64(len(raw)) {
+		return notJSONEnds
+	}
+	there, _ := utf8.DecodeRune(raw[max(0, offset-1):])
+	if strings.ContainsRune("“”„‟", there) {
+		return notJSONCurly
+	}
+	return text.Quote(string(there)) + " cannot stand there"
 }
 
 // halfCharacter returns where JSON has an escape that is half a character, such as \ud83d of an

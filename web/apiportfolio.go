@@ -200,7 +200,7 @@ func (s *server) portfolioExport(form listForm) handler {
 		if err := s.mayList(r); err != nil {
 			return err
 		}
-		f, err := s.readFilter(r.URL.Query(), remindersPage)
+		f, err := s.readFilter(fields(r, filterFields...), remindersPage)
 		if err != nil {
 			return err
 		}

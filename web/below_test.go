@@ -53,6 +53,7 @@ func TestBelow(t *testing.T) {
 				b.visit(b.base+path, "the test")
 			}
 			b.missing("/nowhere")
+			b.repairs("/a/" + saved)
 			b.described()
 			if least := len(b.site.lib.Articles) + 30; len(b.seen) < least {
 				t.Errorf("only %d addresses were opened, expected %d", len(b.seen), least)
@@ -244,6 +245,33 @@ func (b *below) missing(path string) {
 		b.t.Errorf("%s gives %d", path, res.StatusCode)
 	}
 	b.check(res, b.base+path)
+}
+
+// repairs asks the portal itself for addresses in which the path it is served below was damaged.
+func (b *below) repairs(path string) {
+	at := belowPath + path
+	for _, damaged := range []string{
+		strings.ToUpper(at), belowPath + "%C2%AD" + path + ".", strings.ReplaceAll(at, "/", "%252F"), belowPath + "/https://portal.test" + at,
+		"/https://portal.test" + at, at + ")", at + "%20and",
+	} {
+		b.redirects("/"+strings.TrimPrefix(damaged, "/"), at)
+	}
+	for _, damaged := range []string{belowPath + ".", belowPath + ")", belowPath + "%20", belowPath + "%E2%80%8B"} {
+		b.redirects(damaged, belowPath+"/")
+	}
+	b.redirects(belowPath+"%3Ftheme=dark", belowPath+"/?theme=dark")
+}
+
+func (b *below) redirects(from, to string) {
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Get(b.site.URL + from)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	res.Body.Close()
+	if got := res.Header.Get("Location"); got != to {
+		b.t.Errorf("%s leads to %q, want %q (%d)", from, got, to, res.StatusCode)
+	}
 }
 
 // described looks where the description of the API says that it is.

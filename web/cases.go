@@ -54,7 +54,7 @@ func (s *server) casesPage(filter views.CaseFilter) markup {
 // cases lists the published cases; "?about=COMPARISON", "?chose=OPTION" and
 // "?agree=yes|no" narrow it.
 func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
+	query := fields(r, "about", "chose", "agree")
 	filter := views.CaseFilter{
 		About: form.ID(query["about"], s.isComparison), Chose: form.ID(query["chose"], s.isChoice), Agree: form.ID(query["agree"], isAgree),
 	}

@@ -76,7 +76,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	query, prefix, f := r.URL.Query(), "/compare/", readFrame(r)
+	query, prefix, f := fields(r, "options", "sort", "diff"), "/compare/", readFrame(r)
 	if isEmbed(r.URL.Path) {
 		prefix = "/embed/compare/"
 	}

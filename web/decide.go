@@ -58,10 +58,11 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 		w.prefix = framePrefix
 	}
 	w.Input = form.Parse(cat, r.URL.RawQuery, w.embedded())
-	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
-		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
+	query := fields(r, "revise", "base", "round", form.Beside)
+	if id := query.Get("revise"); id != "" && !w.embedded() {
+		revise, err := s.revision(r, cat, id, query.Get("base"))
 		if closed := (*assess.ClosedError)(nil); errors.As(err, &closed) {
-			revise, err = unseen(id, r.URL.Query().Get("base"))
+			revise, err = unseen(id, query.Get("base"))
 		}
 		if errors.Is(err, record.ErrNotFound) {
 			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: saidRevisedGone, Advice: saidSaveAsNew})
@@ -70,7 +71,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 		}
 		w.revise = revise
 	}
-	if token := r.URL.Query().Get("round"); token != "" && !w.embedded() {
+	if token := query.Get("round"); token != "" && !w.embedded() {
 		if of, round, err := s.round(r, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
 		} else if err == nil || errors.Is(err, record.ErrNotFound) {
@@ -79,8 +80,8 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 			return wizard{}, err
 		}
 	}
-	if r.URL.Query().Has(form.Beside) && !w.embedded() && w.round == "" {
-		first := form.Parse(cat, r.URL.Query().Get(form.Beside), false)
+	if query.Has(form.Beside) && !w.embedded() && w.round == "" {
+		first := form.Parse(cat, query.Get(form.Beside), false)
 		w.beside = &first.Assessment
 		for _, f := range first.Findings {
 			w.Findings = append(w.Findings, text.Finding{Fact: "In the answers of A: " + f.Fact, Advice: f.Advice})
@@ -297,7 +298,7 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 // questions, whatif=QUESTION for the answers to one (of a part whatif=p1.QUESTION), and
 // whatif=QUESTION.ANSWER (an empty answer for "don't know") for both results side by side.
 func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page *views.ResultPage) error {
-	query := r.URL.Query()
+	query := fields(r, "whatif")
 	asked := text.Typed(query.Get("whatif"))
 	page.WhatIf.URL = form.URL(page.Path, page.Query, reviseQuery(w.revise), "whatif=") + "#what-if"
 	if !query.Has("whatif") {

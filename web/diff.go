@@ -7,11 +7,13 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/format"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -43,8 +45,9 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 // diffSides loads the two revisions that an address names.
 func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference decision.Difference, err error) {
 	refs := [2]assess.Ref{{ID: r.PathValue("id")}, {ID: r.PathValue("id2")}}
+	query := fields(r, "r", "r2")
 	for i, name := range []string{"r", "r2"} {
-		if refs[i].Number, err = revisionNumber(r.URL.Query().Get(name), 0); err != nil {
+		if refs[i].Number, err = revisionNumber(query.Get(name), 0); err != nil {
 			return a, b, difference, err
 		}
 	}
@@ -105,9 +108,10 @@ func besideURL(path string, w wizard, answers, beside decision.Assessment) strin
 
 // diffForm asks for two links, and redirects to their comparison if both can be read.
 func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
+	sent := fields(r, "a", "b")
 	p := views.DiffFormPage{
 		Page: s.page("/diff", "", "Compare two assessments", describeDiff),
-		A:    text.Typed(r.URL.Query().Get("a")), B: text.Typed(r.URL.Query().Get("b")),
+		A:    text.Typed(sent.Get("a")), B: text.Typed(sent.Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)
 	if first.id != "" && second.id != "" {
@@ -135,12 +139,19 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 // shareLink holds the id in a share link, and the revision if it names one.
 type shareLink struct{ id, revision string }
 
-var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?` +
-	`([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
+var linkPattern = regexp.MustCompile(`^(?:/.*)?/a/([a-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?$`)
 
-// readLink reads a share link as people copy it, or an id alone.
+// beforePath matches what stands before the path of a link in a text: the host at least.
+var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
+
+// readLink reads a share link as people paste it, or an id alone.
 func readLink(typed string) shareLink {
-	m := linkPattern.FindStringSubmatch(typed)
+	path := strings.Join(strings.Fields(typed), " ")
+	if ids := link.IDs(path); len(ids) == 1 && !strings.Contains(path, "/") {
+		return shareLink{id: ids[0]}
+	}
+	path, _, _ = link.Repair(beforePath.ReplaceAllString(path, ""))
+	m := linkPattern.FindStringSubmatch(path)
 	if m == nil {
 		return shareLink{}
 	}

@@ -19,7 +19,7 @@ import (
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
 		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", describeDoctor),
-		From: text.Typed(r.URL.Query().Get("from")),
+		From: text.Typed(fields(r, "from").Get("from")),
 	}
 	p.NoIndex = true
 	self, wiki := s.sites(r, p.From, func(message string) {

@@ -24,7 +24,7 @@ import (
 // embedPage shows the snippet for a wiki. The choices of its form are in the address, so
 // that the page can be sent to the administrator of the wiki.
 func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
+	query := fields(r, "assessment", "height", "wiki", "theme", "show", "comparison")
 	p := views.EmbedPage{
 		Page:       s.page("/embed", "", "Show it in your wiki", describeEmbed),
 		Assessment: text.Typed(query.Get("assessment")),

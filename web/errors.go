@@ -208,14 +208,22 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 			return
 		}
 	}
-	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
+	message := f.message
+	if message == saidRequestUnusable {
+		message = saidUnusable // the page lists what is wrong below it
+	}
+	page := s.page(r.URL.Path, "", errorTitle(f.status), message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
 	page.Theme = readFrame(r).theme
 	for _, found := range f.findings {
-		page.Problems = append(page.Problems, views.Problem{Field: found.Field, Message: found.Fact})
+		fact := found.Fact
+		if strings.HasPrefix(fact, "must ") { // for programs, which get the name beside it
+			fact = text.Quote(found.Field) + " " + fact + "."
+		}
+		page.Problems = append(page.Problems, views.Problem{Message: fact}) // the page has no fields to lead to
 	}
-	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message,
+	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: message,
 		Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
 		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
@@ -306,7 +314,7 @@ func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) 
 		if s.sendRepaired(w, r) {
 			return
 		}
-		f = &fault{status: f.status, message: f.message + saidTried(r), err: f.err}
+		f = &fault{status: f.status, message: f.message + s.saidTried(r), err: f.err}
 	}
 	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable ||
 		f.status == http.StatusInsufficientStorage
@@ -340,19 +348,34 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return false
 	}
-	path, query, fragment := link.Repair(r.URL.Path)
-	if path == r.URL.EscapedPath() || !s.leads(path) {
+	path, query, fragment := s.repaired(r.URL.Path)
+	if path == r.URL.EscapedPath() || isAPI(path) || !s.leads(path) {
 		return false
 	}
 	target := url.URL{Path: path, RawQuery: strings.Trim(form.Recoded(query)+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
 	return deliver.Redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
 }
 
-// saidTried tells the reader of a damaged link which addresses were tried.
-func saidTried(r *http.Request) string {
-	path, _, _ := link.Repair(r.URL.Path)
-	if path == r.URL.Path {
+// repaired is link.Repair for a path that may begin with the one that the portal is served below.
+func (s *server) repaired(path string) (clean, query, fragment string) {
+	clean, query, fragment = link.Repair(path)
+	if rest, below := strings.CutPrefix(clean, strings.ToLower(s.path)); below && (rest == "" || rest[0] == '/') {
+		clean = "/" + strings.TrimPrefix(rest, "/")
+	}
+	return clean, query, fragment
+}
+
+// saidTried tells the sender of a damaged address what it may have been. Programs are not sent
+// there: they notice the error.
+func (s *server) saidTried(r *http.Request) string {
+	path, _, _ := s.repaired(r.URL.Path)
+	switch {
+	case path == r.URL.Path:
+		return ""
+	case s.leads(path):
+		return " Did you mean “" + s.path + path + "”?" // in full, since it holds an id
+	case r.Method != http.MethodGet || isAPI(path):
 		return ""
 	}
-	return " Tried: " + text.Quote(r.URL.Path) + " and " + text.Quote(path) + "."
+	return " Tried: " + text.Quote(s.path+r.URL.Path) + " and " + text.Quote(s.path+path) + "."
 }

@@ -19,6 +19,7 @@ import (
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -145,7 +146,8 @@ func (s *server) exported(e exportForm) handler {
 
 // placeOf reads the place of a decision record from a query: "number=12&for=adr-tools".
 func placeOf(r *http.Request, e exportForm) (to place, err error) {
-	typed, reader := r.URL.Query().Get("number"), r.URL.Query().Get("for")
+	query := fields(r, "number", "for")
+	typed, reader := query.Get("number"), form.ID(query["for"], func(id string) bool { return id == "adr-tools" })
 	if e.numbered == nil || typed == "" && reader == "" {
 		return to, nil
 	}
@@ -153,7 +155,7 @@ func placeOf(r *http.Request, e exportForm) (to place, err error) {
 	if reader != "" && !to.tools {
 		return to, wrong.Input{Field: "for", Message: "must be adr-tools"}
 	}
-	if to.number, err = strconv.Atoi(typed); err != nil || to.number < 1 || to.number > 9999 {
+	if to.number, err = form.WholeNumber(typed); err != nil || to.number < 1 || to.number > 9999 {
 		return to, wrong.Input{Field: "number", Message: mustNumber}
 	}
 	return to, nil
@@ -239,10 +241,10 @@ func fileNames(title string) (plain, name string) {
 	if name == "" {
 		return "assessment", "assessment"
 	}
-	if slices.Contains(devices, name) {
-		name += "-assessment"
+	if plain = content.Plain(name); slices.Contains(devices, plain) {
+		plain, name = plain+"-assessment", name+"-assessment"
 	}
-	if plain = content.Plain(name); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+	if strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		plain = "assessment"
 	}
 	return plain, name

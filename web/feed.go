@@ -258,7 +258,7 @@ func (s *server) portfolioReminders(f reminderForm) handler {
 		if err := s.mayList(r); err != nil {
 			return err
 		}
-		filter, err := s.readFilter(r.URL.Query(), remindersPage)
+		filter, err := s.readFilter(fields(r, filterFields...), remindersPage)
 		if err != nil {
 			return err
 		}

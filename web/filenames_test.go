@@ -16,6 +16,8 @@ func TestFileNames(t *testing.T) {
 		"Step 1️⃣ ✈️":               {"step-1", "step-1"},
 		"Hệ thống":                  {"he-thong", "hệ-thống"},
 		"CON":                       {"con-assessment", "con-assessment"},
+		"Nül":                       {"nul-assessment", "nül-assessment"},
+		"ＣＯＮ":                       {"con-assessment", "ｃｏｎ-assessment"},
 		"aux!":                      {"aux-assessment", "aux-assessment"},
 		"../../etc/passwd\";x=":     {"etc-passwd-x", "etc-passwd-x"},
 		"a very long title that goes on and on and on until it must be cut somewhere": {"a-very-long-title-that-goes-on-and-on-and-on-until-it-must-b", "a-very-long-title-that-goes-on-and-on-and-on-until-it-must-b"},

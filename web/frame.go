@@ -36,7 +36,7 @@ func readFrame(r *http.Request) frame {
 	if !isEmbed(r.URL.Path) || r.URL.RawQuery == "" {
 		return outside
 	}
-	return frameOf(r.URL.Query())
+	return frameOf(fields(r, "theme", "themeState", "frame"))
 }
 
 // colorMode matches the colour scheme in Atlassian's parameter themeState:

@@ -21,7 +21,7 @@ const historyPage = 50
 
 // history lists the revisions of an assessment and what changed between two.
 func (s *server) history(w http.ResponseWriter, r *http.Request) error {
-	return s.sendHistory(w, r, http.StatusOK, r.URL.Query(), nil)
+	return s.sendHistory(w, r, http.StatusOK, fields(r, "before", "from", "to", "number", "name"), nil)
 }
 
 func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int, query url.Values, findings []text.Finding) error {
@@ -74,8 +74,8 @@ func revisionNumber(typed string, absent int) (int, error) {
 	if typed == "" {
 		return absent, nil
 	}
-	n, ok := form.Revision(typed)
-	if !ok {
+	n, err := form.WholeNumber(typed)
+	if err != nil || n < 1 {
 		return 0, record.ErrNotFound
 	}
 	return n, nil

@@ -66,8 +66,13 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if message != "" {
-		if begins := bytes.TrimSpace(sent.file); utf8.Valid(begins) && len(begins) > 0 && begins[0] != '{' {
+		switch begins := bytes.TrimSpace(sent.file); {
+		case len(begins) == 0:
+			message = saidNoFile
+		case utf8.Valid(begins) && begins[0] != '{':
 			message = saidNeitherFile
+		default:
+			message = strings.Replace(message, "The body", "The file", 1)
 		}
 		page.Problems = []views.Problem{{Field: "text", Message: message}}
 		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)

@@ -185,6 +185,8 @@ func TestEditKeyAsPasted(t *testing.T) {
 	for i, pasted := range []string{
 		key, " " + key + "\n", link, link + ".", "<" + link + ">", "„" + link + "“", link + "。", strings.ToUpper(key), key[:9] + "\u00ad" + key[9:],
 		key + "\u200b", s.URL + "/a/" + id + "/edit#key=" + key,
+		strings.Replace(link, "#", "%23", 1), link + "%E2%80%8B", link + "&utm=1", link + "?utm_source=x", "Key: " + key, key[:9] + " " + key[9:],
+		strings.Map(func(c rune) rune { return c + 0xfee0 }, key), key + " is the key",
 	} {
 		form := url.Values{"key": {pasted}, "action": {"mark"}, "number": {"1"}, "milestone": {fmt.Sprintf("Version %d", i)}}
 		if res := s.post("/a/"+id+"/history", form); res.StatusCode != http.StatusSeeOther {

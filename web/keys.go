@@ -11,6 +11,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/identity"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -55,14 +56,14 @@ func wrongBearer(err error) error {
 	return err
 }
 
-// editKey reads the key as people paste it: alone, or as the whole edit link, with what
-// stood around it in a text. A key holds small letters and digits.
+// editKey reads the key as people paste it: alone, or as the whole edit link, whose id stands
+// before it, with what stood around it in a text. Anything else is a wrong key, whatever it is.
 func editKey(posted url.Values) string {
-	key := strings.Map(text.Visible, text.Typed(posted.Get("key")))
-	if i := strings.LastIndexByte(key, '#'); i >= 0 {
-		key = strings.TrimPrefix(key[i+1:], "key=")
+	typed := text.Typed(posted.Get("key"))
+	if keys := link.IDs(typed); len(keys) > 0 {
+		return keys[len(keys)-1]
 	}
-	return strings.ToLower(strings.TrimFunc(key, text.Sign))
+	return typed
 }
 
 // keyed reads a posted form and opens the assessment in the address with its key. If the key

@@ -52,7 +52,7 @@ type oembedDoc struct {
 // oembed responds for the pages of comparisons and saved assessments, and for their frames. It
 // ignores unknown parameters.
 func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
+	query := fields(r, "url", "format", "maxwidth", "maxheight")
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
 		return &fault{
 			status:  http.StatusNotImplemented,
@@ -85,7 +85,7 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 
 // oembedText writes a document in the requested format.
 func oembedText(r *http.Request, doc any) (body []byte, contentType string, err error) {
-	if r.URL.Query().Get("format") == "xml" {
+	if fields(r, "format").Get("format") == "xml" {
 		body, err = xmlDocument(doc)
 		return body, typeOEmbedXML, err
 	}
@@ -113,7 +113,7 @@ var oembedPattern = regexp.MustCompile(`^/(?:embed/)?(?:(decide|compare)/([^/]+)
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
 	base := s.base(r)
 	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
-	u, err := url.Parse(address)
+	u, err := url.Parse(strings.TrimFunc(strings.Map(text.Visible, address), text.Sign))
 	if err != nil {
 		return export.Frame{}, foreign
 	}
@@ -121,7 +121,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	if from, err := origin.Of(u); err != nil || from.WithoutDot() != self.WithoutDot() {
 		return export.Frame{}, foreign
 	}
-	path, _ := strings.CutPrefix(u.Path, s.path)
+	path, _, _ := s.repaired(u.Path)
 	m := oembedPattern.FindStringSubmatch(path)
 	if m == nil {
 		return export.Frame{}, foreign

@@ -24,6 +24,9 @@ import (
 // portfolioPage is the number of assessments on a page.
 const portfolioPage = 50
 
+// filterFields are the fields of a portfolio in an address.
+var filterFields = []string{"q", "owner", "tag", "status", "leader", "review", "due", "after", "set", "pick"}
+
 // readFilter reads the filter of a portfolio.
 func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err error) {
 	f.Limit = limit
@@ -98,7 +101,7 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
 	}
-	query := r.URL.Query()
+	query := fields(r, filterFields...)
 	p, err := s.portfolioPage(r.Context(), query)
 	if err != nil {
 		return err

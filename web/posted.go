@@ -14,7 +14,15 @@ import (
 	"crossroads/fair"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/form"
 )
+
+// fields reads those of the query of a page that have these names. Damage on the way is undone by
+// one rule for every page.
+func fields(r *http.Request, names ...string) url.Values {
+	found, _ := form.Names(r.URL.RawQuery, names)
+	return found
+}
 
 // readForm reads a posted form, and notes it in case an error page has to offer it again.
 func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {

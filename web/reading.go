@@ -95,7 +95,9 @@ func (s *server) articlesPage(tag string) markup {
 
 // articles lists all articles, or those with "?tag=".
 func (s *server) articles(w http.ResponseWriter, r *http.Request) error {
-	tag := r.URL.Query().Get("tag")
+	tag := form.ID(fields(r, "tag")["tag"], func(tag string) bool {
+		return slices.ContainsFunc(s.lib.Articles, func(a *content.Article) bool { return slices.Contains(a.Tags, tag) })
+	})
 	if tag == "" {
 		return s.sendFixed(w, r, "/articles", noPage)
 	}
@@ -154,7 +156,7 @@ func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Prob
 
 // claims lists the checked claims; "?verdict=outdated" narrows them.
 func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
-	verdict := content.ClaimVerdict(form.ID(r.URL.Query()["verdict"], isVerdict))
+	verdict := content.ClaimVerdict(form.ID(fields(r, "verdict")["verdict"], isVerdict))
 	if verdict == "" {
 		return s.sendFixed(w, r, "/claims", noPage)
 	}
@@ -224,7 +226,7 @@ func (s *server) searchPage(query string) markup {
 // search responds to "?q=words". The words are looked up in an index in memory; they are neither
 // logged nor sent on.
 func (s *server) search(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query().Get("q")
+	query := fields(r, "q").Get("q")
 	if query == "" {
 		return s.sendFixed(w, r, "/search", noPage)
 	}

@@ -274,12 +274,9 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 	}
 }
 
-// leads reports whether there may be a page or a file for people at a path. Whether an
-// assessment exists is not asked. Programs get an error from the API, which they notice.
+// leads reports whether there may be something at a path. Whether an assessment exists is not
+// asked.
 func (s *server) leads(path string) bool {
-	if strings.HasPrefix(path, "/api/") {
-		return false
-	}
 	if s.fixed[path] != nil {
 		return true
 	}

@@ -160,6 +160,7 @@ const (
 	saidForeignRecord = "This is not a decision record that a portal has exported: “crossroads” is missing in its front " +
 		"matter. Take the file that was exported, or the JSON file."
 	saidCompressed  = "The body is compressed (Content-Encoding: %s), and nothing here reads that. Send it as it is."
+	saidNoFile      = "There is nothing to import yet: choose a file, or paste its text."
 	saidNeitherFile = "This is neither a JSON file nor a decision record that a portal has exported: the one begins with “{”, the " +
 		"other with the line “---” or with a title. Take the file that was exported."
 	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
@@ -283,6 +284,8 @@ const (
 	notJSONEmpty = "The body is empty; send one JSON object."
 	notJSONHalf  = "A text in the body holds half a character, an escape such as \\ud83d without its other half, at byte %d. " +
 		"Cut texts between characters."
+	notJSONEnds         = "it ends too early"
+	notJSONCurly        = "its quotation marks have to be straight ones, as in code"
 	notJSONAt           = "The body is not JSON: %s, at byte %d."
 	notComparison       = "%s is not a comparison here; /api/v1/comparisons lists them"
 	mustUncertainty     = "an object with price and load, whole percentages from 0 to 90"

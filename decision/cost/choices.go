@@ -109,7 +109,7 @@ func (c Choice) check(value string) error {
 	}
 	return wrong.Input{
 		Field:   c.ID,
-		Message: fmt.Sprintf("%s: %.40q cannot be used: write one of %s.", c.Name, value, strings.Join(ids, ", ")),
+		Message: fmt.Sprintf("%s: %s cannot be used: write one of %s.", c.Name, typed(value), strings.Join(ids, ", ")),
 	}
 }
 

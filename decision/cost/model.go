@@ -243,7 +243,7 @@ func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, error) 
 	if areas := m.Areas(); !slices.Contains(areas, load.Region) {
 		return b, nil, wrong.Input{
 			Field:   "region",
-			Message: fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", ")),
+			Message: fmt.Sprintf("Region: %s cannot be used: write one of %s.", typed(load.Region), strings.Join(areas, ", ")),
 		}
 	}
 	s := m.sheet(&b, load.Region)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"crossroads/figure"
 	"crossroads/wrong"
@@ -147,8 +149,19 @@ func (f Field) refusal(text string, err error) wrong.Input {
 	return wrong.Input{Field: f.ID, Message: said + ": write " + f.Range() + f.finest() + ", such as " + such + "."}
 }
 
-// typed quotes a typed text on one line, shortened.
-func typed(text string) string { return fmt.Sprintf("%.40q", strings.Join(strings.Fields(text), " ")) }
+// typed quotes a typed text on one line, shortened, with a dot for what cannot be shown.
+func typed(text string) string {
+	shown := strings.Map(func(c rune) rune {
+		if c == utf8.RuneError || !unicode.IsPrint(c) {
+			return '·'
+		}
+		return c
+	}, strings.Join(strings.Fields(text), " "))
+	if runes := []rune(shown); len(runes) > 40 {
+		shown = string(runes[:40])
+	}
+	return `"` + shown + `"`
+}
 
 func (f Field) finest() string {
 	if f.Step == unit {
@@ -241,7 +254,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 		default:
 			errs = append(errs, wrong.Input{
 				Field:   "free_tier",
-				Message: fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text),
+				Message: fmt.Sprintf("Free tier: %s cannot be used: write true or false.", typed(text)),
 			})
 		}
 	}

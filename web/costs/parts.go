@@ -28,8 +28,8 @@ func head(n int) string { return "p" + strconv.Itoa(n) + "." }
 // parts reads the parts that the load is divided into; none where it is not.
 func (s *State) parts(m *cost.Model, query url.Values) {
 	said := form.Last(query["parts"])
-	count, err := strconv.Atoi(cmp.Or(said, "0"))
-	if err != nil || count < 0 || count == 1 || count > cost.MaxParts {
+	count, err := form.WholeNumber(cmp.Or(said, "0"))
+	if err != nil || count == 1 || count > cost.MaxParts {
 		s.find("parts", text.Quote(said)+" is not a number of parts: choose 2 to "+strconv.Itoa(cost.MaxParts)+".")
 		return
 	}
@@ -45,9 +45,12 @@ func (s *State) part(m *cost.Model, head string, n int, query url.Values) Part {
 		s.find(head+"name", "The name of a part "+problem+".")
 	}
 	p.Name = name
-	p.On = form.Last(query[head+"on"])
-	if b, known := cost.BlueprintOf(p.On); p.On != "" && (!known || !m.Priced(p.On, s.Load.Region)) {
-		s.find(head+"on", text.Quote(cmp.Or(b.Name, p.On))+" cannot be priced for "+p.Called(n)+" in this region.")
+	p.On = form.ID(query[head+"on"], isBlueprint)
+	if b, known := cost.BlueprintOf(p.On); p.On != "" && !known {
+		s.find(head+"on", text.Quote(p.On)+" is not something that "+p.Called(n)+" can run on here.")
+		p.On = ""
+	} else if p.On != "" && !m.Priced(p.On, s.Load.Region) {
+		s.find(head+"on", text.Quote(b.Name)+" cannot be priced for "+p.Called(n)+" in this region.")
 		p.On = ""
 	}
 	typed := map[string]string{}

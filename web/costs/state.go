@@ -60,6 +60,11 @@ var names = func() []string {
 // maxUnknown bounds how many unknown names and blueprints are named.
 const maxUnknown = 20
 
+func isBlueprint(id string) bool {
+	_, known := cost.BlueprintOf(id)
+	return known
+}
+
 func isAxis(id string) bool { return slices.Contains(chart.AxisIDs(), id) }
 
 // Read reads the state from a query, which may have been mangled on its way. What is not
@@ -106,9 +111,6 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	var err error
 	if s.In, err = Currency(rates, form.Last(query["currency"])); err != nil {
 		s.find("currency", err.Error()+".")
-	}
-	isBlueprint := func(id string) bool {
-		return slices.ContainsFunc(m.Blueprints(), func(b cost.Blueprint) bool { return b.ID == id })
 	}
 	s.pick(m, form.IDs(query["show"], isBlueprint))
 	s.process(m, form.Last(query["processor"]))

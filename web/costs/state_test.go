@@ -143,6 +143,11 @@ func TestParts(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", id, one, sum)
 		}
 	}
+	mangled := Read(m, nil, "parts=２.&p1.name=50%&p1_requests=7&p02.requests=8&p2.on=Fargate)&later_requests=9")
+	if len(mangled.Findings) > 0 || mangled.Parts[0].Name != "50%" || mangled.Typed["p1.requests"] != "7" ||
+		mangled.Typed["p2.requests"] != "8" || mangled.Parts[1].On != "fargate" || mangled.Later.Requests != cost.Whole(9) {
+		t.Errorf("%+v", mangled)
+	}
 	if one := Read(m, nil, "requests=5&p1.requests=7"); one.Parts != nil {
 		t.Errorf("parts that nobody asked for: %+v", one.Parts)
 	}
@@ -152,7 +157,7 @@ func TestPartsRefused(t *testing.T) {
 	for query, want := range map[string]string{
 		"parts=1":                             "parts “1” is not a number of parts: choose 2 to 4.",
 		"parts=5":                             "parts “5” is not a number of parts: choose 2 to 4.",
-		"parts=2&p2.on=nix":                   "p2.on “nix” cannot be priced for Part 2 in this region.",
+		"parts=2&p2.on=nix":                   "p2.on “nix” is not something that Part 2 can run on here.",
 		"parts=2&region=eu&p1.on=app-service": "p1.on “One application on Azure App Service, Premium v3” cannot be priced for Part 1 in this region.",
 		"parts=2&p1.memory=1":                 "p1.memory Part 1: Memory: \"1\" cannot be used: write a whole number from 128 to 10,240 (MB).",
 		"parts=2&p1.name=a%00&p1.x=":          "p1.name The name of a part ",
@@ -182,6 +187,9 @@ func TestMangledQuery(t *testing.T) {
 		{"peak=2&requests=500.000).", 500_000, 2, ""},
 		{"peak=2%&requests=500%E3%80%82", 500, 2, ""},
 		{"requests=500&requests=600&peak=2&utm_source=x&msclkid=9&gad_source=5&page=3", 600, 2, ""},
+		{"requests=500&peak=2)", 500, 2, ""},
+		{"requests=5)&peak=4%22", 5, 4, ""},
+		{"peak=2&requests=500&durat", 500, 2, "“durat” is not a field here"},
 		{"reqests=500&peak=2", 3_000_000, 2, "“reqests” is not a field here"},
 	} {
 		got := Read(m, nil, tt.query)

@@ -19,7 +19,7 @@ func bare(key, value string) string {
 		last, size := utf8.DecodeLastRuneInString(end)
 		before := end[:len(end)-size]
 		switch {
-		case before == "":
+		case size == 0:
 			return value // nothing else is there
 		case figure.CutOff(end): // more digits or letters may have stood there
 			return end

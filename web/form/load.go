@@ -28,10 +28,17 @@ func (r *reader) loadField(id, value string) {
 	}
 }
 
-func isLoadField(id string) bool {
-	_, number := cost.FieldOf(id)
-	_, word := cost.ChoiceOf(id)
-	return number || word || id == "region" || id == "free_tier"
+func isLoadField(id string) bool { return slices.Contains(loadFields(), id) }
+
+func loadFields() []string {
+	ids := []string{"region", "free_tier"}
+	for _, f := range cost.AllFields() {
+		ids = append(ids, f.ID)
+	}
+	for _, c := range cost.Choices() {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }
 
 // finishLoad makes a load of the figures that were read. A figure that is missing or cannot be

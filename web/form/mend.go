@@ -38,18 +38,28 @@ func Separated(raw string) string {
 var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
 	`\u0026`, "&", `\u003d`, "=", `\u003D`, "=") // from JSON
 
-// parse reads a query. An escape that was cut off is dropped, and a "%" that begins
-// none stands for itself.
+// parse reads a query. An escape that was cut off is dropped, except from a text that other
+// fields follow, where it is a "%" that somebody typed. Any other "%" that begins none stands
+// for itself.
 func parse(raw string) url.Values {
 	values := url.Values{}
-	for field := range strings.SplitSeq(raw, "&") {
-		if key, value, _ := strings.Cut(field, "="); field != "" {
-			key = unescaped(key)
-			values[key] = append(values[key], unescaped(value))
+	for raw != "" {
+		field, rest, more := strings.Cut(raw, "&")
+		raw = rest
+		if field == "" {
+			continue
 		}
+		key, value, _ := strings.Cut(field, "=")
+		if key = unescaped(key); more && isText(cleanName(key)) { // nothing is cut off before the end
+			value = cutEscape.ReplaceAllString(value, "%25$1")
+		}
+		values[key] = append(values[key], unescaped(value))
 	}
 	return values
 }
+
+// cutEscape matches an escape at the end that lacks a digit or both.
+var cutEscape = regexp.MustCompile(`%([0-9A-Fa-f]?)$`)
 
 // Recoded writes a query that was found in a path, without its encoding, as queries of ours have it.
 func Recoded(raw string) string { return parse(Separated(raw)).Encode() }
@@ -98,7 +108,7 @@ func (r *reader) mend(values url.Values) url.Values {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(mended)) {
-		if !r.isField(key) || slices.Contains(texts, key) || strings.HasSuffix(key, ".name") {
+		if !r.isField(key) || isText(key) {
 			continue
 		}
 		var list []string
@@ -111,23 +121,33 @@ func (r *reader) mend(values url.Values) url.Values {
 }
 
 // texts are fields in which everything can stand, fields and answers too.
-var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", Beside}
+var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", "owner", "leader", "themeState", "whatif", Beside}
+
+func isText(field string) bool {
+	return slices.Contains(texts, field) || strings.HasSuffix(field, ".name")
+}
 
 // bracket ends the name of a field that takes several values, as PHP writes it.
 var bracket = regexp.MustCompile(`\[[0-9]*\]$`)
 
-// fieldName is what a name that is none may have been. PHP writes "_" for ".", and HTML
-// knows "&amp" without a semicolon.
-func (r *reader) fieldName(key string) string {
+func (r *reader) fieldName(key string) string { return nameAmong(key, r.isField) }
+
+// nameAmong is what a name that is none may have been. PHP writes "_" for ".", HTML knows
+// "&amp" without a semicolon, and some people write p01 for p1.
+func nameAmong(key string, isField func(name string) bool) string {
 	name := cleanName(key)
-	if rest, amp := strings.CutPrefix(name, "amp"); amp && !r.isField(name) && r.isField(rest) {
-		return rest
-	}
-	if dotted := strings.Replace(name, "_", ".", 1); !r.isField(name) && r.isField(dotted) {
-		return dotted
+	for _, other := range []string{
+		strings.TrimPrefix(name, "amp"), strings.Replace(name, "_", ".", 1), zeros.ReplaceAllString(name, "p"),
+	} {
+		if !isField(name) && isField(other) {
+			return other
+		}
 	}
 	return name
 }
+
+// zeros match before the number of a part.
+var zeros = regexp.MustCompile(`^p0+`)
 
 // withoutNext takes off a value the fields that were encoded into it, or stand after
 // another sign than "&".
@@ -239,8 +259,7 @@ func outsideID(c rune) bool {
 func (r *reader) mendEnd(raw string, values url.Values) {
 	key, escaped, whole := strings.Cut(raw[strings.LastIndexByte(raw, '&')+1:], "=")
 	if !whole {
-		if key != "" && !strings.ContainsFunc(key, text.Sign) && slices.ContainsFunc(r.cat.Questions,
-			func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
+		if key != "" && r.begins(key) {
 			delete(values, key)
 			r.complain("", "The address was cut off at "+text.Quote(key)+".", "Answers from there on are missing.")
 		}
@@ -277,18 +296,39 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	}
 }
 
+// begins reports whether the name of a field begins so.
+func (r *reader) begins(name string) bool {
+	fields := slices.Clone(own)
+	for _, c := range r.cat.Criteria {
+		fields = append(fields, "w."+c.ID, "rank."+c.ID)
+	}
+	for _, id := range loadFields() {
+		fields = append(fields, "load."+id)
+	}
+	part := ""
+	if head, _, dotted := strings.Cut(name, "."); dotted && partNumber(head) > 0 {
+		part = head + "."
+		fields = append(fields, part+"name", part+"share")
+	}
+	for _, q := range r.cat.Questions {
+		fields = append(fields, part+q.ID)
+	}
+	return slices.ContainsFunc(fields, func(field string) bool { return strings.HasPrefix(field, name) })
+}
+
 // Names reads a query that holds none but fields of these names, and mends those whose names
 // were mangled on the way or that were encoded into the one before. It lists what resembles
 // one of the names and is none.
 func Names(raw string, names []string) (fields url.Values, near []string) {
 	values := parse(Separated(raw))
 	fields = url.Values{}
+	isName := func(name string) bool { return slices.Contains(names, name) }
 	take := func(key string, list []string) bool {
 		name := key
-		if !slices.Contains(names, key) {
-			name = cleanName(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""))
+		if !isName(key) {
+			name = nameAmong(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""), isName)
 		}
-		if !slices.Contains(names, name) || fields[name] != nil || name != key && values[name] != nil {
+		if !isName(name) || fields[name] != nil || name != key && values[name] != nil {
 			return false
 		}
 		for i, value := range list {
@@ -301,7 +341,9 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 					}
 				}
 			}
-			list[i] = bare(name, value)
+			if list[i] = value; !isText(name) {
+				list[i] = bare(name, value)
+			}
 		}
 		fields[name] = list
 		return true
@@ -317,6 +359,10 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 				near = append(near, key)
 			}
 		}
+	}
+	end := raw[strings.LastIndexByte(raw, '&')+1:]
+	if end != "" && slices.ContainsFunc(names, func(n string) bool { return n != end && strings.HasPrefix(n, end) }) {
+		near = append(near, end) // the name was cut off
 	}
 	return fields, near
 }

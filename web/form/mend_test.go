@@ -108,6 +108,11 @@ func TestMangledLinks(t *testing.T) {
 		{"ran=price,time", "", []string{"“ran” is not a question here."}},
 		{"sizes=few", "", []string{"“sizes” is not a question here."}},
 		{"colour=few", "", []string{"“colour” is not a question here."}},
+		{"w.price=8)", "w.price=8", nil},
+		{"w.price=8.", "w.price=8", nil},
+		{"p1.name=50%&p01.break=long", "p1.name=50%25&p1.break=long", nil},
+		{"size=few&w.pri", "size=few", []string{"cut off at “w.pri”"}},
+		{"size=few&p1.na", "size=few", []string{"cut off at “p1.na”"}},
 		{"pats=2", "", []string{"“pats” is not a question here."}},
 		{"w.luck=2&wx.price=3", "", []string{"“luck” is not a criterion here."}},
 	} {

@@ -41,8 +41,8 @@ func parseNumber(typed string, field figure.Field) (float64, error) {
 	return strconv.ParseFloat(decimal, 64)
 }
 
-// wholeNumber reads a small number, such as a place in a ranking.
-func wholeNumber(typed string) (int, error) {
+// WholeNumber reads a small number, such as a place in a ranking.
+func WholeNumber(typed string) (int, error) {
 	decimal, err := figure.Parse(typed, figure.Field{Whole: true})
 	if err != nil {
 		return 0, err

@@ -36,7 +36,7 @@ func (r *reader) place(id, value string) {
 	if !r.knows(field, id) {
 		return
 	}
-	n, err := wholeNumber(value)
+	n, err := WholeNumber(value)
 	if err != nil || n < 1 || n > len(r.cat.Criteria) {
 		r.complain(field, fmt.Sprintf(saidNoPlace, text.Quote(value), text.Quote(r.criterionName(id)), len(r.cat.Criteria)), ignored)
 		return

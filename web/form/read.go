@@ -243,7 +243,7 @@ func (r *reader) partBlocks(value string) {
 	if r.whole = value == ""; r.whole {
 		return
 	}
-	n, err := wholeNumber(value)
+	n, err := WholeNumber(value)
 	if err != nil || n > decision.MaxParts {
 		r.complain("parts", fmt.Sprintf("%s is not a number of parts; write 0 to %d.", text.Quote(value), decision.MaxParts), ignored)
 		return
