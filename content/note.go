@@ -42,7 +42,8 @@ type addresses struct{}
 // between words, since a sentence may go on there; but a part of the path that begins with
 // them belongs to it, as in those of Wikipedia. Right after the host only letters that begin
 // names do, not those of Hiragana, or a single one of Hangul, which go on with the sentence.
-var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*` + spaced + `[` + spacedSet + `0-9_-]*(?:\.?:[0-9]{1,5})?` +
+var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*` + spaced +
+	`[` + spacedSet + `0-9_-]*(?:\.?:[0-9]{1,5})?` +
 	`(?:\.?[/?#](?:(?:[\p{Katakana}\p{Han}]|\p{Hangul}{2})[\p{L}\p{M}ー・]*)?(?:[/=][\p{L}\p{M}・]+|` +
 	"[-" + spacedSet + "0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
 

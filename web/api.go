@@ -156,7 +156,7 @@ func notJSON(raw []byte) string {
 	var syntax *json.SyntaxError
 	switch err := json.Unmarshal(begins, new(json.RawMessage)); {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf(notJSONAt, notJSONThere(begins, syntax.Offset), syntax.Offset+int64(len(raw)-len(begins)))
+		return fmt.Sprintf(notJSONAt, notJSONThere(begins, syntax), syntax.Offset+int64(len(raw)-len(begins)))
 	case begins[0] != '{':
 		return "The body is not a JSON object."
 	}
@@ -166,13 +166,16 @@ func notJSON(raw []byte) string {
 	return ""
 }
 
-// notJSONThere says what is wrong with JSON at an offset, where the standard library names half of
-// a character.
-func notJSONThere(raw []byte, offset int64) string {
+// notJSONThere says what is wrong with JSON where the standard library names half of a character.
+func notJSONThere(raw []byte, syntax *json.SyntaxError) string {
+	offset := syntax.Offset
 	if offset >= int64(len(raw)) {
 		return notJSONEnds
 	}
 	there, _ := utf8.DecodeRune(raw[max(0, offset-1):])
+	if strings.Contains(syntax.Error(), "max depth") {
+		return notJSONDeep
+	}
 	if strings.ContainsRune("“”„‟", there) {
 		return notJSONCurly
 	}

@@ -29,7 +29,7 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer leave()
-	a, b, difference, err := s.diffSides(r)
+	a, b, difference, err := s.diffSides(r, numbers(r, "r", "r2"))
 	if err != nil {
 		return err
 	}
@@ -42,10 +42,9 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.Diff(p))
 }
 
-// diffSides loads the two revisions that an address names.
-func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference decision.Difference, err error) {
+// diffSides loads the two revisions that an address and its query name.
+func (s *server) diffSides(r *http.Request, query url.Values) (a, b views.DiffSide, difference decision.Difference, err error) {
 	refs := [2]assess.Ref{{ID: r.PathValue("id")}, {ID: r.PathValue("id2")}}
-	query := fields(r, "r", "r2")
 	for i, name := range []string{"r", "r2"} {
 		if refs[i].Number, err = revisionNumber(query.Get(name), 0); err != nil {
 			return a, b, difference, err
@@ -234,7 +233,7 @@ func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer leave()
-	a, b, _, err := s.diffSides(r)
+	a, b, _, err := s.diffSides(r, r.URL.Query())
 	if err != nil {
 		return err
 	}

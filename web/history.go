@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"crossroads/assess"
 	"crossroads/decision"
@@ -21,7 +22,7 @@ const historyPage = 50
 
 // history lists the revisions of an assessment and what changed between two.
 func (s *server) history(w http.ResponseWriter, r *http.Request) error {
-	return s.sendHistory(w, r, http.StatusOK, fields(r, "before", "from", "to", "number", "name"), nil)
+	return s.sendHistory(w, r, http.StatusOK, numbers(r, "before", "from", "to", "number"), nil)
 }
 
 func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int, query url.Values, findings []text.Finding) error {
@@ -68,14 +69,25 @@ func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int,
 	return s.sendPage(w, r, status, views.History(p))
 }
 
+// numbers reads numbers of revisions from the query of a page.
+func numbers(r *http.Request, names ...string) url.Values {
+	query := fields(r, names...)
+	for _, list := range query {
+		for i, value := range list {
+			list[i] = strings.TrimSpace(strings.Map(text.Narrow, value))
+		}
+	}
+	return query
+}
+
 // revisionNumber reads the number of a revision in a query; absent is its value if the
 // field is missing.
 func revisionNumber(typed string, absent int) (int, error) {
 	if typed == "" {
 		return absent, nil
 	}
-	n, err := form.WholeNumber(typed)
-	if err != nil || n < 1 {
+	n, ok := form.Revision(typed)
+	if !ok {
 		return 0, record.ErrNotFound
 	}
 	return n, nil

@@ -9,7 +9,8 @@ import (
 )
 
 // TestOneAddressOfARevision: each revision has one address of each kind; other
-// ways to write its number lead nowhere, on pages and in the API alike.
+// ways to write its number lead nowhere, on pages and in the API alike. From the query of
+// a page what programs do to a link is taken off.
 func TestOneAddressOfARevision(t *testing.T) {
 	s := newSite(t, setup{})
 	id, key := s.save("size=few", "A title")
@@ -23,6 +24,10 @@ func TestOneAddressOfARevision(t *testing.T) {
 	}
 	for _, number := range []string{"01", "+1", "-1", "0", "1.0", "1e0", " 1", "\uff11", "9223372036854775808", "x"} {
 		for _, address := range addresses {
+			damaged := number == " 1" || number == "\uff11"
+			if damaged && strings.Contains(address, "=N") && !strings.HasPrefix(address, "/api/") {
+				continue
+			}
 			if res := s.get(strings.ReplaceAll(address, "N", url.QueryEscape(number))); res.StatusCode != http.StatusNotFound {
 				t.Errorf("%s with %q: %d, want 404", address, number, res.StatusCode)
 			}

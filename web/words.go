@@ -284,6 +284,7 @@ const (
 	notJSONEmpty = "The body is empty; send one JSON object."
 	notJSONHalf  = "A text in the body holds half a character, an escape such as \\ud83d without its other half, at byte %d. " +
 		"Cut texts between characters."
+	notJSONDeep         = "it exceeds the depth that can be read"
 	notJSONEnds         = "it ends too early"
 	notJSONCurly        = "its quotation marks have to be straight ones, as in code"
 	notJSONAt           = "The body is not JSON: %s, at byte %d."
