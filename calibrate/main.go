@@ -35,7 +35,7 @@ func run(args []string, out io.Writer) error {
 	first := flags.String("first", "first-judgement", "`folder` with the first judgement of the comparison")
 	folds := flags.Int("folds", 10, "number of folds")
 	pull := flags.Float64("pull", 0.2, "log-likelihood that a step away from the first judgement must gain")
-	least := flags.Float64("least", 4, "log-likelihood that a number of the last fit must gain to move, beyond the pull")
+	least := flags.Float64("least", 6, "log-likelihood that a number of the last fit must gain to move, beyond the pull")
 	grow := flags.Float64("grow", 0,
 		"look for effects that the first judgement lacks, each of which must gain so much log-likelihood; 0 for none")
 	write := flags.Bool("write", false, "write the fitted numbers into the content")

@@ -222,12 +222,13 @@ func (v *vector) top(o *observation, s *scratch, part int, set uint) int {
 
 // move returns the least that is lost when one part of those on a single option moves to another: by
 // that part, which may lose at most what one option for everything loses where parts run apart, and
-// by the parts that are still held together.
+// by the parts that are still held together. A part that does not run apart moves to an option that
+// divides parts only.
 func (v *vector) move(o *observation, s *scratch, on []int, idle uint) float64 {
 	least := math.Inf(1)
 	for i, from := range on {
 		to := v.top(o, s, i, idle)
-		if to < 0 || v.apart < 0 || s.values[i][from]-s.values[i][to] > v.theta[v.apart] {
+		if to < 0 || v.apart < 0 || s.values[i][from]-s.values[i][to] > v.theta[v.apart] || (o.apart>>i|v.divided>>to)&1 == 0 {
 			continue
 		}
 		on[i] = to

@@ -44,8 +44,8 @@ type addresses struct{}
 // names do, not those of Hiragana, or a single one of Hangul, which go on with the sentence.
 var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*` + spaced +
 	`[` + spacedSet + `0-9_-]*(?:\.?:[0-9]{1,5})?` +
-	`(?:\.?[/?#](?:(?:[\p{Katakana}\p{Han}]|\p{Hangul}{2})[\p{L}\p{M}ー・]*)?(?:[/=][\p{L}\p{M}・]+|` +
-	"[-" + spacedSet + "0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
+	`(?:\.?[/?#](?:(?:[\p{Katakana}\p{Han}]|\p{Hangul}{2})[\p{L}\p{M}ー・]*)?` +
+	`(?:[/=][\p{L}\p{M}・]+|` + "[-" + spacedSet + "0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
 
 // spacedSet are the letters of scripts that put spaces between words, for a set in a pattern.
 const (

@@ -232,6 +232,9 @@ func (s *session) ranking(part int) []Standing {
 			Status:     StatusIn,
 			Values:     values[o*criteria:][:criteria:criteria],
 		}
+		if part == whole && look.Alone != nil && !s.mixed() {
+			standing.AloneShare = look.Alone[o]
+		}
 		switch {
 		case out.Has(o):
 			standing.Status = StatusOut

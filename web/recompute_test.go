@@ -156,6 +156,7 @@ type (
 		Option     string
 		Score      float64
 		FirstShare float64 `json:"first_share"`
+		AloneShare float64 `json:"alone_share"`
 		Values     []float64
 	}
 	reported struct {
@@ -182,6 +183,7 @@ type (
 			Value, Lambda, Price float64
 			BestSingle           string  `json:"best_single"`
 			SingleValue          float64 `json:"single_value"`
+			Joined               float64 `json:"joined"`
 			Apart                *struct{ Price float64 }
 			Parts                []struct {
 				Share   float64
@@ -520,18 +522,26 @@ func (r *recomputer) runApart() bool {
 
 // held is what an option loses that holds several parts together.
 func (r *recomputer) held(option int, shares []float64) float64 {
-	for _, axis := range r.cat.Axes {
-		for _, v := range axis.Values {
-			if v.Divides && r.cat.Options[option].On[axis.ID] == v.ID {
-				return 0
-			}
-		}
+	if r.divides(option) {
+		return 0
 	}
 	spread := 1.0
 	for _, share := range shares {
 		spread -= share * share
 	}
 	return r.cat.Bounds.Together * spread
+}
+
+// divides reports whether parts are programs of their own with an option.
+func (r *recomputer) divides(option int) bool {
+	for _, axis := range r.cat.Axes {
+		for _, v := range axis.Values {
+			if v.Divides && r.cat.Options[option].On[axis.ID] == v.ID {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *recomputer) checkContributions(places []place, shares []float64) {
@@ -560,16 +570,30 @@ func (r *recomputer) checkAxes() {
 		for _, v := range axis.Shares {
 			want := 0.0
 			for _, s := range r.report.Ranking {
-				if r.cat.Options[r.option(s.Option)].On[axis.Axis] == v.Value {
+				switch {
+				case r.cat.Options[r.option(s.Option)].On[axis.Axis] != v.Value:
+				case r.carriesAll():
+					want += s.AloneShare
+				default:
 					want += s.FirstShare
 				}
 			}
 			r.same("share of "+axis.Axis+"."+v.Value, v.Share, want)
 		}
 	}
-	if r.report.Leader != "" {
-		r.same("share of the leader", r.report.FirstShare, r.report.Ranking[0].FirstShare)
+	switch first := r.report.Ranking[0]; {
+	case r.report.Leader == "":
+	case r.carriesAll():
+		r.same("share of the leader", r.report.FirstShare, first.AloneShare)
+	default:
+		r.same("share of the leader", r.report.FirstShare, first.FirstShare)
 	}
+}
+
+// carriesAll reports whether one option is to carry several parts; it is then held against the
+// best mix as well.
+func (r *recomputer) carriesAll() bool {
+	return r.report.Plan != nil && len(r.report.Plan.Platforms) < 2
 }
 
 // checkPlan works out the price of the plan's platforms and what it is worth.
@@ -617,8 +641,16 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 			value += shares[i] * places[i].v[r.option(p.Option)]
 		}
 	}
-	if len(plan.Platforms) == 1 {
-		value -= r.held(r.option(plan.Platforms[0]), shares)
+	joined := 0.0
+	for i, p := range plan.Parts {
+		for j, other := range plan.Parts {
+			if i != j && p.Option == other.Option && p.Option != "" && !r.divides(r.option(p.Option)) {
+				joined += r.cat.Bounds.Together * shares[i] * shares[j]
+			}
+		}
 	}
-	r.same("value of the plan", plan.Value, value-price)
+	if len(plan.Platforms) > 1 {
+		r.same("what the mix loses for holding parts", plan.Joined, joined)
+	}
+	r.same("value of the plan", plan.Value, value-price-joined)
 }

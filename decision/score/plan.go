@@ -36,7 +36,8 @@ func (m *Model) price(set Set) float64 {
 // minus the price of the options used, minus what options lose that hold parts together (see
 // Held); one option for everything also has a price where parts run apart. A part goes to
 // its best option of a set, except that of two options one may carry a part that would be slightly
-// better off on the other, by at most that price: so that parts run apart, or are not held together.
+// better off on the other, by at most that price: a part that runs apart, or any part if the
+// option divides parts, which then are not held together.
 type Plan struct {
 	Platforms Set
 	Value     float64 // -Inf when there is no such plan
@@ -121,7 +122,11 @@ func (r *Run) plan(places []*Place, lambda float64) (single, mix Plan) {
 		case idle == 0:
 			mix.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(places, set, single.Gone)}, price)
 		case n == 2: // a larger set with an idle platform is hardly ever better than the set without it
-			if part, loss, held := r.cheapestMove(places, set&^idle, idle, busy); part >= 0 {
+			some := single.Apart
+			if r.Model.Divided&idle != 0 {
+				some = busy
+			}
+			if part, loss, held := r.cheapestMove(places, set&^idle, idle, busy, some); part >= 0 {
 				mix.take(Plan{Platforms: set, Carried: carried - loss, Held: held, Moved: Bit(part), To: idle}, price)
 			}
 		}
@@ -262,16 +267,16 @@ func (r *Run) heldBy(places []*Place, set, gone Set) float64 {
 	return max(held, 0) // but for rounding
 }
 
-// cheapestMove returns the part, of some, that costs least to move from the busy option to the idle
-// one while another part stays, what it loses by that, and what is then still held together; -1 when
+// cheapestMove returns the part, of some, that costs least to move from the busy option, which carries
+// all parts, to the idle one, what it loses by that, and what is then still held together; -1 when
 // none can move. A part may lose no more than one option for everything loses where parts run apart.
-func (r *Run) cheapestMove(places []*Place, busy, idle, some Set) (part int, loss, held float64) {
+func (r *Run) cheapestMove(places []*Place, busy, idle, all, some Set) (part int, loss, held float64) {
 	part = -1
-	if some.Len() < 2 {
+	if all.Len() < 2 {
 		return part, 0, 0
 	}
 	sum, squares, least := 0.0, 0.0, math.Inf(1)
-	for left := some; left != 0; left &= left - 1 {
+	for left := all; left != 0; left &= left - 1 {
 		share := r.In.Parts[left.First()].Share
 		sum += share
 		squares += float64(share * share)
