@@ -242,6 +242,12 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 			continue
 		}
 		before = append(before, "“"+now.Questions[j].Text+"”") // new wording does not make it another question
+		if shared := now.Questions[j].Shared; shared != q.Shared {
+			list = append(list, edit{
+				fmt.Sprintf("“%s” now counts differently while it is open for every part.", now.Questions[j].Text),
+				func(c *Catalogue) { c.Questions[i].Shared = shared },
+			})
+		}
 		for k, a := range q.Answers {
 			at := slices.IndexFunc(now.Questions[j].Answers, func(n Answer) bool { return n.ID == a.ID })
 			if at < 0 {

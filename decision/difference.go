@@ -113,15 +113,17 @@ func winner(r Report) string {
 	return *r.Winner
 }
 
-// places returns the parts of a plan with the platform of each.
+// places returns the parts of a plan with the platform of each, in order of their names: in which
+// order they were given does not matter.
 func places(p *Plan) []string {
 	if p == nil {
 		return nil
 	}
 	var list []string
 	for _, part := range p.Parts {
-		list = append(list, part.Part, part.Option)
+		list = append(list, part.Part+"\x00"+part.Option)
 	}
+	slices.Sort(list)
 	return list
 }
 

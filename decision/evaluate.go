@@ -232,8 +232,8 @@ func (s *session) ranking(part int) []Standing {
 			Status:     StatusIn,
 			Values:     values[o*criteria:][:criteria:criteria],
 		}
-		if part == whole && look.Alone != nil && !s.mixed() {
-			standing.AloneShare = look.Alone[o]
+		if part == whole {
+			standing.FirstShare = s.aloneShare(o)
 		}
 		switch {
 		case out.Has(o):

@@ -93,14 +93,13 @@ type Standing struct {
 	Score      float64       `json:"score"` // V(a)
 	Low        float64       `json:"low"`   // bounds of V(a) over the unknown answers
 	High       float64       `json:"high"`
-	FirstShare float64       `json:"first_share"`           // first-rank acceptability
-	AloneShare float64       `json:"alone_share,omitempty"` // likewise with the best mix, where one option is to carry several parts
-	RankShares []float64     `json:"rank_shares"`           // acceptability of rank 1, 2, …; draws that rule the option out count for none
-	Confidence float64       `json:"confidence"`            // confidence factor: first-rank share when its own central weights hold
-	Central    []WeightShare `json:"central_weights"`       // mean weights when it is first; empty when it never is
-	Status     string        `json:"status"`                // a Status… constant
-	Because    []MustNote    `json:"because"`               // musts that rule it out, or might
-	Values     []float64     `json:"values"`                // v_k(a) in catalogue order of criteria
+	FirstShare float64       `json:"first_share"`     // first-rank acceptability; also before any mix, if one option is to carry all parts
+	RankShares []float64     `json:"rank_shares"`     // of rank 1, 2, … among the options; draws that rule the option out count for none
+	Confidence float64       `json:"confidence"`      // confidence factor: first-rank share when its own central weights hold
+	Central    []WeightShare `json:"central_weights"` // mean weights when it is first; empty when it never is
+	Status     string        `json:"status"`          // a Status… constant
+	Because    []MustNote    `json:"because"`         // musts that rule it out, or might
+	Values     []float64     `json:"values"`          // v_k(a) in catalogue order of criteria
 }
 
 // AxisSureness is how sure the leader's value on an axis is. Shares are of all draws, by

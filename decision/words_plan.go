@@ -20,18 +20,23 @@ func (w words) plan() {
 	case plan.BestSingle == "":
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
-		single, also := w.option(plan.BestSingle), ""
-		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, "+
-			"which is already taken off.",
+		single, hold := w.option(plan.BestSingle), "hold"
+		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, ",
 			names, Points(plan.Value), PointsOf(plan.Gain), single, PointsOf(plan.Price))
+		if plan.Joined > 0 {
+			plan.Sentence += fmt.Sprintf("and the parts that one of them holds together cost %s; both are already taken off.",
+				PointsOf(plan.Joined))
+		} else {
+			plan.Sentence += "which is already taken off."
+		}
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
 				w.runApart(), single, plan.Apart.times(), PointsOf(plan.Apart.Price))
-			also = "also "
+			hold = "also hold"
 		}
 		if plan.Held > 0 {
-			plan.Sentence += fmt.Sprintf(" %s alone would %shold together parts that differ, which takes %s off its score.",
-				upper(single), also, PointsOf(plan.Held))
+			plan.Sentence += fmt.Sprintf(" %s alone would %s together parts that differ, which takes %s off its score.",
+				upper(single), hold, PointsOf(plan.Held))
 		}
 	}
 }
@@ -157,6 +162,9 @@ func (p *Plan) Forgone(part PartPlan) string {
 	const together = "holding parts together that differ"
 	if apart == 0 && held == 0 {
 		return text + "more for " + together
+	}
+	if held == 0 && p.BestSingle != part.Instead {
+		text += "at least " // what that option holds together is known of the best one only
 	}
 	text += PointsOf(apart+held) + " of the whole for "
 	switch {

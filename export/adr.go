@@ -225,7 +225,7 @@ func (a *adr) outcome() {
 	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
 	case decision.VerdictClear:
-		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", a.amongSingles(), markdown(r.Sureness), ". ", headline,
+		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline,
 			".")
 	case decision.VerdictHybrid:
 		a.line(chosen, markdown(a.mixName()), "\", because ", markdown(a.whyMix(r.Plan)), ". ", headline, ". ", markdown(a.v.ComesFirst()))
@@ -362,9 +362,9 @@ func (a *adr) aboutFirst(what string) {
 	a.heading("### " + what)
 }
 
-// amongSingles tells the first places of single options from those of a mix, where there are parts.
+// amongSingles tells the first places of single options from that of the mix, where a mix is recommended.
 func (a *adr) amongSingles() string {
-	if a.rec.Report.Plan == nil {
+	if a.v.Mix() == nil {
 		return ""
 	}
 	return "among single " + markdown(a.v.Cat.Nouns().Many) + " "

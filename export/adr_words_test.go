@@ -276,10 +276,10 @@ func TestADRParts(t *testing.T) {
 	rec.Report.Ranking[1].FirstShare, rec.Report.Ranking[1].Status = 0.58, decision.StatusConditional
 	got := ADR(rec)
 	for _, want := range []string{
-		"\n\nWhere each part goes:\n\n* ", " (67% of the system)\n", "because it comes first among single platforms in ",
-		"\nFit 71 of 100, first among single platforms in 76% of the situations. Holding together parts that differ has taken 3 points off. " +
+		"\n\nWhere each part goes:\n\n* ", " (67% of the system)\n", "because it comes first in ",
+		"\nFit 71 of 100, first in 76% of the situations. Holding together parts that differ has taken 3 points off. " +
 			"Set up for each part that runs apart, it would lose 6 points: 65.\n",
-		"first among single platforms in 58% of the situations; an open question may still rule it out. ",
+		"first in 58% of the situations; an open question may still rule it out. ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("without %q:\n%s", want, got)

@@ -67,9 +67,12 @@ func Read(raw []byte) (Record, error) {
 		Edited: m.stamp.Digest != export.Digest(text),
 	}
 	r.Author = m.author
-	if m.byName || m.author != "" || r.Deciders != nil {
+	switch {
+	case m.byName:
 		r.Deciders = append(separated(m.deciders), r.Deciders...)
-	} else {
+	case m.deciders != "" && (m.author != "" || r.Deciders != nil):
+		r.Deciders = append([]string{m.deciders}, r.Deciders...)
+	case m.author == "":
 		r.Author = m.deciders
 	}
 	r.Title, r.Number = titleOf(r.blocks)

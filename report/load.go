@@ -68,8 +68,5 @@ func loadSaid(list []decision.LoadSaid) string {
 	return format.List(texts, "and")
 }
 
-// CountsPeople reports whether running an option, or a part of a mix, takes hours that are paid for.
-func (v Reading) CountsPeople() bool {
-	c := v.Report.Cost
-	return slices.ContainsFunc(c.Options, func(o decision.OptionCost) bool { return o.People > 0 }) || c.Mix != nil && c.Mix.People > 0
-}
+// CountsPeople reports whether bills count hours of people.
+func (v Reading) CountsPeople() bool { return v.Report.Cost.Load.CountsPeople() }

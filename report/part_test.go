@@ -35,7 +35,7 @@ func TestReasonOfAMovedPart(t *testing.T) {
 	}{
 		{"a", nil, "3 points of the whole for " + held},
 		{"b", nil, "more for " + held},
-		{"b", apart, "6 points of the whole for being set up twice"},
+		{"b", apart, "at least 6 points of the whole for being set up twice"},
 		{"a", apart, "9 points of the whole for being set up twice and for " + held},
 	} {
 		v.Report.Plan.BestSingle, v.Report.Plan.Apart = tt.single, tt.apart

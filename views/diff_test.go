@@ -121,7 +121,7 @@ func TestMixBesideTheOptions(t *testing.T) {
 		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots"}},
 		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
 			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
-			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "First of the single options in "}},
+			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "Comes first in "}},
 	} {
 		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, c.page))), " ")
 		for _, want := range c.want {

@@ -83,7 +83,7 @@ func (w WhatIfResult) finding(v reportView) string {
 	switch {
 	case w.Report.Kind == decision.VerdictNone:
 		return "Then none of the options would fit."
-	case differ(v, then):
+	case differ(v, then), v.first() == "":
 		return "Then " + then.first() + " would come first."
 	case d.NewVerdict || v.label() != then.label():
 		return format.Capital(then.first()) + " would still come first, but the verdict would differ."
@@ -108,14 +108,10 @@ func (v reportView) quoted(question, label string) string {
 	return format.List(decision.Marked(v.Cat.Labels(question, answered(label))), "and")
 }
 
-// share is how often the first of a report comes first. A mix and an option are each compared with
-// the single options, so where there are parts the words say so.
+// share is how often the first of a report comes first.
 func share(r decision.Report) string {
-	switch mix := r.Mix(); {
-	case mix != nil:
+	if mix := r.Mix(); mix != nil {
 		return "Beats every single option in " + format.Percent(mix.Share) + " of the situations"
-	case r.Plan != nil:
-		return "First of the single options in " + format.Percent(r.Share) + " of the situations"
 	}
 	return "Comes first in " + format.Percent(r.Share) + " of the situations"
 }

@@ -168,11 +168,10 @@ func notJSON(raw []byte) string {
 
 // notJSONThere says what is wrong with JSON where the standard library names half of a character.
 func notJSONThere(raw []byte, syntax *json.SyntaxError) string {
-	offset := syntax.Offset
-	if offset >= int64(len(raw)) {
+	if strings.HasPrefix(syntax.Error(), "unexpected end") {
 		return notJSONEnds
 	}
-	there, _ := utf8.DecodeRune(raw[max(0, offset-1):])
+	there, _ := utf8.DecodeRune(raw[min(max(0, int(syntax.Offset)-1), len(raw)-1):])
 	if strings.Contains(syntax.Error(), "max depth") {
 		return notJSONDeep
 	}

@@ -108,6 +108,7 @@ type (
 		Article string      `json:"article,omitempty"`
 		Several int         `json:"several,omitempty"`
 		Plain   bool        `json:"plain,omitempty"`
+		Shared  bool        `json:"shared,omitempty"`
 		Amount  bool        `json:"amount,omitempty"`
 		Answers []answerDoc `json:"answers"`
 	}
@@ -251,7 +252,7 @@ func criterionJSON(k decision.Criterion) criterionDoc {
 
 func questionJSON(q decision.Question) questionDoc {
 	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article,
-		Several: q.Several, Plain: q.Plain}
+		Several: q.Several, Plain: q.Plain, Shared: q.Shared, Amount: q.Amount}
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
 			Unpriced: a.Unpriced, Peak: a.Peak, Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}

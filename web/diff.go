@@ -143,13 +143,21 @@ var linkPattern = regexp.MustCompile(`^(?:/.*)?/a/([a-z0-9_-]{16,64})(?:/r/([1-9
 // beforePath matches what stands before the path of a link in a text: the host at least.
 var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
 
+// pathAlone matches the path of a link without its host, from the id on.
+var pathAlone = regexp.MustCompile(`^(?i:a/)?([A-Za-z0-9_-]{16,64}(?:/.*)?)$`)
+
 // readLink reads a share link as people paste it, or an id alone.
 func readLink(typed string) shareLink {
 	path := strings.Join(strings.Fields(typed), " ")
 	if ids := link.IDs(path); len(ids) == 1 && !strings.Contains(path, "/") {
 		return shareLink{id: ids[0]}
 	}
-	path, _, _ = link.Repair(beforePath.ReplaceAllString(path, ""))
+	if begins := pathAlone.FindStringSubmatch(path); begins != nil {
+		path = "/a/" + begins[1]
+	} else {
+		path = beforePath.ReplaceAllString(path, "")
+	}
+	path, _, _ = link.Repair(path)
 	m := linkPattern.FindStringSubmatch(path)
 	if m == nil {
 		return shareLink{}

@@ -159,7 +159,6 @@ func ownHost(r *http.Request) string {
 }
 
 // isHost reports whether a text has the form of a host with or without a port.
-// Health checks of HTTP/1.0 name none.
 func isHost(s string) bool {
 	if len(s) > maxHost {
 		return false

@@ -156,7 +156,6 @@ type (
 		Option     string
 		Score      float64
 		FirstShare float64 `json:"first_share"`
-		AloneShare float64 `json:"alone_share"`
 		Values     []float64
 	}
 	reported struct {
@@ -570,30 +569,16 @@ func (r *recomputer) checkAxes() {
 		for _, v := range axis.Shares {
 			want := 0.0
 			for _, s := range r.report.Ranking {
-				switch {
-				case r.cat.Options[r.option(s.Option)].On[axis.Axis] != v.Value:
-				case r.carriesAll():
-					want += s.AloneShare
-				default:
+				if r.cat.Options[r.option(s.Option)].On[axis.Axis] == v.Value {
 					want += s.FirstShare
 				}
 			}
 			r.same("share of "+axis.Axis+"."+v.Value, v.Share, want)
 		}
 	}
-	switch first := r.report.Ranking[0]; {
-	case r.report.Leader == "":
-	case r.carriesAll():
-		r.same("share of the leader", r.report.FirstShare, first.AloneShare)
-	default:
-		r.same("share of the leader", r.report.FirstShare, first.FirstShare)
+	if r.report.Leader != "" {
+		r.same("share of the leader", r.report.FirstShare, r.report.Ranking[0].FirstShare)
 	}
-}
-
-// carriesAll reports whether one option is to carry several parts; it is then held against the
-// best mix as well.
-func (r *recomputer) carriesAll() bool {
-	return r.report.Plan != nil && len(r.report.Plan.Platforms) < 2
 }
 
 // checkPlan works out the price of the plan's platforms and what it is worth.
