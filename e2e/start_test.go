@@ -270,7 +270,7 @@ func TestWhatIf(t *testing.T) {
 		p.press("radio", "^Reactions to single events")
 		p.press("button", "^Show before and after")
 		p.arrive(`whatif=kind\.events#what-if$`)
-		if text := eval[string](p, `document.querySelector("#what-if").innerText`); !strings.Contains(text, "would come first") {
+		if text := eval[string](p, `document.querySelector("#what-if").innerText`); !strings.Contains(text, "would still come first") {
 			t.Errorf("before and after are not compared:\n%s", text)
 		}
 		p.press("link", "^Try another question")
