@@ -107,9 +107,7 @@ func (s *study) cross() error {
 				return err
 			}
 			byVerdict[left] = verdicts{}
-			if err := v.markVerdicts(byVerdict[left], c, test); err != nil {
-				return err
-			}
+			v.markVerdicts(byVerdict[left], c, test)
 			return s.regress(v, known, test, &plain[left])
 		})
 	}
@@ -268,9 +266,7 @@ func (s *study) print(out io.Writer) error {
 	fmt.Fprintf(out, "%-44s %s\n", "fitted", onCases(fitted))
 	s.byVerdict.print(out, fmt.Sprintf("by verdict, on %d unseen folds", s.folds))
 	later := verdicts{}
-	if err := s.final.markVerdicts(later, fitted, s.later); err != nil {
-		return err
-	}
+	s.final.markVerdicts(later, fitted, s.later)
 	later.print(out, "by verdict, on those written after the fit")
 	return nil
 }

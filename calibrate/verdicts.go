@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 
+	"crossroads/content"
 	"crossroads/decision"
 )
 
@@ -13,33 +13,23 @@ import (
 // leaning.
 type verdicts map[string]score
 
-// verdictKinds are the kinds in the order of the printed table. That nothing fits is left out:
-// it is too rare in accounts of real teams to be counted.
-var verdictKinds = []string{
-	decision.VerdictClear, decision.VerdictHybrid, decision.VerdictLeaning, decision.VerdictConditional, decision.VerdictClose,
-}
-
-// markVerdicts evaluates observations with a catalogue and counts their verdicts.
-func (v *vector) markVerdicts(into verdicts, c *decision.Catalogue, on []*observation) error {
-	for _, o := range on {
-		assessment := decision.Assessment{Answers: o.encoding.Answers, Parts: o.encoding.Parts}
-		report, err := decision.Stand(c, assessment)
-		if err != nil {
-			return fmt.Errorf("situation %s: %w", o.id, err)
-		}
-		order, err := c.Order(assessment)
-		if err != nil {
-			return fmt.Errorf("situation %s: %w", o.id, err)
-		}
+// markVerdicts evaluates observations with a catalogue, as published cases are, and counts their
+// verdicts.
+func (v *vector) markVerdicts(into verdicts, c *decision.Catalogue, on []*observation) {
+	tested := *c
+	tested.Cases = make([]decision.Case, len(on))
+	for i, o := range on {
 		first := v.choice(ranked(o.points)[0])
-		counted := into[report.Kind]
-		counted.n += o.weight
-		if slices.Index(order, first) == 0 {
-			counted.first += o.weight
-		}
-		into[report.Kind] = counted
+		tested.Cases[i] = decision.Case{ID: o.id, Answers: o.encoding.Answers, Parts: o.encoding.Parts, Chose: first}
 	}
-	return nil
+	for i, result := range tested.TestCases().Cases {
+		counted := into[result.Kind]
+		counted.n += on[i].weight
+		if result.First == result.Chose {
+			counted.first += on[i].weight
+		}
+		into[result.Kind] = counted
+	}
 }
 
 // choice returns the id under which the engine orders a choice of the panel.
@@ -67,7 +57,7 @@ func (vs verdicts) print(out io.Writer, title string) {
 		return
 	}
 	fmt.Fprintf(out, "\n%-44s %7s   %7s\n", title, "agrees", "of all")
-	for _, kind := range verdictKinds {
+	for _, kind := range content.MeasuredVerdicts {
 		if counted := vs[kind]; counted.n > 0 {
 			fmt.Fprintf(out, "%-44s %5.1f %%   %5.1f %%\n", kind, 100*counted.first/counted.n, 100*counted.n/total)
 		}

@@ -38,8 +38,8 @@ type VerdictRow struct {
 	OfAll float64 `yaml:"of_all"`  // share of all situations that have this verdict
 }
 
-// measured are the verdicts that a panel can agree with: an option or a mix comes first.
-var measured = []string{
+// MeasuredVerdicts are the verdicts that a panel can agree with, since an option or a mix comes first.
+var MeasuredVerdicts = []string{
 	decision.VerdictClear, decision.VerdictHybrid, decision.VerdictLeaning, decision.VerdictConditional, decision.VerdictClose,
 }
 
@@ -97,9 +97,9 @@ func (c *Calibration) checkVerdicts(doc *document, items []*node) {
 	for i, n := range items {
 		row := c.Verdicts[i]
 		switch first, _ := c.Of(row.Kind); {
-		case !slices.Contains(measured, row.Kind):
+		case !slices.Contains(MeasuredVerdicts, row.Kind):
 			place{doc, n}.find("verdict").fail("%q is no verdict that a panel can agree with; those are %s", row.Kind,
-				strings.Join(measured, ", "))
+				strings.Join(MeasuredVerdicts, ", "))
 		case first != row:
 			place{doc, n}.find("verdict").fail("%q has a row already", row.Kind)
 		}

@@ -250,21 +250,29 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 // heldBy returns what the options of a set lose for the parts that they hold together, each part
 // on its best option. It is Held for each of them, by the parts that it carries.
 func (r *Run) heldBy(places []*Place, set, gone Set) float64 {
-	var sum, squares [MaxOptions]float64
+	var carried [MaxOptions]Set
 	for p, place := range places {
-		if gone.Has(p) {
-			continue
+		if !gone.Has(p) {
+			carried[place.bests[set]] |= Bit(p)
 		}
-		o, share := place.bests[set], r.In.Parts[p].Share
-		sum[o] += share
-		squares[o] += float64(share * share)
 	}
 	held := 0.0
 	for left := set &^ r.Model.Divided; left != 0; left &= left - 1 {
-		o := left.First()
-		held += float64(r.In.Together * (float64(sum[o]*sum[o]) - squares[o]))
+		held += r.heldTogether(carried[left.First()])
 	}
-	return max(held, 0) // but for rounding
+	return held
+}
+
+// heldTogether returns what an option loses that holds some parts together and does not divide
+// them.
+func (r *Run) heldTogether(parts Set) float64 {
+	sum, squares := 0.0, 0.0
+	for ; parts != 0; parts &= parts - 1 {
+		share := r.In.Parts[parts.First()].Share
+		sum += share
+		squares += float64(share * share)
+	}
+	return max(float64(r.In.Together*(float64(sum*sum)-squares)), 0) // but for rounding
 }
 
 // cheapestMove returns the part, of some, that costs least to move from the busy option, which carries
@@ -275,23 +283,17 @@ func (r *Run) cheapestMove(places []*Place, busy, idle, all, some Set) (part int
 	if all.Len() < 2 {
 		return part, 0, 0
 	}
-	sum, squares, least := 0.0, 0.0, math.Inf(1)
-	for left := all; left != 0; left &= left - 1 {
-		share := r.In.Parts[left.First()].Share
-		sum += share
-		squares += float64(share * share)
-	}
+	least := math.Inf(1)
 	for left := some; left != 0; left &= left - 1 {
 		p := left.First()
-		place, share := places[p], r.In.Parts[p].Share
+		place := places[p]
 		from, to := place.bests[busy], place.bests[idle]
 		if to < 0 || place.V[from]-place.V[to] > r.In.Apart {
 			continue
 		}
-		x, h := float64(share*(place.V[from]-place.V[to])), 0.0
+		x, h := float64(r.In.Parts[p].Share*(place.V[from]-place.V[to])), 0.0
 		if !r.Model.Divided.Has(int(from)) {
-			rest := sum - share
-			h = max(float64(r.In.Together*(float64(rest*rest)-(squares-float64(share*share)))), 0)
+			h = r.heldTogether(all &^ Bit(p))
 		}
 		if x+h < least {
 			least, part, loss, held = x+h, p, x, h

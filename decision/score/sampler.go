@@ -13,6 +13,7 @@ type sampler struct {
 	weighs []*weigh // by criterion; nil where answers do not move the weights
 	parts  []drawn
 	lambda *column // price of a second platform; nil where the answers that are open do not move it
+	known  float64 // that price by the answers that are known
 	mixed  int     // draws in which the best mix beats every single option
 	alone  []int   // by option: draws in which it beats every other one and the best mix
 
@@ -65,7 +66,7 @@ func newSampler(r *Run, d *Draws) *sampler {
 		}
 		s.alone = make([]int, m.Options)
 		if slices.ContainsFunc(s.open, func(o open) bool { return s.prices(o.question) }) {
-			s.lambda = s.column()
+			s.lambda, s.known = s.column(), s.knownLambda()
 		}
 	}
 	return s
@@ -113,11 +114,7 @@ func (s *sampler) prices(question int) bool {
 	return slices.ContainsFunc(s.Model.Questions[question].Answers, func(a Answer) bool { return a.Platform != 0 })
 }
 
-// drawLambda computes the price of a second platform under the answers of a block.
-func (s *sampler) drawLambda() {
-	if s.lambda == nil {
-		return
-	}
+func (s *sampler) knownLambda() float64 {
 	known := s.In.Lambda
 	for p := range s.Parts {
 		for _, c := range s.Parts[p].Choices {
@@ -126,7 +123,15 @@ func (s *sampler) drawLambda() {
 			}
 		}
 	}
-	s.lambda.set(known)
+	return known
+}
+
+// drawLambda computes the price of a second platform under the answers of a block.
+func (s *sampler) drawLambda() {
+	if s.lambda == nil {
+		return
+	}
+	s.lambda.set(s.known)
 	for i := range s.open {
 		o := &s.open[i]
 		if !s.prices(o.question) {
@@ -198,7 +203,6 @@ func (s *sampler) drawAnswers(from int) {
 			g.settle()
 		}
 	}
-	s.drawLambda()
 	for p := range s.parts {
 		s.parts[p].settle(s.Model)
 	}

@@ -24,6 +24,7 @@ func (r *Run) Outlooks(d *Draws) []Outlook {
 		m := min(block, n-from)
 		if from == 0 || len(s.open) > 0 {
 			s.drawAnswers(from)
+			s.drawLambda()
 		}
 		for again := range repeats {
 			s.count(again*n+from, m)
@@ -116,13 +117,12 @@ func (s *sampler) countAlone(m int) {
 // mixValues computes the values of the best mix, plus what a single option loses where parts
 // run apart, as that is not taken off the values of the options here.
 func (s *sampler) mixValues(into *column) {
-	price := s.Model.price(s.Mix.Platforms)
-	into.set(s.Alone() - s.Mix.Held)
+	price, rest := s.Model.price(s.Mix.Platforms), s.Alone()-s.Mix.Held
 	if s.lambda == nil {
-		into.set(s.Alone() - s.Mix.Held - float64(s.Lambda()*price))
+		into.set(rest - float64(s.Lambda()*price))
 	} else {
 		for i, lambda := range s.lambda {
-			into[i] -= float64(lambda * price)
+			into[i] = rest - float64(lambda*price)
 		}
 	}
 	for p := range s.parts {
