@@ -24,7 +24,7 @@ var ours = map[string][]string{
 	"madr": {"export", "decision", "record", "text"},
 	"web": {
 		"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/form", "web/deliver", "web/origin", "views",
-		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "record", "static", "text",
+		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "qr", "record", "static", "text",
 		"wrong", "web/costs",
 	},
 	"web/form":    {"decision", "decision/cost", "figure", "text", "wrong"},
@@ -44,7 +44,7 @@ var ours = map[string][]string{
 		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/cost", "static", "record",
 	},
 	"export":         {"lettering", "qr", "report", "format", "decision", "decision/cost", "static", "record"},
-	"chart":          {"link", "qr", "report", "matrix", "format", "decision", "decision/cost"},
+	"chart":          {"link", "report", "matrix", "format", "decision", "decision/cost"},
 	"report":         {"format", "decision"},
 	"qr":             {},
 	"lettering":      {},

@@ -17,8 +17,11 @@ type Code struct {
 	runs []Run
 }
 
+// Most is the longest text that a QR code can hold, in bytes.
+const Most = 2953
+
 // New encodes a text with the lowest error correction, which allows the largest squares. It
-// fails for texts longer than a QR code can hold, 2,953 bytes.
+// fails for texts longer than Most.
 func New(text string) (Code, error) {
 	made, err := qrcode.EncodeText(text, qrcode.Low)
 	if err != nil {
@@ -46,6 +49,13 @@ func runsOf(code *qrcode.QrCode) (runs []Run) {
 		}
 	}
 	return runs
+}
+
+// SVG draws the code dark on light, as scanners expect, as a picture of its own.
+func (c Code) SVG() []byte {
+	side := strconv.Itoa(c.Side + 2*Quiet)
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + side + ` ` + side + `" shape-rendering="crispEdges">` +
+		`<rect width="100%" height="100%" fill="#fff"/><path d="` + c.Path() + `" stroke="#000"/></svg>`)
 }
 
 // Path returns the dark squares as an SVG path for a stroke of width 1, at one unit per

@@ -21,6 +21,7 @@ type ResultPage struct {
 	ResultURL  string    // the result, for its workings to lead back to
 	Workings   string    // every figure behind it
 	FullURL    string    // the same result as a full page, absolute
+	Code       string    // the picture of its QR code; empty where the address is too long for one
 	Token      string    // that saving from this frame asks for; set in frames
 	AnswersURL string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
 	Save       *SaveForm // what was typed

@@ -73,12 +73,12 @@ func Result(p ResultPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.linked() {
+				if p.linked() && p.Code != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"print-only\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = chart.QR(p.FullURL, "QR code of the link to this result").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = chart.QR(p.Code, "QR code of the link to this result").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"crossroads/chart"
 	"crossroads/decision"
 	"crossroads/link"
 	"crossroads/record"
@@ -39,15 +38,6 @@ func (s Site) CatalogueOf(slug string) *decision.Catalogue {
 		}
 	}
 	return nil
-}
-
-// code is the QR code of the link to share, which pages draw in up to two places and
-// frames nowhere.
-func (p SavedPage) code() templ.Component {
-	if p.Embed {
-		return templ.NopComponent
-	}
-	return chart.QR(p.ShareURL, "QR code of the read-only link")
 }
 
 func (p SavedPage) view() reportView {

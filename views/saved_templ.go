@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
+	"crossroads/chart"
 	"crossroads/format"
 	"crossroads/link"
 )
@@ -36,7 +37,6 @@ func Saved(p SavedPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		code := p.code()
 		templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -60,7 +60,7 @@ func Saved(p SavedPage) templ.Component {
 				}
 			}
 			if p.EditURL != "" {
-				templ_7745c5c3_Err = kept(p, code).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kept(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -69,7 +69,7 @@ func Saved(p SavedPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kept(p, code).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kept(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -464,7 +464,7 @@ func Saved(p SavedPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shareLink("share", p.ShareURL, true, code).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shareLink("share", p, true).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -678,7 +678,7 @@ func saidSaved() templ.Component {
 }
 
 // shareLink is the read-only link, to copy and for the camera of a phone.
-func shareLink(id, link string, quiet bool, code templ.Component) templ.Component {
+func shareLink(id string, p SavedPage, quiet bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -703,11 +703,11 @@ func shareLink(id, link string, quiet bool, code templ.Component) templ.Componen
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = copyField(id, "Link to share (read-only)", link, quiet).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = copyField(id, "Link to share (read-only)", p.ShareURL, quiet).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = code.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = chart.QR("/a/"+p.Saved.ID+"/qr.svg", "QR code of the read-only link").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -857,7 +857,7 @@ func copyField(id, label, text string, quiet bool) templ.Component {
 
 // kept shows the edit link, or has a place for it that the script fills in when
 // the same tab comes back to the page.
-func kept(p SavedPage, code templ.Component) templ.Component {
+func kept(p SavedPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -884,7 +884,7 @@ func kept(p SavedPage, code templ.Component) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = keepLink(p, code).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = keepLink(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -893,7 +893,7 @@ func kept(p SavedPage, code templ.Component) templ.Component {
 	})
 }
 
-func keepLink(p SavedPage, code templ.Component) templ.Component {
+func keepLink(p SavedPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -926,7 +926,7 @@ func keepLink(p SavedPage, code templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = shareLink("saved-link", p.ShareURL, false, code).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shareLink("saved-link", p, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

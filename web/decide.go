@@ -10,6 +10,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/qr"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -278,7 +279,9 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	full := "/decide/" + cat.Slug + "/result"
-	p.FullURL = form.URL(s.base(r)+full, query)
+	if p.FullURL = form.URL(s.base(r)+full, query); len(p.FullURL) <= qr.Most {
+		p.Code = form.URL(full+codeName, query)
+	}
 	carried := []string{query, w.Uncounted(), reviseQuery(w.revise), roundQuery(w.round)}
 	p.ResultURL, p.Workings = form.URL(full, carried...), form.URL(full+"/workings", carried...)
 	switch {

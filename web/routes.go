@@ -95,6 +95,7 @@ func (s *server) route() error {
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
 	get("/decide/:comparison/result/workings", s.workings)
+	get("/decide/:comparison/result"+codeName, s.resultCode)
 	get("/decide/:comparison/beside", s.beside)
 	for _, f := range cardFiles {
 		get("/decide/:comparison/"+f.name, s.only(noPage), s.cardPages(f)...)
@@ -107,6 +108,8 @@ func (s *server) route() error {
 	on(http.MethodPost, "/assessments/import", s.storing(s.importFile))
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.share)
+	get("/a/:id"+codeName, s.sharedCode)
+	get("/a/:id/r/:number"+codeName, s.sharedCode)
 	get("/a/:id/r/:number/workings", s.sharedWorkings)
 	get("/a/:id/r/:number/again", s.again)
 	get("/a/:id/history", s.history)

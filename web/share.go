@@ -12,6 +12,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/qr"
 	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -31,6 +32,48 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	discover(w.Header(), s.base(r), r.URL.Path)
 	finished.Serve(w, r, deliver.Private)
+	return nil
+}
+
+// codeName is the last piece of the address of a QR code. What stands before it is the address
+// that the code leads to.
+const codeName = "/qr.svg"
+
+// sharedCode draws the link to an assessment for the camera of a phone.
+func (s *server) sharedCode(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.addressed(r); err != nil {
+		return err
+	}
+	return s.sendCode(w, r)
+}
+
+// resultCode draws the link to a result, with its answers, for the camera of a phone.
+func (s *server) resultCode(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.comparison(r); err != nil {
+		return err
+	}
+	return s.sendCode(w, r)
+}
+
+func (s *server) sendCode(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.assess.Enter(r.Context(), pricePage)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	of := s.base(r) + strings.TrimSuffix(r.URL.Path, codeName)
+	if r.URL.RawQuery != "" {
+		of += "?" + r.URL.RawQuery
+	}
+	code, err := qr.New(of)
+	if err != nil {
+		return &fault{status: http.StatusRequestURITooLong, message: saidNoCode, err: err}
+	}
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	for _, set := range picture {
+		w.Header()[set.Name] = set.Values
+	}
+	deliver.New(deliver.TypeSVG, code.SVG(), deliver.Light).Serve(w, r, deliver.PrivateDaily)
 	return nil
 }
 

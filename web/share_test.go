@@ -1,11 +1,16 @@
 package web_test
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"crossroads/decision"
+	"crossroads/qr"
 )
 
 // TestOneAddressOfARevision: each revision has one address of each kind; other
@@ -73,5 +78,63 @@ func TestFileLeadsBack(t *testing.T) {
 	}
 	if there < 4 {
 		t.Errorf("%d of %d links lead to the portal", there, len(links))
+	}
+}
+
+// TestQRCodes: the picture that a page shows leads to the link beside it, without what only
+// this page has in its address, and a page whose address is too long for one shows none.
+func TestQRCodes(t *testing.T) {
+	s := newSite(t, setup{})
+	id, _ := s.save("size=few", "A title")
+	picture := regexp.MustCompile(`<img class="qr" src="([^"]*)" alt="QR code[^"]+"`)
+	for page, want := range map[string]string{
+		"/a/" + id:                             "/a/" + id,
+		"/a/" + id + "/r/1":                    "/a/" + id,
+		"/decide/lunch/result?SIZE=few&whatif": "/decide/lunch/result?size=few",
+	} {
+		found := picture.FindStringSubmatch(s.get(page).body)
+		if found == nil {
+			t.Errorf("%s shows no QR code", page)
+			continue
+		}
+		code, err := qr.New(s.URL + want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res := s.get(html.UnescapeString(found[1])); res.body != string(code.SVG()) {
+			t.Errorf("the code of %s at %s does not lead to %s", page, found[1], want)
+		}
+	}
+	for address, want := range map[string]int{
+		"/a/nobody/qr.svg":             http.StatusNotFound,
+		"/decide/supper/result/qr.svg": http.StatusNotFound,
+		"/decide/lunch/result/qr.svg?q=" + strings.Repeat("a", qr.Most): http.StatusRequestURITooLong,
+	} {
+		if res := s.get(address); res.StatusCode != want {
+			t.Errorf("GET %.60s: %d, want %d", address, res.StatusCode, want)
+		}
+	}
+
+	shipped := newSite(t, setup{tree: "shipped"})
+	answers := url.Values{}
+	for part := range 8 {
+		at := "p" + strconv.Itoa(part+1)
+		answers.Set(at+".name", "Part "+at)
+		for _, q := range shipped.lib.Comparisons[0].Questions {
+			for _, a := range q.Answers[:min(4, len(q.Answers))] {
+				if q.Scope == decision.ScopePart {
+					answers.Add(at+"."+q.ID, a.ID)
+				}
+			}
+		}
+	}
+	long := "/decide/deployment/result?" + answers.Encode()
+	res := shipped.get(long)
+	if link := regexp.MustCompile(`id="result-link" type="text" readonly value="([^"]*)"`).FindStringSubmatch(res.body); link == nil ||
+		len(html.UnescapeString(link[1])) <= qr.Most {
+		t.Fatalf("%d: the link is not too long: %.200q", res.StatusCode, link)
+	}
+	if picture.MatchString(res.body) {
+		t.Error("a page shows a QR code for an address that none can hold")
 	}
 }

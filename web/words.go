@@ -146,6 +146,7 @@ const (
 	saidNoAssessment = "This portal has no assessment at that link. It may have been deleted, or the link was cut off."
 	saidNoFrame      = "url: this portal has no page for frames at that address. Write the address of a comparison or of a " +
 		"saved assessment, for example "
+	saidNoCode          = "This address is too long for a QR code."
 	saidSomeChanged     = "Some of these assessments were changed meanwhile, so no date was set; errors names them."
 	saidNoState         = "must have id, revision and arranged as the list of the portfolio has them"
 	saidManyTokens      = "Too many logout tokens from your network were refused. Try again in a moment."

@@ -24,7 +24,8 @@ const (
 var (
 	NoCache      = []string{"no-cache"} // caches may store it, and must revalidate it
 	NoStore      = []string{"no-store"}
-	Private      = []string{"private, no-cache"} // for one reader, or for those who know an id that grants access
+	Private      = []string{"private, no-cache"}      // for one reader, or for those who know an id that grants access
+	PrivateDaily = []string{"private, max-age=86400"} // likewise, and the same for as long as its address
 	Hourly       = []string{"public, max-age=3600"}
 	ForEver      = []string{"public, max-age=31536000, immutable"}
 	varyEncoding = []string{"Accept-Encoding"}
