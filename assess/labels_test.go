@@ -10,18 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"crossroads/record"
+	"crossroads/text"
 )
-
-func TestSplitLabels(t *testing.T) {
-	for typed, want := range map[string][]string{
-		"Ann, Bob": {"Ann", "Bob"}, "田中，鈴木、佐藤": {"田中", "鈴木", "佐藤"}, "Ann; Bob；": {"Ann", "Bob"}, ", ,": nil,
-		"Doe, John; Roe, Jane;": {"John Doe", "Jane Roe"}, "Ann, Bob; Carl": {"Ann", "Bob", "Carl"}, "أحمد، سارة": {"أحمد", "سارة"},
-	} {
-		if got := SplitLabels(typed); !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
-}
 
 func TestLabels(t *testing.T) {
 	var many []string
@@ -79,7 +69,7 @@ func TestLabelsAreOnce(t *testing.T) {
 		}
 		for _, kind := range record.LabelLists {
 			at := kind.Of(&first)
-			if back := SplitLabels(JoinLabels(*at)); !slices.Equal(back, *at) {
+			if back := text.SplitNames(JoinLabels(*at)); !slices.Equal(back, *at) {
 				t.Fatalf("%q came back as %q", *at, back)
 			}
 		}

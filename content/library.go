@@ -6,7 +6,6 @@
 package content
 
 import (
-	"slices"
 	"time"
 
 	"crossroads/decision"
@@ -78,13 +77,7 @@ func (l *Library) Article(slug string) (*Article, bool) {
 }
 
 // PanelOf returns the panel of the comparison with a slug; nil when it has none.
-func (l *Library) PanelOf(slug string) *Panel {
-	i := slices.IndexFunc(l.Panels, func(p *Panel) bool { return p.Comparison == slug })
-	if i < 0 {
-		return nil
-	}
-	return l.Panels[i]
-}
+func (l *Library) PanelOf(slug string) *Panel { return PanelOf(l.Panels, slug) }
 
 // Comparison returns the comparison with a slug.
 func (l *Library) Comparison(slug string) (*decision.Catalogue, bool) {

@@ -25,6 +25,15 @@ type Panel struct {
 	Calibration *Calibration // agreement of the fitted numbers; nil until measured
 }
 
+// PanelOf returns the panel of the comparison with a slug; nil when none is.
+func PanelOf(panels []*Panel, slug string) *Panel {
+	i := slices.IndexFunc(panels, func(p *Panel) bool { return p.Comparison == slug })
+	if i < 0 {
+		return nil
+	}
+	return panels[i]
+}
+
 // Choice is an alternative to which judges could give points.
 type Choice struct {
 	ID    string `yaml:"id"`

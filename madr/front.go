@@ -10,6 +10,7 @@ import (
 
 	"crossroads/export"
 	"crossroads/record"
+	"crossroads/text"
 )
 
 // matter is the front matter.
@@ -121,9 +122,9 @@ func plainText(value json.RawMessage) (string, bool) {
 	return string(value), true
 }
 
-// separated returns the names between commas.
-func separated(text string) (list []string) {
-	for name := range strings.SplitSeq(text, ",") {
+// separated returns the names of a list.
+func separated(typed string) (list []string) {
+	for _, name := range text.SplitNames(typed) {
 		if name = bare(name); name != "" {
 			list = append(list, name)
 		}

@@ -99,8 +99,13 @@ func plain(raw []byte) (string, error) {
 	if !utf8.Valid(raw) {
 		return "", errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
-	return unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw))), nil
+	text := unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)))
+	return afterMarks.ReplaceAllString(text, "$1 "), nil
 }
+
+// afterMarks matches the marks of a heading with the wider space that keyboards of Apple write
+// where the option key is still held.
+var afterMarks = regexp.MustCompile(`(?m)^(#{1,6})[\x{a0}\x{202f}]+`)
 
 // fence matches the lines before and after front matter. Some editors turn the hyphens into dashes.
 var fence = regexp.MustCompile(`^(?:-{3,}|[-–—]{1,3})[ \t\x{a0}]*$`)

@@ -77,12 +77,11 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 // It is "" where that says nothing of the report: where priorities were stated, an organisation
 // has rules of its own, or the numbers were those of another edition, which were not measured.
 func (s Site) agreed(r decision.Report, a decision.Assessment) string {
-	c := s.CatalogueOf(r.Comparison)
-	i := slices.IndexFunc(s.Panels, func(p *content.Panel) bool { return p.Comparison == r.Comparison })
-	if c == nil || i < 0 || s.Panels[i].Calibration == nil || stated(a) || r.Policy != nil || r.Provenance.Catalogue != c.Version {
+	c, panel := s.CatalogueOf(r.Comparison), content.PanelOf(s.Panels, r.Comparison)
+	if c == nil || panel == nil || panel.Calibration == nil || stated(a) || r.Policy != nil || r.Provenance.Catalogue != c.Version {
 		return ""
 	}
-	row, measured := s.Panels[i].Calibration.Of(r.Kind)
+	row, measured := panel.Calibration.Of(r.Kind)
 	if !measured {
 		return ""
 	}

@@ -34,7 +34,7 @@ func readTexts(posted url.Values) assess.Texts {
 	texts := assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
 	texts.Decision = posted.Get(record.DecisionName)
 	for _, kind := range record.LabelLists {
-		*kind.Of(&texts.Labels) = assess.SplitLabels(posted.Get(kind.Name))
+		*kind.Of(&texts.Labels) = text.SplitNames(posted.Get(kind.Name))
 	}
 	return texts
 }
