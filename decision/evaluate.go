@@ -94,13 +94,14 @@ const whole = -1
 
 // session holds the state of one evaluation.
 type session struct {
-	c      *Catalogue
-	a      Assessment // plain
-	run    *score.Run
-	owner  []int // by slot: the part with an answer of its own, or whole
-	looks  []score.Outlook
-	priced *pricing // nil without load figures
-	report Report
+	c       *Catalogue
+	a       Assessment // plain
+	divided bool       // shares of the parts were given
+	run     *score.Run
+	owner   []int // by slot: the part with an answer of its own, or whole
+	looks   []score.Outlook
+	priced  *pricing // nil without load figures
+	report  Report
 
 	leader, rival int // indexes of options; -1 for none
 	nothing       bool
@@ -118,7 +119,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 		return nil, err
 	}
 	a, _ = c.Govern(a)
-	s := &session{c: c, a: a.plain()}
+	s := &session{c: c, a: a.plain(), divided: slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Share != 0 })}
 	model := c.model
 	if a.Load != nil {
 		var err error

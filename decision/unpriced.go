@@ -119,7 +119,7 @@ func said(part *Part, question string, a *Answer) LoadSaid {
 // unequal lists what the parts answer about the amount of their load, where that differs
 // although no shares were given, so that each part counts with an equal share.
 func (s *session) unequal() (list []LoadSaid) {
-	if slices.ContainsFunc(s.a.Parts, func(p Part) bool { return p.Share != 1 }) { // plain gives 1 to all where none is given
+	if s.divided {
 		return nil
 	}
 	for q := range s.c.Questions {

@@ -75,6 +75,13 @@ func TestLoadSaid(t *testing.T) {
 		t.Errorf("unequal %+v", got)
 	}
 
+	for i := range a.Parts {
+		a.Parts[i].Share = 1 // shares were given, and they are equal
+	}
+	if r := evaluate(t, c, a); r.Cost.Mix == nil || r.Cost.Mix.Unequal != nil {
+		t.Errorf("with equal shares: %+v", r.Cost.Mix)
+	}
+
 	a.Load = loaded(t, "requests", "6000000000", "peak", "10")
 	for i, share := range []float64{90, 9, 1} {
 		a.Parts[i].Share = share
