@@ -113,10 +113,13 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
+	o.from = make([]uint, len(o.parts))
 	for i := range o.parts {
 		for j := range i {
 			if apart(&o.parts[i], &o.parts[j]) {
 				o.apart |= 1<<i | 1<<j
+				o.from[i] |= 1 << j
+				o.from[j] |= 1 << i
 			}
 		}
 	}

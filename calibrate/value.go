@@ -16,6 +16,7 @@ type observation struct {
 	weight   float64 // 1, divided among the encodings of the situation
 	parts    []part
 	apart    uint        // parts that run apart from some other part
+	from     []uint      // by part: those that it runs apart from
 	points   []float64   // mean shares by choice: the options of the vector, then the mix
 	aim      []float64   // the points of the choices possible under the encoding
 	judges   [][]float64 // points by judge
@@ -160,16 +161,8 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 			s.all[a] -= v.theta[v.apart]
 		}
 	}
-	if len(o.parts) > 1 && v.together >= 0 {
-		same := 0.0
-		for _, p := range o.parts {
-			same += p.share * p.share
-		}
-		for a := range v.options {
-			if v.divided>>a&1 == 0 {
-				s.all[a] -= v.theta[v.together] * (1 - same)
-			}
-		}
+	for a := range v.options {
+		s.all[a] -= v.held(o, func(int) int { return a })
 	}
 	return s.all
 }
@@ -182,6 +175,7 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 		return best
 	}
 	on := make([]int, len(o.parts))
+	at := func(part int) int { return on[part] }
 	for set := uint(1); set < 1<<len(v.options); set++ {
 		if set&(set-1) == 0 {
 			continue
@@ -201,7 +195,7 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 		}
 		switch price := lambda * v.price(set); {
 		case used == set:
-			best = max(best, value-price-v.held(o, on))
+			best = max(best, value-price-v.held(o, at))
 		case bits.OnesCount(set) == 2:
 			best = max(best, value-price-v.move(o, s, on, set&^used))
 		}
@@ -232,22 +226,23 @@ func (v *vector) move(o *observation, s *scratch, on []int, idle uint) float64 {
 			continue
 		}
 		on[i] = to
-		least = min(least, o.parts[i].share*(s.values[i][from]-s.values[i][to])+v.held(o, on))
+		least = min(least, o.parts[i].share*(s.values[i][from]-s.values[i][to])+v.held(o, func(p int) int { return on[p] }))
 		on[i] = from
 	}
 	return least
 }
 
-// held returns what options lose that hold parts together.
-func (v *vector) held(o *observation, on []int) float64 {
+// held returns what options lose that hold parts together which do not run apart, given the option
+// that each part is on.
+func (v *vector) held(o *observation, on func(part int) int) float64 {
 	if v.together < 0 {
 		return 0
 	}
 	sum := 0.0
-	for i, a := range on {
-		for j, b := range on {
-			if i != j && a == b && v.divided>>a&1 == 0 {
-				sum += o.parts[i].share * o.parts[j].share
+	for i, p := range o.parts {
+		for j, q := range o.parts {
+			if a := on(i); i != j && a == on(j) && v.divided>>a&1 == 0 && o.from[i]>>j&1 == 0 {
+				sum += p.share * q.share
 			}
 		}
 	}

@@ -249,11 +249,14 @@ func (s *session) ranking(part int) []Standing {
 }
 
 // bounds returns the lowest and highest values for the whole: the parts' bounds, weighted
-// by share, less what an option loses for holding them together.
+// by share, less what an option loses that carries them all.
 func (s *session) bounds() (low, high []float64) {
 	low, high = make([]float64, len(s.c.Options)), make([]float64, len(s.c.Options))
-	for o := range low {
-		low[o], high[o] = 0-s.run.Held(o), 0-s.run.Held(o)
+	if len(s.run.Parts) > 1 {
+		least, most := s.run.Losses()
+		for o := range low {
+			low[o], high[o] = 0-most[o], 0-least[o]
+		}
 	}
 	for p, part := range s.run.In.Parts {
 		l, h := s.partBounds(p)

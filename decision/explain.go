@@ -242,7 +242,7 @@ func (s *session) overtaker(k int, at float64) int {
 // weighted returns the value of an option if criterion k had the weight t and the others
 // kept their proportions.
 func (s *session) weighted(option, k int, t float64) float64 {
-	sum := 0 - s.run.Held(option)
+	sum := 0 - s.run.Loss(option)
 	for p := range s.run.Parts {
 		place := &s.run.Parts[p]
 		w, v := place.Weights[k], place.Values[s.at(option, k)]

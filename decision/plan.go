@@ -2,6 +2,7 @@ package decision
 
 import (
 	"slices"
+	"strconv"
 
 	"crossroads/decision/score"
 )
@@ -62,7 +63,7 @@ func (s *session) plan() *Plan {
 	if s.leader >= 0 {
 		plan.BestSingle = s.c.Options[s.leader].ID
 		plan.SingleName = s.c.Options[s.leader].Name
-		plan.SingleValue = run.V[s.leader] - run.Alone()
+		plan.SingleValue = run.V[s.leader]
 		plan.Held = run.Held(s.leader)
 	}
 	if s.mixed() {
@@ -94,6 +95,13 @@ func (s *session) plan() *Plan {
 	}
 	plan.Apart = s.apart()
 	return plan
+}
+
+// Net reports whether the scores of single options have lost what setting them up for each part that
+// runs apart takes off, as they have since engine 9. Before, only SingleValue had.
+func (r *Report) Net() bool {
+	engine, err := strconv.Atoi(r.Provenance.Engine)
+	return err == nil && engine >= 9
 }
 
 // apart describes which parts run apart, and what one option for all of them loses; nil

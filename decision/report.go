@@ -4,7 +4,7 @@ import "crossroads/decision/cost"
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
-const EngineVersion = "8"
+const EngineVersion = "9"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"
@@ -221,7 +221,7 @@ const likely = 0.5
 // Unsettled reports whether an open question will probably change the plan of several parts. The
 // kind of verdict does not say so: shares compare options that each take all parts.
 func (r *Report) Unsettled() bool {
-	return r.Plan != nil && len(r.Conditions) == 0 && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
+	return r.Plan != nil && (len(r.Conditions) == 0 || r.Mix() != nil) && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
 }
 
 // Mix returns the plan when the verdict is a mix of options, or a mix comes first without being

@@ -232,7 +232,7 @@ func (s *session) places() []string {
 	var list []string
 	mix := math.Inf(-1)
 	if len(s.a.Parts) > 0 && s.run.Plan.Gone == 0 {
-		mix = s.run.Mix.Value + s.run.Alone()
+		mix = s.run.Mix.Value
 	}
 	for _, o := range s.run.Order {
 		if s.run.Out.Has(o) {

@@ -90,3 +90,41 @@ func TestNothingHeldTogether(t *testing.T) {
 	}
 	near(t, "held", r.Held, 0)
 }
+
+// Parts that run apart are set up apart, so nothing holds them together; the others still are.
+func TestPartsApartAreNotHeld(t *testing.T) {
+	c := apart(t, 0.1, 0.5)
+	c.Bounds.Together = 0.3
+	c.Axes = []decision.Axis{{ID: "size", Name: "Size", Asks: "Which size?", Values: []decision.AxisValue{
+		{ID: "one", Name: "One"}, {ID: "many", Name: "Many", Divides: true},
+	}}}
+	for i := range c.Options {
+		c.Options[i].On = []string{"one"}
+	}
+	c.Options[len(c.Options)-1].On = []string{"many"}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	a := parts()
+	a.Parts[0].Share, a.Parts[1].Share = 1, 1
+	if p := evaluate(t, c, a).Plan; p.Apart == nil || p.Held != 0 {
+		t.Errorf("two parts that run apart: %+v", p)
+	}
+	a.Parts = append(a.Parts, decision.Part{Name: "helpers", Share: 1, Answers: decision.Answers{"guests": a.Parts[0].Answers["guests"]}})
+	r := evaluate(t, c, a)
+	near(t, "two of three", r.Plan.Held, 0.3*2/9)
+	for _, s := range r.Ranking {
+		want := -0.1
+		if s.Option != c.Options[len(c.Options)-1].ID {
+			want -= 0.3 * 2 / 9
+		}
+		for _, p := range r.Plan.Parts {
+			for _, of := range p.Ranking {
+				if of.Option == s.Option {
+					want += of.Score / 3
+				}
+			}
+		}
+		near(t, s.Option, s.Score, want)
+	}
+}

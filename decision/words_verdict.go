@@ -208,12 +208,16 @@ func (w words) headline() string {
 		}
 		return "None of the options fits well"
 	case VerdictHybrid:
-		return "The best fit is a mix: " + w.options(r.Plan.Platforms)
+		so := ""
+		if r.Unsettled() {
+			so = "so far "
+		}
+		return "The best fit " + so + "is a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
 	case VerdictConditional:
 		return upper(w.option(r.Leader)) + w.provided(", if ")
 	case VerdictLeaning:
 		if w.mixed() {
-			return "Your answers lean to a mix: " + w.options(r.Plan.Platforms)
+			return "Your answers lean to a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
 		}
 		return "Your answers lean to " + w.option(r.Leader) + w.provided(", provided that ")
 	case VerdictClose:

@@ -141,14 +141,16 @@ func (a *adr) standing(s decision.Standing) string {
 		" of the situations"
 }
 
-// takenOff says what an option loses that carries several parts, after a space: what its fit has lost already,
-// and what setting it up for each part that runs apart would take off beside a mix.
+// takenOff says what an option loses that carries several parts, after a space: for those that it holds together,
+// and because it has to be set up for each part that runs apart.
 func (a *adr) takenOff(s decision.Standing) string {
 	r, text := a.rec.Report, ""
 	if held := a.rec.held(s); matters(held) {
 		text = " Holding together parts that differ has taken " + format.PointsOf(held) + " off."
 	}
-	if r.Plan != nil && r.Plan.Apart != nil {
+	if apart := a.rec.apart(); apart > 0 {
+		text += " Being set up for each part that runs apart has taken " + format.PointsOf(apart) + " off."
+	} else if r.Plan != nil && r.Plan.Apart != nil {
 		text += " Set up for each part that runs apart, it would lose " + format.PointsOf(r.Plan.Apart.Price) + ": " +
 			format.Points(s.Score-r.Plan.Apart.Price) + "."
 	}

@@ -272,18 +272,24 @@ func TestADRParts(t *testing.T) {
 	plan := *rec.Report.Plan
 	plan.Apart = &decision.Apart{Price: 0.06}
 	rec.Report.Plan = &plan
-	rec.Report.Ranking[0].Score -= 0.03
+	rec.Report.Ranking[0].Score -= 0.09
 	rec.Report.Ranking[1].FirstShare, rec.Report.Ranking[1].Status = 0.58, decision.StatusConditional
 	got := ADR(rec)
 	for _, want := range []string{
 		"\n\nWhere each part goes:\n\n* ", " (67% of the system)\n", "because it comes first in ",
-		"\nFit 71 of 100, first in 76% of the situations. Holding together parts that differ has taken 3 points off. " +
-			"Set up for each part that runs apart, it would lose 6 points: 65.\n",
+		"\nFit 65 of 100, first in 76% of the situations. Holding together parts that differ has taken 3 points off. " +
+			"Being set up for each part that runs apart has taken 6 points off.\n",
 		"first in 58% of the situations; an open question may still rule it out. ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("without %q:\n%s", want, got)
 		}
+	}
+	old := rec // engine 8 had not taken it off
+	old.Report.Provenance.Engine, old.Report.Ranking = "8", slices.Clone(rec.Report.Ranking)
+	old.Report.Ranking[0].Score += 0.06
+	if got, want := ADR(old), " Set up for each part that runs apart, it would lose 6 points: 65.\n"; !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
 	}
 	rec.Saved.Input.Parts = []decision.Part{{Name: "Front <b>"}, {Name: "Back"}}
 	if got := ADR(rec); strings.Contains(got, "of the system)") {

@@ -85,8 +85,16 @@ func (r Record) held(s decision.Standing) float64 {
 			}
 		}
 	}
-	if lost := sum - s.Score; lost > rounding {
+	if lost := sum - s.Score - r.apart(); lost > rounding {
 		return lost
+	}
+	return 0
+}
+
+// apart is what the score of a single option has lost because it has to be set up for each part that runs apart.
+func (r Record) apart() float64 {
+	if plan := r.Report.Plan; plan != nil && plan.Apart != nil && r.Report.Net() {
+		return plan.Apart.Price
 	}
 	return 0
 }
@@ -96,9 +104,10 @@ const rounding = 1e-9
 
 // ScoresCSV writes the standing of every option as a table (RFC 4180): first of the whole system, then of each
 // part. Scores, values and weights are in [0,1]. A score is the sum of the values times the weights. With several
-// parts, that of the whole system is the sum of the parts' scores times their shares, less "held"; "apart" is what
-// setting the option up for each part that runs apart would take off beside a mix. The report only has the means
-// of the weights over the parts; if they differ by part, the cells of the parts are empty.
+// parts, that of the whole system is the sum of the parts' scores times their shares, less "held" and
+// less "apart", which is lost because the option has to be set up for each part that runs apart; before engine 9 the
+// score had not lost that. The report only has the means of the weights over the parts; if they differ by part, the
+// cells of the parts are empty.
 // Where a load was stated, the rows of the whole system also hold it and the bill, and
 // under rules of an organisation every row names them.
 func ScoresCSV(rec Record) string {

@@ -191,10 +191,10 @@ func (v Reading) Decide() string {
 
 // ComesFirst writes how often the recommendation comes first, in one sentence.
 func (v Reading) ComesFirst() string {
-	who := v.Phrase(v.Report.Leader)
 	if v.Mix() != nil {
-		who = "the mix"
+		return "The mix beats every single " + v.Noun().One + " " + v.Report.Sureness + "."
 	}
+	who := v.Phrase(v.Report.Leader)
 	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first " + v.Report.Sureness + "."
 }
 

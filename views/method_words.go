@@ -75,10 +75,12 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 
 // agreed says with how many verdicts of the kind of a report the panel of its comparison agreed.
 // It is "" where that says nothing of the report: where priorities were stated, an organisation
-// has rules of its own, or the numbers were those of another edition, which were not measured.
+// has rules of its own, an open question will probably change the plan, or the numbers were those of
+// another edition, which were not measured.
 func (s Site) agreed(r decision.Report, a decision.Assessment) string {
 	c, panel := s.CatalogueOf(r.Comparison), content.PanelOf(s.Panels, r.Comparison)
-	if c == nil || panel == nil || panel.Calibration == nil || stated(a) || r.Policy != nil || r.Provenance.Catalogue != c.Version {
+	if c == nil || panel == nil || panel.Calibration == nil || stated(a) || r.Policy != nil || r.Unsettled() ||
+		r.Provenance.Catalogue != c.Version {
 		return ""
 	}
 	row, measured := panel.Calibration.Of(r.Kind)

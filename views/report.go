@@ -89,6 +89,9 @@ func (v reportView) label() string {
 		}
 		return "A clear answer"
 	case decision.VerdictHybrid:
+		if v.Report.Unsettled() {
+			return v.Noun().Mix() + ", so far"
+		}
 		return v.Noun().Mix()
 	case decision.VerdictLeaning:
 		return "A leaning, not a clear answer"
@@ -116,7 +119,11 @@ func (v reportView) sureness() string {
 	}
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
-		return v.sure() + ": this mix beats every single " + v.Noun().One + " " + v.Report.Sureness + ". " + v.gain()
+		text = v.sure() + ": this mix beats every single " + v.Noun().One + " " + v.Report.Sureness + ". " + v.gain()
+		if v.Report.Unsettled() {
+			text = "That it takes a mix: " + format.Small(text) + " Which part goes where is not: an open answer will probably change it."
+		}
+		return text
 	case kind == decision.VerdictConditional:
 		return text + ", counting those in which an open question rules it out."
 	case kind == decision.VerdictLeaning && v.Cat != nil:
@@ -275,7 +282,11 @@ func (v reportView) aloneNote() string {
 		return ""
 	}
 	text := "Each option is scored as the only one, carrying every part; the mix scores " + format.Points(plan.Value) + "."
-	if plan.Apart != nil {
+	switch {
+	case plan.Apart == nil:
+	case v.Report.Net():
+		text += " Being set up for each part that runs apart has taken " + format.PointsOf(plan.Apart.Price) + " off each."
+	default:
 		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) +
 			" off its score."
 	}

@@ -462,7 +462,7 @@ func (r *recomputer) check() {
 	}
 	for _, s := range r.report.Ranking {
 		o := r.option(s.Option)
-		v := -r.held(o, shares)
+		v := -r.held(o, shares) - r.setUps()
 		for p := range places {
 			v += shares[p] * places[p].v[o]
 		}
@@ -484,15 +484,14 @@ func (r *recomputer) check() {
 
 // runApart tells whether one of two parts certainly has an answer that sets parts
 // apart, and the other has not. Where only some answers do, an open one is another.
-func (r *recomputer) runApart() bool {
+func (r *recomputer) runApart(a, b int) bool {
 	for q, question := range r.cat.Questions {
-		var certain, possible []uint
-		for _, p := range r.given.Parts {
-			ids := p.Answers.ids(question.ID)
+		marks := func(part int) (certain, possible uint) {
+			ids := r.given.Parts[part].Answers.ids(question.ID)
 			if len(ids) == 0 {
 				ids = r.given.Answers.ids(question.ID)
 			}
-			all, some := ^uint(0), uint(0)
+			certain = ^uint(0)
 			for _, w := range r.ways(q, ids) {
 				has := uint(0)
 				for _, i := range w.answers {
@@ -500,35 +499,50 @@ func (r *recomputer) runApart() bool {
 						has |= 1 << i
 					}
 				}
-				all, some = all&has, some|has
+				certain, possible = certain&has, possible|has
 			}
 			ordinary := slices.ContainsFunc(question.Answers, func(a effects) bool { return !a.Apart })
 			if len(ids) == 0 && ordinary {
-				some = 0
+				possible = 0
 			}
-			certain, possible = append(certain, all), append(possible, some)
+			return certain, possible
 		}
-		for _, c := range certain {
-			for _, p := range possible {
-				if c&^p != 0 {
-					return true
-				}
-			}
+		certain, possible := marks(a)
+		others, any := marks(b)
+		if certain&^any != 0 || others&^possible != 0 {
+			return true
 		}
 	}
 	return false
 }
 
+// setUps is what an option loses that is set up for each part that runs apart.
+func (r *recomputer) setUps() float64 {
+	for a := range r.given.Parts {
+		for b := range a {
+			if r.runApart(a, b) {
+				return r.cat.Bounds.Apart
+			}
+		}
+	}
+	return 0
+}
+
 // held is what an option loses that holds several parts together.
 func (r *recomputer) held(option int, shares []float64) float64 {
-	if r.divides(option) {
-		return 0
+	return r.together(shares, func(int) int { return option })
+}
+
+// together is what options lose for the parts that they hold together, given the option of each part; -1 for none.
+func (r *recomputer) together(shares []float64, on func(part int) int) (sum float64) {
+	for i := range shares {
+		for j := range shares {
+			if o := on(i); i != j && o >= 0 && o == on(j) && !r.divides(o) && !r.runApart(i, j) {
+				sum += r.cat.Bounds.Together * shares[i] * shares[j]
+			}
+		}
 	}
-	spread := 1.0
-	for _, share := range shares {
-		spread -= share * share
-	}
-	return r.cat.Bounds.Together * spread
+	return sum
 }
 
 // divides reports whether parts are programs of their own with an option.
@@ -602,10 +616,7 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 	}
 	n := float64(len(platforms))
 	price := lambda * (n*(n-1)/2 + (float64(len(plan.Platforms))-n)/2)
-	apart := 0.0
-	if r.runApart() {
-		apart = r.cat.Bounds.Apart
-	}
+	apart := r.setUps()
 	if plan.Apart == nil && apart != 0 || plan.Apart != nil && plan.Apart.Price != apart {
 		r.Errorf("one option for all loses %+v, want %v", plan.Apart, apart)
 	}
@@ -614,7 +625,7 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 	}
 	r.same("price of the plan", plan.Price, price)
 	if plan.BestSingle != "" {
-		r.same("value of one option for all", plan.SingleValue, r.report.Ranking[0].Score-apart)
+		r.same("value of one option for all", plan.SingleValue, r.report.Ranking[0].Score)
 	}
 	value := 0.0
 	for i, p := range plan.Parts {
@@ -626,14 +637,12 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 			value += shares[i] * places[i].v[r.option(p.Option)]
 		}
 	}
-	joined := 0.0
-	for i, p := range plan.Parts {
-		for j, other := range plan.Parts {
-			if i != j && p.Option == other.Option && p.Option != "" && !r.divides(r.option(p.Option)) {
-				joined += r.cat.Bounds.Together * shares[i] * shares[j]
-			}
+	joined := r.together(shares, func(part int) int {
+		if id := plan.Parts[part].Option; id != "" {
+			return r.option(id)
 		}
-	}
+		return -1
+	})
 	if len(plan.Platforms) > 1 {
 		r.same("what the mix loses for holding parts", plan.Joined, joined)
 	}

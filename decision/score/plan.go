@@ -1,9 +1,6 @@
 package score
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // platformSet is a set of options used side by side, and its price in lambdas.
 type platformSet struct {
@@ -58,16 +55,6 @@ func (r *Run) Price() float64 {
 	return float64(r.Lambda() * r.Model.price(r.Plan.Platforms))
 }
 
-// Alone returns what one option for everything loses where parts run apart.
-func (r *Run) Alone() float64 { return r.alone(r.Plan.Apart) }
-
-func (r *Run) alone(apart Set) float64 {
-	if apart == 0 {
-		return 0
-	}
-	return r.In.Apart
-}
-
 // On returns the option that the plan puts a part on, -1 for none.
 func (r *Run) On(part int) int { return r.Plan.on(part, &r.Parts[part]) }
 
@@ -97,16 +84,12 @@ func lambda(in Input, places []*Place) float64 {
 // plan tries every set of platforms, and returns the best plan with one option and the best
 // mix, in which each of several options carries a part. Among equally good sets the smallest
 // wins, then the first in catalogue order.
-func (r *Run) plan(places []*Place, lambda float64) (single, mix Plan) {
-	single.Value = math.Inf(-1)
-	all := All(r.Model.Options)
-	for p, place := range places {
-		if place.Out == all {
-			single.Gone |= Bit(p)
-		}
+func (r *Run) plan(places []*Place, t *ties, lambda float64) (single, mix Plan) {
+	single.Value, single.Gone = math.Inf(-1), r.gone(places)
+	for _, place := range places {
 		place.rank()
 	}
-	single.Apart = r.apart(places, single.Gone)
+	single.Apart = t.apart(single.Gone)
 	mix = single
 	busy := All(len(places)) &^ single.Gone
 	for _, candidate := range r.Model.platforms {
@@ -118,15 +101,15 @@ func (r *Run) plan(places []*Place, lambda float64) (single, mix Plan) {
 		price := float64(lambda * candidate.price)
 		switch n := set.Len(); {
 		case n == 1:
-			single.take(Plan{Platforms: set, Carried: carried, Held: r.Held(set.First())}, r.alone(single.Apart))
+			single.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(t, set.First())}, r.alone(single.Apart))
 		case idle == 0:
-			mix.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(places, set, single.Gone)}, price)
+			mix.take(Plan{Platforms: set, Carried: carried, Held: r.heldIn(places, t, set, single.Gone)}, price)
 		case n == 2: // a larger set with an idle platform is hardly ever better than the set without it
 			some := single.Apart
 			if r.Model.Divided&idle != 0 {
 				some = busy
 			}
-			if part, loss, held := r.cheapestMove(places, set&^idle, idle, busy, some); part >= 0 {
+			if part, loss, held := r.cheapestMove(places, t, set&^idle, idle, busy, some); part >= 0 {
 				mix.take(Plan{Platforms: set, Carried: carried - loss, Held: held, Moved: Bit(part), To: idle}, price)
 			}
 		}
@@ -150,84 +133,6 @@ func (p *Plan) take(other Plan, price float64) {
 	}
 }
 
-// apart returns the parts that run apart from another one. Parts in gone do not count.
-func (r *Run) apart(places []*Place, gone Set) (apart Set) {
-	if r.In.Apart == 0 {
-		return 0
-	}
-	for _, q := range r.Model.apart {
-		apart |= apartBy(places, gone, q)
-	}
-	return apart
-}
-
-// apartBy returns the parts that a question separates: one certainly has an answer with a
-// mark that another does not have.
-func apartBy(places []*Place, gone Set, q int) (apart Set) {
-	for p, place := range places {
-		for other := range p {
-			if !gone.Has(p) && !gone.Has(other) && runApart(place.Choices[q], places[other].Choices[q]) {
-				apart |= Bit(p) | Bit(other)
-			}
-		}
-	}
-	return apart
-}
-
-func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 }
-
-// Together groups the parts that one installation of an option can carry: parts that the
-// plan puts on the same option and none of which runs apart from another of the group.
-// Groups are in the order of their first parts. Parts in Gone belong to no group.
-func (r *Run) Together() []Set {
-	places := r.places()
-	return r.group(func(p, other int) bool { return r.On(other) == r.On(p) && !r.apartFrom(places, p, other) })
-}
-
-// SetUps groups the parts as Together does, if one option were to carry all of them.
-func (r *Run) SetUps() []Set {
-	places := r.places()
-	return r.group(func(p, other int) bool { return !r.apartFrom(places, p, other) })
-}
-
-// group puts each part that is not gone into the first group with whose parts it can be.
-func (r *Run) group(with func(p, other int) bool) (groups []Set) {
-	for p := range r.Parts {
-		if r.Plan.Gone.Has(p) {
-			continue
-		}
-		fits := func(group Set) bool {
-			for other := range p {
-				if group.Has(other) && !with(p, other) {
-					return false
-				}
-			}
-			return true
-		}
-		if i := slices.IndexFunc(groups, fits); i >= 0 {
-			groups[i] |= Bit(p)
-		} else {
-			groups = append(groups, Bit(p))
-		}
-	}
-	return groups
-}
-
-// apartFrom reports whether a question separates two parts.
-func (r *Run) apartFrom(places []*Place, p, other int) bool {
-	return slices.ContainsFunc(r.Model.apart, func(q int) bool { return runApart(places[p].Choices[q], places[other].Choices[q]) })
-}
-
-// ApartBy lists the questions by which parts run apart.
-func (r *Run) ApartBy() (questions []int) {
-	for _, q := range r.Model.apart {
-		if apartBy(r.places(), r.Plan.Gone, q) != 0 {
-			questions = append(questions, q)
-		}
-	}
-	return questions
-}
-
 // carry returns the value of running every part on its best platform of the set, and the
 // platforms then left idle. ok is false when a part that fits some option fits none of the
 // set. Parts in gone count 0.
@@ -247,9 +152,9 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// heldBy returns what the options of a set lose for the parts that they hold together, each part
-// on its best option. It is Held for each of them, by the parts that it carries.
-func (r *Run) heldBy(places []*Place, set, gone Set) float64 {
+// heldIn returns what the options of a set lose for the parts that they hold together, each part
+// on its best option.
+func (r *Run) heldIn(places []*Place, t *ties, set, gone Set) float64 {
 	var carried [MaxOptions]Set
 	for p, place := range places {
 		if !gone.Has(p) {
@@ -258,27 +163,15 @@ func (r *Run) heldBy(places []*Place, set, gone Set) float64 {
 	}
 	held := 0.0
 	for left := set &^ r.Model.Divided; left != 0; left &= left - 1 {
-		held += r.heldTogether(carried[left.First()])
+		held += t.together(carried[left.First()])
 	}
 	return held
-}
-
-// heldTogether returns what an option loses that holds some parts together and does not divide
-// them.
-func (r *Run) heldTogether(parts Set) float64 {
-	sum, squares := 0.0, 0.0
-	for ; parts != 0; parts &= parts - 1 {
-		share := r.In.Parts[parts.First()].Share
-		sum += share
-		squares += float64(share * share)
-	}
-	return max(float64(r.In.Together*(float64(sum*sum)-squares)), 0) // but for rounding
 }
 
 // cheapestMove returns the part, of some, that costs least to move from the busy option, which carries
 // all parts, to the idle one, what it loses by that, and what is then still held together; -1 when
 // none can move. A part may lose no more than one option for everything loses where parts run apart.
-func (r *Run) cheapestMove(places []*Place, busy, idle, all, some Set) (part int, loss, held float64) {
+func (r *Run) cheapestMove(places []*Place, t *ties, busy, idle, all, some Set) (part int, loss, held float64) {
 	part = -1
 	if all.Len() < 2 {
 		return part, 0, 0
@@ -293,7 +186,7 @@ func (r *Run) cheapestMove(places []*Place, busy, idle, all, some Set) (part int
 		}
 		x, h := float64(r.In.Parts[p].Share*(place.V[from]-place.V[to])), 0.0
 		if !r.Model.Divided.Has(int(from)) {
-			h = r.heldTogether(all &^ Bit(p))
+			h = t.together(all &^ Bit(p))
 		}
 		if x+h < least {
 			least, part, loss, held = x+h, p, x, h

@@ -36,14 +36,14 @@ type Run struct {
 	Model *Model
 	In    Input
 	Parts []Place   // the values of the options in each part
-	V     []float64 // by option, over all parts, less what it loses for holding them together
+	V     []float64 // by option, over all parts, less what it loses if it carries them all; see Loss
 	Out   Set       // options ruled out in some part
 	Maybe Set       // options that an unknown answer rules out in some part
 	Order []int     // options: those left by V, then those ruled out by V
 	Plan  Plan
 	Mix   Plan // the best of several options, each carrying a part: Plan itself, or what it is held against
 
-	held  float64   // what an option loses for holding the parts together; see Held
+	ties  ties
 	fixed []float64 // normalised weights, if answers do not adjust them; else nil
 	trial trial
 }
@@ -63,7 +63,7 @@ type Place struct {
 
 // New evaluates an assessment.
 func New(m *Model, in Input) *Run {
-	r := &Run{Model: m, In: in, held: held(in), fixed: in.Prior.Weights(m.Criteria)}
+	r := &Run{Model: m, In: in, fixed: in.Prior.Weights(m.Criteria)}
 	r.Parts = make([]Place, len(in.Parts))
 	for p := range r.Parts {
 		r.Parts[p] = newPlace(m)
@@ -76,9 +76,10 @@ func New(m *Model, in Input) *Run {
 	r.V = make([]float64, m.Options)
 	r.Order = make([]int, m.Options)
 	places := r.places()
-	r.Out, r.Maybe = r.combine(places, r.V)
+	r.ties = r.tie(places)
+	r.Out, r.Maybe = r.combine(places, &r.ties, r.V)
 	var single Plan
-	single, r.Mix = r.plan(places, lambda(in, places))
+	single, r.Mix = r.plan(places, &r.ties, lambda(in, places))
 	r.Plan = better(single, r.Mix)
 	order(r.Order, r.V, r.Out)
 	return r
@@ -144,31 +145,11 @@ func (p *Place) Order() []int {
 	return list
 }
 
-// Held returns what an option loses that holds several parts together: they are sized,
-// released and restored as one. It is the more, the more evenly the work is divided among
-// the parts: a part that is hardly any of it does not count (Simpson's index, 1949).
-func (r *Run) Held(option int) float64 {
-	if r.Model.Divided.Has(option) {
-		return 0
-	}
-	return r.held
-}
-
-func held(in Input) float64 {
-	if len(in.Parts) < 2 {
-		return 0
-	}
-	same := 0.0 // chance that two pieces of work are of the same part
-	for _, p := range in.Parts {
-		same += float64(p.Share * p.Share)
-	}
-	return float64(in.Together * (1 - same))
-}
-
 // combine adds up the parts by share.
-func (r *Run) combine(places []*Place, v []float64) (out, maybe Set) {
+func (r *Run) combine(places []*Place, t *ties, v []float64) (out, maybe Set) {
+	alone := r.alone(t.apart(r.gone(places)))
 	for o := range v {
-		v[o] = 0 - r.Held(o)
+		v[o] = 0 - r.heldBy(t, o) - alone
 	}
 	for p, place := range places {
 		share := r.In.Parts[p].Share

@@ -68,7 +68,7 @@ func (s *sampler) addParts() {
 		into.addEachProduct(s.added, s.shares)
 	}
 	for _, o := range s.whole.left {
-		s.whole.v[o].set(0 - s.Held(o))
+		s.whole.v[o].set(0 - s.Loss(o))
 		add(s.whole.v[o], func(d *drawn) *column { return d.v[o] })
 	}
 	for k, w := range s.whole.w {
@@ -89,8 +89,7 @@ func (s *sampler) excuse(m int) {
 }
 
 // countAlone counts the draws in which the best mix, with its parts where they are and minus its price,
-// beats every single option, minus its loss where parts run apart, and those in which a
-// single option beats the others and the mix.
+// beats every single option, and those in which a single option beats the others and the mix.
 func (s *sampler) countAlone(m int) {
 	var mix column
 	if s.Mix.Platforms == 0 || s.Mix.Gone != 0 {
@@ -114,10 +113,9 @@ func (s *sampler) countAlone(m int) {
 	}
 }
 
-// mixValues computes the values of the best mix, plus what a single option loses where parts
-// run apart, as that is not taken off the values of the options here.
+// mixValues computes the values of the best mix.
 func (s *sampler) mixValues(into *column) {
-	price, rest := s.Model.price(s.Mix.Platforms), s.Alone()-s.Mix.Held
+	price, rest := s.Model.price(s.Mix.Platforms), 0-s.Mix.Held
 	if s.lambda == nil {
 		into.set(rest - float64(s.Lambda()*price))
 	} else {
@@ -183,7 +181,7 @@ func (s *sampler) countConfidence(i, m int, look *Outlook) {
 		for _, a := range stand.left {
 			from := 0.0
 			if stand == &s.whole {
-				from -= s.Held(a)
+				from -= s.Loss(a)
 			}
 			stand.v[a].set(from)
 		}

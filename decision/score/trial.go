@@ -1,5 +1,7 @@
 package score
 
+import "slices"
+
 // Change is another answer for one slot.
 type Change struct {
 	Slot   int
@@ -65,9 +67,11 @@ func leading(v []float64, out Set) Outcome {
 // ranking would then have over its best rival (negative when it would be behind).
 func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	t := &r.trial
-	touched := Set(0)
+	touched, ties := Set(0), &r.ties
+	apart := false
 	for _, c := range changes {
 		touched |= r.In.Slots[c.Slot].Parts
+		apart = apart || slices.Contains(r.Model.apart, r.In.Slots[c.Slot].Question)
 	}
 	for p := range r.Parts {
 		t.used[p] = &r.Parts[p]
@@ -84,10 +88,14 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 		place.settle(r.Model, r.fixed)
 		t.used[p] = place
 	}
-	out, _ := r.combine(t.used, t.v)
+	if apart && len(r.Parts) > 1 {
+		anew := r.tie(t.used)
+		ties = &anew
+	}
+	out, _ := r.combine(t.used, ties, t.v)
 	lead := r.lead(t.v, out)
 	if len(r.Parts) > 1 {
-		return better(r.plan(t.used, lambda(r.In, t.used))).outcome(t.used), lead
+		return better(r.plan(t.used, ties, lambda(r.In, t.used))).outcome(t.used), lead
 	}
 	return leading(t.v, out), lead
 }
@@ -100,9 +108,9 @@ func (r *Run) Under(m *Model) Outcome {
 		copy(t.used[p].Choices, r.Parts[p].Choices)
 		t.used[p].settle(m, r.fixed)
 	}
-	out, _ := r.combine(t.used, t.v)
+	out, _ := r.combine(t.used, &r.ties, t.v)
 	if len(r.Parts) > 1 {
-		return better(r.plan(t.used, lambda(r.In, t.used))).outcome(t.used)
+		return better(r.plan(t.used, &r.ties, lambda(r.In, t.used))).outcome(t.used)
 	}
 	return leading(t.v, out)
 }

@@ -1,0 +1,227 @@
+package score
+
+import "slices"
+
+// ties says which parts of a system run apart from which, and what an option loses that holds
+// others together: they are sized, released and restored as one.
+type ties struct {
+	from []Set     // by part: those that it runs apart from; nil where none does
+	held []float64 // by set of parts; nil where holding parts together costs nothing
+}
+
+// tie finds the ties of the parts under their answers.
+func (r *Run) tie(places []*Place) (t ties) {
+	if len(places) < 2 {
+		return t
+	}
+	if r.In.Apart != 0 {
+		t.from = make([]Set, len(places))
+		for _, q := range r.Model.apart {
+			for p, place := range places {
+				for other := range p {
+					if runApart(place.Choices[q], places[other].Choices[q]) {
+						t.from[p] |= Bit(other)
+						t.from[other] |= Bit(p)
+					}
+				}
+			}
+		}
+	}
+	if r.In.Together != 0 {
+		t.held = r.heldBySet(t.from)
+	}
+	return t
+}
+
+// runApart reports whether a question separates two parts: one certainly has an answer with a mark
+// that the other does not have.
+func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 }
+
+// heldBySet returns what an option loses that carries a set of parts and does not divide them. It is
+// the more, the more evenly the work is divided among the parts: a part that is hardly any of it does not
+// count (Simpson's index, 1949). Parts that run apart are set up apart, so nothing holds them together.
+func (r *Run) heldBySet(from []Set) []float64 {
+	list := make([]float64, 1<<len(r.In.Parts))
+	for set := Set(1); int(set) < len(list); set++ {
+		first := set.First()
+		others := set & (set - 1)
+		if from != nil {
+			others &^= from[first]
+		}
+		pairs := 0.0
+		for ; others != 0; others &= others - 1 {
+			pairs += float64(r.In.Parts[first].Share * r.In.Parts[others.First()].Share)
+		}
+		list[set] = list[set&(set-1)] + float64(2*r.In.Together*pairs)
+	}
+	return list
+}
+
+// apart returns the parts that run apart from another one. Parts in gone do not count.
+func (t *ties) apart(gone Set) (apart Set) {
+	for p, from := range t.from {
+		if !gone.Has(p) && from&^gone != 0 {
+			apart |= Bit(p)
+		}
+	}
+	return apart
+}
+
+// separates reports whether two parts run apart.
+func (t *ties) separates(p, other int) bool { return t.from != nil && t.from[p].Has(other) }
+
+// together returns what an option loses that holds a set of parts together and does not divide them.
+func (t *ties) together(parts Set) float64 {
+	if t.held == nil {
+		return 0
+	}
+	return t.held[parts]
+}
+
+// Held returns what an option loses that carries every part, for those that it holds together.
+func (r *Run) Held(option int) float64 { return r.heldBy(&r.ties, option) }
+
+func (r *Run) heldBy(t *ties, option int) float64 {
+	if r.Model.Divided.Has(option) {
+		return 0
+	}
+	return t.together(All(len(r.In.Parts)))
+}
+
+// Loss returns what an option loses that carries every part: for those that it holds together, and
+// where parts run apart because it has to be set up for each.
+func (r *Run) Loss(option int) float64 { return r.Held(option) + r.Alone() }
+
+// Losses returns, by option, the least and the most that Loss can be under further answers.
+func (r *Run) Losses() (least, most []float64) {
+	least, most = make([]float64, r.Model.Options), make([]float64, r.Model.Options)
+	sure, maybe := r.mayRunApart()
+	loss := func(list []float64, apart, untied []Set) {
+		alone, held := 0.0, 0.0
+		for p, from := range apart {
+			if from != 0 {
+				alone = r.In.Apart
+			}
+			for other := range p {
+				if !untied[p].Has(other) {
+					held += float64(2 * r.In.Together * float64(r.In.Parts[p].Share*r.In.Parts[other].Share))
+				}
+			}
+		}
+		for o := range list {
+			if list[o] = alone; !r.Model.Divided.Has(o) {
+				list[o] += held
+			}
+		}
+	}
+	loss(least, sure, maybe)
+	loss(most, maybe, sure)
+	return least, most
+}
+
+// mayRunApart returns, by part, the others that it runs apart from whatever else is answered, and
+// those that it may run apart from.
+func (r *Run) mayRunApart() (sure, maybe []Set) {
+	sure, maybe = make([]Set, len(r.Parts)), make([]Set, len(r.Parts))
+	if r.In.Apart == 0 {
+		return sure, maybe
+	}
+	for _, q := range r.Model.apart {
+		for p := range r.Parts {
+			certain, possible := r.marks(p, q)
+			for other := range p {
+				always, ever := r.marks(other, q)
+				if certain&^ever|always&^possible != 0 {
+					sure[p], sure[other] = sure[p]|Bit(other), sure[other]|Bit(p)
+				}
+				if possible&^always|ever&^certain != 0 {
+					maybe[p], maybe[other] = maybe[p]|Bit(other), maybe[other]|Bit(p)
+				}
+			}
+		}
+	}
+	return sure, maybe
+}
+
+// marks returns the marks that every possible answer of a part has, and those that some have.
+func (r *Run) marks(part, question int) (certain, possible Set) {
+	certain = ^Set(0)
+	answers := r.Model.Questions[question].Answers
+	for i := range answers {
+		if r.Parts[part].Choices[question].Set.Has(i) {
+			certain &= answers[i].Apart
+			possible |= answers[i].Apart
+		}
+	}
+	return certain, possible
+}
+
+// Alone returns what one option for everything loses where parts run apart.
+func (r *Run) Alone() float64 { return r.alone(r.Plan.Apart) }
+
+func (r *Run) alone(apart Set) float64 {
+	if apart == 0 {
+		return 0
+	}
+	return r.In.Apart
+}
+
+// gone returns the parts that fit no option.
+func (r *Run) gone(places []*Place) (gone Set) {
+	for p, place := range places {
+		if place.Out == All(r.Model.Options) {
+			gone |= Bit(p)
+		}
+	}
+	return gone
+}
+
+// Together groups the parts that one installation of an option can carry: parts that the
+// plan puts on the same option and none of which runs apart from another of the group.
+// Groups are in the order of their first parts. Parts in Gone belong to no group.
+func (r *Run) Together() []Set {
+	return r.group(func(p, other int) bool { return r.On(other) == r.On(p) && !r.ties.separates(p, other) })
+}
+
+// SetUps groups the parts as Together does, if one option were to carry all of them.
+func (r *Run) SetUps() []Set {
+	return r.group(func(p, other int) bool { return !r.ties.separates(p, other) })
+}
+
+// group puts each part that is not gone into the first group with whose parts it can be.
+func (r *Run) group(with func(p, other int) bool) (groups []Set) {
+	for p := range r.Parts {
+		if r.Plan.Gone.Has(p) {
+			continue
+		}
+		fits := func(group Set) bool {
+			for other := range p {
+				if group.Has(other) && !with(p, other) {
+					return false
+				}
+			}
+			return true
+		}
+		if i := slices.IndexFunc(groups, fits); i >= 0 {
+			groups[i] |= Bit(p)
+		} else {
+			groups = append(groups, Bit(p))
+		}
+	}
+	return groups
+}
+
+// ApartBy lists the questions by which parts run apart.
+func (r *Run) ApartBy() (questions []int) {
+	for _, q := range r.Model.apart {
+		for p := range r.Parts {
+			for other := range p {
+				if !r.Plan.Gone.Has(p) && !r.Plan.Gone.Has(other) && !slices.Contains(questions, q) &&
+					runApart(r.Parts[p].Choices[q], r.Parts[other].Choices[q]) {
+					questions = append(questions, q)
+				}
+			}
+		}
+	}
+	return questions
+}
