@@ -194,3 +194,32 @@ func TestAgainOfAnOlderRevision(t *testing.T) {
 		t.Errorf("two causes: %s", got)
 	}
 }
+
+// TestVersionsSaid: pages say which of content and method has changed.
+func TestVersionsSaid(t *testing.T) {
+	cat := &decision.Catalogue{Slug: "x", Version: "2"}
+	page := Page{Site: Site{Comparisons: []*decision.Catalogue{cat}}}
+	saved := func(content, engine string) (s record.Saved) {
+		s.Comparison, s.Catalogue, s.Engine, s.Latest = "x", content, engine, 2
+		return s
+	}
+	for want, s := range map[string]record.Saved{
+		"The content has changed since then.":                saved("1", decision.EngineVersion),
+		"The method has changed since then.":                 saved("2", "0"),
+		"The content and the method have changed since then": saved("1", "0"),
+	} {
+		got := SavedPage{Page: page, Saved: s, Moved: true}.changedSince() + "."
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	before, after := saved("1", "8"), saved("2", "8")
+	p := HistoryPage{Page: page, Saved: after, From: 1, To: 2, Changed: &Changed{From: before.Revision, To: after.Revision}}
+	if got, want := reporttest.Render(t, History(p)), "computed from different versions of the content"; !strings.Contains(got, want) {
+		t.Errorf("the history lacks %q", want)
+	}
+	p.Changed.To.Catalogue = "1"
+	if got := reporttest.Render(t, History(p)); strings.Contains(got, "different versions") {
+		t.Error("the content is the same, and the history says otherwise")
+	}
+}

@@ -441,18 +441,26 @@ func scoreMove(c decision.ScoreChange) string {
 
 // versions returns a sentence if content or method differ.
 func (p DiffPage) versions() string {
-	switch {
-	case !p.related(): // no figures are compared
+	if !p.related() { // no figures are compared
 		return ""
-	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
-		return "They were computed from different versions of the content and by different versions of the method, so the figures may " +
-			"differ without a different answer."
-	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:
-		return "They were computed from different versions of the content, so the figures may differ without a different answer."
-	case p.A.Saved.Engine != p.B.Saved.Engine:
-		return "They were computed by different versions of the method, so the figures may differ without a different answer."
 	}
-	return ""
+	return versionsSaid(p.A.Saved.Revision, p.B.Saved.Revision)
+}
+
+// versionsSaid returns a sentence if two revisions were computed from other content or by another method.
+func versionsSaid(a, b record.Revision) string {
+	how := ""
+	switch content, method := a.Catalogue != b.Catalogue, a.Engine != b.Engine; {
+	case content && method:
+		how = "from different versions of the content and by different versions of the method"
+	case content:
+		how = "from different versions of the content"
+	case method:
+		how = "by different versions of the method"
+	default:
+		return ""
+	}
+	return "They were computed " + how + ", so the figures may differ without a different answer."
 }
 
 // ruleWord returns a word for how a rule differs.
