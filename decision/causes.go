@@ -13,9 +13,12 @@ import (
 // Cause is one change of content between two versions of a catalogue.
 type Cause struct {
 	What   string  // one sentence
-	Effect float64 // change it alone makes to the lead of the option that came first, in value
-	Leader string  // option that comes first with this change alone, "" when it stays the same
-	Name   string  // of Leader
+	Effect float64 // change it alone makes to the lead of what came first, in value
+	Score  float64 // and to the score of what came first
+	Led    bool    // whether there was anything to lead over, with this change and without
+	Leader string  // what comes first with this change alone, Hybrid for a mix; "" when it stays the same, or nothing is left
+	Name   string  // of Leader, for use inside a sentence: “a mix of … and …”, “nothing”; "" when it stays the same
+	Moves  []Move  // parts that go elsewhere with this change alone, where the same comes first
 	Tested bool    // whether Effect was computed; changes of the lists themselves cannot be tried alone
 }
 
@@ -53,23 +56,14 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := Cause{What: e.what, Effect: lead(report, base.Leader) - lead(base, base.Leader), Tested: true}
-		if report.Leader != base.Leader {
-			c.Leader = report.Leader
-			c.Name = optionName(old, report.Leader)
-		}
+		c := old.causeOf(e.what, base, report)
 		if math.Abs(c.Effect) >= 0.0005 || !Compare(base, report).Same() {
 			causes = append(causes, c)
 		}
 	}
 	slices.SortStableFunc(causes, func(x, y Cause) int {
-		if (x.Leader != "") != (y.Leader != "") {
-			if x.Leader != "" {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(math.Abs(y.Effect), math.Abs(x.Effect))
+		return cmp.Or(-compareBool(x.Name != "", y.Name != ""), -compareBool(len(x.Moves) > 0, len(y.Moves) > 0),
+			cmp.Compare(math.Abs(y.Effect), math.Abs(x.Effect)), cmp.Compare(math.Abs(y.Score), math.Abs(x.Score)))
 	})
 	for _, what := range fixed {
 		causes = append(causes, Cause{What: what})
@@ -77,20 +71,91 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 	return causes, nil
 }
 
-// lead returns how far an option is ahead of the best other option, negative when it is
-// behind. An option that is ruled out counts with the worst value.
-func lead(r Report, option string) float64 {
-	own, best := 0.0, 0.0
-	for _, s := range r.Ranking {
-		switch {
-		case s.Status == StatusOut:
-		case s.Option == option:
-			own = s.Score
-		default:
-			best = max(best, s.Score)
+// causeOf tells what a change does to what came first in a report: an option, or a mix.
+func (c *Catalogue) causeOf(what string, before, after Report) Cause {
+	x := Cause{What: what, Tested: true}
+	was, is := before.Mix(), after.Mix()
+	ahead, led := lead(before, before.Leader)
+	now, leads := lead(after, before.Leader)
+	switch {
+	case was != nil:
+		if is == nil || !slices.Equal(was.Platforms, is.Platforms) {
+			x.Leader, x.Name = c.first(after)
+		} else {
+			x.Moves = c.phrased(Compare(before, after).Moves)
+		}
+		if after.Plan != nil {
+			x.Score = after.Plan.Value - was.Value
+			ahead, led = was.Gain, was.BestSingle != ""
+			now, leads = after.Plan.Gain, after.Plan.BestSingle != ""
+		}
+	case is != nil || before.Leader != after.Leader || before.Kind != after.Kind && after.Kind == VerdictNone:
+		x.Leader, x.Name = c.first(after)
+	}
+	if was == nil {
+		x.Score = scoreOf(after, before.Leader) - scoreOf(before, before.Leader)
+	}
+	x.Effect, x.Led = now-ahead, led && leads
+	return x
+}
+
+// phrased returns moves with the names of options as they are inside a sentence.
+func (c *Catalogue) phrased(moves []Move) []Move {
+	for i := range moves {
+		for _, o := range c.Options {
+			for _, name := range []*string{&moves[i].From, &moves[i].To} {
+				if *name == o.Name {
+					*name = cmp.Or(o.Phrase, o.Name)
+				}
+			}
 		}
 	}
-	return own - best
+	return moves
+}
+
+// first returns what comes first in a report, and its name inside a sentence.
+func (c *Catalogue) first(r Report) (id, name string) {
+	mix := r.Mix()
+	switch {
+	case r.Leader == "" || r.Kind == VerdictNone:
+		return "", "nothing"
+	case mix == nil:
+		return r.Leader, words{c: c}.option(r.Leader)
+	}
+	return Hybrid, "a mix of " + words{c: c}.options(mix.Platforms)
+}
+
+// compareBool orders false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// scoreOf returns the score of an option, the worst value if it is ruled out.
+func scoreOf(r Report, option string) float64 {
+	for _, s := range r.Ranking {
+		if s.Option == option && s.Status != StatusOut {
+			return s.Score
+		}
+	}
+	return 0
+}
+
+// lead returns how far an option is ahead of the best other option, negative when it is
+// behind, and whether there is another. An option that is ruled out counts with the worst value.
+func lead(r Report, option string) (ahead float64, others bool) {
+	best := 0.0
+	for _, s := range r.Ranking {
+		if s.Status != StatusOut && s.Option != option {
+			best, others = max(best, s.Score), true
+		}
+	}
+	return scoreOf(r, option) - best, others
 }
 
 // copied returns a copy whose lists can be replaced and whose entries can be changed
@@ -145,15 +210,6 @@ func optionNames(c *Catalogue) []string {
 		names = append(names, o.Name)
 	}
 	return names
-}
-
-func optionName(c *Catalogue, id string) string {
-	for _, o := range c.Options {
-		if o.ID == id {
-			return o.Name
-		}
-	}
-	return id
 }
 
 // listChanges describes the names that were added and removed.

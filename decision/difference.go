@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -17,10 +18,18 @@ type Difference struct {
 	NewLeader   bool          // another option comes first
 	NewVerdict  bool          // another kind of verdict, or another winner
 	PlanChanged bool          // a part goes elsewhere, or the parts are others
-	Moves       []Move        // parts of both reports that go elsewhere
+	Moves       []Move        // parts of both reports that go elsewhere, where both decide and a mix comes first in one
 	Rules       []RuleChange  // of the organisation
 
+	FromParts, ToParts []string      // names, none where the system is not divided
+	Renamed            []Rename      // parts that only their name tells apart
+	Shares             []ShareChange // parts of both reports that count for more or less
+
+	// how often what comes first does, a mix before every single option; -1 where nothing does
+	FromShare, ToShare float64
+
 	FromMix, ToMix   *Plan      // nil where no mix comes first
+	FromBill, ToBill *MixCost   // of the mix, nil where none has a bill
 	FromLoad, ToLoad *cost.Load // the loads of the two reports, nil where none was stated
 }
 
@@ -32,15 +41,45 @@ func (d Difference) NewLoad() bool {
 	return *d.FromLoad != *d.ToLoad
 }
 
+// NewBill reports whether the mixes of both reports have bills, and not the same.
+func (d Difference) NewBill() bool {
+	return d.FromBill != nil && d.ToBill != nil && (d.FromBill.Total != d.ToBill.Total || d.FromBill.People != d.ToBill.People)
+}
+
+// NewShare reports whether what comes first does so more or less often, as shares are written.
+func (d Difference) NewShare() bool {
+	return d.FromShare >= 0 && d.ToShare >= 0 && Percent(d.FromShare) != Percent(d.ToShare)
+}
+
+// Added returns the parts that only the later report has, Gone those that only the earlier one has.
+func (d Difference) Added() []string { return without(d.ToParts, d.FromParts, d.Renamed) }
+func (d Difference) Gone() []string  { return without(d.FromParts, d.ToParts, d.Renamed) }
+
 // Move is a part that goes to another option; "" for none that fits.
 type Move struct{ Part, From, To string } // names
 
+// Rename is a part with the same answers under another name.
+type Rename struct{ From, To string }
+
+// ShareChange is a part that counts for another share of the whole.
+type ShareChange struct {
+	Part     string
+	From, To float64
+}
+
 // AnswerChange is a question that was answered differently. A label is "" when the question
-// was open or not asked.
+// was open or not asked, or for the reason given beside it.
 type AnswerChange struct {
 	Question, Text, Part string
 	From, To             string // labels
+	FromNone, ToNone     string // NoPart, ByPart or ""
 }
+
+// Reasons why a side of an AnswerChange has no label.
+const (
+	NoPart = "no_part" // that report has no such part
+	ByPart = "by_part" // there each part has an answer of its own
+)
 
 // WeightChange is a criterion whose weight changed, in whole percent. -1 stands for a
 // criterion that is missing from the report.
@@ -85,25 +124,65 @@ func (c CostChange) Moved() bool {
 // Same reports whether a reader would see no difference.
 func (d Difference) Same() bool {
 	return len(d.Answers) == 0 && len(d.Weights) == 0 && !d.NewLeader && !d.NewVerdict && !d.PlanChanged && !d.NewLoad() &&
+		len(d.Renamed) == 0 && len(d.Shares) == 0 && !d.NewShare() && !d.NewBill() &&
 		!slices.ContainsFunc(d.Scores, ScoreChange.Moved) && !slices.ContainsFunc(d.Costs, CostChange.Moved)
 }
 
 // Compare lists the changes between two reports of the same comparison.
 func Compare(before, after Report) Difference {
-	return Difference{
+	from, to := saidIn(before), saidIn(after)
+	renamed := renames(from, to)
+	d := Difference{
 		From: before.Headline, To: after.Headline,
 		FromMix: before.Mix(), ToMix: after.Mix(),
+		FromBill: mixBill(before), ToBill: mixBill(after),
 		FromLoad: loadOf(before), ToLoad: loadOf(after),
-		Answers:     answerChanges(before, after),
-		Weights:     weightChanges(before.Weights, after.Weights),
-		Scores:      scoreChanges(before.Ranking, after.Ranking),
-		Costs:       costChanges(before.Cost, after.Cost),
-		NewLeader:   before.Leader != after.Leader,
-		NewVerdict:  before.Kind != after.Kind || winner(before) != winner(after),
-		PlanChanged: !slices.Equal(places(before.Plan), places(after.Plan)),
-		Moves:       moves(before.Plan, after.Plan),
-		Rules:       ruleChanges(before.Policy, after.Policy),
+		FromShare: before.firstShare(), ToShare: after.firstShare(),
+		FromParts: from.parts, ToParts: to.parts, Renamed: renamed,
+		Weights:    weightChanges(before.Weights, after.Weights),
+		Scores:     scoreChanges(before.Ranking, after.Ranking),
+		Costs:      costChanges(before.Cost, after.Cost),
+		NewLeader:  before.Leader != after.Leader,
+		NewVerdict: before.Kind != after.Kind || winner(before) != winner(after),
+		Rules:      ruleChanges(before.Policy, after.Policy),
 	}
+	from, plan := from.renamed(renamed), before.Plan.renamed(renamed)
+	d.Answers = answerChanges(from, to)
+	d.PlanChanged = !slices.Equal(places(plan), places(after.Plan))
+	d.Shares = shareChanges(plan, after.Plan)
+	if before.decides() && after.decides() && (d.FromMix != nil || d.ToMix != nil) {
+		d.Moves = moves(plan, after.Plan)
+	}
+	return d
+}
+
+// decides reports whether something is recommended: where the first two are too close to call, parts go nowhere yet.
+func (r *Report) decides() bool {
+	switch r.Kind {
+	case VerdictNone, VerdictUndecided:
+		return false
+	case VerdictClose:
+		return r.Mix() != nil
+	}
+	return true
+}
+
+// firstShare is how often what comes first does, -1 where nothing does.
+func (r *Report) firstShare() float64 {
+	switch mix := r.Mix(); {
+	case r.Kind == VerdictNone || r.Kind == VerdictUndecided || r.Leader == "":
+		return -1
+	case mix != nil:
+		return mix.Share
+	}
+	return r.Share
+}
+
+func mixBill(r Report) *MixCost {
+	if r.Cost == nil || r.Mix() == nil {
+		return nil
+	}
+	return r.Cost.Mix
 }
 
 func winner(r Report) string {
@@ -168,24 +247,152 @@ func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
 	return labels, order
 }
 
-func answerChanges(before, after Report) []AnswerChange {
-	said := func(labels map[Asked]string, at Asked) string {
-		if label, own := labels[at]; own || at.Part == "" {
-			return label
+// sayings are what a report says of each question.
+type sayings struct {
+	labels map[Asked]string
+	order  []AnswerChange  // the questions, without labels
+	parts  []string        // names
+	byPart map[string]bool // questions that parts have answers of their own to
+}
+
+func saidIn(r Report) sayings {
+	s := sayings{byPart: map[string]bool{}}
+	s.labels, s.order = SaidIn(r)
+	if r.Plan != nil {
+		for _, p := range r.Plan.Parts {
+			s.parts = append(s.parts, p.Part)
 		}
-		return labels[Asked{Question: at.Question}] // a part without an answer of its own has that of the whole
 	}
-	from, earlier := SaidIn(before)
-	to, order := SaidIn(after)
-	var changes []AnswerChange
+	for _, c := range s.order {
+		if c.Part != "" {
+			s.byPart[c.Question] = true
+		}
+	}
+	return s
+}
+
+// of returns the label of a question, or why there is none.
+func (s sayings) of(at Asked) (label, none string) {
+	if at.Part != "" && !slices.Contains(s.parts, at.Part) {
+		return "", NoPart
+	}
+	if label, own := s.labels[at]; own {
+		return label, ""
+	}
+	if at.Part == "" && s.byPart[at.Question] {
+		return "", ByPart
+	}
+	return s.labels[Asked{Question: at.Question}], "" // a part without an answer of its own has that of the whole
+}
+
+// own returns the answers of a part itself.
+func (s sayings) own(part string) map[string]string {
+	answers := map[string]string{}
+	for at, label := range s.labels {
+		if at.Part == part && label != "" {
+			answers[at.Question] = label
+		}
+	}
+	return answers
+}
+
+// renames finds the parts of which only the name has changed: one of the earlier and one of the later report
+// that have the same answers, which no other part has that came or went.
+func renames(before, after sayings) (list []Rename) {
+	gone, added := without(before.parts, after.parts, nil), without(after.parts, before.parts, nil)
+	for _, old := range gone {
+		alike := func(s sayings, among []string) (found []string) {
+			for _, part := range among {
+				if maps.Equal(before.own(old), s.own(part)) {
+					found = append(found, part)
+				}
+			}
+			return found
+		}
+		if now := alike(after, added); len(now) == 1 && len(alike(before, gone)) == 1 {
+			list = append(list, Rename{old, now[0]})
+		}
+	}
+	return list
+}
+
+// without returns the parts that the other list lacks, renamed ones not counted.
+func without(parts, other []string, renamed []Rename) (list []string) {
+	for _, part := range parts {
+		if !slices.Contains(other, part) && !slices.ContainsFunc(renamed, func(r Rename) bool { return part == r.From || part == r.To }) {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// later returns the name of a part in the later report.
+func later(part string, renamed []Rename) string {
+	for _, r := range renamed {
+		if r.From == part {
+			return r.To
+		}
+	}
+	return part
+}
+
+// renamed returns a copy with the later names of the parts.
+func (s sayings) renamed(list []Rename) sayings {
+	if len(list) == 0 {
+		return s
+	}
+	named := sayings{labels: map[Asked]string{}, byPart: s.byPart}
+	for at, label := range s.labels {
+		named.labels[Asked{at.Question, later(at.Part, list)}] = label
+	}
+	for _, c := range s.order {
+		c.Part = later(c.Part, list)
+		named.order = append(named.order, c)
+	}
+	for _, part := range s.parts {
+		named.parts = append(named.parts, later(part, list))
+	}
+	return named
+}
+
+func (p *Plan) renamed(list []Rename) *Plan {
+	if p == nil || len(list) == 0 {
+		return p
+	}
+	named := *p
+	named.Parts = slices.Clone(p.Parts)
+	for i := range named.Parts {
+		named.Parts[i].Part = later(named.Parts[i].Part, list)
+	}
+	return &named
+}
+
+// answerChanges lists the questions with other labels, in the order of the later report.
+func answerChanges(from, to sayings) (changes []AnswerChange) {
 	seen := map[Asked]bool{}
-	for _, c := range append(order, earlier...) {
+	for _, c := range slices.Concat(to.order, from.order) {
 		at := Asked{c.Question, c.Part}
-		c.From, c.To = said(from, at), said(to, at)
+		c.From, c.FromNone = from.of(at)
+		c.To, c.ToNone = to.of(at)
 		if !seen[at] && c.From != c.To {
 			changes = append(changes, c)
 		}
 		seen[at] = true
+	}
+	return changes
+}
+
+// shareChanges lists the parts of both plans with other shares, in whole percent.
+func shareChanges(before, after *Plan) (changes []ShareChange) {
+	if before == nil || after == nil {
+		return nil
+	}
+	for _, to := range after.Parts {
+		for _, from := range before.Parts {
+			if from.Part == to.Part && math.Round(from.Share*100) != math.Round(to.Share*100) {
+				changes = append(changes, ShareChange{to.Part, from.Share, to.Share})
+			}
+		}
 	}
 	return changes
 }

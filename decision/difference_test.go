@@ -2,6 +2,7 @@ package decision_test
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -291,8 +292,9 @@ func TestCompareRules(t *testing.T) {
 func TestCompareAnswersOfAPart(t *testing.T) {
 	whole := decision.Answered{Question: "staff", Text: "Who?", Label: "Servers"}
 	part := decision.Answered{Question: "staff", Text: "Who?", Label: "Nobody", Part: "Shop"}
-	before := decision.Report{Answered: []decision.Answered{whole}}
-	after := decision.Report{Answered: []decision.Answered{whole, part}}
+	plan := &decision.Plan{Parts: []decision.PartPlan{{Part: "Shop"}, {Part: "Depot"}}}
+	before := decision.Report{Answered: []decision.Answered{whole}, Plan: plan}
+	after := decision.Report{Answered: []decision.Answered{whole, part}, Plan: plan}
 	want := []decision.AnswerChange{{Question: "staff", Text: "Who?", Part: "Shop", From: "Servers", To: "Nobody"}}
 	if got := decision.Compare(before, after).Answers; !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
@@ -300,5 +302,165 @@ func TestCompareAnswersOfAPart(t *testing.T) {
 	want[0].From, want[0].To = want[0].To, want[0].From
 	if got := decision.Compare(after, before).Answers; !slices.Equal(got, want) {
 		t.Errorf("the other way round %+v, want %+v", got, want)
+	}
+}
+
+// TestCompareParts: parts that come, go or are renamed have no answers on a side that lacks them.
+func TestCompareParts(t *testing.T) {
+	c := shippedCatalogue(t)
+	kinds := map[string]string{}
+	for _, a := range c.Questions[0].Answers {
+		kinds[a.ID] = a.Label
+	}
+	on := func(kind string) decision.Answers { return decision.Answers{"kind": {kind}} }
+	report := func(whole string, parts ...decision.Part) decision.Report {
+		a := decision.Assessment{Parts: parts}
+		if whole != "" {
+			a.Answers = on(whole)
+		}
+		return evaluated(t, c, a)
+	}
+	two := []decision.Part{{Name: "Shop", Answers: on("front")}, {Name: "Depot", Answers: on("batch")}}
+	renamed := []decision.Part{{Name: "Store", Share: 70, Answers: on("front")}, {Name: "Depot", Share: 30, Answers: on("batch")}}
+	three := append(slices.Clone(two), decision.Part{Name: "Box", Answers: on("events")})
+	ask := func(part, from, to, fromNone, toNone string) decision.AnswerChange {
+		return decision.AnswerChange{Question: "kind", Text: c.Questions[0].Text, Part: part, From: kinds[from], To: kinds[to],
+			FromNone: fromNone, ToNone: toNone}
+	}
+	for name, test := range map[string]struct {
+		before, after decision.Report
+		added, gone   []string
+		renamed       []decision.Rename
+		shares        int
+		answers       []decision.AnswerChange
+	}{
+		"divided": {report("records"), report("", two...), []string{"Shop", "Depot"}, nil, nil, 0, []decision.AnswerChange{
+			ask("Shop", "", "front", decision.NoPart, ""), ask("Depot", "", "batch", decision.NoPart, ""),
+			ask("", "records", "", "", decision.ByPart)}},
+		"no longer": {report("", two...), report("records"), nil, []string{"Shop", "Depot"}, nil, 0, []decision.AnswerChange{
+			ask("", "", "records", decision.ByPart, ""), ask("Shop", "front", "", "", decision.NoPart),
+			ask("Depot", "batch", "", "", decision.NoPart)}},
+		"one more": {report("", two...), report("", three...), []string{"Box"}, nil, nil, 2, []decision.AnswerChange{
+			ask("Box", "", "events", decision.NoPart, "")}},
+		"renamed": {report("", two...), report("", renamed...), nil, nil, []decision.Rename{{From: "Shop", To: "Store"}}, 2, nil},
+		"both ways": {report("", renamed...), report("", three...), []string{"Box"}, nil, []decision.Rename{{From: "Store", To: "Shop"}}, 2,
+			[]decision.AnswerChange{ask("Box", "", "events", decision.NoPart, "")}},
+		"the same":  {report("", two...), report("", two...), nil, nil, nil, 0, nil},
+		"undivided": {report("front"), report("front"), nil, nil, nil, 0, nil},
+		"inherited": {report("front", decision.Part{Name: "Shop"}, two[1]), report("", two...), nil, nil, nil, 0,
+			[]decision.AnswerChange{ask("", "front", "", "", decision.ByPart)}},
+		"ambiguous": {report("", two...),
+			report("", decision.Part{Name: "One", Answers: on("front")}, decision.Part{Name: "Two", Answers: on("front")}),
+			[]string{"One", "Two"}, []string{"Shop", "Depot"}, nil, 0, []decision.AnswerChange{
+				ask("One", "", "front", decision.NoPart, ""), ask("Two", "", "front", decision.NoPart, ""),
+				ask("Shop", "front", "", "", decision.NoPart), ask("Depot", "batch", "", "", decision.NoPart)}},
+	} {
+		d := decision.Compare(test.before, test.after)
+		if !slices.Equal(d.Added(), test.added) || !slices.Equal(d.Gone(), test.gone) || !slices.Equal(d.Renamed, test.renamed) {
+			t.Errorf("%s: new %q, gone %q, renamed %q", name, d.Added(), d.Gone(), d.Renamed)
+		}
+		if !slices.Equal(d.Answers, test.answers) {
+			t.Errorf("%s: %+v", name, d.Answers)
+		}
+		if len(d.Shares) != test.shares || d.Same() == (name != "the same" && name != "undivided") {
+			t.Errorf("%s: shares %+v, the same: %v", name, d.Shares, d.Same())
+		}
+	}
+}
+
+// TestCompareMoves: parts go elsewhere only where both reports decide, and one of them for a mix.
+func TestCompareMoves(t *testing.T) {
+	plan := func(kind string, options ...string) decision.Report {
+		p := &decision.Plan{Parts: []decision.PartPlan{{Part: "Shop", Option: options[0], Name: options[0]},
+			{Part: "Depot", Option: options[len(options)-1], Name: options[len(options)-1]}}}
+		p.Platforms = slices.Compact(slices.Clone(options))
+		return decision.Report{Kind: kind, Leader: options[0], Plan: p}
+	}
+	mix := plan(decision.VerdictHybrid, "b", "a")
+	for name, test := range map[string]struct {
+		before, after decision.Report
+		moves         int
+	}{
+		"nothing was chosen":  {plan(decision.VerdictClose, "a"), plan(decision.VerdictClear, "b"), 0},
+		"nothing, then a mix": {plan(decision.VerdictClose, "a"), mix, 0},
+		"another option":      {plan(decision.VerdictClear, "a"), plan(decision.VerdictClear, "b"), 0}, // the verdict says so
+		"one, then a mix":     {plan(decision.VerdictLeaning, "a"), mix, 1},
+		"the other way round": {plan(decision.VerdictHybrid, "a", "b"), mix, 2},
+		"a mix that is close": {plan(decision.VerdictClose, "a", "b"), mix, 2},
+	} {
+		if d := decision.Compare(test.before, test.after); len(d.Moves) != test.moves || !d.PlanChanged {
+			t.Errorf("%s: %+v", name, d.Moves)
+		}
+	}
+}
+
+// TestCompareSureness: how sure a result is and what a mix costs are differences.
+func TestCompareSureness(t *testing.T) {
+	report := func(share float64, bill cost.Cents) decision.Report {
+		return decision.Report{Kind: decision.VerdictHybrid, Leader: "a", Share: 0.1, Plan: &decision.Plan{Share: share},
+			Cost: &decision.CostReport{Mix: &decision.MixCost{Total: bill}}}
+	}
+	for name, test := range map[string]struct {
+		after      decision.Report
+		sure, bill bool
+	}{
+		"the same": {report(0.801, 100), false, false},
+		"surer":    {report(0.9, 100), true, false},
+		"dearer":   {report(0.8, 120), false, true},
+	} {
+		d := decision.Compare(report(0.8, 100), test.after)
+		if d.NewShare() != test.sure || d.NewBill() != test.bill || d.Same() == (test.sure || test.bill) {
+			t.Errorf("%s: shares %v and %v, bills %v and %v", name, d.FromShare, d.ToShare, d.FromBill, d.ToBill)
+		}
+	}
+	if d := decision.Compare(decision.Report{Kind: decision.VerdictUndecided, Leader: "a"}, report(0.8, 1)); d.FromShare >= 0 || d.NewShare() {
+		t.Errorf("nothing answered: %v", d.FromShare)
+	}
+}
+
+// TestCausesOfAMix: what causes are measured on is the mix that came first, not the first of the options alone.
+func TestCausesOfAMix(t *testing.T) {
+	old, now := apart(t, 0.1, 0.04), apart(t, 0.1, 0.04)
+	base := evaluated(t, old, parts())
+	if base.Mix() == nil {
+		t.Fatalf("no mix: %s", base.Headline)
+	}
+	heavier := func(c *decision.Catalogue, only string) *decision.Catalogue {
+		for i := range c.Criteria {
+			if k := &c.Criteria[i]; only == "" || strings.Contains(only, "“"+k.Name+"”") {
+				k.Weight *= 500
+			}
+		}
+		if err := c.Compile(); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	causes, err := decision.Causes(old, heavier(now, ""), parts())
+	if err != nil || len(causes) < 2 {
+		t.Fatalf("%+v, %v", causes, err)
+	}
+	stays := 0
+	for _, c := range causes {
+		alone := evaluated(t, heavier(apart(t, 0.1, 0.04), c.What), parts())
+		if want := alone.Plan.Value - base.Plan.Value; math.Abs(c.Score-want) > 1e-9 {
+			t.Errorf("%s: the score moves by %v, want %v", c.What, c.Score, want)
+		}
+		if want := alone.Plan.Gain - base.Plan.Gain; math.Abs(c.Effect-want) > 1e-9 || !c.Led {
+			t.Errorf("%s: the lead moves by %v, want %v", c.What, c.Effect, want)
+		}
+		still := alone.Mix() != nil && slices.Equal(alone.Plan.Platforms, base.Plan.Platforms)
+		if still == (c.Name != "") {
+			t.Errorf("%s: first is %q, and then: %s", c.What, c.Name, alone.Headline)
+		}
+		if still {
+			stays++
+			if want := decision.Compare(base, alone).Moves; len(c.Moves) != len(want) {
+				t.Errorf("%s: parts go elsewhere: %+v, want %+v", c.What, c.Moves, want)
+			}
+		}
+	}
+	if stays == 0 || stays == len(causes) {
+		t.Errorf("the mix stays with %d of %d changes", stays, len(causes))
 	}
 }

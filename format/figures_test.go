@@ -3,6 +3,9 @@ package format
 import (
 	"testing"
 	"time"
+
+	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 func TestPercent(t *testing.T) {
@@ -101,5 +104,23 @@ func TestVerb(t *testing.T) {
 		if got := Verb(name, "cost", "costs"); got != want {
 			t.Errorf("%s %s, want %s", name, got, want)
 		}
+	}
+}
+
+// TestLoadGiven: what nobody has stated is not said to be given.
+func TestLoadGiven(t *testing.T) {
+	load := cost.DefaultLoad()
+	load.Requests = cost.Whole(2_000_000)
+	if got, want := LoadGiven(load), "requests a month 2,000,000; the other figures are the usual ones"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	changes := LoadChanges(decision.Difference{ToLoad: &load})
+	if len(changes) != 2 || changes[0].Name != "Requests a month" || changes[1].To != "the usual ones" || changes[1].Word != "Added" {
+		t.Errorf("added: %+v", changes)
+	}
+	memory := load
+	memory.Memory = cost.Whole(1024)
+	if got := LoadChanges(decision.Difference{FromLoad: &load, ToLoad: &memory}); len(got) != 1 || got[0].Word != "Higher" {
+		t.Errorf("more memory: %+v", got)
 	}
 }

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -76,21 +77,46 @@ func LoadLine(l cost.Load) string {
 	return strings.Join(said, "; ")
 }
 
-// LoadStated writes a load, one figure on each line: the requests, and the figures that differ from their
-// defaults.
-func LoadStated(l cost.Load) string {
+// stated returns the rows that somebody has stated: the requests, and the figures that differ from their
+// defaults. The last result reports whether there are others.
+func stated(l cost.Load) (given []loadRow, others bool) {
 	usual := cost.DefaultLoad()
 	rows, plain := LoadRows(&l), LoadRows(&usual)
-	var said []string
 	for i, r := range rows {
-		if i == 0 || r.Text != plain[i].Text {
-			said = append(said, r.Name+": "+r.Text)
+		if i == 0 || !r.Plain && r.Text != plain[i].Text {
+			given = append(given, r)
 		}
 	}
-	if len(said) < len(Saying(rows)) {
-		said = append(said, "The other figures are the usual ones")
+	return given, len(given) < len(Saying(rows))
+}
+
+// othersUsual stands for the figures that nobody has stated.
+const othersUsual = "The other figures are the usual ones"
+
+// LoadStated writes what was stated of a load, one figure on each line.
+func LoadStated(l cost.Load) string {
+	given, others := stated(l)
+	var said []string
+	for _, r := range given {
+		said = append(said, r.Name+": "+r.Text)
+	}
+	if others {
+		said = append(said, othersUsual)
 	}
 	return strings.Join(said, "\n")
+}
+
+// LoadGiven writes the same in one line: "requests a month 3,000,000; the other figures are the usual ones".
+func LoadGiven(l cost.Load) string {
+	given, others := stated(l)
+	var said []string
+	for _, r := range given {
+		said = append(said, Small(r.Name)+" "+r.Text)
+	}
+	if others {
+		said = append(said, Small(othersUsual))
+	}
+	return strings.Join(said, "; ")
 }
 
 // Saying returns the rows that differ from their defaults.
@@ -103,21 +129,29 @@ type LoadChange struct{ Name, From, To, Word string }
 
 const noLoad = "not stated"
 
-// LoadChanges returns the figures that differ, or all figures if only one side states a load.
+// LoadChanges returns the figures that differ, or those that were stated if only one side has a load.
 func LoadChanges(d decision.Difference) []LoadChange {
 	if !d.NewLoad() {
 		return nil
 	}
 	var changes []LoadChange
+	if d.FromLoad == nil || d.ToLoad == nil {
+		given, others := stated(*cmp.Or(d.FromLoad, d.ToLoad))
+		if others {
+			given = append(given, loadRow{Name: "Other figures", Text: "the usual ones"})
+		}
+		for _, r := range given {
+			c := LoadChange{r.Name, noLoad, r.Text, "Added"}
+			if d.ToLoad == nil {
+				c = LoadChange{r.Name, r.Text, noLoad, "Taken back"}
+			}
+			changes = append(changes, c)
+		}
+		return changes
+	}
 	from, to := LoadRows(d.FromLoad), LoadRows(d.ToLoad)
-	for i := range max(len(from), len(to)) {
-		switch {
-		case (from == nil || from[i].Plain) && (to == nil || to[i].Plain):
-		case from == nil:
-			changes = append(changes, LoadChange{to[i].Name, noLoad, to[i].Text, "Added"})
-		case to == nil:
-			changes = append(changes, LoadChange{from[i].Name, from[i].Text, noLoad, "Taken back"})
-		case from[i].Text != to[i].Text:
+	for i := range to {
+		if !(from[i].Plain && to[i].Plain) && from[i].Text != to[i].Text {
 			changes = append(changes, LoadChange{to[i].Name, from[i].Text, to[i].Text, loadWord(from[i].ID, *d.FromLoad, *d.ToLoad)})
 		}
 	}
@@ -195,13 +229,38 @@ func BillMove(c decision.CostChange) string {
 	case c.From.Total == c.To.Total:
 		return "The same bill, other work of people"
 	}
-	sign, amount := "+", c.To.Total-c.From.Total
+	return billMove(c.From.Total, c.To.Total)
+}
+
+// MixMove writes how much the bill of a mix moved.
+func MixMove(d decision.Difference) string {
+	switch {
+	case d.FromBill == nil || d.ToBill == nil:
+		return "Differs"
+	case d.FromBill.Total != d.ToBill.Total:
+		return billMove(d.FromBill.Total, d.ToBill.Total)
+	case d.NewBill():
+		return "The same bill, other work of people"
+	}
+	return "The same"
+}
+
+// MixBill writes the bill of a mix with the work of people, or a word for none.
+func MixBill(m *decision.MixCost) string {
+	if m == nil {
+		return "no bill"
+	}
+	return BillWords(&decision.OptionCost{Total: m.Total, People: m.People})
+}
+
+func billMove(from, to cost.Cents) string {
+	sign, amount := "+", to-from
 	if amount < 0 {
 		sign, amount = "\u2212", -amount
 	}
 	text := sign + amount.Text() + " USD"
-	if before := c.From.Total; before > 0 {
-		times := float64(c.To.Total) / float64(before)
+	if from > 0 {
+		times := float64(to) / float64(from)
 		switch whole := math.Round(100 * math.Abs(times-1)); {
 		case times >= 2:
 			text += " (" + threeDigits(times) + " times as much)"

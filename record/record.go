@@ -125,6 +125,7 @@ type Entry struct {
 	Catalogue string
 	Engine    string
 	Headline  string // the verdict of the report, "" when it has none
+	SameAs    int    // the first earlier revision with the same texts, answers and report, as of one that was restored; 0 for none
 }
 
 // Round is a team round: people answer independently, and nobody sees the answers of others before it is

@@ -132,11 +132,18 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 	})
 }
 
+// sameAs is the number of the first earlier revision that is equal, 0 for none. Of very many revisions only the
+// last are compared, so that a page of a long history is not slow.
+const sameAs = `coalesce((
+			SELECT min(o.number) FROM revision o
+			WHERE o.assessment = r.assessment AND o.number < r.number AND o.number >= r.number - 200 AND o.title = r.title
+			 AND o.note = r.note AND o.author = r.author AND o.labels = r.labels AND o.input = r.input AND o.report = r.report), 0)`
+
 // History lists at most limit revisions, newest first: those with numbers below before, or
 // all when before is 0. It returns record.ErrNotFound when there is no such assessment.
 func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	list, err := all(ctx, s, `
-		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
+		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report, `+sameAs+`
 		FROM assessment a
 		JOIN revision r ON r.assessment = a.num
 		LEFT JOIN milestone m ON m.assessment = a.num AND m.number = r.number
@@ -145,7 +152,7 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]r
 		func(row row) (e record.Entry, err error) {
 			var at int64
 			var report []byte
-			err = row.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &report)
+			err = row.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &report, &e.SameAs)
 			e.At, e.Headline = moment(at), headline(report)
 			return e, err
 		}, id, before, limit)

@@ -58,7 +58,7 @@ func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name st
 // History behaves like SQLite.History.
 func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	const query = `
-		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
+		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report, ` + sameAs + `
 		FROM assessment a
 		JOIN revision r ON r.assessment = a.num
 		LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
@@ -69,7 +69,7 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 		var at int64
 		var report []byte
 		err := row.Scan(&e.Number, &at, unescaped(&e.Title), unescaped(&e.Author), unescaped(&e.Milestone), &e.Catalogue, &e.Engine,
-			&report)
+			&report, &e.SameAs)
 		e.At, e.Headline = moment(at), headline(report)
 		return e, err
 	}, lookup(id), int64(before), int64(limit))

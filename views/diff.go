@@ -113,6 +113,10 @@ func (p DiffPage) finding() string {
 		return "The same verdict, for another load"
 	case slices.ContainsFunc(d.Scores, decision.ScoreChange.Moved):
 		return "The same verdict, with other scores"
+	case len(d.Renamed) > 0:
+		return "The same verdict, and parts have other names"
+	case len(d.Costs) == 0 && d.NewShare():
+		return "The same verdict, more or less often"
 	}
 	return "The same verdict, with other bills"
 }
@@ -161,6 +165,14 @@ func mixCell(mix *decision.Plan) string {
 	return format.Points(mix.Value) + ": " + format.List(names, "and")
 }
 
+// mixBill writes the bill of a mix, or why there is none.
+func mixBill(mix *decision.Plan, bill *decision.MixCost) string {
+	if mix == nil {
+		return "No mix"
+	}
+	return format.Capital(format.MixBill(bill))
+}
+
 // mixMove is how the score of a mix moved, or that there is another mix, or none.
 func mixMove(d decision.Difference) string {
 	switch from, to := d.FromMix, d.ToMix; {
@@ -197,9 +209,12 @@ func (v reportView) first() string {
 }
 
 // priorities are the stated ranking or weights, in words.
-func (s DiffSide) priorities() string {
+func (s DiffSide) priorities() string { return statedWords(s.Saved.Input.Priorities, s.Report.Weights) }
+
+// statedWords writes a ranking or weights, with names from the weights that were used.
+func statedWords(given decision.Priorities, weights []decision.WeightShare) string {
 	name := func(id string) string {
-		for _, w := range s.Report.Weights {
+		for _, w := range weights {
 			if w.Criterion == id {
 				return w.Name
 			}
@@ -207,7 +222,6 @@ func (s DiffSide) priorities() string {
 		return id
 	}
 	var said []string
-	given := s.Saved.Input.Priorities
 	for _, w := range given.Weights {
 		said = append(said, name(w.Criterion)+" "+format.Plain(w.Weight))
 	}
@@ -249,17 +263,25 @@ const noPart = "Not a part of its own"
 // plans lines the parts of both plans up by name.
 func (p DiffPage) plans() []planRow {
 	var rows []planRow
-	where := func(r decision.Report, part string) string {
-		if r.Plan == nil {
+	given := dividedUp(p.A.Saved.Input) || dividedUp(p.B.Saved.Input)
+	where := func(s DiffSide, part string) string {
+		if s.Report.Plan == nil {
 			return noPart
 		}
-		for _, x := range r.Plan.Parts {
+		for _, x := range s.Report.Plan.Parts {
+			share := ""
+			switch {
+			case dividedUp(s.Saved.Input):
+				share = ", " + format.Percent(x.Share)
+			case given:
+				share = ", share not given"
+			}
 			switch {
 			case x.Part != part:
 			case x.Option == "":
 				return "Nothing fits"
 			default:
-				return x.Name + ", " + format.Percent(x.Share)
+				return x.Name + share
 			}
 		}
 		return noPart
@@ -270,13 +292,30 @@ func (p DiffPage) plans() []planRow {
 			continue
 		}
 		for _, x := range s.Report.Plan.Parts {
-			if !seen[x.Part] {
-				rows = append(rows, planRow{x.Part, where(p.A.Report, x.Part), where(p.B.Report, x.Part)})
+			from, to, title := x.Part, x.Part, x.Part
+			for _, r := range p.Difference.Renamed {
+				if x.Part == r.From || x.Part == r.To {
+					from, to, title = r.From, r.To, r.From+" / "+r.To
+				}
 			}
-			seen[x.Part] = true
+			if !seen[title] {
+				rows = append(rows, planRow{title, where(p.A, from), where(p.B, to)})
+			}
+			seen[title] = true
 		}
 	}
 	return rows
+}
+
+// said returns the label of an answer, or why there is none.
+func said(label, none string) string {
+	switch none {
+	case decision.NoPart:
+		return "No such part"
+	case decision.ByPart:
+		return "Answered for each part"
+	}
+	return answered(label)
 }
 
 // answered returns the label of an answer, or the word for none.
@@ -290,6 +329,8 @@ func answered(label string) string {
 // answerWord is a word for how an answer differs.
 func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
+	case c.FromNone == decision.ByPart || c.ToNone == decision.ByPart:
+		return "Differs"
 	case !p.same() && c.From == "":
 		return p.only(1)
 	case !p.same() && c.To == "":
@@ -400,18 +441,26 @@ func scoreMove(c decision.ScoreChange) string {
 
 // versions returns a sentence if content or method differ.
 func (p DiffPage) versions() string {
-	switch {
-	case !p.related(): // no figures are compared
+	if !p.related() { // no figures are compared
 		return ""
-	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
-		return "They were computed from different versions of the content and by different versions of the method, so the figures may " +
-			"differ without a different answer."
-	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:
-		return "They were computed from different versions of the content, so the figures may differ without a different answer."
-	case p.A.Saved.Engine != p.B.Saved.Engine:
-		return "They were computed by different versions of the method, so the figures may differ without a different answer."
 	}
-	return ""
+	return versionsSaid(p.A.Saved.Revision, p.B.Saved.Revision)
+}
+
+// versionsSaid returns a sentence if two revisions were computed from other content or by another method.
+func versionsSaid(a, b record.Revision) string {
+	how := ""
+	switch content, method := a.Catalogue != b.Catalogue, a.Engine != b.Engine; {
+	case content && method:
+		how = "from different versions of the content and by different versions of the method"
+	case content:
+		how = "from different versions of the content"
+	case method:
+		how = "by different versions of the method"
+	default:
+		return ""
+	}
+	return "They were computed " + how + ", so the figures may differ without a different answer."
 }
 
 // ruleWord returns a word for how a rule differs.

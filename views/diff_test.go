@@ -118,7 +118,7 @@ func TestMixBesideTheOptions(t *testing.T) {
 		want []string
 	}{
 		"difference": {diffScores(p), []string{"The mix No mix 68: One pot and Two pots Differs"}},
-		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots"}},
+		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots How sure:"}},
 		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
 			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
 			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "Comes first in "}},
@@ -129,5 +129,35 @@ func TestMixBesideTheOptions(t *testing.T) {
 				t.Errorf("%s lacks %q: %s", name, want, got)
 			}
 		}
+	}
+}
+
+// TestDiffOfOtherParts: a side without a part has no answer for it, and shares are shown where they were given.
+func TestDiffOfOtherParts(t *testing.T) {
+	side := func(part string, share float64) (s DiffSide) {
+		s.Saved.ID = part
+		s.Saved.Input.Parts = []decision.Part{{Name: part, Share: share}, {Name: "Till", Share: share}}
+		s.Report = decision.Report{Plan: &decision.Plan{Parts: []decision.PartPlan{{Part: part, Option: "one", Name: "One pot", Share: 0.5},
+			{Part: "Till", Option: "one", Name: "One pot", Share: 0.5}}},
+			Answered: []decision.Answered{{Question: "kind", Text: "What?", Label: part + " alone", Part: part}}}
+		return s
+	}
+	page := func(a, b DiffSide) string {
+		p := DiffPage{A: a, B: b, Difference: decision.Compare(a.Report, b.Report)}
+		html := reporttest.Render(t, diffAnswers(p)) + reporttest.Render(t, diffPlan(p, p.plans()))
+		return strings.Join(strings.Fields(reporttest.Words(html)), " ")
+	}
+	got := page(side("Shop", 0), side("Depot", 0))
+	for _, want := range []string{"What? Depot No such part Depot alone Only in the second", "What? Shop Shop alone No such part Only in the first",
+		"Till One pot One pot The same"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %q: %s", want, got)
+		}
+	}
+	if strings.Contains(got, "50%") || strings.Contains(got, "Not known") {
+		t.Errorf("shares were not given, and no part is open: %s", got)
+	}
+	if got, want := page(side("Shop", 1), side("Depot", 0)), "Till One pot, 50% One pot, share not given Differs"; !strings.Contains(got, want) {
+		t.Errorf("lacks %q: %s", want, got)
 	}
 }

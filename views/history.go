@@ -7,6 +7,7 @@ import (
 	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/record"
+	"crossroads/report"
 )
 
 // HistoryPage lists revisions and shows what changed between two. Its form posts
@@ -24,9 +25,98 @@ type HistoryPage struct {
 
 // Changed is the difference between two revisions.
 type Changed struct {
-	From, To  record.Revision     // without reports
-	Catalogue *decision.Catalogue // today's; nil when the comparison is gone
+	From, To      record.Revision     // without reports
+	Catalogue     *decision.Catalogue // today's; nil when the comparison is gone
+	Before, After decision.Report
 	decision.Difference
+}
+
+// same reports whether a reader would see no difference in answers or result.
+func (c Changed) same() bool {
+	return c.Same() && c.priorities(0) == c.priorities(1)
+}
+
+// priorities are those stated on a side, counted from 0, in words.
+func (c Changed) priorities(side int) string {
+	if side == 0 {
+		return statedWords(c.From.Input.Priorities, c.Before.Weights)
+	}
+	return statedWords(c.To.Input.Priorities, c.After.Weights)
+}
+
+// shares are the parts with other shares, unless nobody has given any: then parts count equally, however many
+// there are.
+func (c Changed) shares() []decision.ShareChange {
+	if !dividedUp(c.From.Input) && !dividedUp(c.To.Input) {
+		return nil
+	}
+	return c.Shares
+}
+
+// dividedUp reports whether shares of the parts were given.
+func dividedUp(a decision.Assessment) bool {
+	return slices.ContainsFunc(a.Parts, func(p decision.Part) bool { return p.Share > 0 })
+}
+
+// shareText writes a share, and that it was not given.
+func shareText(share float64, in decision.Assessment) string {
+	if dividedUp(in) {
+		return format.Percent(share)
+	}
+	return format.Percent(share) + " (not given)"
+}
+
+// divisions are sentences about parts that came, went or have another name.
+func divisions(d decision.Difference) (list []string) {
+	added, gone := d.Added(), d.Gone()
+	quoted := func(names []string) string { return format.List(decision.Marked(names), "and") }
+	switch {
+	case len(d.FromParts) == 0 && len(d.ToParts) == 0:
+	case len(d.FromParts) == 0:
+		return []string{"Divided into parts: " + quoted(d.ToParts) + "."}
+	case len(d.ToParts) == 0:
+		return []string{"No longer divided into parts; before: " + quoted(d.FromParts) + "."}
+	}
+	for _, r := range d.Renamed {
+		list = append(list, "“"+r.From+"” is now called “"+r.To+"”.")
+	}
+	if len(added) > 0 {
+		list = append(list, "New: "+quoted(added)+".")
+	}
+	if len(gone) > 0 {
+		list = append(list, "No longer a part: "+quoted(gone)+".")
+	}
+	return list
+}
+
+// answers are the answers that differ, without those of parts that went.
+func (c Changed) answers() []decision.AnswerChange {
+	return slices.DeleteFunc(slices.Clone(c.Answers), func(a decision.AnswerChange) bool { return a.ToNone == decision.NoPart })
+}
+
+// noteChange is what became of the note, "" where it is the same.
+func (c Changed) noteChange() string {
+	switch was, is := c.From.Note, c.To.Note; {
+	case was == is:
+		return ""
+	case was == "":
+		return "A note was added."
+	case is == "":
+		return "The note was taken out."
+	}
+	return "The note has changed."
+}
+
+// verdictWord introduces a verdict in the same words as before.
+func verdictWord(d decision.Difference) string {
+	switch len(d.Moves) {
+	case 0:
+	case 1:
+		return "The same mix, but one part goes elsewhere:"
+	default:
+		return "The same mix, but parts go elsewhere:"
+	}
+	return "The verdict is the same:"
 }
 
 // labels returns a sentence for each of the labels that differ.
@@ -64,6 +154,14 @@ func orOpen(label string) string {
 	return label
 }
 
+// orParts is orOpen, or says that each part has an answer of its own.
+func orParts(label, none string) string {
+	if none == decision.ByPart {
+		return "answered for each part"
+	}
+	return orOpen(label)
+}
+
 // orNowhere is the name of an option that a part goes to, or the words for none.
 func orNowhere(option string) string {
 	if option == "" {
@@ -98,7 +196,7 @@ func placeText(place int, score float64, status string) string {
 	}
 	text := format.Ordinal(place) + ", " + format.Points(score) + " of 100"
 	if status == decision.StatusConditional {
-		text += ", conditional"
+		text += ", may be ruled out"
 	}
 	return text
 }
@@ -114,22 +212,64 @@ func (c Changed) movedBills() []decision.CostChange {
 	return found
 }
 
-// effectText is the effect of one change of the content on the lead.
+// effectText is the effect of one change of the content on what came first.
 func (p AgainPage) effectText(c decision.Cause) string {
 	if !c.Tested {
 		return "It cannot be tried alone."
 	}
-	name := p.Leader
-	for _, s := range p.Changed.Scores {
-		if s.Option == p.Leader {
-			name = s.Name
+	v := reportView{Reading: report.Reading{Report: p.Changed.Before, Cat: p.Changed.Catalogue}}
+	first, others := "the mix", "over the best single option"
+	if v.Mix() == nil {
+		first, others = v.first(), "over the best other option"
+	}
+	does := ""
+	if c.Name != "" {
+		does = "Alone it puts " + c.Name + " first."
+	}
+	if len(c.Moves) > 0 {
+		moves := make([]string, len(c.Moves))
+		for i, m := range c.Moves {
+			moves[i] = "“" + m.Part + "” from " + orNowhere(m.From) + " to " + orNowhere(m.To)
 		}
+		does = "Alone it moves " + format.List(moves, "and") + "."
+	}
+	if v.Mix() != nil && c.Name != "" {
+		return does // the score of another mix says nothing about this one
+	}
+	var by []string
+	if math.Abs(c.Score) >= 0.0005 {
+		by = append(by, "the score of "+first+" by "+format.SignedPoints(c.Score))
+	}
+	if c.Led && math.Abs(c.Effect) >= 0.0005 {
+		whose := "the lead of " + first
+		if len(by) > 0 {
+			whose = "its lead"
+		}
+		by = append(by, whose+" "+others+" by "+format.SignedPoints(c.Effect))
 	}
 	switch {
-	case c.Leader != "":
-		return "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + format.SignedPoints(c.Effect) + "."
-	case math.Abs(c.Effect) < 0.0005:
-		return "Alone it leaves the lead of " + name + " as it is, and changes other figures."
+	case len(by) == 0 && does == "":
+		return "Alone it leaves " + first + " as " + format.Verb(first, "they are", "it is") + ", and changes other figures."
+	case len(by) == 0:
+		return does
+	case does == "":
+		return "Alone it moves " + format.List(by, "and") + "."
 	}
-	return "Alone it moves the lead of " + name + " by " + format.SignedPoints(c.Effect) + "."
+	return does + " It moves " + format.List(by, "and") + "."
 }
+
+// changedSince begins a sentence about what has changed since a report was saved, "" for nothing.
+func changedSince(content, method bool) string {
+	switch {
+	case content && method:
+		return "The content and the method have changed since "
+	case content:
+		return "The content has changed since "
+	case method:
+		return "The method has changed since "
+	}
+	return ""
+}
+
+// later reports whether the assessment has revisions after the one scored again.
+func (p AgainPage) later() bool { return p.Saved.Number < p.Saved.Latest }

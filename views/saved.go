@@ -97,3 +97,10 @@ func (p SavedPage) file(name string) string {
 	}
 	return address + "/" + name
 }
+
+// changedSince says what has changed since the report was saved.
+func (p SavedPage) changedSince() string {
+	cat := p.Site.CatalogueOf(p.Saved.Comparison)
+	method := p.Saved.Engine != decision.EngineVersion
+	return changedSince(!method || cat == nil || cat.Version != p.Saved.Catalogue, method) + "then"
+}

@@ -27,6 +27,9 @@ type WhatIfQuestion struct {
 	Answers           []WhatIfAnswer
 }
 
+// AllParts stands for a part in questions that are answered for all parts at once.
+const AllParts = "All parts"
+
 // WhatIfAnswer is an answer to try.
 type WhatIfAnswer struct{ ID, Label string }
 
@@ -110,10 +113,24 @@ func (v reportView) quoted(question, label string) string {
 
 // share is how often the first of a report comes first.
 func share(r decision.Report) string {
-	if mix := r.Mix(); mix != nil {
-		return "Beats every single option in " + format.Percent(mix.Share) + " of the situations"
+	mix := r.Mix()
+	if mix != nil {
+		r.Share = mix.Share
 	}
-	return "Comes first in " + format.Percent(r.Share) + " of the situations"
+	return format.Capital(firstIn(mix, r.Share))
+}
+
+// firstIn says how often something comes first.
+func firstIn(mix *decision.Plan, share float64) string {
+	return beats(mix) + " in " + format.Percent(share) + " of the situations"
+}
+
+// beats is what is counted: a mix is compared with every single option.
+func beats(mix *decision.Plan) string {
+	if mix != nil {
+		return "beats every single option"
+	}
+	return "comes first"
 }
 
 // placed is where a plan puts a part.

@@ -24,6 +24,7 @@ type entryDoc struct {
 	Headline  string `json:"headline"`
 	Catalogue string `json:"catalogue"`
 	Engine    string `json:"engine"`
+	SameAs    int    `json:"same_as,omitempty"` // the first earlier revision that is equal
 }
 
 // apiLimit reads how many lines of a list a request asks for, from 1 to 200.
@@ -64,7 +65,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	}{Revisions: []entryDoc{}}
 	for _, e := range entries {
 		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, format.RFC3339(e.At), e.Title, e.Author, e.Milestone, e.Headline,
-			e.Catalogue, e.Engine})
+			e.Catalogue, e.Engine, e.SameAs})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
 		answer.Next = &entries[n-1].Number

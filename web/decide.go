@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"crossroads/assess"
@@ -352,8 +353,9 @@ func changedAnswer(cat *decision.Catalogue, query, asked string) (decision.Asses
 }
 
 // whatIfQuestions returns the questions whose answer can be tried, which are those that no
-// rule of the organisation answers: first those about the team, then those of each part, or
-// of the whole system if it has no parts.
+// rule of the organisation answers: those about the team or the whole system, and those of each part. What is asked
+// of parts is asked of all of them at once while none has an answer of its own, where one answer for all was given
+// or is the rule.
 func whatIfQuestions(cat *decision.Catalogue, a decision.Assessment) []views.WhatIfQuestion {
 	var list []views.WhatIfQuestion
 	add := func(prefix, part string, q *decision.Question, given []string) {
@@ -375,6 +377,10 @@ func whatIfQuestions(cat *decision.Catalogue, a decision.Assessment) []views.Wha
 		if q.Scope != decision.ScopePart || len(a.Parts) == 0 {
 			add("", "", q, a.Answers[q.ID])
 			continue
+		}
+		own := slices.ContainsFunc(a.Parts, func(part decision.Part) bool { return len(part.Answers[q.ID]) > 0 })
+		if !own && (q.Shared || len(a.Answers[q.ID]) > 0) {
+			add("", views.AllParts, q, a.Answers[q.ID])
 		}
 		for n, part := range a.Parts {
 			given := part.Answers[q.ID]

@@ -208,6 +208,8 @@ type (
 		Part     string `json:"part,omitempty"`
 		From     string `json:"from"` // labels; empty: not known
 		To       string `json:"to"`
+		FromNone string `json:"from_none,omitempty"` // why there is no label: no_part, by_part
+		ToNone   string `json:"to_none,omitempty"`
 	}
 	weightChangeDoc struct {
 		Criterion string   `json:"criterion"`
@@ -288,7 +290,7 @@ func differenceJSON(a, b decision.Assessment, before, after decision.Report) dif
 		doc.Rules = append(doc.Rules, ruleChangeDoc{x.From, x.To})
 	}
 	for _, x := range d.Answers {
-		doc.Answers = append(doc.Answers, answerChangeDoc{x.Question, x.Text, x.Part, x.From, x.To})
+		doc.Answers = append(doc.Answers, answerChangeDoc{x.Question, x.Text, x.Part, x.From, x.To, x.FromNone, x.ToNone})
 	}
 	for _, x := range d.Weights {
 		doc.Weights = append(doc.Weights, weightChangeDoc{x.Criterion, x.Name, weightOrNull(x.From), weightOrNull(x.To)})

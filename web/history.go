@@ -99,7 +99,8 @@ func (s *server) changedBetween(r *http.Request, id string, from, to int) (*view
 		return nil, err
 	}
 	cat, _ := s.lib.Comparison(sides[1].Comparison)
-	return &views.Changed{From: sides[0].Revision, To: sides[1].Revision, Catalogue: cat, Difference: difference}, nil
+	return &views.Changed{From: sides[0].Revision, To: sides[1].Revision, Catalogue: cat, Before: sides[0].Report,
+		After: sides[1].Report, Difference: difference}, nil
 }
 
 // changeHistory names a revision as a milestone, or restores it as a new one.
@@ -174,16 +175,16 @@ func (s *server) scoreAgain(ctx context.Context, saved record.Saved) (assess.Aga
 }
 
 func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPage {
-	today := record.Revision{Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion}
+	today := saved.Revision // whatever else was said of it stays
+	today.Input, today.Catalogue, today.Engine = again.Input, again.Catalogue.Version, decision.EngineVersion
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
-			Difference: decision.Compare(again.Before, again.After)},
+			Before: again.Before, After: again.After, Difference: decision.Compare(again.Before, again.After)},
 		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, OldContentLost: again.OldContentLost,
 		Causes: again.Causes,
 		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
 			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
-		Leader: again.Before.Leader,
 	}
 	p.NoIndex = true
 	p.Problems = problems(again.Ignored)
@@ -204,9 +205,18 @@ type againDoc struct {
 }
 
 type causeDoc struct {
-	What   string   `json:"what"`
-	Effect *float64 `json:"effect"` // null if the change cannot be applied alone
-	Leader string   `json:"leader"` // first option with this change alone; empty: as before
+	What   string    `json:"what"`
+	Effect *float64  `json:"effect"` // null if the change cannot be applied alone
+	Leader string    `json:"leader"` // what comes first with this change alone; empty: as before
+	Score  float64   `json:"score,omitempty"`
+	Moves  []moveDoc `json:"moves,omitempty"`
+}
+
+// moveDoc is a part that goes to another option.
+type moveDoc struct {
+	Part string `json:"part"`
+	From string `json:"from"` // names
+	To   string `json:"to"`
 }
 
 // apiAgain scores a stored revision with today's content. Nothing is stored.
@@ -226,7 +236,10 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
 	for _, cause := range again.Causes {
-		said := causeDoc{What: cause.What, Leader: cause.Leader}
+		said := causeDoc{What: cause.What, Leader: cause.Leader, Score: cause.Score}
+		for _, m := range cause.Moves {
+			said.Moves = append(said.Moves, moveDoc(m))
+		}
 		if cause.Tested {
 			said.Effect = &cause.Effect
 		}

@@ -97,6 +97,21 @@ func TestLabelsGoEverywhere(t *testing.T) {
 	if got := stored(id); got.Revision != 4 || !reflect.DeepEqual(got.labels, want) {
 		t.Errorf("restored: %+v", got)
 	}
+	if page := s.get("/a/" + id + "/history?from=2&to=2").body; !strings.Contains(page, "The same as revision 1.") ||
+		strings.Count(page, "The same as revision") != 1 || !strings.Contains(page, "Choose two different revisions.") {
+		t.Errorf("the history after restoring:\n%s", page)
+	}
+	if got := s.get("/api/v1/assessments/" + id + "/revisions").body; strings.Count(got, `"same_as":1`) != 1 {
+		t.Errorf("the API after restoring: %s", got)
+	}
+
+	// Scoring again changes none of it.
+	if err := s.portal.Replace(edited(t, "value: 8\n", "value: 16\n")); err != nil {
+		t.Fatal(err)
+	}
+	if page := s.get("/a/" + id + "/r/4/again").body; !strings.Contains(page, "What caused it") || strings.Contains(page, "before:") {
+		t.Errorf("scored again:\n%s", page)
+	}
 }
 
 // TestLabelsMerge: tags that two people changed at once are laid side by side.

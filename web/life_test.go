@@ -98,7 +98,7 @@ func TestAgainNamesCauses(t *testing.T) {
 	}
 	page := s.get("/a/" + id + "/r/1/again")
 	for _, want := range []string{
-		"What caused it", last.Name + " is now judged", "Alone it moves the lead of " + last.Name, report.Headline, today.Headline,
+		"What caused it", last.Name + " is now judged", "Alone it moves the score of " + last.Name, report.Headline, today.Headline,
 		"revise=" + id,
 	} {
 		if page.StatusCode != http.StatusOK || !strings.Contains(page.body, want) {

@@ -156,6 +156,14 @@ func history(t *testing.T, s Store) {
 	if got := get(t, s, saved.ID, 3).Milestone; got != "the draft" {
 		t.Errorf("revision 3 is called %q", got)
 	}
+	restored := Revision("revision 4")
+	restored.Report = []byte(`{"headline":"verdict 4"}`)
+	if _, err := s.Revise(t.Context(), saved.ID, key, count, restored); err != nil {
+		t.Fatal(err)
+	}
+	if page, err := s.History(t.Context(), saved.ID, 0, 2); err != nil || page[0].SameAs != 4 || page[1].SameAs != 0 {
+		t.Errorf("a restored revision: %+v, %v", page, err)
+	}
 	if _, err := s.History(t.Context(), "nosuchassessmentnosuchasse", 0, 10); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("unknown: %v", err)
 	}

@@ -1,0 +1,31 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestWhatIfOfAllParts: what is asked once for all parts is also tried for all of them at once, while no part has an
+// answer of its own.
+func TestWhatIfOfAllParts(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	const parts = "/decide/deployment/result?p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events&latency=normal"
+	page := s.get(parts + "&whatif=").body
+	for field, want := range map[string]bool{
+		"autonomy": true,  // mostly the same for all parts, and open
+		"latency":  true,  // answered for all
+		"p2.staff": true,  // and for each part
+		"kind":     false, // each part has its own
+		"shape":    false, // open for each part by itself
+	} {
+		if got := strings.Contains(page, `<option value="`+field+`">`); got != want {
+			t.Errorf("%s is in the list: %v", field, got)
+		}
+	}
+	if page := s.get(parts + "&p1.autonomy=many&whatif=").body; strings.Contains(page, `<option value="autonomy">`) {
+		t.Error("a part has an answer of its own")
+	}
+	if page := s.get(parts + "&whatif=autonomy.many").body; !strings.Contains(page, "“Five teams or more” instead of “Not known”") {
+		t.Errorf("an answer for all parts is not tried:\n%s", page)
+	}
+}
