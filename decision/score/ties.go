@@ -43,18 +43,22 @@ func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApar
 func (r *Run) heldBySet(from []Set) []float64 {
 	list := make([]float64, 1<<len(r.In.Parts))
 	for set := Set(1); int(set) < len(list); set++ {
-		first := set.First()
 		others := set & (set - 1)
-		if from != nil {
-			others &^= from[first]
-		}
-		pairs := 0.0
-		for ; others != 0; others &= others - 1 {
-			pairs += float64(r.In.Parts[first].Share * r.In.Parts[others.First()].Share)
-		}
-		list[set] = list[set&(set-1)] + float64(2*r.In.Together*pairs)
+		list[set] = list[others] + r.heldWith(set.First(), others, from)
 	}
 	return list
+}
+
+// heldWith returns what it costs to hold a part together with others.
+func (r *Run) heldWith(part int, others Set, from []Set) float64 {
+	if from != nil {
+		others &^= from[part]
+	}
+	pairs := 0.0
+	for ; others != 0; others &= others - 1 {
+		pairs += float64(r.In.Parts[part].Share * r.In.Parts[others.First()].Share)
+	}
+	return float64(2 * r.In.Together * pairs)
 }
 
 // apart returns the parts that run apart from another one. Parts in gone do not count.
@@ -98,19 +102,16 @@ func (r *Run) Losses() (least, most []float64) {
 	sure, maybe := r.mayRunApart()
 	loss := func(list []float64, apart, untied []Set) {
 		alone, held := 0.0, 0.0
-		for p, from := range apart {
-			if from != 0 {
+		for p, later := len(apart)-1, Set(0); p >= 0; p-- {
+			if apart[p] != 0 {
 				alone = r.In.Apart
 			}
-			for other := range p {
-				if !untied[p].Has(other) {
-					held += float64(2 * r.In.Together * float64(r.In.Parts[p].Share*r.In.Parts[other].Share))
-				}
-			}
+			held += r.heldWith(p, later, untied) // in the order of heldBySet, so that rounding is the same
+			later |= Bit(p)
 		}
 		for o := range list {
 			if list[o] = alone; !r.Model.Divided.Has(o) {
-				list[o] += held
+				list[o] = held + alone
 			}
 		}
 	}
