@@ -1,10 +1,10 @@
 package views
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -198,29 +198,8 @@ func (v reportView) first() string {
 
 // priorities are the stated ranking or weights, in words.
 func (s DiffSide) priorities() string {
-	name := func(id string) string {
-		for _, w := range s.Report.Weights {
-			if w.Criterion == id {
-				return w.Name
-			}
-		}
-		return id
-	}
-	var said []string
-	given := s.Saved.Input.Priorities
-	for _, w := range given.Weights {
-		said = append(said, name(w.Criterion)+" "+format.Plain(w.Weight))
-	}
-	if len(said) > 0 {
-		return "Weights from 0 to 100: " + strings.Join(said, ", ")
-	}
-	for i, id := range given.Ranking {
-		said = append(said, strconv.Itoa(i+1)+". "+name(id))
-	}
-	if len(said) == 0 {
-		return "Nothing stated; the answers set the weights"
-	}
-	return strings.Join(said, ", ")
+	said := report.Reading{Report: s.Report}.Priorities(s.Saved.Input.Priorities)
+	return cmp.Or(said, "Nothing stated; the answers set the weights")
 }
 
 // planRow is where a part goes on either side.
