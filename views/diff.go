@@ -433,5 +433,5 @@ func DiffURL(a, b record.Saved) string {
 
 // basis is how much was answered, and what the figures were computed from.
 func (s DiffSide) basis(v reportView) string {
-	return format.Capital(v.Count()) + ". Content " + format.Short(s.Saved.Catalogue) + ", method " + s.Saved.Engine + "."
+	return format.Capital(v.Count()) + ". Content " + format.Short(s.Saved.Catalogue) + ", engine " + s.Saved.Engine + "."
 }
