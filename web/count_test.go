@@ -34,6 +34,9 @@ func TestCount(t *testing.T) {
 func TestWeightsShowTheirAverage(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})
 	form := s.get("/decide/deployment?w.performance=40").body
+	if live := s.get("/decide/deployment/standing?w.performance=40").body; !strings.Contains(live, "No 100 was given: ") {
+		t.Error("the live standing does not say it")
+	}
 	for _, want := range []string{`name="w.speed"[^>]* placeholder="100"`, `name="w.performance"[^>]* value="40"`, `No 100 was given: “[^”]+” \(100\)`} {
 		if !regexp.MustCompile(want).MatchString(form) {
 			t.Errorf("the form lacks %s", want)
