@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -66,6 +67,38 @@ func TestHeldStandsByItsSize(t *testing.T) {
 		if got, want := NewContributions(v).Rows[tt.at].Detail, "by "+v.Phrase(who); got != want {
 			t.Errorf("%v is lost %q, want %q", tt.held, got, want)
 		}
+	}
+}
+
+// A shortened chart adds up: what it leaves out has one row.
+func TestTopAddsUp(t *testing.T) {
+	c := Diverging{Rows: []divergingRow{
+		{Name: "a", Amount: .05}, {Name: "b", Amount: -.04}, {Name: "c", Amount: .03}, {Name: "d", Amount: .02}, {Name: "e", Amount: .1},
+	}}
+	top := c.top()
+	if last := top.Rows[len(top.Rows)-1]; len(top.Rows) != 4 || last.Name != "Two others together" || math.Abs(last.Amount-.12) > 1e-9 {
+		t.Errorf("the rest: %+v", top.Rows)
+	}
+	if top.widest < .12 {
+		t.Error("the bar of the rest is wider than the chart")
+	}
+	c.Rows = c.Rows[:4]
+	if top := c.top(); len(top.Rows) != 4 || top.Rows[3].Name != "d" {
+		t.Errorf("one row is left out: %+v", top.Rows)
+	}
+}
+
+// Several possible answers are told from one whose label has an "or" of its own.
+func TestInfluenceOfSeveralPossibleAnswers(t *testing.T) {
+	v := reporttest.Sample()
+	v.Report.Unknown = []decision.Unknown{{Question: "q", Narrowed: []string{"Cold or dry", "Wet"}}}
+	v.Report.Baseline, v.Report.Influences = -.1, []decision.Influence{{Question: "q", Label: "Cold or dry or Wet", Amount: .02}}
+	c := NewInfluences(v)
+	if got, want := c.Rows[1].Name, "Either “Cold or dry” or “Wet”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if want := "Your answer “Cold or dry” or “Wet” did most to put Tomato soup ahead"; c.Title != want {
+		t.Errorf("%q, want %q", c.Title, want)
 	}
 }
 

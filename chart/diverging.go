@@ -52,12 +52,18 @@ func (c Diverging) side(amount float64) string {
 // topRows is how many rows a shortened chart shows, unless that leaves out just one.
 const topRows = 3
 
-// top are the rows that count most.
-func (c Diverging) top() []divergingRow {
+// top is the chart with the rows that count most, and one for all others together, so that it adds up.
+func (c Diverging) top() Diverging {
 	if len(c.Rows) <= topRows+1 {
-		return c.Rows
+		return c
 	}
-	return c.Rows[:topRows]
+	others := divergingRow{Name: format.Capital(decision.Number(len(c.Rows)-topRows)) + " others together", Plain: true}
+	for _, r := range c.Rows[topRows:] {
+		others.Amount += r.Amount
+	}
+	c.Rows = append(slices.Clone(c.Rows[:topRows]), others)
+	c.measure()
+	return c
 }
 
 // figure writes an amount beside its bar: with a decimal if the others have one, so that figures
@@ -82,7 +88,7 @@ func (c *Diverging) measure() {
 }
 
 // rounded explains why the figures of a chart may not add up.
-const rounded = " From 10 on, figures are rounded to whole points."
+const rounded = " Figures are rounded, from 10 on to whole points."
 
 // NewContributions shows what each criterion adds to the lead. Order:
 // largest amount first, whichever way it points, with what holding parts together adds among them.
@@ -161,7 +167,7 @@ func NewInfluences(v report.Reading) Diverging {
 		if x.Part != "" {
 			question += " (" + x.Part + ")"
 		}
-		c.Rows = append(c.Rows, divergingRow{Name: x.Label, Detail: question, Amount: x.Amount, Cells: []string{question}})
+		c.Rows = append(c.Rows, divergingRow{Name: v.Said(x), Detail: question, Amount: x.Amount, Cells: []string{question}})
 	}
 	c.Title = influenceFinding(v, c.ForName)
 	c.measure()
@@ -177,7 +183,7 @@ func influenceFinding(v report.Reading, leader string) string {
 			best = x
 		}
 	}
-	said := "Your answer " + format.List(decision.Marked(v.Cat.Labels(best.Question, best.Label)), "and")
+	said := "Your answer " + v.Quoted(best)
 	led := format.Capital(leader) + " " + format.Verb(leader, "were", "was") + " ahead before any answer; your answers "
 	switch change := v.Report.Margin - v.Report.Baseline; {
 	case format.Points(v.Report.Baseline) == format.Points(0) || v.Report.Baseline < 0:
@@ -194,9 +200,9 @@ func influenceFinding(v report.Reading, leader string) string {
 	}
 }
 
-func (c Diverging) alt(rows []divergingRow) string {
+func (c Diverging) alt() string {
 	alt := c.Title + "."
-	for _, r := range rows {
+	for _, r := range c.Rows {
 		alt += " " + r.Name + ": " + format.Signed(r.Amount) + "."
 	}
 	return alt

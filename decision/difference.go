@@ -235,11 +235,8 @@ func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
 	}
 	for _, u := range r.Unknown {
 		label := ""
-		for i, n := range u.Narrowed {
-			if i > 0 {
-				label += " or "
-			}
-			label += n
+		if len(u.Narrowed) > 0 {
+			label = Either(u.Narrowed)
 		}
 		labels[Asked{u.Question, u.Part}] = label
 		order = append(order, AnswerChange{Question: u.Question, Text: u.Text, Part: u.Part})

@@ -62,7 +62,7 @@ func TestCompare(t *testing.T) {
 	}
 	want := map[string][2]string{
 		q.ID:     {q.Answers[0].Label, q.Answers[1].Label},
-		other.ID: {"", other.Answers[0].Label + " or " + other.Answers[1].Label},
+		other.ID: {"", decision.Either([]string{other.Answers[0].Label, other.Answers[1].Label})},
 	}
 	for _, a := range d.Answers {
 		if got := [2]string{a.From, a.To}; got != want[a.Question] {

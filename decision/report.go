@@ -278,6 +278,8 @@ type Flip struct {
 	Plain    bool     `json:"plain,omitempty"` // changes a plain fact: true, but no advice
 	Likely   float64  `json:"likely"`          // chance of the new answers by their shares
 	Sentence string   `json:"sentence"`
+	// where several flips change the answer to one question and have the same outcome, the first has a sentence about them all
+	Together string `json:"together,omitempty"`
 }
 
 // Change is a different answer to one question.

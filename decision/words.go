@@ -13,6 +13,9 @@ import (
 // quoted joins labels: “a”, “b” or “c”.
 func quoted(labels []string) string { return join(Marked(labels), " or ") }
 
+// Either names several possible answers as one.
+func Either(labels []string) string { return "Either " + quoted(labels) }
+
 // Marked puts quotation marks around each word.
 func Marked(words []string) []string {
 	list := make([]string, len(words))

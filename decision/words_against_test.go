@@ -66,7 +66,7 @@ func TestAgainstNamesAFailedAim(t *testing.T) {
 		a := known()
 		a["aim"] = []string{"taste", "speed"}
 		r := evaluate(t, c, decision.Assessment{Answers: a})
-		const want = "You answered “Speed” to “What must get better?”, but on “Little time” it scores only 40 of 100. " +
+		const want = "You answered “Speed: shorter waits” to “What must get better?”, but on “Little time” it scores only 40 of 100. " +
 			"Lunch from home: somebody has to cook."
 		if r.AgainstOn != "speed" || (r.Against == want) != all {
 			t.Errorf("%s: against %s: %q", name, r.Leader, r.Against)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,19 +31,79 @@ func (w words) instead(changes []Change) string {
 
 // change describes one change. Where several answers hold together, only the difference is
 // named: only a; a as well; a instead of b.
-func (w words) change(c Change) string {
+func (w words) change(c Change) string { return strings.Join(w.changed(c), "") }
+
+// changed is change in two pieces: the new answers, and what becomes of the present ones.
+func (w words) changed(c Change) []string {
 	from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
 	if from == nil || to == nil || len(from.answers)+len(to.answers) == 2 {
-		return w.short(c.Question, c.To, c.ToLabel) + " instead of " + w.short(c.Question, c.From, c.FromLabel)
+		return []string{w.short(c.Question, c.To, c.ToLabel), " instead of " + w.short(c.Question, c.From, c.FromLabel)}
 	}
 	gone, come := w.without(c.Question, from, to), w.without(c.Question, to, from)
 	switch {
 	case len(come) == 0:
-		return "only " + to.said.short()
+		return []string{"only " + to.said.short(), ""}
 	case len(gone) == 0:
-		return and(come) + " as well"
+		return []string{and(come), " as well"}
 	}
-	return and(come) + " instead of " + and(gone)
+	return []string{and(come), " instead of " + and(gone)}
+}
+
+// flips describes flips that are alike: with a or b instead of c, …. Where answers hold together, one that changes
+// more than another, in the same way, is left out.
+func (w words) flips(same []Flip) string {
+	var ways, ends []string
+	var news [][]string // by end
+	for _, f := range same {
+		if slices.ContainsFunc(same, func(o Flip) bool { return w.within(o.Changes[0], f.Changes[0]) }) {
+			continue
+		}
+		way := w.changed(f.Changes[0])
+		at := slices.Index(ends, way[1])
+		if at < 0 {
+			at, ends, news = len(ends), append(ends, way[1]), append(news, nil)
+		}
+		news[at] = append(news[at], way[0])
+	}
+	for i, end := range ends {
+		if len(news[i]) >= manyAnswers && w.everyOther(same) {
+			news[i] = []string{"any other answer"}
+		}
+		ways = append(ways, join(news[i], " or ")+end)
+	}
+	text := "With " + join(ways, ", or ")
+	if part := same[0].Changes[0].Part; part != "" {
+		text += " for “" + part + "”"
+	}
+	return text + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
+}
+
+// manyAnswers is from how many answers on it is said that every other answer would do, where it would.
+const manyAnswers = 4
+
+// everyOther reports whether flips that are alike have every single answer to their question but the present one.
+func (w words) everyOther(same []Flip) bool {
+	q, ok := w.c.index.question[same[0].Changes[0].Question]
+	return ok && !slices.ContainsFunc(w.c.Questions[q].Answers, func(a Answer) bool {
+		return a.ID != same[0].Changes[0].From && !slices.ContainsFunc(same, func(f Flip) bool { return f.Changes[0].To == a.ID })
+	})
+}
+
+// within reports whether one change does only a part of what another change of the same answer does.
+func (w words) within(c, other Change) bool {
+	from, to, others := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To), w.stateNamed(c.Question, other.To)
+	if from == nil || to == nil || others == nil || c.To == other.To {
+		return false
+	}
+	less := func(a, b *state) bool { // whether all that tells a from the present answers tells b from them as well
+		for at := range w.c.Questions[w.c.index.question[c.Question]].Answers {
+			if was := slices.Contains(from.answers, at); was != slices.Contains(a.answers, at) && was == slices.Contains(b.answers, at) {
+				return false
+			}
+		}
+		return true
+	}
+	return less(to, others)
 }
 
 // without returns the short forms of the answers of a state that another state lacks.
@@ -200,7 +261,15 @@ func (w words) revisit() []string {
 	}
 	flips := slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)])
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
-	for _, same := range together(flips, false) {
+	var could, facts []Flip
+	for _, f := range flips {
+		if f.Plain {
+			facts = append(facts, f)
+		} else {
+			could = append(could, f)
+		}
+	}
+	for _, same := range together(could) {
 		add(maxRevisit-1, w.happens(same))
 	}
 	if b := w.nearest(); b != nil && !w.mixed() { // nearest compares single platforms
@@ -213,7 +282,7 @@ func (w words) revisit() []string {
 		}
 		add(minRevisit, "the answer to “"+q.Text+"” becomes known"+w.mayChange(q.Chance))
 	}
-	for _, same := range together(flips, true) {
+	for _, same := range together(facts) {
 		add(maxFacts, w.happens(same))
 	}
 	add(minRevisit, "one of your answers no longer holds.")
@@ -226,14 +295,10 @@ func (w words) happens(same []Flip) string {
 	return w.becomes(same) + ": then " + w.wouldLead(same[0].Leader, same[0].Name) + "."
 }
 
-// together groups the flips that change plain facts, or those that somebody could bring about: changes of
-// one answer that lead to the same outcome are one event.
-func together(flips []Flip, plain bool) (groups [][]Flip) {
+// together groups flips: changes of one answer that lead to the same outcome are one event.
+func together(flips []Flip) (groups [][]Flip) {
 	for _, f := range flips {
-		if f.Plain != plain {
-			continue
-		}
-		at := slices.IndexFunc(groups, func(g []Flip) bool { return g[0].alike(f) })
+		at := slices.IndexFunc(groups, func(g []Flip) bool { return g[0].Alike(f) })
 		if at < 0 {
 			at, groups = len(groups), append(groups, nil)
 		}
@@ -242,17 +307,21 @@ func together(flips []Flip, plain bool) (groups [][]Flip) {
 	return groups
 }
 
-// alike reports whether two flips change only the answer to one question, and to the same
+// Alike reports whether two flips change only the answer to one question, and to the same
 // outcome.
-func (f Flip) alike(o Flip) bool {
+func (f Flip) Alike(o Flip) bool {
 	return len(f.Changes) == 1 && len(o.Changes) == 1 && f.Changes[0].of(o.Changes[0]) && f.Leader == o.Leader && f.Name == o.Name
 }
 
 // of reports whether two changes are of the same question.
 func (c Change) of(o Change) bool { return c.Question == o.Question && c.Part == o.Part }
 
-// becomes describes flips that are alike as one event: the answer to “…” becomes “…” or “…”.
+// becomes describes flips that are alike as one event: the answer to “…” becomes “…” or “…”. Where answers hold
+// together, those that hold one more than others in the list are left out.
 func (w words) becomes(same []Flip) string {
+	same = slices.DeleteFunc(slices.Clone(same), func(f Flip) bool {
+		return len(f.Changes) == 1 && slices.ContainsFunc(same, func(o Flip) bool { return w.holdsMore(f.Changes[0], o.Changes[0]) })
+	})
 	terms := make([]string, len(same[0].Changes))
 	for i, c := range same[0].Changes {
 		part := ""
@@ -263,9 +332,20 @@ func (w words) becomes(same []Flip) string {
 		for n, f := range same {
 			labels[n] = f.Changes[i].ToLabel
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, w.answers(c.Question, labels))
+		to := w.answers(c.Question, labels)
+		if len(same[0].Changes) == 1 && len(same) >= manyAnswers && w.everyOther(same) {
+			to = "any other than " + w.answers(c.Question, []string{c.FromLabel})
+		}
+		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, to)
 	}
 	return and(terms)
+}
+
+// holdsMore reports whether the new answers of one change are those of another and more.
+func (w words) holdsMore(c, other Change) bool {
+	to, others := w.stateNamed(c.Question, c.To), w.stateNamed(c.Question, other.To)
+	return to != nil && others != nil && len(to.answers) > len(others.answers) &&
+		!slices.ContainsFunc(others.answers, func(at int) bool { return !slices.Contains(to.answers, at) })
 }
 
 // mayChange returns the end of a sentence about an open question.

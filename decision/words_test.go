@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -45,13 +46,20 @@ func TestAxisIsOpen(t *testing.T) {
 
 // TestAnswersThatHoldTogetherAreQuotedOneByOne: not as one answer with a semicolon in it.
 func TestAnswersThatHoldTogetherAreQuotedOneByOne(t *testing.T) {
-	q := Question{ID: "aim", Several: 2, Answers: []Answer{{ID: "ops", Label: "Less work: nights"}, {ID: "bill", Label: "A lower bill"}}}
+	q := Question{ID: "aim", Several: 2, Answers: []Answer{{ID: "ops", Label: "Less work: nights"}, {ID: "bill", Label: "A lower bill"}, {ID: "rest", Label: "Rest"}}}
 	states := q.states()
 	q.name(states)
 	c := &Catalogue{Questions: []Question{q}, index: index{question: map[string]int{"aim": 0}, state: [][]state{states}}}
 	w := words{c, &Report{}}
-	if got, want := w.answers("aim", []string{"Less work: nights; A lower bill", "Other"}), "“Less work” and “A lower bill” or “Other”"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for want, labels := range map[string][]string{
+		"“Other”, or “Less work” and “A lower bill”": {"Less work: nights; A lower bill", "Other"},
+		"“Less work” with “A lower bill” or “Rest”":  {"Less work: nights; A lower bill", "Less work: nights; Rest"},
+		"“Less work” and “Rest”":                     {"Less work: nights; Rest"},
+		"“Hardly: day and night” or “Other”":         {"Hardly: day and night", "Other"}, // the word alone says little
+	} {
+		if got := w.answers("aim", labels); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 	if got := (*Catalogue)(nil).Labels("aim", "A; B"); len(got) != 1 {
 		t.Errorf("without a catalogue the answers are %q", got)
@@ -60,6 +68,67 @@ func TestAnswersThatHoldTogetherAreQuotedOneByOne(t *testing.T) {
 
 // TestPlanNamesWhatIsLost: the option that would carry every part is named, and "also" only
 // where it loses something else.
+// TestFlipsOfOneAnswerTogether: one sentence names them all, without those that change more than another does.
+func TestFlipsOfOneAnswerTogether(t *testing.T) {
+	needs := Question{ID: "needs", Several: 3, Answers: []Answer{
+		{ID: "gpu", Label: "A GPU", Short: "a GPU"}, {ID: "state", Label: "State", Short: "state"}, {ID: "calls", Label: "Calls", Short: "calls"},
+		{ID: "ram", Label: "Much memory", Short: "much memory"},
+	}}
+	kind := Question{ID: "kind", Answers: []Answer{{ID: "a", Label: "A", Short: "a"}, {ID: "b", Label: "B", Short: "b"}, {ID: "c", Label: "C", Short: "c"}}}
+	size := Question{ID: "size"}
+	for i, name := range []string{"one", "two", "three", "four", "five"} {
+		size.Answers = append(size.Answers, Answer{ID: strconv.Itoa(i + 1), Label: upper(name), Short: name})
+	}
+	c := &Catalogue{Questions: []Question{needs, kind, size}, index: index{question: map[string]int{"needs": 0, "kind": 1, "size": 2}}}
+	for i := range c.Questions {
+		states := c.Questions[i].states()
+		c.Questions[i].name(states)
+		c.index.state = append(c.index.state, states)
+	}
+	w := words{c, &Report{}}
+	flips := func(question, from string, to ...string) (list []Flip) {
+		for _, id := range to {
+			label := ""
+			if s := w.stateNamed(question, id); s != nil {
+				label = s.said.Label
+			} else {
+				t.Fatalf("%s has no state %q", question, id)
+			}
+			list = append(list, Flip{Changes: []Change{{Question: question, Text: "Q?", From: from, To: id, ToLabel: label,
+				FromLabel: w.stateNamed(question, from).said.Label}}})
+		}
+		return list
+	}
+	for _, tt := range []struct {
+		flips         []Flip
+		with, becomes string
+	}{
+		{flips("kind", "c", "a", "b"), "With a or b instead of c, no option would be left.", "the answer to “Q?” becomes “A” or “B”"},
+		{flips("size", "1", "2", "3", "4", "5"), "With any other answer instead of one, no option would be left.",
+			"the answer to “Q?” becomes any other than “One”"},
+		{flips("size", "1", "2", "3", "4"), "With two, three or four instead of one, no option would be left.",
+			"the answer to “Q?” becomes “Two”, “Three” or “Four”"},
+		{flips("needs", "state,calls", "gpu,state", "gpu,calls", "gpu,state,calls"), "With a GPU as well, no option would be left.",
+			"the answer to “Q?” becomes “A GPU” with “State” or “Calls”"},
+		{flips("needs", "state", "gpu", "gpu,state", "state,ram"), "With a GPU or much memory as well, no option would be left.",
+			"the answer to “Q?” becomes “A GPU”, or “State” and “Much memory”"},
+		{flips("needs", "state,calls", "calls", "gpu,calls"), "With only calls, no option would be left.",
+			"the answer to “Q?” becomes “Calls”"},
+	} {
+		if got := w.flips(tt.flips); got != tt.with {
+			t.Errorf("%q, want %q", got, tt.with)
+		}
+		if got := w.becomes(tt.flips); got != tt.becomes {
+			t.Errorf("%q, want %q", got, tt.becomes)
+		}
+	}
+	w.r.Flips = flips("kind", "c", "a", "b")
+	phrase(c, w.r)
+	if a, b := w.r.Flips[0], w.r.Flips[1]; a.Together != "With a or b instead of c, no option would be left." || b.Together != "" {
+		t.Errorf("%+v", w.r.Flips)
+	}
+}
+
 func TestPlanNamesWhatIsLost(t *testing.T) {
 	apart := &Apart{Price: .06, SetUps: [][]string{{"A"}, {"B"}}}
 	for _, tt := range []struct {

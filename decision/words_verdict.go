@@ -16,6 +16,12 @@ func phrase(c *Catalogue, r *Report) {
 	for i := range r.Flips {
 		r.Flips[i].Sentence = w.flip(r.Flips[i])
 	}
+	for _, same := range together(r.Flips) {
+		if len(same) > 1 {
+			at := slices.IndexFunc(r.Flips, same[0].Alike)
+			r.Flips[at].Together = w.flips(same)
+		}
+	}
 	for i := range r.PairFlips {
 		r.PairFlips[i].Sentence = w.flip(r.PairFlips[i])
 	}
@@ -283,11 +289,14 @@ func (w words) provided(joint string) string {
 	return ", unless one of these holds: " + join(spoils, last)
 }
 
-// UpToColons cuts labels before the examples that follow a colon.
+// UpToColons cuts labels before the examples that follow a colon. What follows a single word says what it means:
+// “Hardly: much the same day and night”.
 func UpToColons(labels []string) []string {
-	list := make([]string, len(labels))
-	for i, label := range labels {
-		list[i], _, _ = strings.Cut(label, ":")
+	list := slices.Clone(labels)
+	for i, label := range list {
+		if head, _, _ := strings.Cut(label, ":"); strings.Contains(head, " ") {
+			list[i] = head
+		}
 	}
 	return list
 }
@@ -305,13 +314,37 @@ func (w words) shortOf(question, label string) string {
 }
 
 // answers quotes the labels of answers to a question, each up to its colon: “a”, “b” or “c”. Those
-// that hold together are quoted one by one: “a” and “b”.
+// that hold together are quoted one by one, after the others: “c”, or “a” and “b”. What all of them have in
+// common is named once: “a” with “b” or “c”.
 func (w words) answers(question string, labels []string) string {
-	list := make([]string, len(labels))
+	var single, several []string
+	var common []string
 	for i, label := range labels {
-		list[i] = and(Marked(UpToColons(w.c.Labels(question, label))))
+		held := Marked(UpToColons(w.c.Labels(question, label)))
+		if i == 0 {
+			common = slices.Clone(held)
+		}
+		common = slices.DeleteFunc(common, func(c string) bool { return !slices.Contains(held, c) })
+		if len(held) == 1 {
+			single = append(single, held[0])
+		} else {
+			several = append(several, and(held))
+		}
 	}
-	return join(list, " or ")
+	switch {
+	case len(several) == 0:
+		return join(single, " or ")
+	case len(labels) == 1:
+		return several[0]
+	case len(single) > 0 || len(common) == 0:
+		return join(append(single, several...), ", or ")
+	}
+	rest := make([]string, len(labels))
+	for i, label := range labels {
+		held := Marked(UpToColons(w.c.Labels(question, label)))
+		rest[i] = and(slices.DeleteFunc(held, func(c string) bool { return slices.Contains(common, c) }))
+	}
+	return and(common) + " with " + join(rest, " or ")
 }
 
 // alike reports whether two conditions differ only in their part.

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -142,15 +143,23 @@ func firstFlip(t *testing.T, report map[string]any) string {
 	if len(flips) == 0 {
 		t.Fatal("no change of answers to look for; the test needs answers that have one")
 	}
-	best, said := -1.0, ""
+	best, said, together := -1.0, "", map[string]string{}
 	for _, f := range flips {
 		flip := f.(map[string]any)
+		first := flip["changes"].([]any)[0].(map[string]any)
+		effect := fmt.Sprint(first["question"], first["part"], flip["leader"], flip["name"])
+		if text, ok := flip["together"].(string); ok { // about all that come after it, to the same effect
+			together[effect] = text
+		}
 		likely := flip["likely"].(float64)
 		if flip["plain"] != true {
 			likely++
 		}
 		if likely > best {
 			best, said = likely, flip["sentence"].(string)
+			if text := together[effect]; text != "" {
+				said = text
+			}
 		}
 	}
 	return said

@@ -162,7 +162,7 @@ func (a *adr) context() {
 		for _, x := range r.Unknown {
 			text := part(x.Part) + markdown(x.Text)
 			if len(x.Narrowed) > 0 {
-				text += " Either " + markdown(format.List(decision.Marked(x.Narrowed), "or")) + "."
+				text += " " + markdown(decision.Either(x.Narrowed)) + "."
 			}
 			a.line("* ", text)
 		}
@@ -184,18 +184,25 @@ func (a *adr) policy() {
 
 func (a *adr) drivers() {
 	a.heading("## Decision Drivers")
+	about := a.v.WeightsFollow(a.rec.Saved.Input.Priorities)
+	if a.v.RoundedUnevenly() {
+		about = strings.TrimSpace(about + " The weights are rounded.")
+	}
+	if about != "" {
+		a.line(markdown(about), "\n")
+	}
 	for _, w := range byWeight(a.rec.Report.Weights) {
 		a.line("* ", markdown(w.Name), " (weight ", markdown(format.Percent(w.Weight)), ")")
 	}
 	for _, s := range a.v.With(decision.StatusOut) {
 		for _, m := range report.Merged(s.Because) {
 			if m.Rule != "" {
-				a.line("* Rule: ", markdown(report.ByRule(m.MustNote)), ", which rules out ", markdown(s.Name))
+				a.line("* Rule: ", markdown(report.ByRule(m.MustNote)), ", which rules out ", markdown(a.v.Phrase(s.Option)))
 				continue
 			}
 			a.line("* Must: answering “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts),
 				" rules out ",
-				markdown(s.Name))
+				markdown(a.v.Phrase(s.Option)))
 		}
 	}
 }

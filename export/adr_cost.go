@@ -43,7 +43,7 @@ func (a *adr) bills() {
 		a.line("\nWork of people: not counted. To count it, state hours of work in the load, or have them counted by rules of thumb.")
 	}
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
-		a.lines(leader.Name, leader.Lines)
+		a.lines(a.v.Phrase(leader.Option), leader.Lines)
 	}
 	a.mix()
 	for _, o := range c.Options {

@@ -87,8 +87,11 @@ func (a *adr) risks(list []report.Risk) {
 // one that only makes room.
 func (a *adr) places(mix *decision.Plan) (gain, moved []string) {
 	for _, p := range mix.Parts {
-		text := "“" + markdown(p.Part) + "” goes to " + markdown(a.v.Phrase(p.Option)) + ": " +
-			markdown(format.Small(strings.TrimSuffix(a.v.PartReason(p), ".")))
+		reason, joint := format.Small(strings.TrimSuffix(a.v.PartReason(p), ".")), ": "
+		if strings.Contains(reason, joint) { // no second colon
+			joint = "; "
+		}
+		text := "“" + markdown(p.Part) + "” goes to " + markdown(a.v.Phrase(p.Option)) + joint + markdown(reason)
 		if p.Instead != "" {
 			moved = append(moved, text)
 		} else {

@@ -40,6 +40,36 @@ func TestADRWarnings(t *testing.T) {
 	}
 }
 
+// TestADRPlacesWithOneColon: a reason with a colon of its own follows a semicolon.
+func TestADRPlacesWithOneColon(t *testing.T) {
+	rec := records(t)["first"]
+	a := adr{rec: rec, v: rec.view()}
+	gain, _ := a.places(&decision.Plan{Parts: []decision.PartPlan{
+		{Part: "Soup", Option: "canteen", Name: "Canteen", Sentence: "Nothing else is left: it rains."},
+		{Part: "Cake", Option: "canteen", Name: "Canteen", Sentence: "Nothing else is left."},
+	}})
+	for i, want := range []string{"canteen in the building; nothing else is left: it rains", "canteen in the building: nothing else is left"} {
+		if !strings.HasSuffix(gain[i], want) {
+			t.Errorf("%q does not end with %q", gain[i], want)
+		}
+	}
+}
+
+// TestADRNamesOptionsInsideSentences: with their phrases, not with the names of tables.
+func TestADRNamesOptionsInsideSentences(t *testing.T) {
+	rec := records(t)["loaded"]
+	leader := rec.view().Phrase(rec.Report.Leader)
+	out := rec.Report.Ranking[len(rec.Report.Ranking)-1]
+	rec.Report.Ranking[len(rec.Report.Ranking)-1].Status = decision.StatusOut
+	rec.Report.Ranking[len(rec.Report.Ranking)-1].Because = []decision.MustNote{{AnswerLabel: "No", QuestionText: "Is it open?"}}
+	got := ADR(rec)
+	for _, want := range []string{"The bill of " + leader + ":\n", "rules out " + rec.view().Phrase(out.Option) + "\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the record lacks %q:\n%s", want, got)
+		}
+	}
+}
+
 // TestADRHeld: what it is worth to divide parts is a consequence, for whichever side it speaks, and is said of the
 // option that the consequences are of.
 func TestADRHeld(t *testing.T) {

@@ -1,9 +1,12 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/decision"
@@ -26,12 +29,124 @@ func (v Reading) Answers() []AnswerRow {
 	for _, u := range v.Report.Unknown {
 		label := "Not known"
 		if len(u.Narrowed) > 0 {
-			label = "Either " + format.List(decision.Marked(u.Narrowed), "or")
+			label = decision.Either(u.Narrowed)
 		}
 		rows = append(rows, AnswerRow{Question: u.Question, Text: u.Text, Label: label, Part: u.Part, Open: true})
 	}
 	return rows
 }
+
+// RoundedUnevenly reports whether the weights used, rounded as they are shown, do not add up to 100%.
+func (v Reading) RoundedUnevenly() bool {
+	sum := 0.0
+	for _, w := range v.Report.Weights {
+		sum += math.Round(100 * w.Weight)
+	}
+	return sum != 100
+}
+
+// Priorities writes the ranking or the weights that were stated, the heaviest first, "" for neither.
+func (v Reading) Priorities(given decision.Priorities) string {
+	var said []string
+	weights := slices.Clone(given.Weights)
+	slices.SortStableFunc(weights, func(a, b decision.CriterionWeight) int { return cmp.Compare(b.Weight, a.Weight) })
+	for _, w := range weights {
+		said = append(said, v.criterionName(w.Criterion)+" "+format.Plain(w.Weight))
+	}
+	if len(said) > 0 {
+		return "Weights from 0 to 100: " + strings.Join(said, ", ")
+	}
+	for i, id := range given.Ranking {
+		said = append(said, strconv.Itoa(i+1)+". "+v.criterionName(id))
+	}
+	return strings.Join(said, ", ")
+}
+
+// criterionName is the name of a criterion, or its id if the report does not know it.
+func (v Reading) criterionName(id string) string { return cmp.Or(v.criterion(id), id) }
+
+// WeightsFollow says how the weights used follow from what was stated, "" if nothing was.
+func (v Reading) WeightsFollow(given decision.Priorities) string {
+	said := v.Priorities(given)
+	switch {
+	case said == "":
+		return ""
+	case len(given.Ranking) == len(v.Report.Weights):
+		return "Ranked: " + said + "."
+	case len(given.Ranking) > 0:
+		return "Ranked: " + said + "; the other criteria share the rest equally."
+	case len(given.Weights) == len(v.Report.Weights):
+		return said + ", scaled to 100% together."
+	}
+	text := said + "; what was left empty kept its average weight, and all were scaled to 100% together."
+	if most := v.Outweighing(given); most != "" {
+		text += " " + most
+	}
+	return text
+}
+
+// Outweighing names the criteria that no weight was given to and that count for more than each weight that was,
+// since none of these is 100. It is "" if there are none.
+func (v Reading) Outweighing(given decision.Priorities) string {
+	var one decision.CriterionWeight // that the scale of the others is read from
+	for _, w := range given.Weights {
+		if w.Weight > one.Weight {
+			one = w
+		}
+	}
+	used := func(id string) float64 {
+		at := slices.IndexFunc(v.Report.Weights, func(w decision.WeightShare) bool { return w.Criterion == id })
+		if at < 0 {
+			return 0
+		}
+		return v.Report.Weights[at].Weight
+	}
+	if used(one.Criterion) == 0 {
+		return ""
+	}
+	usual := slices.Clone(v.Report.Weights)
+	for i := range usual {
+		usual[i].Weight *= one.Weight / used(one.Criterion)
+	}
+	return Outweigh(given, usual)
+}
+
+// Outweigh is Outweighing for the weights, from 0 to 100, that criteria have where none is given to them.
+func Outweigh(given decision.Priorities, usual []decision.WeightShare) string {
+	most, named := 0.0, map[string]bool{}
+	for _, w := range given.Weights {
+		most, named[w.Criterion] = max(most, w.Weight), true
+	}
+	var over []decision.WeightShare
+	for _, w := range usual {
+		if !named[w.Criterion] && math.Round(w.Weight) > most {
+			over = append(over, w)
+		}
+	}
+	if len(named) == 0 || len(over) == 0 {
+		return ""
+	}
+	slices.SortStableFunc(over, func(a, b decision.WeightShare) int { return cmp.Compare(b.Weight, a.Weight) })
+	shown := over
+	if len(over) > mostOver+1 {
+		shown = over[:mostOver]
+	}
+	var list []string
+	for _, w := range shown {
+		list = append(list, fmt.Sprintf("“%s” (%.0f)", w.Name, w.Weight))
+	}
+	verb := "counts"
+	if len(over) > 1 {
+		verb = "count"
+	}
+	if more := len(over) - len(shown); more > 0 {
+		list = append(list, decision.Number(more)+" more")
+	}
+	return fmt.Sprintf("No 100 was given: %s, left empty, %s for more than any weight given.", format.List(list, "and"), verb)
+}
+
+// mostOver is how many criteria that outweigh the weights given are named, unless that leaves out just one.
+const mostOver = 3
 
 // Answer returns the label of an answer, with a remark if a rule of the organisation gives it.
 func (v Reading) Answer(a decision.Answered) string { return a.Label + v.ruled(a) }
@@ -59,9 +174,10 @@ func (v Reading) ruled(a decision.Answered) string {
 }
 
 // Count writes how many questions were answered: each counts once, however many parts it is asked of, and not at
-// all if a rule of the organisation answers it. "1 of 20 questions answered, and 2 for some parts".
+// all if a rule of the organisation answers it. "1 of 20 questions answered, and 2 for some parts". One of which
+// several answers are possible is narrowed.
 func (v Reading) Count() string {
-	open, answered, partly := v.open(), map[string]bool{}, map[string]bool{}
+	open, answered, partly, narrowed := v.open(), map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, a := range v.Report.Answered {
 		switch {
 		case v.ruled(a) == allOfIt:
@@ -71,14 +187,23 @@ func (v Reading) Count() string {
 			answered[a.Question] = true
 		}
 	}
-	return Counted(len(answered), len(partly), len(answered)+len(open))
+	for _, u := range v.Report.Unknown {
+		if len(u.Narrowed) > 0 && !partly[u.Question] {
+			narrowed[u.Question] = true
+		}
+	}
+	return Counted(len(answered), len(partly), len(narrowed), len(answered)+len(open))
 }
 
-// Counted writes how many questions of so many asked were answered, and how many of the others for some parts.
-func Counted(answered, partly, asked int) string {
+// Counted writes how many questions of so many asked were answered, how many of the others for some parts, and of how
+// many of the rest several answers are possible.
+func Counted(answered, partly, narrowed, asked int) string {
 	text := fmt.Sprintf("%d of %s answered", answered, format.Plural(asked, "question"))
 	if partly > 0 {
 		text += fmt.Sprintf(", and %d for some parts", partly)
+	}
+	if narrowed > 0 {
+		text += fmt.Sprintf(", %d narrowed", narrowed)
 	}
 	return text
 }
@@ -134,9 +259,9 @@ func ByRule(m decision.MustNote) string {
 }
 
 // Back names the answers that would bring back an option that a hard limit rules out, or returns "".
-// Alone means that nothing else rules it out. If the question allows several answers, adding
+// Others is how many other limits rule it out. If the question allows several answers, adding
 // another one does not help: the one that rules the option out has to go.
-func (v Reading) Back(m decision.MustNote, alone bool) string {
+func (v Reading) Back(m decision.MustNote, others int) string {
 	with := ""
 	switch {
 	case v.takesSeveral(m.Question):
@@ -146,8 +271,11 @@ func (v Reading) Back(m decision.MustNote, alone bool) string {
 	default:
 		with = "with " + format.List(decision.Marked(m.BringsBack), "or")
 	}
-	if alone {
+	switch others {
+	case 0:
 		return "possible again " + with
+	case 1:
+		return "possible again " + with + ", if the other reason falls away too"
 	}
 	return "possible again " + with + ", if the other reasons fall away too"
 }

@@ -68,14 +68,10 @@ func (v Reading) becauseOfStart() string {
 	if r.Kind == decision.VerdictClose { // the headline names both
 		text = fmt.Sprintf("In an average case the first of the two is %s ahead", format.PointsOf(r.Baseline))
 	}
-	switch change := r.Margin - r.Baseline; {
-	case format.Points(change) == format.Points(0):
+	if format.Points(r.Margin) == format.Points(r.Baseline) {
 		return text + ", and your answers leave it there."
-	case change > 0:
-		return text + ", and your answers add " + format.PointsOf(change) + "."
-	default:
-		return text + "; your answers take " + format.PointsOf(-change) + " off."
 	}
+	return text + "; with your answers it is " + format.PointsOf(r.Margin) + "."
 }
 
 // saidShortly quotes the answer, or several that hold together or are all possible, each up to its
@@ -89,6 +85,32 @@ func (v Reading) saidShortly(b decision.Because) string {
 		joint = "or"
 	}
 	return format.List(decision.Marked(decision.UpToColons(labels)), joint)
+}
+
+// narrowed returns the labels of the answers that are possible, nil where there are not several.
+func (v Reading) narrowed(question, part string) []string {
+	for _, u := range v.Report.Unknown {
+		if u.Question == question && u.Part == part {
+			return u.Narrowed
+		}
+	}
+	return nil
+}
+
+// Quoted quotes the answer behind an influence: each of several that hold together or that are all possible.
+func (v Reading) Quoted(in decision.Influence) string {
+	if labels := v.narrowed(in.Question, in.Part); labels != nil {
+		return format.List(decision.Marked(labels), "or")
+	}
+	return format.List(decision.Marked(v.Cat.Labels(in.Question, in.Label)), "and")
+}
+
+// Said is the answer behind an influence as the name of a row: its label, or that it is one of several.
+func (v Reading) Said(in decision.Influence) string {
+	if labels := v.narrowed(in.Question, in.Part); labels != nil {
+		return decision.Either(labels)
+	}
+	return in.Label
 }
 
 // mostReasons is how many reasons of parts are written out.

@@ -54,9 +54,9 @@ func TestBecauseOfTheStart(t *testing.T) {
 		baseline, margin float64
 		want             string
 	}{
-		{decision.VerdictClear, 0.14, 0.09, "In an average case it is 14 points ahead of b; your answers take 5 points off."},
-		{decision.VerdictClose, 0.14, 0.01, "In an average case the first of the two is 14 points ahead; your answers take 13 points off."},
-		{decision.VerdictLeaning, 0.14, 0.15, "In an average case it is 14 points ahead of b, and your answers add 1 point."},
+		{decision.VerdictClear, 0.14, 0.09, "In an average case it is 14 points ahead of b; with your answers it is 9 points."},
+		{decision.VerdictClose, 0.14, 0.01, "In an average case the first of the two is 14 points ahead; with your answers it is 1 point."},
+		{decision.VerdictLeaning, 0.14, 0.15, "In an average case it is 14 points ahead of b; with your answers it is 15 points."},
 		{decision.VerdictLeaning, 0.14, 0.1401, "In an average case it is 14 points ahead of b, and your answers leave it there."},
 		{decision.VerdictClear, 0.08, 0.03, "You answered “Nobody” to “Who cooks?”"},
 		{decision.VerdictClear, -0.14, 0.03, "You answered “Nobody” to “Who cooks?”"},
@@ -74,13 +74,13 @@ func TestBecauseOfTheStart(t *testing.T) {
 // TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.
 func TestBecauseOfSeveralAnswers(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Unknown: []decision.Unknown{{Question: "cook"}}, Because: &decision.Because{
-		Question: "cook", Text: "Who cooks?", Label: "Nobody or Guests: friends, family", Labels: []string{"Nobody", "Guests: friends, family"},
+		Question: "cook", Text: "Who cooks?", Label: "Nobody or Our guests: friends, family", Labels: []string{"Nobody", "Our guests: friends, family"},
 	}}}
-	if got, want := v.Because(), "You answered “Nobody” or “Guests” to “Who cooks?”"; got != want {
+	if got, want := v.Because(), "You answered “Nobody” or “Our guests” to “Who cooks?”"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	v.Report.Unknown = nil
-	if got, want := v.Because(), "You answered “Nobody” and “Guests” to “Who cooks?”"; got != want {
+	if got, want := v.Because(), "You answered “Nobody” and “Our guests” to “Who cooks?”"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

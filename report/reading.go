@@ -66,7 +66,8 @@ func (v Reading) RuledOut(option string) bool {
 }
 
 // Flips returns the changes of answers that would change the result: single ones, or pairs if there
-// are none. Answers that somebody could change come first, the likeliest on top, and then facts.
+// are none. Answers that somebody could change come first, the likeliest on top, and then facts. Changes of
+// the answer to one question that have the same outcome are one, in words about them all.
 func (v Reading) Flips() []decision.Flip {
 	flips := v.Report.Flips
 	if len(flips) == 0 {
@@ -76,7 +77,17 @@ func (v Reading) Flips() []decision.Flip {
 	slices.SortStableFunc(flips, func(a, b decision.Flip) int {
 		return cmp.Or(compareFalseFirst(a.Plain, b.Plain), cmp.Compare(b.Likely, a.Likely))
 	})
-	return flips
+	var once []decision.Flip
+	for _, f := range flips {
+		first := slices.IndexFunc(v.Report.Flips, f.Alike)
+		if first < 0 || v.Report.Flips[first].Together == "" { // a report of before they were put together
+			once = append(once, f)
+		} else if !slices.ContainsFunc(once, f.Alike) {
+			f.Sentence = v.Report.Flips[first].Together
+			once = append(once, f)
+		}
+	}
+	return once
 }
 
 // turned returns the words for what the answer to an open question may change.

@@ -223,3 +223,12 @@ func TestVersionsSaid(t *testing.T) {
 		t.Error("the content is the same, and the history says otherwise")
 	}
 }
+
+// TestWhatIfQuotesSeveralPossibleAnswers: several of which one holds are not quoted as one answer.
+func TestWhatIfQuotesSeveralPossibleAnswers(t *testing.T) {
+	const from = "Either “Here, or there” or “Away”"
+	w := WhatIfResult{Difference: decision.Difference{Answers: []decision.AnswerChange{{Question: "q", Text: "Where?", From: from, To: "Away"}}}}
+	if got, want := w.change(reportView{}), "“Away” instead of either “Here, or there” or “Away” to “Where?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -212,7 +212,7 @@ func compareForm(p ComparePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "><summary>Set your own weights</summary><p>Give 100 to the criterion whose range would change most for you, and less to the others. What you leave empty keeps its average weight.</p><div class=\"weights\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "><summary>Set your own weights</summary><p>Give 100 to the criterion whose range would change most for you, and less to the others. Empty fields count as the average shown.</p><div class=\"weights\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -255,7 +255,7 @@ func compareForm(p ComparePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = figureInput(p.Page, "w."+c.ID, p.Typed["w."+c.ID], "", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = figureInput(p.Page, "w."+c.ID, p.Typed["w."+c.ID], usualWeight(p.Catalogue, c.ID), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -170,6 +171,25 @@ func partField(block int, field string) string { return partName(block) + "." + 
 // share writes the share of a part for its field, "" for none.
 func (p DecidePage) share(block int) string { return p.Typed[partField(block, "share")] }
 
+// usualWeight is what the empty field of a weight counts as.
+func usualWeight(c *decision.Catalogue, criterion string) string {
+	for _, w := range c.SwingWeights() {
+		if w.Criterion == criterion {
+			return format.Plain(math.Round(w.Weight))
+		}
+	}
+	return ""
+}
+
+// outweighed says which criteria without a weight count for more than all weights given, "" for none.
+func (p DecidePage) outweighed() string {
+	var usual []decision.WeightShare
+	for i, w := range p.Catalogue.SwingWeights() {
+		usual = append(usual, decision.WeightShare{Criterion: w.Criterion, Name: p.Catalogue.Criteria[i].Name, Weight: w.Weight})
+	}
+	return report.Outweigh(p.Assessment.Priorities, usual)
+}
+
 // weighing reports whether weights are given, were to be, or are asked for.
 func (p DecidePage) weighing() bool {
 	return p.Open == "weights" || len(p.Assessment.Priorities.Weights) > 0 ||
@@ -179,7 +199,7 @@ func (p DecidePage) weighing() bool {
 // answeredCount is the number of questions that are answered, in words. It counts as Reading.Count
 // does; the report of a preview does not list the answers.
 func (p DecidePage) answeredCount() string {
-	answered, partly, asked := 0, 0, 0
+	answered, partly, narrowed, asked := 0, 0, 0, 0
 	for _, q := range p.Catalogue.Questions {
 		if p.Catalogue.Settled(q.ID) {
 			continue
@@ -189,20 +209,27 @@ func (p DecidePage) answeredCount() string {
 			n := len(answers[q.ID])
 			return n == 1 || n > 1 && q.Several > 1
 		}
-		apart := 0
+		open := func(answers decision.Answers) bool { // all of them are as good as none
+			n := len(answers[q.ID])
+			return n > 1 && n < len(q.Answers)
+		}
+		apart, several := 0, open(p.Assessment.Answers)
 		for _, part := range p.Assessment.Parts {
 			if settled(part.Answers) {
 				apart++
 			}
+			several = several || open(part.Answers)
 		}
 		switch {
 		case settled(p.Assessment.Answers), apart > 0 && apart == len(p.Assessment.Parts):
 			answered++
 		case apart > 0:
 			partly++
+		case several:
+			narrowed++
 		}
 	}
-	text := report.Counted(answered, partly, asked)
+	text := report.Counted(answered, partly, narrowed, asked)
 	if p.Report.Winner != nil && answered < asked {
 		text += ", enough for a first result"
 	}

@@ -143,7 +143,7 @@ func kindsOfWork(p DecidePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, ", and say for each only what differs from the answers that you give for the whole.</p><p class=\"undo js-only\" role=\"status\" data-removed></p><div data-parts>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, ", and say for each only what differs from the whole.</p><p class=\"undo js-only\" role=\"status\" data-removed></p><div data-parts>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -37,7 +37,7 @@ func priorities(p DecidePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"step\" aria-labelledby=\"g-priorities\"><h2 id=\"g-priorities\" tabindex=\"-1\">What matters most to you?</h2><div class=\"screen\" data-step=\"priorities\"><p id=\"rank-hint\">Optional: pick up to three. Unless you rank or weigh, your answers move average weights.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"step\" aria-labelledby=\"g-priorities\"><h2 id=\"g-priorities\" tabindex=\"-1\">What matters most to you?</h2><div class=\"screen\" data-step=\"priorities\"><p id=\"rank-hint\">Optional: up to three. Unless you rank or weigh, your answers move average weights.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -215,7 +215,7 @@ func allWeights(p DecidePage) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<details id=\"weights\" open><summary>Weigh all of them</summary><p>How much would going from worst to best change for you? Give 100 where it would change most, less elsewhere. What you leave empty keeps its average weight. Weights replace the places above.</p><div class=\"weights\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<details id=\"weights\" open><summary>Weigh all of them</summary><p>Give 100 where going from worst to best would change most, less elsewhere. Empty fields count as the average shown. Weights replace the places above.</p><div class=\"weights\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -306,7 +306,7 @@ func allWeights(p DecidePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = figureInput(p.Page, "w."+c.ID, p.weight(c.ID), "", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = figureInput(p.Page, "w."+c.ID, p.weight(c.ID), usualWeight(p.Catalogue, c.ID), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

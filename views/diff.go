@@ -1,10 +1,10 @@
 package views
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -209,32 +209,11 @@ func (v reportView) first() string {
 }
 
 // priorities are the stated ranking or weights, in words.
-func (s DiffSide) priorities() string { return statedWords(s.Saved.Input.Priorities, s.Report.Weights) }
+func (s DiffSide) priorities() string { return statedWords(s.Saved.Input.Priorities, s.Report) }
 
-// statedWords writes a ranking or weights, with names from the weights that were used.
-func statedWords(given decision.Priorities, weights []decision.WeightShare) string {
-	name := func(id string) string {
-		for _, w := range weights {
-			if w.Criterion == id {
-				return w.Name
-			}
-		}
-		return id
-	}
-	var said []string
-	for _, w := range given.Weights {
-		said = append(said, name(w.Criterion)+" "+format.Plain(w.Weight))
-	}
-	if len(said) > 0 {
-		return "Weights from 0 to 100: " + strings.Join(said, ", ")
-	}
-	for i, id := range given.Ranking {
-		said = append(said, strconv.Itoa(i+1)+". "+name(id))
-	}
-	if len(said) == 0 {
-		return "Nothing stated; the answers set the weights"
-	}
-	return strings.Join(said, ", ")
+// statedWords writes a ranking or weights, with the names of the report.
+func statedWords(given decision.Priorities, r decision.Report) string {
+	return cmp.Or(report.Reading{Report: r}.Priorities(given), "Nothing stated; the answers set the weights")
 }
 
 // planRow is where a part goes on either side.
@@ -503,5 +482,5 @@ func DiffURL(a, b record.Saved) string {
 
 // basis is how much was answered, and what the figures were computed from.
 func (s DiffSide) basis(v reportView) string {
-	return format.Capital(v.Count()) + ". Content " + format.Short(s.Saved.Catalogue) + ", method " + s.Saved.Engine + "."
+	return format.Capital(v.Count()) + ". Content " + format.Short(s.Saved.Catalogue) + ", engine " + s.Saved.Engine + "."
 }

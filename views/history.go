@@ -39,9 +39,9 @@ func (c Changed) same() bool {
 // priorities are those stated on a side, counted from 0, in words.
 func (c Changed) priorities(side int) string {
 	if side == 0 {
-		return statedWords(c.From.Input.Priorities, c.Before.Weights)
+		return statedWords(c.From.Input.Priorities, c.Before)
 	}
-	return statedWords(c.To.Input.Priorities, c.After.Weights)
+	return statedWords(c.To.Input.Priorities, c.After)
 }
 
 // shares are the parts with other shares, unless nobody has given any: then parts count equally, however many

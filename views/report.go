@@ -15,12 +15,12 @@ import (
 // reportView is a report with everything needed to show it, for a new result as for a saved one.
 type reportView struct {
 	report.Reading
-	ChangeURL string // the wizard with these answers; "" if they cannot be changed here
-	Embed     bool   // in a frame: shorter, and with links that open outside of it
-	Offline   bool   // in a file with its own styles and without scripts
-	Stated    bool   // the user ranked or weighed criteria
-	Agreed    string // with how many verdicts of its kind a panel agreed; "" if that was not measured
-	Origin    string // of the portal, in a file that is read elsewhere; "" on its own pages
+	ChangeURL string              // the wizard with these answers; "" if they cannot be changed here
+	Embed     bool                // in a frame: shorter, and with links that open outside of it
+	Offline   bool                // in a file with its own styles and without scripts
+	Given     decision.Priorities // what the user ranked or weighed
+	Agreed    string              // with how many verdicts of its kind a panel agreed; "" if that was not measured
+	Origin    string              // of the portal, in a file that is read elsewhere; "" on its own pages
 
 	WorkingsURL string // the page with every figure; "" in a file that holds them itself
 }
@@ -193,10 +193,10 @@ const most, printed = 3, 2
 
 // flipTitle is how many answers, changed alone or in pairs, would change the result.
 func (v reportView) flipTitle() string {
-	switch n := len(v.Report.Flips); {
-	case n > 0 && v.Report.Plan != nil:
+	switch n := len(v.Flips()); {
+	case len(v.Report.Flips) > 0 && v.Report.Plan != nil:
 		return format.Plural(n, "change") + " of a single answer would change the plan"
-	case n > 0:
+	case len(v.Report.Flips) > 0:
 		return format.Plural(n, "change") + " of a single answer would put another option first"
 	case len(v.Report.PairFlips) > 0:
 		return "Changing any one of your answers does not change " + v.outcome() + ", changing two can"
@@ -228,7 +228,7 @@ func (v reportView) loadTitle() string {
 }
 
 // weak are the criteria on which the leader's figure, rounded as it is shown, is below the middle
-// of the scale, worst first.
+// of the scale, those first that cost it most: by their weight times what it falls short of the best.
 func (v reportView) weak() []decision.Contribution {
 	var found []decision.Contribution
 	for _, c := range v.Report.Contributions {
@@ -236,9 +236,12 @@ func (v reportView) weak() []decision.Contribution {
 			found = append(found, c)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b decision.Contribution) int { return cmp.Compare(a.Leader, b.Leader) })
+	slices.SortStableFunc(found, func(a, b decision.Contribution) int { return cmp.Compare(loss(b), loss(a)) })
 	return found
 }
+
+// loss is what a criterion costs the leader, compared with an option that is best on it.
+func loss(c decision.Contribution) float64 { return c.Weight * (1 - c.Leader) }
 
 // weakLine names the weakest points of the leader, "" where there is none.
 func (v reportView) weakLine() string {
@@ -249,7 +252,7 @@ func (v reportView) weakLine() string {
 	if len(names) == 0 {
 		return ""
 	}
-	if more := len(names) - most; more > 0 {
+	if more := len(names) - most; more > 1 {
 		names = append(names[:most], decision.Number(more)+" more")
 	}
 	leader := v.Phrase(v.Report.Leader)
@@ -368,6 +371,13 @@ func partFit(p decision.PartPlan, option string) string {
 	return "–"
 }
 
+// asksNext reports whether something is worth finding out or can settle a close result. Where nothing is, the first
+// screen says so.
+func (v reportView) asksNext() bool {
+	step := v.First()
+	return step.Question != "" || step.Settle != "" || v.Report.Kind == decision.VerdictUndecided && len(v.Next()) > 0
+}
+
 // sections lists the parts of the report that are there, for the contents.
 func (v reportView) sections() []navEntry {
 	r := v.Report
@@ -384,7 +394,7 @@ func (v reportView) sections() []navEntry {
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
 	add(v.Mix() != nil, "single", "If it had to be one "+v.Noun().One)
 	add(v.flipsKnown(), "flips", "What would change it")
-	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
+	add(v.asksNext(), "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(true, "details", "Your answers, details and method")
 	return s

@@ -183,7 +183,7 @@ func ruledOut(v reportView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						if back := v.Back(m.MustNote, len(report.Merged(out[0].Because)) == 1); back != "" {
+						if back := v.Back(m.MustNote, len(report.Merged(out[0].Because))-1); back != "" {
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "– ")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

@@ -1073,7 +1073,7 @@ func reportReasons(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Report.Kind != decision.VerdictUndecided || len(v.Report.NextQuestions) > 0 {
+		if v.asksNext() {
 			templ_7745c5c3_Err = reportNext(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -143,15 +143,17 @@ func TestSureFitsTheVerdict(t *testing.T) {
 	}
 }
 
+// TestWeakTakesFiguresThatReadBelowTheMiddle: those that cost most come first, however low the others are.
 func TestWeakTakesFiguresThatReadBelowTheMiddle(t *testing.T) {
 	v := reportView{Reading: report.Reading{Report: decision.Report{Contributions: []decision.Contribution{
-		{Name: "a", Leader: 0.494}, {Name: "b", Leader: 0.496}, {Name: "c", Leader: 0.5}, {Name: "d", Leader: 0.2},
+		{Name: "a", Leader: 0.494, Weight: 0.2}, {Name: "b", Leader: 0.496}, {Name: "c", Leader: 0.5}, {Name: "d", Leader: 0.2, Weight: 0.1},
+		{Name: "e", Leader: 0.1, Weight: 0.3},
 	}}}}
 	var names []string
 	for _, w := range v.weak() {
 		names = append(names, w.Name+" "+format.Points(w.Leader))
 	}
-	if got, want := format.List(names, "and"), "d 20 and a 49"; got != want {
+	if got, want := format.List(names, "and"), "e 10, a 49 and d 20"; got != want {
 		t.Errorf("weak: %q, want %q", got, want)
 	}
 }
@@ -163,8 +165,12 @@ func TestWeakLine(t *testing.T) {
 		v.Report.Contributions = append(v.Report.Contributions, decision.Contribution{Name: name, Leader: 0.2})
 	}
 	if got, want := v.weakLine(), "Microservices on an orchestrator are below the middle of the scale, 50 of 100, on "+
-		"“A failure stays small” (20), “b” (20), “c” (20) and one more."; got != want {
+		"“A failure stays small” (20), “b” (20), “c” (20) and “d” (20)."; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Contributions = append(v.Report.Contributions, decision.Contribution{Name: "e", Leader: 0.2})
+	if got := v.weakLine(); !strings.HasSuffix(got, "“c” (20) and two more.") {
+		t.Errorf("five: %q", got)
 	}
 }
 
@@ -246,6 +252,42 @@ func TestLabelOfAnUnsettledPlan(t *testing.T) {
 	}
 }
 
+// TestNextOnlyWhereSomethingIsOpen: the first screen says that no answer is worth finding out; a section would say it again.
+func TestNextOnlyWhereSomethingIsOpen(t *testing.T) {
+	for want, r := range map[bool]decision.Report{
+		true:  {Kind: decision.VerdictClear, NextQuestions: []decision.NextQuestion{{Question: "q", Chance: 0.3}}},
+		false: {Kind: decision.VerdictClear, NextQuestions: []decision.NextQuestion{{Question: "q", Chance: 0.01}}},
+	} {
+		v := reportView{Reading: report.Reading{Report: r}}
+		if got := strings.Contains(reporttest.Render(t, reportReasons(v)), "What to find out next"); got != want {
+			t.Errorf("a section about what to find out: %v, want %v", got, want)
+		}
+	}
+}
+
+// TestAllRisks: the number is of all risks, not of each option.
+func TestAllRisks(t *testing.T) {
+	for want, n := range map[string][2]int{
+		"All 5 risks": {5, 0}, "1 risk of other options": {0, 1}, "All 6 risks, 2 of them of other options": {4, 2},
+	} {
+		if got := (reportView{}).allRisks(n[0], n[1]); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestStatedPrioritiesStandAmongTheAnswers: a reader of the report learns what was ranked or weighed.
+func TestStatedPrioritiesStandAmongTheAnswers(t *testing.T) {
+	v := reportView{Given: decision.Priorities{Ranking: []string{"quick", "cheap"}}}
+	v.Report.Weights = []decision.WeightShare{{Criterion: "cheap", Name: "Low cost"}, {Criterion: "quick", Name: "Quick"}}
+	if got := text(t, reportAnswers(v)); !strings.Contains(got, "What matters most to you? 1. Quick, 2. Low cost") {
+		t.Errorf("the answers do not name the ranking: %s", got)
+	}
+	if got := text(t, reportAnswers(reportView{})); strings.Contains(got, "What matters most") {
+		t.Error("nothing was ranked")
+	}
+}
+
 func TestFlipTitle(t *testing.T) {
 	one, plan := []decision.Flip{{}}, &decision.Plan{}
 	for _, c := range []struct {
@@ -276,8 +318,8 @@ func TestWorkingsSayWhatTheFiguresMean(t *testing.T) {
 			t.Errorf("the workings lack %q", want)
 		}
 	}
-	v.Stated = true
-	if got := text(t, workingsBody(v)); !strings.Contains(got, "your answers do not move the weights") ||
+	v.Given.Ranking = []string{"quick"}
+	if got := text(t, workingsBody(v)); !strings.Contains(got, "Ranked: 1. ") || !strings.Contains(got, "your answers do not move the weights") ||
 		strings.Contains(got, "moved by your answers") {
 		t.Error("stated priorities: the workings do not say that answers leave the weights alone")
 	}

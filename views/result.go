@@ -45,7 +45,7 @@ type SaveForm struct {
 func (p ResultPage) view() reportView {
 	return reportView{
 		Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, WorkingsURL: p.Workings,
-		Embed: p.Embed, Stated: stated(p.Assessment), Agreed: p.Site.agreed(p.Report, p.Assessment),
+		Embed: p.Embed, Given: p.Assessment.Priorities, Agreed: p.Site.agreed(p.Report, p.Assessment),
 	}
 }
 

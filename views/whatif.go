@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -106,8 +107,12 @@ func (w WhatIfResult) change(v reportView) string {
 	return ""
 }
 
-// quoted quotes an answer, or each of several that hold together, or the word for none.
+// quoted quotes an answer, or each of several that hold together, or the word for none. Several of which
+// one holds are quoted already.
 func (v reportView) quoted(question, label string) string {
+	if strings.HasPrefix(label, decision.Either(nil)+"“") {
+		return format.Small(label)
+	}
 	return format.List(decision.Marked(v.Cat.Labels(question, answered(label))), "and")
 }
 

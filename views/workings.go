@@ -1,6 +1,11 @@
 package views
 
-import "crossroads/decision"
+import (
+	"strconv"
+
+	"crossroads/decision"
+	"crossroads/format"
+)
 
 // workings is the address of a part of the workings: on their own page, or further down
 // in a file that holds everything.
@@ -30,6 +35,17 @@ func (v reportView) workingParts() []navEntry {
 func (v reportView) risky() bool {
 	own, others := v.Risks()
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(others) > 0
+}
+
+// allRisks leads to all risks: of what is recommended, and of other options.
+func (v reportView) allRisks(own, others int) string {
+	switch {
+	case others == 0:
+		return "All " + strconv.Itoa(own) + " risks"
+	case own == 0:
+		return format.Plural(others, "risk") + " of other options"
+	}
+	return "All " + strconv.Itoa(own+others) + " risks, " + strconv.Itoa(others) + " of them of other options"
 }
 
 // otherRisks heads the risks of what is not recommended: in a mix, an option may be recommended for
