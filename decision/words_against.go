@@ -75,22 +75,39 @@ func (w words) failed() *aim {
 	return aim
 }
 
-// behind explains why the leader is behind the runner-up on the criterion against it: by the
-// two bills, by the judgement that sets it back most or, where the judgements alone would
-// not put it behind, by the answer that does. It is "" where none of them says so.
+// behind explains why the leader is behind the runner-up on the criterion against it, by the two
+// bills or as lead does.
 func (w words) behind() string {
 	r, on := w.r, w.r.AgainstOn
 	if own, other := r.Cost.Bill(r.Leader), r.Cost.Bill(r.RunnerUp); own != nil && other != nil && r.Cost.Criterion == on {
 		return fmt.Sprintf("Its bill is %s USD a month, against %s.", other.Total.Text(), own.Total.Text())
 	}
-	if w.better(on, w.c.Value(r.RunnerUp, on)-w.c.Value(r.Leader, on)) > 0 {
-		return w.setback()
+	return w.lead(on, -1)
+}
+
+// Reason explains a contribution to the lead of a report, in one sentence: why the leader is ahead of
+// the runner-up on that criterion, or behind it. It is "" where nothing says so, where bills do, and
+// where the report is of another version of the catalogue. The catalogue may be nil.
+func (c *Catalogue) Reason(r *Report, of Contribution) string {
+	if c == nil || c.Version != r.Provenance.Catalogue || r.Cost != nil && r.Cost.Criterion == of.Criterion {
+		return ""
+	}
+	return words{c, r}.lead(of.Criterion, math.Copysign(1, of.Amount))
+}
+
+// lead explains the lead of the leader on a criterion, with side -1 that of the runner-up: by the
+// judgement that does most for it or, where the judgements alone would not put it there, by the
+// answer that does. It is "" where none of them says so.
+func (w words) lead(on string, side float64) string {
+	r := w.r
+	if w.better(on, w.c.Value(r.Leader, on)-w.c.Value(r.RunnerUp, on))*side > 0 {
+		return w.judged(on, side)
 	}
 	var most *Why
 	var answer Influence
 	for _, in := range r.Influences {
 		for i, why := range in.Whys {
-			if why.Criterion == on && why.Amount < 0 && (most == nil || why.Amount < most.Amount) {
+			if why.Criterion == on && why.Amount*side > 0 && (most == nil || why.Amount*side > most.Amount*side) {
 				most, answer = &in.Whys[i], in
 			}
 		}
@@ -115,10 +132,10 @@ func (w words) better(criterion string, difference float64) float64 {
 	return 0
 }
 
-// setback returns the verdict of the cell that sets the leader back most against the
-// runner-up, among those that do not apply to both.
-func (w words) setback() string {
-	r, on := w.r, w.r.AgainstOn
+// judged returns the verdict of the cell that does most for the leader against the runner-up, with
+// side -1 of the one that sets it back most, among those that do not apply to both.
+func (w words) judged(on string, side float64) string {
+	r := w.r
 	other, found := w.c.optionAt(r.RunnerUp)
 	text, most := "", 0.0
 	for _, cell := range w.c.Judgements(r.Leader, on) {
@@ -132,7 +149,7 @@ func (w words) setback() string {
 				rival += c.Value
 			}
 		}
-		if by := w.better(on, rival-cell.Value); by > most {
+		if by := w.better(on, cell.Value-rival) * side; by > most {
 			text, most = w.verdict(cell), by
 		}
 	}

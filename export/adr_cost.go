@@ -25,10 +25,10 @@ func (a *adr) bills() {
 		return
 	}
 	if text := a.v.NoBill(); text != "" {
-		a.line("\n", markdown(text))
+		a.line("\n", told(text))
 	}
 	if text := a.v.LeftOutPeak(); text != "" {
-		a.line("\n", markdown(text))
+		a.line("\n", told(text))
 	}
 	people := a.v.CountsPeople()
 	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone:\n")
@@ -68,7 +68,7 @@ func (a *adr) mix() {
 		return
 	}
 	if text := a.v.LeftOutShares(); text != "" {
-		a.line("\n", markdown(text))
+		a.line("\n", told(text))
 	}
 	people := a.v.CountsPeople()
 	a.line("\nThe mix, part by part, each carrying its share of the load and running apart from the others:\n")
