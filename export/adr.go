@@ -262,6 +262,9 @@ func (a *adr) outcome() {
 			a.line("\n", told(r.Reason))
 		}
 	}
+	if r.Today && (r.Kind == decision.VerdictClear || r.Kind == decision.VerdictLeaning || r.Kind == decision.VerdictConditional) {
+		a.line("\nIt is what there is today.")
+	}
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
 		a.line("\nHow sure, by decision:\n")
 		for _, x := range sure {
@@ -276,7 +279,7 @@ func (a *adr) outcome() {
 		a.consequences()
 	}
 	a.open()
-	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(r.Revisit)+len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
+	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(a.reasons()) > 0 || a.rec.Saved.Review != "" {
 		a.revisit()
 	}
 }
@@ -418,16 +421,21 @@ func (a *adr) revisit() {
 	if day := a.rec.Saved.Review; day != "" {
 		a.line("* On ", markdown(day), ", the day set for a review")
 	}
-	for _, text := range a.rec.Report.Revisit {
+	for _, text := range a.reasons() {
 		a.line("* ", told(text))
 	}
-	a.breakEvens()
-	if len(a.rec.Report.Revisit) > 0 { // they say the same as the changes of answers, and more
-		return
+}
+
+// reasons are those for deciding again. Reports without any, of the first versions, have the changes of answers.
+func (a *adr) reasons() []string {
+	if list := a.rec.Report.Revisit; list != nil {
+		return list
 	}
+	var list []string
 	for _, f := range a.v.Flips() {
-		a.line("* ", markdown(f.Sentence))
+		list = append(list, f.Sentence)
 	}
+	return list
 }
 
 func (a *adr) more() {

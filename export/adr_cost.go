@@ -42,6 +42,7 @@ func (a *adr) bills() {
 	if !people {
 		a.line("\nWork of people: not counted. To count it, state hours of work in the load, or have them counted by rules of thumb.")
 	}
+	a.breakEvens()
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
 		a.lines(leader.Name, leader.Lines)
 	}
@@ -154,17 +155,17 @@ func (a *adr) billWords(criterion, option string) string {
 	return ", a bill of " + o.Total.Text() + " USD a month"
 }
 
-// breakEvens lists the loads at which another option that is possible becomes cheaper, or no longer is,
-// than the recommended one. A mix has no such loads.
+// breakEvens says at which loads the bill of another option that is possible becomes lower, or no longer is, than
+// that of the recommended one. A mix has no such loads.
 func (a *adr) breakEvens() {
 	c := a.rec.Report.Cost
-	if c == nil || a.v.Mix() != nil {
+	if a.v.Mix() != nil {
 		return
 	}
 	said := ""
 	for _, x := range c.Crossings {
 		if !a.v.RuledOut(x.Option) && x.Sentence != said { // all crossings with one option share a sentence
-			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
+			a.line("\nBreak-even load: ", markdown(format.Small(x.Sentence)))
 		}
 		said = x.Sentence
 	}

@@ -153,7 +153,7 @@ func TestADRLeavesOut(t *testing.T) {
 	c = *rec.Report.Cost
 	c.Crossings = append(slices.Clone(c.Crossings), c.Crossings...)
 	rec.Report.Cost = &c
-	if got := strings.Count(ADR(rec), "* Break-even load: "); got != 1 {
+	if got := strings.Count(ADR(rec), "\nBreak-even load: "); got != 1 {
 		t.Errorf("said %d times", got)
 	}
 }
