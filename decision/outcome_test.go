@@ -260,7 +260,8 @@ func TestAlike(t *testing.T) {
 	monday := decision.Alike{
 		Case: "monday", Org: "Team A", Year: 2025, Chose: "home", Name: "Lunch from home", Distance: 0.5 / 4, Shared: 4,
 	}
-	if r := evaluate(t, c, decision.Assessment{Answers: answers}); !slices.Equal(r.Alike, []decision.Alike{monday}) { // Team B is half alike
+	// Team B is half alike, which is not enough.
+	if r := evaluate(t, c, decision.Assessment{Answers: answers}); !slices.Equal(r.Alike, []decision.Alike{monday}) {
 		t.Errorf("alike %+v, want %+v", r.Alike, monday)
 	}
 	answers["kitchen"] = []string{"no"} // rules out what Team A chose

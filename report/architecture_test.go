@@ -53,7 +53,7 @@ func TestPartsWeak(t *testing.T) {
 		return decision.PartPlan{Part: part, Option: option, Ranking: []decision.Standing{{Option: option, Values: values}}}
 	}
 	plan := &decision.Plan{Platforms: []string{"one", "many"}, Parts: []decision.PartPlan{
-		at("Soup", "one", 0.1, 0.4, 0.9), at("Salad", "one", 0.1, 0.4, 0.8), at("Bread", "many", 0.495, 0.5, 0.6), {Part: "Old", Option: "one"},
+		at("Soup", "one", 0.1, 0.4, 0.2), at("Salad", "one", 0.1, 0.4, 0.1), at("Bread", "many", 0.495, 0.5, 0.6), {Part: "Old", Option: "one"},
 	}}
 	v := Reading{Report: decision.Report{Kind: decision.VerdictHybrid, Plan: plan, Weights: weights}}
 	got := v.PartsWeak()

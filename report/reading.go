@@ -124,7 +124,8 @@ func (v Reading) PartsWeak() (list []PartWeak) {
 	return list
 }
 
-// weakOf names the weakest points of a part where it goes: those that lose most by their weight.
+// weakOf names the weakest points of a part where it goes: those that lose most by their weight, and none that hardly
+// counts.
 func (v Reading) weakOf(p decision.PartPlan) (on []string) {
 	at := slices.IndexFunc(p.Ranking, func(s decision.Standing) bool { return s.Option == p.Option })
 	if at < 0 {
@@ -133,7 +134,7 @@ func (v Reading) weakOf(p decision.PartPlan) (on []string) {
 	values, weights := p.Ranking[at].Values, v.Report.Weights
 	var low []int
 	for k := range weights {
-		if k < len(values) && Low(values[k]) {
+		if k < len(values) && Low(values[k]) && 2*float64(len(weights))*weights[k].Weight >= 1 {
 			low = append(low, k)
 		}
 	}
