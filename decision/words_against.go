@@ -133,7 +133,8 @@ func (w words) better(criterion string, difference float64) float64 {
 }
 
 // judged returns the verdict of the cell that does most for the leader against the runner-up, with
-// side -1 of the one that sets it back most, among those that do not apply to both.
+// side -1 of the one that sets it back most, among those that do not apply to both. Where the leader's own is
+// no praise, as more of its kind are better than worse, the verdict is that on the runner-up.
 func (w words) judged(on string, side float64) string {
 	r := w.r
 	other, found := w.c.optionAt(r.RunnerUp)
@@ -143,17 +144,40 @@ func (w words) judged(on string, side float64) string {
 			continue
 		}
 		axis, _, _ := strings.Cut(cell.Axis, ".")
-		rival := 0.0
+		rival, said := 0.0, ""
 		for _, c := range w.c.Judgements(r.RunnerUp, on) {
 			if same, _, _ := strings.Cut(c.Axis, "."); same == axis {
 				rival += c.Value
+				if c.Verdict != "" {
+					said = w.verdict(c)
+				}
 			}
 		}
 		if by := w.better(on, cell.Value-rival) * side; by > most {
 			text, most = w.verdict(cell), by
+			if side > 0 && said != "" && w.rank(cell) < 0 {
+				text = said
+			}
 		}
 	}
 	return text
+}
+
+// rank counts the cells of the same kind, on the same axis or of single options, that are worse than
+// one, less those that are better.
+func (w words) rank(cell Cell) (rank int) {
+	axis, _, _ := strings.Cut(cell.Axis, ".")
+	for _, c := range w.c.Cells {
+		if same, _, _ := strings.Cut(c.Axis, "."); same == axis && c.Criterion == cell.Criterion {
+			switch by := w.better(cell.Criterion, cell.Value-c.Value); {
+			case by > 0:
+				rank++
+			case by < 0:
+				rank--
+			}
+		}
+	}
+	return rank
 }
 
 // verdicts returns the verdicts of the cells of an option on a criterion.
