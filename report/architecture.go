@@ -179,9 +179,9 @@ func eachOf(plan *decision.Plan, parts []string) (each string) {
 
 // examples are shown in the drawing if the system has no named parts.
 var examples = map[string][]string{
-	Application: {"A module", "Another module", "A third module"},
-	Services:    {"A service", "Another service", "A third service"},
-	Handlers:    {"A function", "Another function", "A third function"},
+	Application: {"A module", "More modules"},
+	Services:    {"A service", "More services"},
+	Handlers:    {"A function", "More functions"},
 }
 
 // fill adds what the catalogue says about the option; false if it says nothing.

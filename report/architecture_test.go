@@ -126,7 +126,7 @@ func TestArchitectureAtEachSite(t *testing.T) {
 	v.Report.Winner = &v.Report.Leader
 	a, _ := v.Architecture()
 	if a.Title != "Your system as one pot, at each site" || a.Places[0].Who != "At each site" ||
-		!strings.HasPrefix(a.Words()[0], "One application at each site: ") {
+		strings.Join(a.Places[0].Parts, ", ") != "A module, More modules" || !strings.HasPrefix(a.Words()[0], "One application at each site: ") {
 		t.Errorf("a system is drawn as %+v, %q", a, a.Words())
 	}
 	v.Report.Each, v.Report.Plan = "", &decision.Plan{
