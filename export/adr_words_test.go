@@ -446,3 +446,19 @@ func TestScoresAddUp(t *testing.T) {
 		}
 	}
 }
+
+// TestADRToDecideAgain: reports of the first versions have no reasons for deciding again, but changes of answers; a report of
+// today without any has no section for them.
+func TestADRToDecideAgain(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Saved.Review = ""
+	rec.Report.Flips = []decision.Flip{{Sentence: "With rain, soup would come first."}}
+	rec.Report.Revisit = nil
+	if got := ADR(rec); !strings.Contains(got, "### When to look at it again\n\n* With rain, soup would come first.\n") {
+		t.Errorf("an old report has no reasons:\n%s", got)
+	}
+	rec.Report.Revisit = []string{}
+	if got := ADR(rec); strings.Contains(got, "look at it again") {
+		t.Errorf("nothing is a reason:\n%s", got)
+	}
+}
