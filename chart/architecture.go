@@ -63,12 +63,10 @@ func NewArchitecture(v report.Reading) (Architecture, bool) {
 	y := c.write("Users and events", archWidth/2, 6, archWidth-2*archEdge, archSmall, "s m", 1)
 	var entries []float64
 	for i, p := range a.Places {
-		label := ""
-		if i > 0 {
-			label = "interface or queue"
-		}
-		y = c.arrow(archWidth/2, y+4, label)
-		if i > 0 {
+		if i == 0 {
+			y = c.arrow(archWidth/2, y+4)
+		} else {
+			y = c.link(archWidth/2, y)
 			entries = append(entries, y+20)
 		}
 		y = c.place(p, v.Index(p.Option), y)
@@ -89,16 +87,21 @@ func (c *Architecture) write(text string, x, y, width, size float64, class strin
 	return y
 }
 
+// link adds a line down from y to the next place, without a head: either may begin. It returns where it ends.
+func (c *Architecture) link(x, y float64) float64 {
+	end := y + archArrow + 4
+	c.Lines = append(c.Lines, archLine{Path: "M" + format.Coord(x) + " " + format.Coord(y) + "V" + format.Coord(end), Class: "l"})
+	c.write("interface or queue", x+10, y+4, archWidth-x-20, archSmall, "s", 1)
+	return end
+}
+
 // arrow adds an arrow down from y and returns where it ends.
-func (c *Architecture) arrow(x, y float64, label string) float64 {
+func (c *Architecture) arrow(x, y float64) float64 {
 	end := y + archArrow
 	at, down, head := format.Coord(x), format.Coord(end-6), format.Coord(end)
 	c.Lines = append(c.Lines,
 		archLine{Path: "M" + at + " " + format.Coord(y) + "V" + down, Class: "l"},
 		archLine{Path: "M" + at + " " + head + "l-4 -7h8z", Class: "a"})
-	if label != "" {
-		c.write(label, x+10, y, archWidth-x-20, archSmall, "s", 1)
-	}
 	return end
 }
 
@@ -137,7 +140,7 @@ func (c *Architecture) place(p report.Place, index int, top float64) float64 {
 		for _, part := range p.Parts {
 			y = c.box(part, hue, "part round", left, inner, y) + archGap
 		}
-		y = c.store("Managed databases and queues", left, inner, c.arrow(archWidth/2, y-archGap, ""))
+		y = c.store("Managed databases and queues", left, inner, c.arrow(archWidth/2, y-archGap))
 		y += archGap
 	}
 	y = c.write(p.Who, left, y, inner, archSmall, "s", 2)
@@ -154,7 +157,7 @@ func (c *Architecture) application(p report.Place, hue string, left, inner, top 
 		y = c.box(part, hue, "module", left+archPad, inner-2*archPad, y) + archGap
 	}
 	c.Boxes[at].H = y + 2 - top
-	return c.store("One database", left, inner, c.arrow(archWidth/2, y+2, "")) + archGap
+	return c.store("One database", left, inner, c.arrow(archWidth/2, y+2)) + archGap
 }
 
 // service is a box with a database of its own beside it.

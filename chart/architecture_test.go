@@ -53,3 +53,26 @@ func TestArchitectureFits(t *testing.T) {
 		}
 	}
 }
+
+// TestPlacesHaveNoOrder: either of two places may call the other, so the line between them has no head; the arrows that
+// are left run from the users to each place and from what runs there to its data.
+func TestPlacesHaveNoOrder(t *testing.T) {
+	plan := &decision.Plan{Platforms: []string{"o"}, Apart: &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}}},
+		Parts: []decision.PartPlan{{Part: "Soup", Option: "o"}, {Part: "Salad", Option: "o"}}}
+	c, ok := NewArchitecture(report.Reading{
+		Cat: &decision.Catalogue{
+			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Application}}}},
+			Options: []decision.Option{{ID: "o", On: []string{report.Application}}},
+		},
+		Report: decision.Report{Kind: decision.VerdictClear, Leader: "o", Plan: plan},
+	})
+	heads := 0
+	for _, l := range c.Lines {
+		if l.Class == "a" {
+			heads++
+		}
+	}
+	if !ok || heads != 4 {
+		t.Errorf("%d heads in %+v", heads, c.Lines)
+	}
+}

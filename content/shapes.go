@@ -150,13 +150,14 @@ type questionYAML struct {
 	Plain   bool         `yaml:"plain,optional"`
 	Shared  bool         `yaml:"shared,optional"`
 	Amount  bool         `yaml:"amount,optional"`
+	Ordered bool         `yaml:"ordered,optional"`
 	Answers []answerYAML `yaml:"answers"`
 }
 
 func (q questionYAML) question(group string) decision.Question {
 	out := decision.Question{
 		ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several,
-		Plain: q.Plain, Shared: q.Shared, Amount: q.Amount,
+		Plain: q.Plain, Shared: q.Shared, Amount: q.Amount, Ordered: q.Ordered,
 	}
 	for _, a := range q.Answers {
 		out.Answers = append(out.Answers, a.answer(len(q.Answers)))
@@ -176,6 +177,9 @@ type answerYAML struct {
 	Apart    bool          `yaml:"apart,optional"`
 	Unpriced bool          `yaml:"unpriced,optional"`
 	Peak     float64       `yaml:"peak,optional"`
+	Each     string        `yaml:"each,optional"`
+	Today    string        `yaml:"today,optional id"`
+	Becomes  []string      `yaml:"becomes,optional id"`
 	Musts    []mustYAML    `yaml:"musts,optional"`
 	Warnings []warningYAML `yaml:"warnings,optional"`
 }
@@ -184,7 +188,7 @@ type answerYAML struct {
 func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
 		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
-		Unpriced: a.Unpriced, Peak: a.Peak,
+		Unpriced: a.Unpriced, Peak: a.Peak, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 	}
 	if a.Share != nil {
 		out.Share = *a.Share

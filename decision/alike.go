@@ -11,7 +11,7 @@ import (
 // within maxDistance; the maxAlike nearest are shown.
 const (
 	minShared   = 4
-	maxDistance = 0.5
+	maxDistance = 1.0 / 3
 	maxAlike    = 3
 )
 

@@ -59,6 +59,28 @@ func TestPartsThatRunApart(t *testing.T) {
 	near(t, "price of one for all", p.Price, 0.1)
 	near(t, "value of one for all", p.Value, r.Ranking[0].Score)
 
+	for each, want := range map[string]string{"many": "at every table and again elsewhere", "both": "twice at every table"} {
+		c := apart(t, 0.1, 0.04)
+		for i := range c.Questions[3].Answers {
+			if a := &c.Questions[3].Answers[i]; each == "both" || a.ID == each {
+				a.Each = "table"
+			}
+		}
+		if err := c.Compile(); err != nil {
+			t.Fatal(err)
+		}
+		r := evaluate(t, c, parts())
+		if got := r.Plan.Sentence; !strings.Contains(got, " would have to be set up "+want+"; ") {
+			t.Errorf("%s: %q", each, got)
+		}
+		for _, p := range r.Plan.Parts {
+			if (p.Each == "table") != (each == "both" || slices.Contains(parts().Parts[slices.IndexFunc(parts().Parts,
+				func(o decision.Part) bool { return o.Name == p.Part })].Answers["guests"], each)) {
+				t.Errorf("%s: %+v", each, p)
+			}
+		}
+	}
+
 	for name, change := range map[string]func(*decision.Assessment){
 		"a part may have the other's answer": func(a *decision.Assessment) { a.Parts[0].Answers["guests"] = []string{"few", "many"} },
 		"a part has not answered":            func(a *decision.Assessment) { delete(a.Parts[0].Answers, "guests") },

@@ -200,6 +200,7 @@ type Question struct {
 	Plain   bool     `json:"Plain"`   // a plain fact: nobody changes it to get another result
 	Shared  bool     `json:"Shared"`  // of ScopePart: while it is open for every part, one answer is taken to hold for all of them
 	Amount  bool     `json:"Amount"`  // its answers say how much load there is: parts with other answers have other loads
+	Ordered bool     `json:"Ordered"` // its answers are steps of one scale, in order: what happens moves an answer by one step
 	Answers []Answer `json:"Answers"`
 }
 
@@ -216,6 +217,9 @@ type Answer struct {
 	Apart    bool      `json:"Apart"`    // a part with it runs apart from one without: see Bounds.Apart
 	Unpriced bool      `json:"Unpriced"` // what it asks for is on no price list: bills are at a provider's prices, for comparison
 	Peak     float64   `json:"Peak"`     // it says that the busiest minutes have this many times the average; 0: it does not say
+	Each     string    `json:"Each"`     // it runs once at each of many places, and this is one of them: "site"
+	Today    string    `json:"Today"`    // id of the option that is there today with this answer; may be empty
+	Becomes  []string  `json:"Becomes"`  // ids of answers that it turns into by itself; where a question has such, no others happen
 	Musts    []Must    `json:"Musts"`    // rule options out
 	Warnings []Warning `json:"Warnings"`
 }

@@ -229,7 +229,15 @@ func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores b
 		if a.Alone && q.Several < 2 {
 			p.add(at+".alone", "is set, but no two answers to this question hold together: leave it out")
 		}
+		if a.Today != "" {
+			p.known(at+".today", "option", a.Today, c.index.option)
+		}
 		scores = scores || len(a.Shifts)+len(a.Weights) > 0
+	}
+	for i, a := range q.Answers {
+		for n, id := range a.Becomes {
+			p.known(fmt.Sprintf("%s.answers[%d].becomes[%d]", path, i, n), "answer", id, ids)
+		}
 	}
 	if math.Abs(sum-1) > 1e-6 {
 		p.add(path+".answers", "the shares sum to %v, but must sum to 1", sum)

@@ -60,6 +60,9 @@ func (s *session) standing() {
 	r.Ranking = s.ranking(whole)
 	r.Weights = s.weightShares(s.weights())
 	r.Plan = s.plan()
+	if r.Plan == nil {
+		r.Each = s.each(nil)
+	}
 	s.verdict()
 }
 
@@ -78,7 +81,7 @@ func (s *session) facts() (Report, error) {
 	}
 	r.Baseline, r.Influences = s.influences()
 	r.Because = s.because()
-	r.AgainstOn = s.against()
+	r.AgainstOn, r.Today = s.against(), s.today()
 	r.NextQuestions = s.nextQuestions()
 	r.Flips, r.PairFlips = s.flips()
 	r.TieBreaks = s.tieBreaks()

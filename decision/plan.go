@@ -51,6 +51,7 @@ type PartPlan struct {
 	// option of the plan that suits the part better, did parts not run apart or an option not hold parts together; it then has no Rival
 	Instead  string `json:"instead,omitempty"`
 	Sentence string `json:"sentence"`
+	Each     string `json:"each,omitempty"` // what it runs at, once at each: "site"
 }
 
 // plan assigns each part to a platform; nil for a system of one part.
@@ -72,7 +73,7 @@ func (s *session) plan() *Plan {
 	plan.Gain = plan.Value - plan.SingleValue
 	var used score.Set
 	for p, part := range s.a.Parts {
-		place := PartPlan{Part: part.Name, Share: run.In.Parts[p].Share, Ranking: s.ranking(p)}
+		place := PartPlan{Part: part.Name, Share: run.In.Parts[p].Share, Ranking: s.ranking(p), Each: s.each(&s.a.Parts[p])}
 		if best := run.On(p); best >= 0 {
 			used |= score.Bit(best)
 			place.Option, place.Name, place.Score = s.c.Options[best].ID, s.c.Options[best].Name, run.Parts[p].V[best]

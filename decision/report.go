@@ -53,6 +53,8 @@ type Report struct {
 	Because    *Because       `json:"because,omitempty"`    // the answer that did most for the leader
 	TieBreaks  *TieBreaks     `json:"tie_breaks,omitempty"` // what to look at where all is answered and nothing is clear
 	Weighted   bool           `json:"weighted,omitempty"`   // the user ranked or weighed criteria
+	Today      bool           `json:"today,omitempty"`      // an answer says that the leader, for every part, is what there is today
+	Each       string         `json:"each,omitempty"`       // without parts: what it runs at, once at each: "site"
 
 	Ranking  []Standing    `json:"ranking"` // best first; ruled-out options last; over all parts, each option as the single platform
 	Relax    []Relaxation  `json:"relax"`   // when nothing is left: the smallest set of musts to relax

@@ -58,6 +58,53 @@ func (s *session) noPriceOf(part *Part) *Unpriced {
 	return nil
 }
 
+// each returns what a part (nil for the whole) runs at, once at each, whichever of the given answers
+// holds: "site"; "" where it runs once.
+func (s *session) each(part *Part) string {
+	for q := range s.c.Questions {
+		question, at := &s.c.Questions[q], ""
+		ids := s.given(question.ID, part)
+		for i, id := range ids {
+			each := question.Answers[s.c.index.answer[q][id]].Each
+			if i == 0 || each == "" {
+				at = each
+			}
+			if each == "" {
+				break
+			}
+		}
+		if at != "" {
+			return at
+		}
+	}
+	return ""
+}
+
+// today reports whether the leader is what there is today for every part, by the answers. A mix
+// is no single thing that could be there.
+func (s *session) today() bool {
+	if s.leader < 0 || s.mixed() {
+		return false
+	}
+	leader := s.c.Options[s.leader].ID
+	parts := make([]*Part, 0, len(s.a.Parts)+1)
+	for i := range s.a.Parts {
+		parts = append(parts, &s.a.Parts[i])
+	}
+	if len(parts) == 0 {
+		parts = append(parts, nil)
+	}
+	for _, part := range parts {
+		if !slices.ContainsFunc(s.c.Questions, func(q Question) bool {
+			ids := s.given(q.ID, part)
+			return len(ids) == 1 && q.Answers[s.c.index.answer[s.c.index.question[q.ID]][ids[0]]].Today == leader
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
 // LoadSaid is an answer that says something about the load other than the figures behind the bills.
 type LoadSaid struct {
 	Part     string `json:"part,omitempty"` // name, "" for the whole

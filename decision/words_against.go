@@ -75,22 +75,39 @@ func (w words) failed() *aim {
 	return aim
 }
 
-// behind explains why the leader is behind the runner-up on the criterion against it: by the
-// two bills, by the judgement that sets it back most or, where the judgements alone would
-// not put it behind, by the answer that does. It is "" where none of them says so.
+// behind explains why the leader is behind the runner-up on the criterion against it, by the two
+// bills or as lead does.
 func (w words) behind() string {
 	r, on := w.r, w.r.AgainstOn
 	if own, other := r.Cost.Bill(r.Leader), r.Cost.Bill(r.RunnerUp); own != nil && other != nil && r.Cost.Criterion == on {
 		return fmt.Sprintf("Its bill is %s USD a month, against %s.", other.Total.Text(), own.Total.Text())
 	}
-	if w.better(on, w.c.Value(r.RunnerUp, on)-w.c.Value(r.Leader, on)) > 0 {
-		return w.setback()
+	return w.lead(on, -1)
+}
+
+// Reason explains a contribution to the lead of a report, in one sentence: why the leader is ahead of
+// the runner-up on that criterion, or behind it. It is "" where nothing says so, where bills do, and
+// where the report is of another version of the catalogue. The catalogue may be nil.
+func (c *Catalogue) Reason(r *Report, of Contribution) string {
+	if c == nil || c.Version != r.Provenance.Catalogue || r.Cost != nil && r.Cost.Criterion == of.Criterion {
+		return ""
+	}
+	return words{c, r}.lead(of.Criterion, math.Copysign(1, of.Amount))
+}
+
+// lead explains the lead of the leader on a criterion, with side -1 that of the runner-up: by the
+// judgement that does most for it or, where the judgements alone would not put it there, by the
+// answer that does. It is "" where none of them says so.
+func (w words) lead(on string, side float64) string {
+	r := w.r
+	if w.better(on, w.c.Value(r.Leader, on)-w.c.Value(r.RunnerUp, on))*side > 0 {
+		return w.judged(on, side)
 	}
 	var most *Why
 	var answer Influence
 	for _, in := range r.Influences {
 		for i, why := range in.Whys {
-			if why.Criterion == on && why.Amount < 0 && (most == nil || why.Amount < most.Amount) {
+			if why.Criterion == on && why.Amount*side > 0 && (most == nil || why.Amount*side > most.Amount*side) {
 				most, answer = &in.Whys[i], in
 			}
 		}
@@ -115,10 +132,11 @@ func (w words) better(criterion string, difference float64) float64 {
 	return 0
 }
 
-// setback returns the verdict of the cell that sets the leader back most against the
-// runner-up, among those that do not apply to both.
-func (w words) setback() string {
-	r, on := w.r, w.r.AgainstOn
+// judged returns the verdict of the cell that does most for the leader against the runner-up, with
+// side -1 of the one that sets it back most, among those that do not apply to both. Where the leader's own is
+// no praise, as more of its kind are better than worse, the verdict is that on the runner-up.
+func (w words) judged(on string, side float64) string {
+	r := w.r
 	other, found := w.c.optionAt(r.RunnerUp)
 	text, most := "", 0.0
 	for _, cell := range w.c.Judgements(r.Leader, on) {
@@ -126,17 +144,40 @@ func (w words) setback() string {
 			continue
 		}
 		axis, _, _ := strings.Cut(cell.Axis, ".")
-		rival := 0.0
+		rival, said := 0.0, ""
 		for _, c := range w.c.Judgements(r.RunnerUp, on) {
 			if same, _, _ := strings.Cut(c.Axis, "."); same == axis {
 				rival += c.Value
+				if c.Verdict != "" {
+					said = w.verdict(c)
+				}
 			}
 		}
-		if by := w.better(on, rival-cell.Value); by > most {
+		if by := w.better(on, cell.Value-rival) * side; by > most {
 			text, most = w.verdict(cell), by
+			if side > 0 && said != "" && w.rank(cell) < 0 {
+				text = said
+			}
 		}
 	}
 	return text
+}
+
+// rank counts the cells of the same kind, on the same axis or of single options, that are worse than
+// one, less those that are better.
+func (w words) rank(cell Cell) (rank int) {
+	axis, _, _ := strings.Cut(cell.Axis, ".")
+	for _, c := range w.c.Cells {
+		if same, _, _ := strings.Cut(c.Axis, "."); same == axis && c.Criterion == cell.Criterion {
+			switch by := w.better(cell.Criterion, cell.Value-c.Value); {
+			case by > 0:
+				rank++
+			case by < 0:
+				rank--
+			}
+		}
+	}
+	return rank
 }
 
 // verdicts returns the verdicts of the cells of an option on a criterion.

@@ -106,3 +106,36 @@ func TestBecauseOfAnswersThatHoldTogether(t *testing.T) {
 		t.Errorf("because %+v", r.Because)
 	}
 }
+
+// TestReason: what puts the leader ahead is said by the verdict on it, or by that on the runner-up where its own is no
+// praise; what puts it behind by its own. Bills and other versions of the content give no reason.
+func TestReason(t *testing.T) {
+	c := decisiontest.Lunch()
+	for i := range c.Cells {
+		if x := &c.Cells[i]; x.Criterion == "taste" {
+			x.Value = map[string]float64{"home": 3, "canteen": 1, "bakery": 5}[x.Option]
+			x.Verdict = "Is the " + x.Option + "."
+		}
+	}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	r := decision.Report{Leader: "home", RunnerUp: "canteen", Provenance: decision.Provenance{Catalogue: c.Version}}
+	k := decision.Contribution{Criterion: "taste", Amount: 0.1}
+	check := func(what, want string) {
+		t.Helper()
+		if got := c.Reason(&r, k); got != want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	check("ahead", "Lunch from home: is the home.")
+	r.RunnerUp, k.Amount = "bakery", -0.1
+	check("behind", "Lunch from home: is the home.")
+	r.RunnerUp, k.Amount = "canteen", 0.1
+	c.Cells = append(c.Cells, decision.Cell{Option: "feast", Criterion: "taste", Value: 5}) // now two are better and one is worse
+	check("no praise", "Canteen: is the canteen.")
+	r.Cost = &decision.CostReport{Criterion: "taste"}
+	check("a bill", "")
+	r.Cost, r.Provenance.Catalogue = nil, "older"
+	check("other content", "")
+}

@@ -3,7 +3,6 @@ package decision
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -207,7 +206,9 @@ func (w words) loadTriggers() []string {
 		return nil
 	}
 	var list []string
+	rises := false
 	for _, f := range w.r.Cost.LoadFlips {
+		rises = rises || f.HighOpen
 		goes := "is between " + rate(f.Low) + " and " + rate(f.High)
 		switch {
 		case f.LowOpen:
@@ -217,16 +218,42 @@ func (w words) loadTriggers() []string {
 		}
 		list = append(list, "the load "+goes+": then "+w.wouldLead(f.Leader, f.Name)+".")
 	}
+	if x := w.dearer(); x != nil && !rises {
+		list = append(list, "the load rises above "+rate(x.At)+": then the bill of "+w.option(x.Option)+" would be lower than that of "+
+			w.option(w.r.Leader)+".")
+	}
 	return list
 }
 
-// The number of entries in Report.Revisit.
+// mostGrowth is how many times the stated load is growth that a team may see.
+const mostGrowth = 100
+
+// dearer returns the crossing from which on, as the load grows, another option that is possible has the
+// lower bill for good; the nearest of several, nil for none within reach.
+func (w words) dearer() (nearest *CostCrossing) {
+	c := w.r.Cost
+	if w.mixed() {
+		return nil
+	}
+	for i := range c.Crossings {
+		x := &c.Crossings[i]
+		last := i+1 == len(c.Crossings) || c.Crossings[i+1].Option != x.Option
+		out := slices.ContainsFunc(w.r.Ranking, func(s Standing) bool { return s.Option == x.Option && s.Status == StatusOut })
+		grows := number(x.At) / number(c.Load.Requests)
+		if last && !out && x.Cheaper == x.Option && grows > 1 && grows < mostGrowth && (nearest == nil || x.At.Cmp(nearest.At) < 0) {
+			nearest = x
+		}
+	}
+	return nearest
+}
+
+// Bounds of the number of entries in Report.Revisit.
 const (
-	minRevisit = 2
-	maxRevisit = 5
+	maxRevisit = 4
 	maxLoads   = 2 // at most these about the load
 
 	maxConditions   = 3 // with loads, at most these that the decision depends on
+	maxOpen         = 2 // with all before, at most these open questions
 	maxFacts        = 3 // with all others, at most these changes of plain facts
 	maxPairsToWatch = 2 // at most these about two answers at once
 )
@@ -237,8 +264,8 @@ const leastToWatch = 0.05
 
 // revisit lists what should bring a team back to its decision: loads first, as they are
 // easy to watch, then what the decision depends on, then changes of answers that change the
-// outcome, likeliest first, then shifts of importance, then open questions. Changes of plain
-// facts are listed if there is little else: they are rare, but better than a general remark.
+// outcome and can happen, likeliest first, then open questions. Changes of plain facts are
+// listed if there is little else. Weights are none of it: they do not happen.
 // Each is a sentence under "Decide again when".
 func (w words) revisit() []string {
 	r, list := w.r, []string{}
@@ -259,7 +286,7 @@ func (w words) revisit() []string {
 				": that rules out "+w.option(r.Leader)+".")
 		}
 	}
-	flips := slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)])
+	flips := slices.DeleteFunc(slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)]), w.unheardOf)
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
 	var could, facts []Flip
 	for _, f := range flips {
@@ -270,24 +297,37 @@ func (w words) revisit() []string {
 		}
 	}
 	for _, same := range together(could) {
-		add(maxRevisit-1, w.happens(same))
+		add(maxRevisit, w.happens(same))
 	}
-	if b := w.nearest(); b != nil && !w.mixed() { // nearest compares single platforms
-		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
-			w.option(r.RunnerUp)+" would draw level with "+w.option(r.Leader)+".")
-	}
-	for _, q := range r.NextQuestions[:min(minRevisit, len(r.NextQuestions))] {
+	for _, q := range r.NextQuestions[:min(maxOpen, len(r.NextQuestions))] {
 		if q.Chance < leastToWatch {
 			break // they come in falling order
 		}
-		add(minRevisit, "the answer to “"+q.Text+"” becomes known"+w.mayChange(q.Chance))
+		add(maxOpen, "the answer to “"+q.Text+"” becomes known"+w.mayChange(q.Chance))
 	}
 	for _, same := range together(facts) {
 		add(maxFacts, w.happens(same))
 	}
-	add(minRevisit, "one of your answers no longer holds.")
-	add(minRevisit, "the facts behind the comparison change.")
 	return list
+}
+
+// unheardOf reports whether a change of answers does not just happen: one that moves by several steps
+// of a scale, or one into an answer that the given one does not turn into by itself.
+func (w words) unheardOf(f Flip) bool {
+	return slices.ContainsFunc(f.Changes, func(c Change) bool {
+		at, known := w.c.index.question[c.Question]
+		if !known {
+			return false
+		}
+		q := &w.c.Questions[at]
+		from, one := w.c.index.answer[at][c.From]
+		to, other := w.c.index.answer[at][c.To]
+		if q.Ordered && one && other && max(from-to, to-from) > 1 {
+			return true
+		}
+		return slices.ContainsFunc(q.Answers, func(a Answer) bool { return len(a.Becomes) > 0 }) &&
+			!(one && slices.Contains(q.Answers[from].Becomes, c.To))
+	})
 }
 
 // happens describes flips that are alike as an event, with its outcome.
@@ -328,15 +368,15 @@ func (w words) becomes(same []Flip) string {
 		if c.Part != "" {
 			part = " for “" + c.Part + "”"
 		}
-		labels := make([]string, len(same))
+		changes := make([]Change, len(same))
 		for n, f := range same {
-			labels[n] = f.Changes[i].ToLabel
+			changes[n] = f.Changes[i]
 		}
-		to := w.answers(c.Question, labels)
+		turns := w.turns(changes)
 		if len(same[0].Changes) == 1 && len(same) >= manyAnswers && w.everyOther(same) {
-			to = "any other than " + w.answers(c.Question, []string{c.FromLabel})
+			turns = "becomes any other than " + w.answers(c.Question, []string{c.FromLabel})
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes %s", c.Text, part, to)
+		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, part, turns)
 	}
 	return and(terms)
 }
@@ -348,27 +388,85 @@ func (w words) holdsMore(c, other Change) bool {
 		!slices.ContainsFunc(others.answers, func(at int) bool { return !slices.Contains(to.answers, at) })
 }
 
+// mostNamed is how many answers are named that lead to the same outcome, the likeliest first.
+const mostNamed = 3
+
+// turns describes how an answer changes, in one of several ways: becomes “…” or “…”. Where several
+// answers hold together, only the difference is named.
+func (w words) turns(changes []Change) string {
+	type way struct {
+		gone string
+		come []string
+	}
+	var ways []way
+	var added, terms []string
+	for _, c := range changes {
+		if come, ok := w.added(c); ok {
+			added = append(added, come)
+		}
+	}
+	if len(added) > 0 {
+		terms = append(terms, "comes to include "+named(added))
+	}
+	for _, c := range changes {
+		from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
+		gone, come := "", w.answers(c.Question, []string{c.ToLabel})
+		if from != nil && to != nil && len(from.answers)+len(to.answers) > 2 {
+			gone, come = w.quotedWithout(c.Question, from, to), w.quotedWithout(c.Question, to, from)
+		}
+		if slices.Contains(added, come) {
+			continue // it changes the outcome whatever else holds
+		}
+		at := slices.IndexFunc(ways, func(x way) bool { return x.gone == gone })
+		if at < 0 {
+			at, ways = len(ways), append(ways, way{gone: gone})
+		}
+		ways[at].come = append(ways[at].come, come)
+	}
+	for _, x := range ways {
+		switch {
+		case x.gone == "":
+			terms = append(terms, "becomes "+named(x.come))
+		case x.come[0] == "":
+			terms = append(terms, "no longer includes "+x.gone)
+		default:
+			terms = append(terms, "changes from "+x.gone+" to "+named(x.come))
+		}
+	}
+	return join(terms, ", or ")
+}
+
+// added returns what a change adds to answers that hold together; false where it takes one of them away.
+func (w words) added(c Change) (come string, ok bool) {
+	from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
+	if from == nil || to == nil || len(to.answers) <= len(from.answers) || w.quotedWithout(c.Question, from, to) != "" {
+		return "", false
+	}
+	return w.quotedWithout(c.Question, to, from), true
+}
+
+// quotedWithout quotes the answers of a state that another state lacks.
+func (w words) quotedWithout(question string, s, other *state) string {
+	var labels []string
+	for _, at := range s.answers {
+		if !slices.Contains(other.answers, at) {
+			labels = append(labels, w.c.Questions[w.c.index.question[question]].Answers[at].Label)
+		}
+	}
+	return and(Marked(UpToColons(labels)))
+}
+
+// named joins answers, and counts those beyond the first few.
+func named(list []string) string {
+	if more := len(list) - mostNamed; more > 1 {
+		list = append(slices.Clone(list[:mostNamed]), "one of "+Number(more)+" others")
+	}
+	return join(list, " or ")
+}
+
 // mayChange returns the end of a sentence about an open question.
 func (w words) mayChange(chance float64) string {
 	return ": the chance that it changes " + w.thing() + " is " + Percent(chance) + "."
-}
-
-// maxShift is the largest shift of a weight worth watching for. Anything larger a team
-// would notice by itself.
-const maxShift = 0.15
-
-// nearest returns the break-even weight closest to the present one, nil when there is none
-// within reach. It skips those at which a third option is already ahead, since they say
-// nothing about the first place.
-func (w words) nearest() *BreakEven {
-	var best *BreakEven
-	for i := range w.r.BreakEven {
-		b := &w.r.BreakEven[i]
-		if b.OvertakenBy == "" && math.Abs(b.At-b.Now) <= maxShift && (best == nil || math.Abs(b.At-b.Now) < math.Abs(best.At-best.Now)) {
-			best = b
-		}
-	}
-	return best
 }
 
 // upper capitalises the first letter.

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 )
@@ -31,7 +32,7 @@ func (w words) plan() {
 		}
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
-				w.runApart(), single, plan.Apart.times(), PointsOf(plan.Apart.Price))
+				w.runApart(), single, plan.times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
 		if plan.Held > 0 {
@@ -49,7 +50,7 @@ func (w words) enough() string {
 	}
 	text := "It"
 	if plan.Apart != nil {
-		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.Apart.times(),
+		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.times(),
 			PointsOf(plan.Apart.Price))
 		if plan.Held > 0 {
 			text += "; it also"
@@ -92,12 +93,23 @@ func (a *Apart) from() string {
 	return and(Marked(some)) + run + " apart from " + and(Marked(rest))
 }
 
-// times says how often one option has to be set up.
-func (a *Apart) times() string {
-	if len(a.SetUps) == 2 {
-		return "twice"
+// times says how often one option has to be set up, or where, if that is at each of many places.
+func (p *Plan) times() string {
+	n, each, once := len(p.Apart.SetUps), "", false
+	for _, part := range p.Parts {
+		each, once = cmp.Or(each, part.Each), once || part.Each == ""
 	}
-	return Number(len(a.SetUps)) + " times"
+	often := "twice"
+	if n > 2 {
+		often = Number(n) + " times"
+	}
+	switch {
+	case each != "" && once:
+		return "at every " + each + " and again elsewhere"
+	case each != "":
+		return often + " at every " + each
+	}
+	return often
 }
 
 // Told names the answer or the rule that rules an option out: the answer to “Where must it
@@ -169,11 +181,11 @@ func (p *Plan) Forgone(part PartPlan) string {
 	text += PointsOf(apart+held) + " of the whole for "
 	switch {
 	case held == 0:
-		return text + "being set up " + p.Apart.times()
+		return text + "being set up " + p.times()
 	case apart == 0:
 		return text + together
 	}
-	return text + "being set up " + p.Apart.times() + " and for " + together
+	return text + "being set up " + p.times() + " and for " + together
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.

@@ -109,11 +109,11 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 		{flips("size", "1", "2", "3", "4"), "With two, three or four instead of one, no option would be left.",
 			"the answer to “Q?” becomes “Two”, “Three” or “Four”"},
 		{flips("needs", "state,calls", "gpu,state", "gpu,calls", "gpu,state,calls"), "With a GPU as well, no option would be left.",
-			"the answer to “Q?” becomes “A GPU” with “State” or “Calls”"},
+			"the answer to “Q?” changes from “Calls” to “A GPU”, or changes from “State” to “A GPU”"},
 		{flips("needs", "state", "gpu", "gpu,state", "state,ram"), "With a GPU or much memory as well, no option would be left.",
-			"the answer to “Q?” becomes “A GPU”, or “State” and “Much memory”"},
+			"the answer to “Q?” comes to include “Much memory”, or becomes “A GPU”"},
 		{flips("needs", "state,calls", "calls", "gpu,calls"), "With only calls, no option would be left.",
-			"the answer to “Q?” becomes “Calls”"},
+			"the answer to “Q?” no longer includes “State”"},
 	} {
 		if got := w.flips(tt.flips); got != tt.with {
 			t.Errorf("%q, want %q", got, tt.with)

@@ -194,17 +194,33 @@ func (a *adr) drivers() {
 	for _, w := range byWeight(a.rec.Report.Weights) {
 		a.line("* ", markdown(w.Name), " (weight ", markdown(format.Percent(w.Weight)), ")")
 	}
+	for _, ruled := range a.ruling() {
+		a.line("* ", ruled.why, " rules out ", markdown(format.List(ruled.out, "and")))
+	}
+}
+
+// ruling is something that rules options out.
+type ruling struct {
+	why string
+	out []string // phrases of options
+}
+
+// ruling lists what rules options out, each once for all options.
+func (a *adr) ruling() (list []ruling) {
 	for _, s := range a.v.With(decision.StatusOut) {
 		for _, m := range report.Merged(s.Because) {
-			if m.Rule != "" {
-				a.line("* Rule: ", markdown(report.ByRule(m.MustNote)), ", which rules out ", markdown(a.v.Phrase(s.Option)))
-				continue
+			why := "Rule: " + markdown(report.ByRule(m.MustNote)) + ", which"
+			if m.Rule == "" {
+				why = "Must: answering “" + markdown(m.AnswerLabel) + "” to “" + markdown(m.QuestionText) + "”" + forParts(m.Parts)
 			}
-			a.line("* Must: answering “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts),
-				" rules out ",
-				markdown(a.v.Phrase(s.Option)))
+			at := slices.IndexFunc(list, func(r ruling) bool { return r.why == why })
+			if at < 0 {
+				at, list = len(list), append(list, ruling{why: why})
+			}
+			list[at].out = append(list[at].out, a.v.Phrase(s.Option))
 		}
 	}
+	return list
 }
 
 func (a *adr) options() {
@@ -229,21 +245,19 @@ func (a *adr) outcome() {
 		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
 		chosen, depends, none = "Recommended option: \"", "Recommended on a condition: ", "None is recommended: "
 	}
-	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
 	case decision.VerdictClear:
-		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline,
-			".")
+		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", told(r.Sureness), told(a.condition()), ".")
 	case decision.VerdictHybrid:
-		a.line(chosen, markdown(a.mixName()), "\", because ", markdown(a.whyMix(r.Plan)), ". ", headline, ". ", markdown(a.v.ComesFirst()))
+		a.line(chosen, markdown(a.mixName()), "\", because ", markdown(a.whyMix(r.Plan)), told(a.condition()), ". ", told(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
 		name := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {
 			name = a.mixName()
 		}
-		a.line(chosen, markdown(name), "\", which the answers lean to", markdown(a.condition()), ". ", markdown(r.Reason))
+		a.line(chosen, markdown(name), "\", which the answers lean to", told(a.condition()), ". ", told(r.Reason))
 	default:
-		why := markdown(format.Small(strings.TrimSuffix(r.Headline, ".")))
+		why := toldInside(r.Headline)
 		switch r.Kind {
 		case decision.VerdictConditional:
 			none = depends
@@ -252,8 +266,11 @@ func (a *adr) outcome() {
 		}
 		a.line(none, why, ".")
 		if r.Reason != "" {
-			a.line("\n", markdown(r.Reason))
+			a.line("\n", told(r.Reason))
 		}
+	}
+	if r.Today && (r.Kind == decision.VerdictClear || r.Kind == decision.VerdictLeaning || r.Kind == decision.VerdictConditional) {
+		a.line("\nIt is what there is today.")
 	}
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
 		a.line("\nHow sure, by decision:\n")
@@ -268,8 +285,8 @@ func (a *adr) outcome() {
 	if r.Kind != decision.VerdictUndecided {
 		a.consequences()
 	}
-	a.confirmation()
-	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(r.Revisit)+len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
+	a.open()
+	if undecided := r.Kind == decision.VerdictUndecided; !undecided && len(a.reasons()) > 0 || a.rec.Saved.Review != "" {
 		a.revisit()
 	}
 }
@@ -323,12 +340,15 @@ func alone(plan *decision.Plan) float64 {
 // parts lists where the parts go, or would go, and what that costs.
 func (a *adr) parts(plan *decision.Plan) {
 	chosen := chooses(a.rec.Report)
-	if plan.Sentence != "" && (chosen || len(plan.Platforms) > 1) {
-		a.line("\n", markdown(plan.Sentence))
+	if plan.Sentence != "" && (chosen && plan.BestSingle != "" || !chosen && len(plan.Platforms) > 1) {
+		a.line("\n", told(plan.Sentence))
 	}
 	lead := "Where each part goes:"
-	if !chosen {
+	switch {
+	case !chosen:
 		lead = "Where each part would go, if it were " + a.first() + ":"
+	case record.Line(a.rec.Saved.Decision) != "":
+		lead = "Where each part is recommended to go:"
 	}
 	a.line("\n", lead, "\n")
 	stated := slices.ContainsFunc(a.rec.Saved.Input.Parts, func(p decision.Part) bool { return p.Share > 0 })
@@ -377,16 +397,18 @@ func (a *adr) amongSingles() string {
 	return "among single " + markdown(a.v.Cat.Nouns().Many) + " "
 }
 
-func (a *adr) confirmation() {
-	a.heading("### Confirmation")
-	next := a.v.NextOnce()
+// open lists what is still to be found out. It is no section about confirmation, which would say how the decision
+// is seen to be carried out.
+func (a *adr) open() {
+	next, ties := a.v.NextOnce(), a.v.TieBreaks()
+	if len(next)+len(ties) == 0 {
+		return
+	}
+	a.heading("### What to find out next")
 	if len(next) == 0 {
-		a.line(markdown(a.v.NextIntro()))
-		for i, text := range a.v.TieBreaks() {
-			if i == 0 {
-				a.line()
-			}
-			a.line("* ", markdown(text))
+		a.line(told(a.v.NextIntro()), "\n")
+		for _, text := range ties {
+			a.line("* ", told(text))
 		}
 		return
 	}
@@ -394,7 +416,7 @@ func (a *adr) confirmation() {
 	if a.rec.Report.Plan != nil {
 		what = "the plan"
 	}
-	a.line("Find out what is still open. The figure is the chance that the answer changes ", what, ".\n")
+	a.line("Each with the chance that its answer changes ", what, ".\n")
 	for _, q := range next {
 		a.line("* ", markdown(q.Text), forParts(q.Parts), " (", markdown(format.Percent(q.Chance)), ")")
 	}
@@ -406,16 +428,21 @@ func (a *adr) revisit() {
 	if day := a.rec.Saved.Review; day != "" {
 		a.line("* On ", markdown(day), ", the day set for a review")
 	}
-	for _, text := range a.rec.Report.Revisit {
-		a.line("* ", markdown(text))
+	for _, text := range a.reasons() {
+		a.line("* ", told(text))
 	}
-	a.breakEvens()
-	if len(a.rec.Report.Revisit) > 0 { // they say the same as the changes of answers, and more
-		return
+}
+
+// reasons are those for deciding again. Reports without any, of the first versions, have the changes of answers.
+func (a *adr) reasons() []string {
+	if list := a.rec.Report.Revisit; list != nil {
+		return list
 	}
+	var list []string
 	for _, f := range a.v.Flips() {
-		a.line("* ", markdown(f.Sentence))
+		list = append(list, f.Sentence)
 	}
+	return list
 }
 
 func (a *adr) more() {

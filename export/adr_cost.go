@@ -25,10 +25,10 @@ func (a *adr) bills() {
 		return
 	}
 	if text := a.v.NoBill(); text != "" {
-		a.line("\n", markdown(text))
+		a.line("\n", told(text))
 	}
 	if text := a.v.LeftOutPeak(); text != "" {
-		a.line("\n", markdown(text))
+		a.line("\n", told(text))
 	}
 	people := a.v.CountsPeople()
 	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone:\n")
@@ -42,6 +42,7 @@ func (a *adr) bills() {
 	if !people {
 		a.line("\nWork of people: not counted. To count it, state hours of work in the load, or have them counted by rules of thumb.")
 	}
+	a.breakEvens()
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
 		a.lines(a.v.Phrase(leader.Option), leader.Lines)
 	}
@@ -68,7 +69,7 @@ func (a *adr) mix() {
 		return
 	}
 	if text := a.v.LeftOutShares(); text != "" {
-		a.line("\n", markdown(text))
+		a.line("\n", told(text))
 	}
 	people := a.v.CountsPeople()
 	a.line("\nThe mix, part by part, each carrying its share of the load and running apart from the others:\n")
@@ -154,17 +155,17 @@ func (a *adr) billWords(criterion, option string) string {
 	return ", a bill of " + o.Total.Text() + " USD a month"
 }
 
-// breakEvens lists the loads at which another option that is possible becomes cheaper, or no longer is,
-// than the recommended one. A mix has no such loads.
+// breakEvens says at which loads the bill of another option that is possible becomes lower, or no longer is, than
+// that of the recommended one. A mix has no such loads.
 func (a *adr) breakEvens() {
 	c := a.rec.Report.Cost
-	if c == nil || a.v.Mix() != nil {
+	if a.v.Mix() != nil {
 		return
 	}
 	said := ""
 	for _, x := range c.Crossings {
 		if !a.v.RuledOut(x.Option) && x.Sentence != said { // all crossings with one option share a sentence
-			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
+			a.line("\nBreak-even load: ", markdown(format.Small(x.Sentence)))
 		}
 		said = x.Sentence
 	}

@@ -45,7 +45,7 @@ func (a *adr) place(i int, p report.Place) {
 		a.line("  ", id, " --> ", id, "_d[(Managed databases and queues)]")
 	}
 	if i > 0 {
-		a.line(fmt.Sprintf("  p%d -- interface or queue --> %s", i, id))
+		a.line(fmt.Sprintf("  p%d -- interface or queue --- %s", i, id))
 	}
 }
 

@@ -30,3 +30,20 @@ func TestDrawingHoldsNoMarkup(t *testing.T) {
 		t.Errorf("the block does not end where it should:\n%s", text)
 	}
 }
+
+// TestDrawingHasNoOrder: either of two places may call the other.
+func TestDrawingHasNoOrder(t *testing.T) {
+	plan := &decision.Plan{Platforms: []string{"many"}, Apart: &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}}},
+		Parts: []decision.PartPlan{{Part: "Soup", Option: "many"}, {Part: "Salad", Option: "many"}}}
+	a := adr{v: report.Reading{
+		Cat: &decision.Catalogue{
+			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Services}}}},
+			Options: []decision.Option{{ID: "many", On: []string{report.Services}}},
+		},
+		Report: decision.Report{Kind: decision.VerdictClear, Leader: "many", Plan: plan},
+	}}
+	a.drawing()
+	if text := a.String(); !strings.Contains(text, "  p1 -- interface or queue --- p2\n") {
+		t.Errorf("the places have an order:\n%s", text)
+	}
+}

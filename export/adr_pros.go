@@ -15,23 +15,28 @@ func (a *adr) consequences() {
 		good, moved = a.places(mix)
 	} else {
 		for _, c := range r.Contributions {
-			text := "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) +
-				" for " + markdown(a.v.Phrase(r.RunnerUp))
-			switch {
-			case matters(c.Amount) && c.Amount > 0:
-				good = append(good, text)
-			case matters(c.Amount):
-				bad = append(bad, text)
-				if c.Criterion == r.AgainstOn {
-					against = "" // it would say so again
+			word, text := a.contribution(c)
+			if c.Criterion == r.AgainstOn {
+				if said := strings.HasPrefix(against, "“"+c.Name+"” speaks for "); !said || word != "Bad" {
+					continue // the argument against says more
 				}
+				against = ""
+			}
+			switch word {
+			case "Good":
+				good = append(good, text)
+			case "Bad":
+				bad = append(bad, text)
+			case "Neutral":
+				moved = append(moved, text)
 			}
 		}
 		good, bad = a.held(good, bad)
 	}
 	if against != "" {
-		bad = append(bad, markdown(format.Small(strings.TrimSuffix(against, "."))))
+		bad = append(bad, toldInside(against))
 	}
+	bad = append(bad, a.weak()...)
 	cheap, dear, neither := a.costConsequence()
 	good, bad, neither = append(good, cheap...), append(bad, dear...), append(moved, neither...)
 	own, _ := a.v.Risks()
@@ -52,6 +57,43 @@ func (a *adr) consequences() {
 		a.line("* Neutral, because ", text)
 	}
 	a.risks(own)
+}
+
+// contribution says what the recommended option is worth on a criterion beside the runner-up, and why; "" for no
+// difference worth the word.
+func (a *adr) contribution(c decision.Contribution) (word, text string) {
+	r := a.rec.Report
+	if !matters(c.Amount) {
+		return "", ""
+	}
+	who := markdown(a.v.Phrase(r.RunnerUp))
+	text = "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) + " for " + who
+	word = judged(c.Amount, c.Leader)
+	switch {
+	case word == "Neutral" && c.Amount > 0:
+		text = "“" + markdown(c.Name) + "” is only " + format.Points(c.Leader) + " of 100, though more than the " +
+			format.Points(c.RunnerUp) + " of " + who
+	case word == "Neutral":
+		text = "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, if less than the " + format.Points(c.RunnerUp) +
+			" of " + who
+	}
+	if why := a.v.Cat.Reason(&r, c); why != "" {
+		text += ". " + told(strings.TrimSuffix(why, "."))
+	}
+	return word, text
+}
+
+// judged is the word for a figure that is better or worse than another by an amount: a figure below the middle of
+// the scale is not good for being better, nor is one above it bad.
+func judged(amount, figure float64) string {
+	low := report.Low(figure)
+	switch {
+	case matters(amount) && amount > 0 && !low:
+		return "Good"
+	case matters(amount) && amount < 0 && low:
+		return "Bad"
+	}
+	return "Neutral"
 }
 
 // held adds what it is worth that the recommended option divides parts which the runner-up holds
@@ -87,11 +129,10 @@ func (a *adr) risks(list []report.Risk) {
 // one that only makes room.
 func (a *adr) places(mix *decision.Plan) (gain, moved []string) {
 	for _, p := range mix.Parts {
-		reason, joint := format.Small(strings.TrimSuffix(a.v.PartReason(p), ".")), ": "
-		if strings.Contains(reason, joint) { // no second colon
-			joint = "; "
+		text, reason := "“"+markdown(p.Part)+"” goes to "+markdown(a.v.Phrase(p.Option)), strings.TrimSuffix(a.v.PartReason(p), ".")
+		if reason != "" {
+			text += "; " + toldInside(reason)
 		}
-		text := "“" + markdown(p.Part) + "” goes to " + markdown(a.v.Phrase(p.Option)) + joint + markdown(reason)
 		if p.Instead != "" {
 			moved = append(moved, text)
 		} else {
@@ -115,11 +156,7 @@ func (a *adr) prosAndCons() {
 			a.line(a.standing(s), ".", a.takenOff(s), "\n")
 		}
 		for _, w := range weigh(a.rec.Report, i) {
-			word := "Neutral"
-			if matters(w.Amount) {
-				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
-			}
-			a.line("* ", word, ", because “", markdown(w.Name), "” is ", format.Points(w.Value), " of 100 (",
+			a.line("* ", judged(w.Amount, w.Value), ", because “", markdown(w.Name), "” is ", format.Points(w.Value), " of 100 (",
 				format.Signed(w.Amount), " against the mean of the others)", a.billWords(w.Criterion, s.Option))
 		}
 		for _, m := range report.Merged(s.Because) {
@@ -175,7 +212,11 @@ func (a *adr) prosOfMix() {
 		return
 	}
 	a.heading("### " + markdown(a.mixName()))
-	a.line("Fit ", format.Points(mix.Value), " of 100, with what running more than one costs (", format.Points(mix.Price), ") taken off.\n")
+	off := "what running more than one costs (" + format.Points(mix.Price) + ")"
+	if matters(mix.Joined) {
+		off += " and what holding some parts together costs (" + format.Points(mix.Joined) + ")"
+	}
+	a.line("Fit ", format.Points(mix.Value), " of 100, with ", off, " taken off.\n")
 	gain, moved := a.places(mix)
 	for _, text := range gain {
 		a.line("* Good, because ", text)
@@ -184,6 +225,17 @@ func (a *adr) prosOfMix() {
 		a.line("* Neutral, because ", text)
 	}
 	if against := a.rec.Report.Against; against != "" {
-		a.line("* Bad, because ", markdown(format.Small(strings.TrimSuffix(against, "."))))
+		a.line("* Bad, because ", toldInside(against))
 	}
+	for _, text := range a.weak() {
+		a.line("* Bad, because ", text)
+	}
+}
+
+// weak lists the weak points of the parts of a mix where they go.
+func (a *adr) weak() (list []string) {
+	for _, w := range a.v.PartsWeak() {
+		list = append(list, markdown(format.List(decision.Marked(w.Parts), "and")+" "+w.Is()))
+	}
+	return list
 }

@@ -17,6 +17,29 @@ var markdownSpecials = strings.NewReplacer(
 // numbered begins like an item of a numbered list.
 var numbered = regexp.MustCompile(`^[0-9]+[.)]( |$)`)
 
+// answeredTo is what a report says to the person who answered: You answered “a” and “b” to “What?”.
+var answeredTo = regexp.MustCompile(`You answered (“[^”]*”(?:(?:, | and | or )“[^”]*”)*) to “([^”]*)”`)
+
+// toOthers takes the reader who answered out of the sentences of a report, since others read a record.
+var toOthers = strings.NewReplacer("your answers", "the answers", "Your answers", "The answers",
+	"what you answered", "what was answered", "You gave no shares", "No shares were given",
+	"as you gave no shares", "as no shares were given",
+	"You have not answered anything yet", "Nothing is answered yet", " in your case", "",
+	"You have said what matters to you, but answered no question yet, so nothing is known about your case",
+	"It is said what matters, but no question is answered yet, so nothing is known about the case",
+	"You answered every question, and", "Every question is answered, and",
+	"to you: the answers alone", "most: the answers alone", "If you still cannot decide", "If that does not decide")
+
+// told is a sentence of a report, in the words of a record.
+func told(s string) string { return markdown(inRecord(s)) }
+
+// toldInside is a sentence of a report for the middle of one of the record, without its full stop.
+func toldInside(s string) string { return markdown(format.Small(strings.TrimSuffix(inRecord(s), "."))) }
+
+func inRecord(s string) string {
+	return toOthers.Replace(answeredTo.ReplaceAllString(s, "The answer to “$2” is $1"))
+}
+
 // entity is an ampersand that begins a character reference.
 var entity = regexp.MustCompile(`&([#a-zA-Z])`)
 

@@ -40,7 +40,7 @@ func TestADRWarnings(t *testing.T) {
 	}
 }
 
-// TestADRPlacesWithOneColon: a reason with a colon of its own follows a semicolon.
+// TestADRPlacesWithOneColon: a reason may have a colon of its own, so it follows a semicolon.
 func TestADRPlacesWithOneColon(t *testing.T) {
 	rec := records(t)["first"]
 	a := adr{rec: rec, v: rec.view()}
@@ -48,7 +48,7 @@ func TestADRPlacesWithOneColon(t *testing.T) {
 		{Part: "Soup", Option: "canteen", Name: "Canteen", Sentence: "Nothing else is left: it rains."},
 		{Part: "Cake", Option: "canteen", Name: "Canteen", Sentence: "Nothing else is left."},
 	}})
-	for i, want := range []string{"canteen in the building; nothing else is left: it rains", "canteen in the building: nothing else is left"} {
+	for i, want := range []string{"canteen in the building; nothing else is left: it rains", "canteen in the building; nothing else is left"} {
 		if !strings.HasSuffix(gain[i], want) {
 			t.Errorf("%q does not end with %q", gain[i], want)
 		}
@@ -173,8 +173,8 @@ func TestADRLeavesOut(t *testing.T) {
 	c.Mix, c.HigherPeaks = &mix, []decision.LoadSaid{{Part: "Front", Label: "Rushes"}}
 	rec.Report.Cost = &c
 	got := ADR(rec)
-	for _, want := range []string{"leave out what you answered: “Rushes” for “Front”.",
-		"which your answers contradict: “Much” for “Front” and “Little” for “Back”."} {
+	for _, want := range []string{"leave out what was answered: “Rushes” for “Front”.",
+		"which the answers contradict: “Much” for “Front” and “Little” for “Back”."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("without %q:\n%s", want, got)
 		}
@@ -183,7 +183,7 @@ func TestADRLeavesOut(t *testing.T) {
 	c = *rec.Report.Cost
 	c.Crossings = append(slices.Clone(c.Crossings), c.Crossings...)
 	rec.Report.Cost = &c
-	if got := strings.Count(ADR(rec), "* Break-even load: "); got != 1 {
+	if got := strings.Count(ADR(rec), "\nBreak-even load: "); got != 1 {
 		t.Errorf("said %d times", got)
 	}
 }
@@ -327,6 +327,116 @@ func TestADRParts(t *testing.T) {
 	}
 }
 
+// TestADRForOthers: a record is read by others than who answered, says what is chosen once, and has no section about
+// confirmation, which nothing here is about.
+func TestADRForOthers(t *testing.T) {
+	for name, rec := range records(t) {
+		rec.Saved.Decision = ""
+		got := ADR(rec)
+		for _, bad := range []string{"our answers", "You ", "you answered", "### Confirmation", ". The best fit is "} {
+			if strings.Contains(got, bad) {
+				t.Errorf("%s says %q:\n%s", name, bad, got)
+			}
+		}
+	}
+	rec := records(t)["first"]
+	rec.Report.Against, rec.Report.AgainstOn = "You answered “Low” and “None” to “How much?”, but on “Low price” it scores only 3 of 100.", "price"
+	if got, want := ADR(rec), "* Bad, because the answer to “How much?” is “Low” and “None”, but on “Low price” "; !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
+	}
+	rec = records(t)["first"]
+	rec.Saved.Decision = ""
+	rec.Report.Headline = "The best fit is the canteen; but the answer to “Where?” will probably change the plan"
+	if got, want := ADR(rec), " of the situations consistent with the answers; but the answer to “Where?” will probably change the plan.\n"; !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
+	}
+}
+
+// TestADRMustOnce: what rules several options out is said once.
+func TestADRMustOnce(t *testing.T) {
+	rec := records(t)["first"]
+	for i := range 2 {
+		rec.Report.Ranking[i+1].Status = decision.StatusOut
+		rec.Report.Ranking[i+1].Because = []decision.MustNote{{Question: "q", QuestionText: "Where?", AnswerLabel: "Here", Reason: "It ends."}}
+	}
+	want := "* Must: answering “Here” to “Where?” rules out Cooking in the office kitchen and A restaurant nearby\n"
+	if got := ADR(rec); !strings.Contains(got, want) || strings.Count(got, "* Must: ") != 1 {
+		t.Errorf("without %q:\n%s", want, got)
+	}
+}
+
+// TestADRGoodIsNotBad: a figure below the middle of the scale is not good for being better than another, one above it
+// not bad, and the consequences say the same of it as the pros and cons do.
+func TestADRGoodIsNotBad(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Report.Against = ""
+	k := &rec.Report.Contributions[0]
+	for _, c := range []struct {
+		leader, other, amount float64
+		want                  string
+	}{
+		{0.12, 0, 0.02, "* Neutral, because “" + k.Name + "” is only 12 of 100, though more than the 0 of Cooking in the office kitchen"},
+		{0.75, 0.88, -0.02, "* Neutral, because “" + k.Name + "” is 75 of 100, if less than the 88 of Cooking in the office kitchen"},
+		{0.75, 0.2, 0.02, "* Good, because “" + k.Name + "” is 75 of 100, against 20 for Cooking in the office kitchen"},
+		{0.2, 0.75, -0.02, "* Bad, because “" + k.Name + "” is 20 of 100, against 75 for Cooking in the office kitchen"},
+	} {
+		k.Leader, k.RunnerUp, k.Amount, rec.Report.AgainstOn = c.leader, c.other, c.amount, "none"
+		for i := range rec.Report.Ranking {
+			rec.Report.Ranking[i].Values[0] = []float64{c.leader, c.other, c.other}[i]
+		}
+		got := ADR(rec)
+		if !strings.Contains(got, c.want) {
+			t.Errorf("without %q:\n%s", c.want, got)
+		}
+		word, _, _ := strings.Cut(c.want, ",")
+		if pro := word + ", because “" + k.Name + "” is " + strconv.Itoa(int(math.Round(100*c.leader))) + " of 100 ("; !strings.Contains(got, pro) {
+			t.Errorf("without %q:\n%s", pro, got)
+		}
+	}
+}
+
+// TestADRReasons: a figure comes with the judgement behind it, unless that is one of another version of the catalogue.
+func TestADRReasons(t *testing.T) {
+	rec := records(t)["first"]
+	r := &rec.Report
+	r.Against, r.AgainstOn = "", ""
+	cell := rec.Catalogue.Judgements(r.Leader, r.Contributions[0].Criterion)[0]
+	found := func() bool { return strings.Contains(ADR(rec), ". The canteen in the building: "+cell.Verdict[1:]) }
+	for i := range rec.Catalogue.Cells {
+		if c := &rec.Catalogue.Cells[i]; c.Option == cell.Option && c.Criterion == cell.Criterion {
+			c.Verdict, cell.Verdict = "serves at once", "xserves at once"
+		}
+	}
+	side := rec.Catalogue.Value(r.Leader, cell.Criterion) - rec.Catalogue.Value(r.RunnerUp, cell.Criterion)
+	scale := rec.Catalogue.Criteria[0].Scale
+	r.Contributions[0].Amount = math.Copysign(0.1, side*(scale.Best.At-scale.Worst.At))
+	r.Provenance.Catalogue = rec.Catalogue.Version
+	if !found() {
+		t.Errorf("no reason:\n%s", ADR(rec))
+	}
+	if r.Provenance.Catalogue = "older"; found() {
+		t.Errorf("the reason is one of today:\n%s", ADR(rec))
+	}
+}
+
+// TestADRMix: what is taken off the fit of a mix, its weak points, and whose places these are.
+func TestADRMix(t *testing.T) {
+	rec := records(t)["loaded-parts"]
+	plan := *rec.Report.Plan
+	plan.Joined, plan.Price = 0.027, 0.006
+	rec.Report.Plan = &plan
+	rec.Saved.Decision = "Lunch from home"
+	got := ADR(rec)
+	for _, want := range []string{
+		" of 100, with what running more than one costs (0.6) and what holding some parts together costs (2.7) taken off.\n",
+		"\nWhere each part is recommended to go:\n", "* Bad, because “Back” is below the middle of the scale there, 50 of 100, on “Something",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
+}
+
 // TestScoresAddUp: every score in the table can be worked out from the other cells of the table.
 func TestScoresAddUp(t *testing.T) {
 	for name, rec := range records(t) {
@@ -370,5 +480,21 @@ func TestScoresAddUp(t *testing.T) {
 				t.Errorf("%s, %s: the parts come to %v, less %v", name, row[4], parts[row[4]], number(row, "held"))
 			}
 		}
+	}
+}
+
+// TestADRToDecideAgain: reports of the first versions have no reasons for deciding again, but changes of answers; a report of
+// today without any has no section for them.
+func TestADRToDecideAgain(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Saved.Review = ""
+	rec.Report.Flips = []decision.Flip{{Sentence: "With rain, soup would come first."}}
+	rec.Report.Revisit = nil
+	if got := ADR(rec); !strings.Contains(got, "### When to look at it again\n\n* With rain, soup would come first.\n") {
+		t.Errorf("an old report has no reasons:\n%s", got)
+	}
+	rec.Report.Revisit = []string{}
+	if got := ADR(rec); strings.Contains(got, "look at it again") {
+		t.Errorf("nothing is a reason:\n%s", got)
 	}
 }

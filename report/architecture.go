@@ -33,6 +33,7 @@ type Place struct {
 	Who       string   // who runs it: "On a managed platform"
 	Parts     []string // the reader's own, or else examples
 	Own       bool     // the parts are the reader's own
+	Each      string   // what it is at, once at each: "site"
 }
 
 // Architecture returns the recommended architecture; false if nothing is recommended, or if today's
@@ -54,9 +55,7 @@ func (v Reading) Architecture() (Architecture, bool) {
 		if v.Report.Winner == nil {
 			a.Title = "What it would be as " + v.Phrase(v.Report.Leader)
 		}
-		if n := len(a.Places); n > 1 {
-			a.Title += ", in " + decision.Number(n) + " places"
-		}
+		a.Title += a.where()
 	}
 	for i := range a.Places {
 		if !v.fill(&a.Places[i]) {
@@ -64,6 +63,27 @@ func (v Reading) Architecture() (Architecture, bool) {
 		}
 	}
 	return a, true
+}
+
+// where continues a title with where the places of one option are; "" for a single one.
+func (a Architecture) where() string {
+	each, once := "", 0
+	for _, p := range a.Places {
+		if p.Each == "" {
+			once++
+		} else {
+			each = p.Each
+		}
+	}
+	switch {
+	case each != "" && once > 0:
+		return ", at each " + each + " and elsewhere"
+	case each != "":
+		return ", at each " + each
+	case once > 1:
+		return ", in " + decision.Number(once) + " places"
+	}
+	return ""
 }
 
 // partsOn counts the platforms of a mix, and the ways of building where some of them share a platform.
@@ -111,11 +131,12 @@ func (v Reading) placesOfLeader() []Place {
 	if plan != nil && len(plan.Platforms) == 1 && plan.Platforms[0] == v.Report.Leader {
 		return placesOf(plan, v.Report.Leader)
 	}
-	place := Place{Option: v.Report.Leader}
+	place := Place{Option: v.Report.Leader, Each: v.Report.Each}
 	if plan != nil {
 		for _, p := range plan.Parts {
 			place.Parts = append(place.Parts, p.Part)
 		}
+		place.Each = eachOf(plan, place.Parts)
 	}
 	return []Place{place}
 }
@@ -138,17 +159,29 @@ func placesOf(plan *decision.Plan, option string) []Place {
 	var places []Place
 	for _, group := range groups {
 		if slices.Contains(all, group[0]) {
-			places = append(places, Place{Option: option, Parts: group})
+			places = append(places, Place{Option: option, Parts: group, Each: eachOf(plan, group)})
 		}
 	}
 	return places
 }
 
+// eachOf returns what parts that run together run at, once at each; "" where one of them runs once.
+func eachOf(plan *decision.Plan, parts []string) (each string) {
+	for _, p := range plan.Parts {
+		if slices.Contains(parts, p.Part) {
+			if each = p.Each; each == "" {
+				return ""
+			}
+		}
+	}
+	return each
+}
+
 // examples are shown in the drawing if the system has no named parts.
 var examples = map[string][]string{
-	Application: {"A module", "Another module", "A third module"},
-	Services:    {"A service", "Another service", "A third service"},
-	Handlers:    {"A function", "Another function", "A third function"},
+	Application: {"A module", "More modules"},
+	Services:    {"A service", "More services"},
+	Handlers:    {"A function", "More functions"},
 }
 
 // fill adds what the catalogue says about the option; false if it says nothing.
@@ -169,6 +202,9 @@ func (v Reading) fill(p *Place) bool {
 				}
 			}
 		}
+	}
+	if p.Each != "" { // the machines there need not be the reader's own
+		p.Who = "At each " + p.Each
 	}
 	p.Own = len(p.Parts) > 0
 	if !p.Own {
@@ -192,8 +228,11 @@ func (a Architecture) Words() []string {
 		if n > 2 {
 			other = "the others"
 		}
-		lines = append(lines, "Users and events reach each place directly. What runs in one reaches "+other+
-			" through an interface or a queue, never through a database.")
+		reach := "Users and events reach each place directly."
+		if slices.ContainsFunc(a.Places, func(p Place) bool { return p.Each != "" }) {
+			reach = "Each place has users and events of its own."
+		}
+		lines = append(lines, reach+" What runs in one reaches "+other+" through an interface or a queue, never through a database.")
 	}
 	return lines
 }
@@ -212,11 +251,10 @@ func (p Place) sentence(parts string) string {
 		return "One application " + where + " holds " + parts + ", as modules that call each other directly and share one database."
 	case Services:
 		if parts == "" {
-			return "Several services " + where + ", each released on its own and with its own data, call each other over the " +
-				"network only where needed."
+			return "Several services " + where + ", each with its own data, call each other over the network only where needed."
 		}
-		return parts + " " + p.runs() + " as services " + where + ", each released on its own and with its own data. They call " +
-			"each other over the network only where needed."
+		return parts + " " + p.runs() + " as services " + where + ", each with its own data, which call each other over the network only " +
+			"where needed."
 	}
 	if parts == "" {
 		return "Each kind of event starts a function " + where + ", which keeps its results in managed databases and queues."

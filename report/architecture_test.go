@@ -27,6 +27,58 @@ func kitchens() *decision.Catalogue {
 	}
 }
 
+// TestBecauseOfToday: that the recommendation is what there is today is said first.
+func TestBecauseOfToday(t *testing.T) {
+	v := Reading{Report: decision.Report{Kind: decision.VerdictClear, Leader: "one", Today: true,
+		Because: &decision.Because{Text: "How?", Label: "So", Why: &decision.Why{Text: "It is so."}}}}
+	for kind, want := range map[string]string{
+		decision.VerdictClear: "This is what you have. You answered “So” to “How?”: it is so.",
+		decision.VerdictClose: "The first of the two is what you have. You answered ",
+		decision.VerdictNone:  "You answered ",
+	} {
+		if v.Report.Kind = kind; !strings.HasPrefix(v.Because(), want) {
+			t.Errorf("%s: %q, want %q", kind, v.Because(), want)
+		}
+	}
+	v.Report.Because, v.Report.Kind = nil, decision.VerdictClear
+	if got := v.Because(); got != "This is what you have." {
+		t.Errorf("alone: %q", got)
+	}
+}
+
+// TestPartsWeak: a mix has the weak points of the options where its parts go, those that cost most first.
+func TestPartsWeak(t *testing.T) {
+	weights := []decision.WeightShare{{Name: "Taste", Weight: 0.2}, {Name: "Price", Weight: 0.7}, {Name: "Speed", Weight: 0.1}}
+	at := func(part, option string, values ...float64) decision.PartPlan {
+		return decision.PartPlan{Part: part, Option: option, Ranking: []decision.Standing{{Option: option, Values: values}}}
+	}
+	plan := &decision.Plan{Platforms: []string{"one", "many"}, Parts: []decision.PartPlan{
+		at("Soup", "one", 0.1, 0.4, 0.2), at("Salad", "one", 0.1, 0.4, 0.1), at("Bread", "many", 0.495, 0.5, 0.6), {Part: "Old", Option: "one"},
+	}}
+	v := Reading{Report: decision.Report{Kind: decision.VerdictHybrid, Plan: plan, Weights: weights}}
+	got := v.PartsWeak()
+	want := "are below the middle of the scale there, 50 of 100, on “Price” (40) and “Taste” (10)"
+	if len(got) != 1 || strings.Join(got[0].Parts, " ") != "Soup Salad" || got[0].Is() != want {
+		t.Errorf("weak points are %+v, %q", got, got[0].Is())
+	}
+	if v.Report.Kind = decision.VerdictClear; v.PartsWeak() != nil {
+		t.Error("no mix is recommended")
+	}
+}
+
+// TestBilledOnce: a bill is for one place of what runs at each of many.
+func TestBilledOnce(t *testing.T) {
+	v := Reading{Report: decision.Report{Unpriced: []decision.Unpriced{{Part: "Soup"}}, Plan: &decision.Plan{
+		Parts: []decision.PartPlan{{Part: "Soup", Each: "site"}, {Part: "Salad"}}}}}
+	if got, want := v.NoBill(), " at a provider’s list prices and for one site."; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Plan, v.Report.Unpriced = nil, []decision.Unpriced{{Label: "Here"}}
+	if got := v.NoBill(); strings.Contains(got, "for one") {
+		t.Errorf("one place: %q", got)
+	}
+}
+
 func TestArchitectureHoldsTheParts(t *testing.T) {
 	plan := &decision.Plan{Platforms: []string{"one", "many"}, Parts: []decision.PartPlan{
 		{Part: "Soup", Option: "one"}, {Part: "Salad", Option: "many"}, {Part: "Bread", Option: "many"},
@@ -64,6 +116,37 @@ func TestArchitectureHoldsTheParts(t *testing.T) {
 	if a, _ = v.Architecture(); len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup Bread" ||
 		a.Title != "Your system as one pot, in two places" {
 		t.Errorf("parts that run apart are drawn as %+v", a)
+	}
+}
+
+// TestArchitectureAtEachSite: what runs at each of many places is not drawn or told as one installation, on machines of
+// one's own. Parts that are released together are not said to be released each on its own.
+func TestArchitectureAtEachSite(t *testing.T) {
+	v := Reading{Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictClear, Leader: "one", Each: "site"}}
+	v.Report.Winner = &v.Report.Leader
+	a, _ := v.Architecture()
+	if a.Title != "Your system as one pot, at each site" || a.Places[0].Who != "At each site" ||
+		strings.Join(a.Places[0].Parts, ", ") != "A module, More modules" || !strings.HasPrefix(a.Words()[0], "One application at each site: ") {
+		t.Errorf("a system is drawn as %+v, %q", a, a.Words())
+	}
+	v.Report.Each, v.Report.Plan = "", &decision.Plan{
+		Platforms: []string{"one"}, Apart: &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}}},
+		Parts: []decision.PartPlan{{Part: "Soup", Option: "one", Each: "site"}, {Part: "Salad", Option: "one"}},
+	}
+	a, _ = v.Architecture()
+	words := strings.Join(a.Words(), "\n")
+	if a.Title != "Your system as one pot, at each site and elsewhere" || a.Places[0].Who != "At each site" || a.Places[1].Who != "On stoves" ||
+		!strings.Contains(words, "One application at each site, with its own database, handles “Soup”.") ||
+		!strings.Contains(words, "Each place has users and events of its own.") {
+		t.Errorf("parts are drawn as %+v, %q", a, words)
+	}
+	v.Report.Plan.Parts[1].Each = "site"
+	if a, _ = v.Architecture(); a.Title != "Your system as one pot, at each site" {
+		t.Errorf("two parts at sites are %q", a.Title)
+	}
+	v.Report.Plan, v.Report.Leader = nil, "many"
+	if a, _ = v.Architecture(); strings.Contains(strings.Join(a.Words(), " "), "released") {
+		t.Errorf("services are said to be released so: %q", a.Words())
 	}
 }
 

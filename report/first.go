@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,8 +25,21 @@ func (v Reading) Headline() (what, condition string) {
 
 // Because names the answer that did most for the leader, and why, in one sentence; for a mix, why its
 // parts go where they go. Where the lead was there before any answer, it says that. It is "" if nothing
-// was in favour of the leader.
-func (v Reading) Because() string {
+// was in favour of the leader. What is there today is said first.
+func (v Reading) Because() string { return strings.TrimSpace(v.today() + v.reason()) }
+
+// today says that the recommendation, or the first of two that are close, is what there is today.
+func (v Reading) today() string {
+	switch {
+	case !v.Report.Today || v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone:
+		return ""
+	case v.Report.Kind == decision.VerdictClose:
+		return "The first of the two is what you have. "
+	}
+	return "This is what you have. "
+}
+
+func (v Reading) reason() string {
 	if plan := v.Mix(); plan != nil {
 		return v.becauseOfParts(plan)
 	}
@@ -272,16 +286,30 @@ func (v Reading) NoBill() string {
 	case len(none) == 0:
 		return ""
 	case none[0].Part == "" || v.Report.Plan != nil && len(none) == len(v.Report.Plan.Parts):
-		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices: they serve to compare the "+
+		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices%s: they serve to compare the "+
 			"options, not to plan a budget.",
-			none[0].Label)
+			none[0].Label, v.billedOnce())
 	}
 	parts := make([]string, len(none))
 	for i, n := range none {
 		parts[i] = n.Part
 	}
-	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s list prices.",
-		format.List(decision.Marked(parts), "and"))
+	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s list prices%s.",
+		format.List(decision.Marked(parts), "and"), v.billedOnce())
+}
+
+// billedOnce says that bills count one place of what runs at each of many.
+func (v Reading) billedOnce() string {
+	each := v.Report.Each
+	if v.Report.Plan != nil {
+		for _, p := range v.Report.Plan.Parts {
+			each = cmp.Or(each, p.Each)
+		}
+	}
+	if each == "" {
+		return ""
+	}
+	return " and for one " + each
 }
 
 // FirstStep is the recommended next step: to answer the most valuable open question, or to settle a

@@ -5,6 +5,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"crossroads/decision"
@@ -100,6 +101,70 @@ func (v Reading) turned() string {
 
 // Mix is the plan if a mix of options comes first.
 func (v Reading) Mix() *decision.Plan { return v.Report.Mix() }
+
+// Low reports whether a value, rounded as it is shown, is below the middle of the scale.
+func Low(value float64) bool { return math.Round(100*value) < 50 }
+
+// PartWeak is what is below the middle of the scale where some parts of a mix go.
+type PartWeak struct {
+	Parts  []string
+	Option string
+	On     []string // “A failure stays small” (18)
+}
+
+// mostWeak is how many weak points of a part are named.
+const mostWeak = 3
+
+// PartsWeak returns the weak points of the parts of a mix, those that cost the whole most first.
+func (v Reading) PartsWeak() (list []PartWeak) {
+	plan := v.Mix()
+	if plan == nil {
+		return nil
+	}
+	for _, p := range plan.Parts {
+		on := v.weakOf(p)
+		if len(on) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(list, func(w PartWeak) bool { return w.Option == p.Option && slices.Equal(w.On, on) })
+		if at < 0 {
+			at, list = len(list), append(list, PartWeak{Option: p.Option, On: on})
+		}
+		list[at].Parts = append(list[at].Parts, p.Part)
+	}
+	return list
+}
+
+// weakOf names the weakest points of a part where it goes: those that lose most by their weight, and none that hardly
+// counts.
+func (v Reading) weakOf(p decision.PartPlan) (on []string) {
+	at := slices.IndexFunc(p.Ranking, func(s decision.Standing) bool { return s.Option == p.Option })
+	if at < 0 {
+		return nil
+	}
+	values, weights := p.Ranking[at].Values, v.Report.Weights
+	var low []int
+	for k := range weights {
+		if k < len(values) && Low(values[k]) && 2*float64(len(weights))*weights[k].Weight >= 1 {
+			low = append(low, k)
+		}
+	}
+	loses := func(k int) float64 { return weights[k].Weight * (1 - values[k]) }
+	slices.SortStableFunc(low, func(a, b int) int { return cmp.Compare(loses(b), loses(a)) })
+	for _, k := range low[:min(len(low), mostWeak)] {
+		on = append(on, fmt.Sprintf("“%s” (%s)", weights[k].Name, format.Points(values[k])))
+	}
+	return on
+}
+
+// Is continues a sentence about the parts.
+func (w PartWeak) Is() string {
+	verb := "is"
+	if len(w.Parts) > 1 {
+		verb = "are"
+	}
+	return verb + " below the middle of the scale there, 50 of 100, on " + format.List(w.On, "and")
+}
 
 // Noun returns the noun for the options of the report. Where some options of a mix share a platform,
 // the word "platforms" would count too many.

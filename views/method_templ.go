@@ -825,7 +825,7 @@ func methodNumbers(p MethodPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer, and shown from two thirds alike on. They are there to read. They never vote.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

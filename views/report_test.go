@@ -143,6 +143,16 @@ func TestSureFitsTheVerdict(t *testing.T) {
 	}
 }
 
+// TestMixHasWeakPoints: they are those of the options where its parts go.
+func TestMixHasWeakPoints(t *testing.T) {
+	v := sampleMix(decision.VerdictHybrid)
+	v.Report.Weights = []decision.WeightShare{{Criterion: "calm", Name: "Little work", Weight: 1}}
+	v.Report.Plan.Parts[1].Ranking = []decision.Standing{{Option: "salad", Values: []float64{0.18}}}
+	if got, want := text(t, reportRisks(v)), "“Night” is below the middle of the scale there, 50 of 100, on “Little work” (18)."; !strings.Contains(got, want) {
+		t.Errorf("%q lacks %q", got, want)
+	}
+}
+
 // TestWeakTakesFiguresThatReadBelowTheMiddle: those that cost most come first, however low the others are.
 func TestWeakTakesFiguresThatReadBelowTheMiddle(t *testing.T) {
 	v := reportView{Reading: report.Reading{Report: decision.Report{Contributions: []decision.Contribution{

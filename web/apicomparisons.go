@@ -110,6 +110,7 @@ type (
 		Plain   bool        `json:"plain,omitempty"`
 		Shared  bool        `json:"shared,omitempty"`
 		Amount  bool        `json:"amount,omitempty"`
+		Ordered bool        `json:"ordered,omitempty"`
 		Answers []answerDoc `json:"answers"`
 	}
 	answerDoc struct {
@@ -122,6 +123,9 @@ type (
 		Apart    bool         `json:"apart,omitempty"`
 		Unpriced bool         `json:"unpriced,omitempty"`
 		Peak     float64      `json:"peak,omitempty"`
+		Each     string       `json:"each,omitempty"`
+		Today    string       `json:"today,omitempty"`
+		Becomes  []string     `json:"becomes,omitempty"`
 		Shifts   []shiftDoc   `json:"shifts"`
 		Weights  []weightDoc  `json:"weights"`
 		Musts    []mustDoc    `json:"musts"`
@@ -252,10 +256,11 @@ func criterionJSON(k decision.Criterion) criterionDoc {
 
 func questionJSON(q decision.Question) questionDoc {
 	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article,
-		Several: q.Several, Plain: q.Plain, Shared: q.Shared, Amount: q.Amount}
+		Several: q.Several, Plain: q.Plain, Shared: q.Shared, Amount: q.Amount, Ordered: q.Ordered}
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
-			Unpriced: a.Unpriced, Peak: a.Peak, Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
+			Unpriced: a.Unpriced, Peak: a.Peak, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
+			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
 		for _, s := range a.Shifts {
 			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})
 		}
