@@ -146,17 +146,32 @@ func (w words) loadTriggers() []string {
 		return nil
 	}
 	var list []string
-	for _, f := range w.r.Cost.LoadFlips {
-		goes := "is between " + rate(f.Low) + " and " + rate(f.High)
-		switch {
-		case f.LowOpen:
-			goes = "falls below " + rate(f.High)
-		case f.HighOpen:
-			goes = "rises above " + rate(f.Low)
+	flips := w.r.Cost.LoadFlips
+	for i, f := range flips {
+		same := func(o LoadFlip) bool { return o.Leader == f.Leader && o.Name == f.Name }
+		if slices.ContainsFunc(flips[:i], same) {
+			continue // one condition, also where the present outcome returns in between
 		}
-		list = append(list, "the load "+goes+": then "+w.wouldLead(f.Leader, f.Name)+".")
+		var goes []string
+		for _, o := range flips[i:] {
+			if same(o) {
+				goes = append(goes, o.goes())
+			}
+		}
+		list = append(list, "the load "+join(goes, " or ")+": then "+w.wouldLead(f.Leader, f.Name)+".")
 	}
 	return list
+}
+
+// goes describes a range of loads as an event: rises above some requests a month.
+func (f LoadFlip) goes() string {
+	switch {
+	case f.LowOpen:
+		return "falls below " + rate(f.High)
+	case f.HighOpen:
+		return "rises above " + rate(f.Low)
+	}
+	return "is between " + rate(f.Low) + " and " + rate(f.High)
 }
 
 // The number of entries in Report.Revisit.

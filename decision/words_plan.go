@@ -31,7 +31,7 @@ func (w words) plan() {
 		}
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
-				w.runApart(), single, plan.Apart.times(), PointsOf(plan.Apart.Price))
+				w.runApart(), single, plan.Apart.Times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
 		if plan.Held > 0 {
@@ -49,7 +49,7 @@ func (w words) enough() string {
 	}
 	text := "It"
 	if plan.Apart != nil {
-		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.Apart.times(),
+		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.Apart.Times(),
 			PointsOf(plan.Apart.Price))
 		if plan.Held > 0 {
 			text += "; it also"
@@ -92,8 +92,8 @@ func (a *Apart) from() string {
 	return and(Marked(some)) + run + " apart from " + and(Marked(rest))
 }
 
-// times says how often one option has to be set up.
-func (a *Apart) times() string {
+// Times says how often one option has to be set up.
+func (a *Apart) Times() string {
 	if len(a.SetUps) == 2 {
 		return "twice"
 	}
@@ -169,11 +169,11 @@ func (p *Plan) Forgone(part PartPlan) string {
 	text += PointsOf(apart+held) + " of the whole for "
 	switch {
 	case held == 0:
-		return text + "being set up " + p.Apart.times()
+		return text + "being set up " + p.Apart.Times()
 	case apart == 0:
 		return text + together
 	}
-	return text + "being set up " + p.Apart.times() + " and for " + together
+	return text + "being set up " + p.Apart.Times() + " and for " + together
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.
