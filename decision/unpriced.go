@@ -15,11 +15,10 @@ type Unpriced struct {
 	Label    string `json:"label"` // of the answer, or of the several that were named
 }
 
-// noPrices lists the parts, or the whole, for which no list prices exist; nil without load
-// figures. Their bills still use a provider's prices: they compare the options but are not
+// noPrices lists the parts, or the whole, for which no list prices exist; nil without bills. Their bills still use a provider's prices: they compare the options but are not
 // bills that anybody will get.
 func (s *session) noPrices() (list []Unpriced) {
-	if s.a.Load == nil {
+	if s.priced == nil {
 		return nil
 	}
 	return s.marked(func(a *Answer) bool { return a.Unpriced })

@@ -112,6 +112,10 @@ func TestUnbilled(t *testing.T) {
 			t.Errorf("%v: no bill for %+v", ids, r.Unbilled)
 		}
 	}
+	own := decision.Answers{"needs": {"gpu"}, "place": {"onprem"}}
+	if r := evaluate(t, c, decision.Assessment{Answers: own, Load: load}); r.Unpriced != nil {
+		t.Errorf("bills that there are not are said to be at a provider’s prices: %+v", r.Unpriced)
+	}
 	parts := []decision.Part{{Name: "Model", Answers: needs("gpu")}, {Name: "Pages", Answers: decision.Answers{"kind": {"front"}}}}
 	r := evaluate(t, c, decision.Assessment{Parts: parts, Load: load})
 	if r.Cost != nil || r.Unbilled == nil || len(r.Unbilled.For) != 1 || r.Unbilled.For[0].Part != "Model" {

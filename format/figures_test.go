@@ -1,8 +1,11 @@
 package format
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"crossroads/decision/cost"
 )
 
 func TestPercent(t *testing.T) {
@@ -101,5 +104,18 @@ func TestVerb(t *testing.T) {
 		if got := Verb(name, "cost", "costs"); got != want {
 			t.Errorf("%s %s, want %s", name, got, want)
 		}
+	}
+}
+
+// TestLoadLine: what was given of a load is told from the usual values.
+func TestLoadLine(t *testing.T) {
+	plain := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+	load := cost.DefaultLoad()
+	load.Requests, load.Duration = cost.Whole(13_200), cost.Whole(10_000)
+	if got, want := plain(LoadGiven(load)), "requests a month 13,200; average duration 10,000 ms"; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q first", got, want)
+	}
+	if got := plain(LoadLine(load)); !strings.Contains(got, "; usual values: memory 512 MB; ") {
+		t.Errorf("the whole load is %q", got)
 	}
 }
