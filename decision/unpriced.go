@@ -15,8 +15,8 @@ type Unpriced struct {
 	Label    string `json:"label"` // of the answer, or of the several that were named
 }
 
-// noPrices lists the parts, or the whole, for which no list prices exist; nil without bills. Their bills still use a provider's prices: they compare the options but are not
-// bills that anybody will get.
+// noPrices lists the parts, or the whole, for which no list prices exist; nil without bills. Their bills
+// still use a provider's prices: they compare the options but are not bills that anybody will get.
 func (s *session) noPrices() (list []Unpriced) {
 	if s.priced == nil {
 		return nil

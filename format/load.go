@@ -154,7 +154,7 @@ func loadWord(field string, from, to cost.Load) string {
 // BillText writes the monthly bill of an option, or a word for no bill.
 func BillText(o *decision.OptionCost) string {
 	if o == nil {
-		return "no load figures"
+		return "no bill"
 	}
 	return o.Total.Text() + " USD"
 }

@@ -105,7 +105,7 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"Limits", "the bill while idle", "", "A recommendation that costs more without requests says so."})
 	}
 	if text := requestRates(a); text != "" {
-		rows = append(rows, effectRow{"Speaks of", "the load", text, "Load figures that are far from it say so."})
+		rows = append(rows, effectRow{"Speaks of", "requests a second", text, "Load figures that are far from it say so."})
 	}
 	if a.Peak > 0 {
 		rows = append(rows, effectRow{"States a peak", "the bills", "", "The busiest minutes have " + format.Plain(a.Peak) +
@@ -114,15 +114,15 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 	return rows
 }
 
-// requestRates says of which load an answer speaks, "" where it does not say.
+// requestRates says of how many requests a second an answer speaks, "" where it does not say.
 func requestRates(a decision.Answer) string {
 	switch {
 	case a.LeastRate > 0 && a.MostRate > 0:
-		return format.Plain(a.LeastRate) + " to " + format.Plain(a.MostRate) + " requests a second"
+		return format.Plain(a.LeastRate) + " to " + format.Plain(a.MostRate)
 	case a.LeastRate > 0:
-		return format.Plain(a.LeastRate) + " requests a second or more"
+		return format.Plain(a.LeastRate) + " or more"
 	case a.MostRate > 0:
-		return "up to " + format.Plain(a.MostRate) + " requests a second"
+		return "up to " + format.Plain(a.MostRate)
 	}
 	return ""
 }
