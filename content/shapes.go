@@ -166,29 +166,34 @@ func (q questionYAML) question(group string) decision.Question {
 }
 
 type answerYAML struct {
-	ID       string        `yaml:"id"`
-	Label    string        `yaml:"label"`
-	Short    string        `yaml:"short"`
-	Alone    bool          `yaml:"alone,optional"`
-	Share    *float64      `yaml:"share,optional"`
-	Shifts   []shiftYAML   `yaml:"shifts,optional"`
-	Weights  []weightYAML  `yaml:"weights,optional"`
-	Platform float64       `yaml:"platform,optional"`
-	Apart    bool          `yaml:"apart,optional"`
-	Unpriced bool          `yaml:"unpriced,optional"`
-	Peak     float64       `yaml:"peak,optional"`
-	Each     string        `yaml:"each,optional"`
-	Today    string        `yaml:"today,optional id"`
-	Becomes  []string      `yaml:"becomes,optional id"`
-	Musts    []mustYAML    `yaml:"musts,optional"`
-	Warnings []warningYAML `yaml:"warnings,optional"`
+	ID        string        `yaml:"id"`
+	Label     string        `yaml:"label"`
+	Short     string        `yaml:"short"`
+	Alone     bool          `yaml:"alone,optional"`
+	Share     *float64      `yaml:"share,optional"`
+	Shifts    []shiftYAML   `yaml:"shifts,optional"`
+	Weights   []weightYAML  `yaml:"weights,optional"`
+	Platform  float64       `yaml:"platform,optional"`
+	Apart     bool          `yaml:"apart,optional"`
+	Unpriced  bool          `yaml:"unpriced,optional"`
+	Unbilled  bool          `yaml:"unbilled,optional"`
+	Idle      bool          `yaml:"idle,optional"`
+	LeastRate float64       `yaml:"least_rate,optional"`
+	MostRate  float64       `yaml:"most_rate,optional"`
+	Peak      float64       `yaml:"peak,optional"`
+	Each      string        `yaml:"each,optional"`
+	Today     string        `yaml:"today,optional id"`
+	Becomes   []string      `yaml:"becomes,optional id"`
+	Musts     []mustYAML    `yaml:"musts,optional"`
+	Warnings  []warningYAML `yaml:"warnings,optional"`
 }
 
 // answer converts one of several answers; without shares all are equally likely.
 func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
 		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
-		Unpriced: a.Unpriced, Peak: a.Peak, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
+		Unpriced: a.Unpriced, Unbilled: a.Unbilled, Idle: a.Idle, Peak: a.Peak, LeastRate: a.LeastRate, MostRate: a.MostRate,
+		Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 	}
 	if a.Share != nil {
 		out.Share = *a.Share

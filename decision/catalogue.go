@@ -206,21 +206,27 @@ type Question struct {
 
 // Answer is one possible answer with all its effects.
 type Answer struct {
-	ID       string    `json:"ID"`
-	Label    string    `json:"Label"`
-	Short    string    `json:"Short"`    // for sentences: "steady high load"
-	Alone    bool      `json:"Alone"`    // no other answer holds beside it: "none of these"
-	Share    float64   `json:"Share"`    // prior share when unknown; the shares of a question sum to 1
-	Shifts   []Shift   `json:"Shifts"`   // of values
-	Weights  []Weight  `json:"Weights"`  // of weights
-	Platform float64   `json:"Platform"` // added to Bounds.Platform
-	Apart    bool      `json:"Apart"`    // a part with it runs apart from one without: see Bounds.Apart
-	Unpriced bool      `json:"Unpriced"` // what it asks for is on no price list: bills are at a provider's prices, for comparison
-	Peak     float64   `json:"Peak"`     // it says that the busiest minutes have this many times the average; 0: it does not say
-	Each     string    `json:"Each"`     // it runs once at each of many places, and this is one of them: "site"
-	Today    string    `json:"Today"`    // id of the option that is there today with this answer; may be empty
-	Becomes  []string  `json:"Becomes"`  // ids of answers that it turns into by itself; where a question has such, no others happen
-	Musts    []Must    `json:"Musts"`    // rule options out
+	ID       string   `json:"ID"`
+	Label    string   `json:"Label"`
+	Short    string   `json:"Short"`              // for sentences: "steady high load"
+	Alone    bool     `json:"Alone"`              // no other answer holds beside it: "none of these"
+	Share    float64  `json:"Share"`              // prior share when unknown; the shares of a question sum to 1
+	Shifts   []Shift  `json:"Shifts"`             // of values
+	Weights  []Weight `json:"Weights"`            // of weights
+	Platform float64  `json:"Platform"`           // added to Bounds.Platform
+	Apart    bool     `json:"Apart"`              // a part with it runs apart from one without: see Bounds.Apart
+	Unpriced bool     `json:"Unpriced"`           // what it asks for is on no price list: bills are at a provider's prices, for comparison
+	Unbilled bool     `json:"Unbilled,omitempty"` // no machine of the cost model has what it asks for: there are no bills
+	Idle     bool     `json:"Idle,omitempty"`     // it asks for a bill of next to nothing while there are no requests
+	Peak     float64  `json:"Peak"`               // it says that the busiest minutes have this many times the average; 0: it does not say
+	// The requests a second, on average, that it speaks of; 0: it does not say.
+	LeastRate float64 `json:"LeastRate,omitempty"`
+	MostRate  float64 `json:"MostRate,omitempty"`
+	// It runs once at each of many places, and this is one of them: "site".
+	Each     string    `json:"Each"`
+	Today    string    `json:"Today"`   // id of the option that is there today with this answer; may be empty
+	Becomes  []string  `json:"Becomes"` // ids of answers that it turns into by itself; where a question has such, no others happen
+	Musts    []Must    `json:"Musts"`   // rule options out
 	Warnings []Warning `json:"Warnings"`
 }
 

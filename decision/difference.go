@@ -472,10 +472,13 @@ func ruleChanges(before, after *Applied) []RuleChange {
 }
 
 func loadOf(r Report) *cost.Load {
-	if r.Cost == nil {
-		return nil
+	switch {
+	case r.Cost != nil:
+		return &r.Cost.Load
+	case r.Unbilled != nil:
+		return &r.Unbilled.Load
 	}
-	return &r.Cost.Load
+	return nil
 }
 
 func costChanges(before, after *CostReport) []CostChange {

@@ -88,7 +88,10 @@ func (s *session) facts() (Report, error) {
 	r.Alike = s.alike()
 	var err error
 	r.Cost, err = s.cost()
-	r.Unpriced = s.noPrices()
+	r.Unpriced, r.Unbilled = s.noPrices(), s.noBills()
+	if r.Cost != nil && r.Cost.Idle != nil {
+		r.AgainstOn = r.Cost.Criterion
+	}
 	return *r, err
 }
 
@@ -103,7 +106,9 @@ type session struct {
 	run     *score.Run
 	owner   []int // by slot: the part with an answer of its own, or whole
 	looks   []score.Outlook
-	priced  *pricing // nil without load figures
+	priced  *pricing   // nil without load figures, and where nothing can be billed
+	bare    bool       // load figures were given, but an answer asks for what cannot be billed
+	other   *score.Run // as if bare were otherwise; made when first needed
 	report  Report
 
 	leader, rival int // indexes of options; -1 for none
@@ -124,14 +129,15 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	a, _ = c.Govern(a)
 	s := &session{c: c, a: a.plain(), divided: slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Share != 0 })}
 	model := c.model
-	if a.Load != nil {
+	in, owner := c.input(s.a)
+	s.bare = a.Load != nil && c.unbillable(in, nil)
+	if a.Load != nil && !s.bare {
 		var err error
 		if s.priced, err = c.price(*a.Load); err != nil {
 			return nil, err
 		}
 		model = s.priced.stated
 	}
-	in, owner := c.input(s.a)
 	s.run, s.owner = score.New(model, in), owner
 	s.leader, s.rival = -1, -1
 	if first := s.run.Order[0]; !s.run.Out.Has(first) {
@@ -278,6 +284,12 @@ func (s *session) partBounds(p int) (low, high []float64) {
 	}
 	if s.ranges[p][0] == nil {
 		s.ranges[p][0], s.ranges[p][1] = s.run.Bounds(p)
+		if other := s.otherBounds(); other != nil {
+			low, high := other.Bounds(p)
+			for o := range low {
+				s.ranges[p][0][o], s.ranges[p][1][o] = min(s.ranges[p][0][o], low[o]), max(s.ranges[p][1][o], high[o])
+			}
+		}
 	}
 	return s.ranges[p][0], s.ranges[p][1]
 }

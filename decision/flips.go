@@ -40,7 +40,7 @@ func (s *session) flips() (single, pairs []Flip) {
 				continue
 			}
 			change := score.Change{Slot: slot, Answer: answer}
-			outcome, lead := s.run.Try(change)
+			outcome, lead := s.try(change)
 			if outcome != now {
 				single = append(single, s.flip(outcome, change))
 			}
@@ -57,7 +57,7 @@ func (s *session) flips() (single, pairs []Flip) {
 			if rest[i].Slot == rest[j].Slot || len(pairs) == maxPairs {
 				continue
 			}
-			if outcome, _ := s.run.Try(rest[i].Change, rest[j].Change); outcome != now {
+			if outcome, _ := s.try(rest[i].Change, rest[j].Change); outcome != now {
 				pairs = append(pairs, s.flip(outcome, rest[i].Change, rest[j].Change))
 			}
 		}
@@ -109,7 +109,7 @@ func (s *session) nextQuestions() []NextQuestion {
 			if share == 0 {
 				continue
 			}
-			if outcome, _ := s.run.Try(score.Change{Slot: slot, Answer: answer}); outcome != now {
+			if outcome, _ := s.try(score.Change{Slot: slot, Answer: answer}); outcome != now {
 				chance += share
 			}
 		}

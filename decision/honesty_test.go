@@ -299,7 +299,9 @@ func TestRevisitNamesTheDifference(t *testing.T) {
 	q := &c.Questions[1]
 	q.Several, c.Cases = 2, nil
 	no := q.Answers[1]
-	q.Answers = []decision.Answer{q.Answers[0]}
+	hob := q.Answers[0]
+	hob.ID, hob.Label = "hob", "A hob"
+	q.Answers = []decision.Answer{q.Answers[0], hob}
 	for _, id := range []string{"gas", "oven", "pots", "salt", "time"} {
 		lacks := no
 		lacks.ID, lacks.Label = id, "No "+id
@@ -313,7 +315,7 @@ func TestRevisitNamesTheDifference(t *testing.T) {
 	}
 	a := decision.Assessment{Answers: known()}
 	r := evaluate(t, c, a)
-	want := "The answer to “Can you cook at home?” comes to include “No gas”, “No oven”, “No pots” or one of two others: then Canteen would come first."
+	want := "The answer to “Can you cook at home?” becomes “No gas”, “No oven”, “No pots” or one of two others: then Canteen would come first."
 	if !slices.Contains(r.Revisit, want) {
 		t.Errorf("without %q: %q", want, r.Revisit)
 	}

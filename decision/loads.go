@@ -46,7 +46,9 @@ func (s *session) cost() (*CostReport, error) {
 		Floor: p.floor, WorstRatio: p.scale.WorstRatio, Uncertainty: cost.Uncertain,
 		Options: make([]OptionCost, 0, len(s.c.Options)), Crossings: []CostCrossing{}, LoadFlips: []LoadFlip{},
 	}
-	r.HigherPeaks = s.higherPeaks(p.load)
+	r.HigherPeaks = s.loadSaid(func(a *Answer) bool { return a.Peak > number(p.load.Peak) })
+	r.LowerPeaks = s.loadSaid(func(a *Answer) bool { return a.Peak > 0 && 2*a.Peak <= number(p.load.Peak) })
+	r.Rates = s.farRates()
 	least := slices.Index(p.totals, slices.Min(p.totals)) // the stated load was priced last
 	r.Cheapest, r.CheapestName, r.CheapestTotal = p.blueprints[least], p.pricers[least].Name, p.totals[least]
 	for _, o := range s.run.Order {
@@ -63,6 +65,9 @@ func (s *session) cost() (*CostReport, error) {
 	if r.Mix, err = s.mixCost(); err != nil {
 		return nil, err
 	}
+	if err := s.aroundBills(r); err != nil {
+		return nil, err
+	}
 	loads, outcomes, err := s.outcomes(p.loads(), &r.Curve)
 	if err != nil {
 		return nil, err
@@ -72,6 +77,39 @@ func (s *session) cost() (*CostReport, error) {
 	}
 	r.Crossings, err = s.crossings(r.Curve.At)
 	return r, err
+}
+
+// aroundBills computes what the bills leave out, on which usual values they hang, and what they are
+// where once set up is not enough.
+func (s *session) aroundBills(r *CostReport) (err error) {
+	if r.SetUps, err = s.setUpCosts(); err != nil {
+		return err
+	}
+	if r.Idle, err = s.idleCost(); err != nil {
+		return err
+	}
+	if r.Assumed, err = s.assumed(); err != nil {
+		return err
+	}
+	built := s.leader // or what carries most of a mix
+	if s.mixed() {
+		groups := s.run.Together()
+		built = s.run.On(groups[s.largest(groups)].First())
+	}
+	if built < 0 {
+		return nil
+	}
+	p := s.priced
+	e, err := p.model.Estimate(p.blueprints[built], p.load)
+	if err != nil {
+		return pricingError(p.blueprints[built], err)
+	}
+	r.LeftOut = e.LeftOut
+	largest, err := p.model.LargestLeftOut(p.blueprints[built], p.load)
+	if largest.Total > 0 {
+		r.Largest = &largest
+	}
+	return pricingError(p.blueprints[built], err)
 }
 
 // optionCost returns an abbreviated bill of an option.

@@ -1,16 +1,17 @@
 package decision
 
 import (
-	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision/cost"
+	"crossroads/decision/score"
 )
 
-// MixCost is what a mix of options costs a month: the sum of its parts, each of which is
-// run separately.
+// MixCost is what a mix of options costs a month: the sum of its installations. Parts on the same
+// option that do not run apart share one.
 type MixCost struct {
-	Parts  []PartCost `json:"parts"` // in the order of the plan
+	Parts  []PartCost `json:"parts"` // an installation each, in the order of their first parts in the plan
 	First  string     `json:"first"` // part that has the database, the cache and the allowances of all
 	Total  cost.Cents `json:"total"`
 	Low    cost.Cents `json:"low"` // where bills hang on how requests overlap: fully
@@ -21,11 +22,13 @@ type MixCost struct {
 	Unequal []LoadSaid `json:"unequal,omitempty"`
 }
 
-// PartCost is the bill of one part for its share of the load.
+// PartCost is the bill of one installation for the share that its part, or its parts together, have of
+// the load.
 type PartCost struct {
-	Part          string        `json:"part"`
-	Share         float64       `json:"share"`    // of the requests of the whole
-	Requests      cost.Quantity `json:"requests"` // a month
+	Part          string        `json:"part"`            // name; of several parts all names, joined
+	Parts         []string      `json:"parts,omitempty"` // names, where one installation carries several
+	Share         float64       `json:"share"`           // of the requests of the whole
+	Requests      cost.Quantity `json:"requests"`        // a month
 	Option        string        `json:"option"`
 	Name          string        `json:"name"`
 	Blueprint     string        `json:"blueprint"`
@@ -41,46 +44,239 @@ type PartCost struct {
 	Notes         []string      `json:"notes"`
 }
 
-// mixCost prices a mix: each part with its share of the load, built as in the plan. It
+// mixCost prices a mix: each installation with the share of its parts, built as in the plan. It
 // returns nil where one option carries everything, or where a part fits nothing.
 func (s *session) mixCost() (*MixCost, error) {
 	if !s.mixed() {
 		return nil, nil
 	}
-	mix := &MixCost{Parts: make([]PartCost, 0, len(s.a.Parts))}
-	shares := make([]float64, len(s.a.Parts))
-	for p := range s.a.Parts {
-		shares[p] = s.run.In.Parts[p].Share
+	groups := s.run.Together()
+	mix := &MixCost{Parts: make([]PartCost, 0, len(groups))}
+	loads, err := s.loadsOf(groups)
+	if err != nil {
+		return nil, err
 	}
-	first := slices.Index(shares, slices.Max(shares))
-	left := s.priced.load.Requests // so that the parts add up to the whole
-	for p, part := range s.a.Parts {
-		best := s.run.On(p)
+	for i, group := range groups {
+		best := s.run.On(group.First())
 		if best < 0 {
 			return nil, nil
 		}
-		load, err := s.loadOf(shares[p], p == first)
+		names := s.partNames(group)
+		bill, err := s.partCost(strings.Join(names, " + "), s.shareOf(group), loads[i], best)
 		if err != nil {
 			return nil, err
 		}
-		if load.Requests = load.Requests.Min(left); p == len(shares)-1 {
+		if len(names) > 1 {
+			bill.Parts = names
+		}
+		mix.add(bill)
+	}
+	mix.First, mix.Unequal = mix.Parts[s.largest(groups)].Part, s.unequal()
+	return mix, nil
+}
+
+// shareOf returns the share of several parts together.
+func (s *session) shareOf(parts score.Set) (share float64) {
+	for p := range s.a.Parts {
+		if parts.Has(p) {
+			share += s.run.In.Parts[p].Share
+		}
+	}
+	return share
+}
+
+// largest returns the place of the group with the largest share.
+func (s *session) largest(groups []score.Set) int {
+	most := 0
+	for i, group := range groups {
+		if s.shareOf(group) > s.shareOf(groups[most]) {
+			most = i
+		}
+	}
+	return most
+}
+
+// loadsOf divides the load among installations by the shares of their parts. The largest has what
+// exists once for all.
+func (s *session) loadsOf(groups []score.Set) (loads []cost.Load, err error) {
+	first, left := s.largest(groups), s.priced.load.Requests // so that they add up to the whole
+	for i, group := range groups {
+		load, err := s.loadOf(s.shareOf(group), i == first)
+		if err != nil {
+			return nil, err
+		}
+		if load.Requests = load.Requests.Min(left); i == len(groups)-1 {
 			load.Requests = left
 		}
 		left = left.Sub(load.Requests)
-		cost, err := s.partCost(part.Name, shares[p], load, best)
+		loads = append(loads, load)
+	}
+	return loads, nil
+}
+
+// SetUpCost is what an option costs a month that has to be set up several times, as parts run apart:
+// the sum of the bills of its set-ups.
+type SetUpCost struct {
+	Option string     `json:"option"`
+	Total  cost.Cents `json:"total"`
+}
+
+// setUpCosts prices every option that is not ruled out as it would have to be set up to carry all
+// parts; nil where once is enough.
+func (s *session) setUpCosts() (list []SetUpCost, err error) {
+	if s.run.Plan.Apart == 0 || s.run.Plan.Gone != 0 {
+		return nil, nil
+	}
+	loads, err := s.loadsOf(s.run.SetUps())
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range s.run.Order {
+		if s.run.Out.Has(o) {
+			continue
+		}
+		total := cost.Cents(0)
+		for _, load := range loads {
+			sum, err := s.priced.pricers[o].Totals(load)
+			if err != nil {
+				return nil, pricingError(s.priced.blueprints[o], err)
+			}
+			total += sum.Total
+		}
+		list = append(list, SetUpCost{s.c.Options[o].ID, total})
+	}
+	return list, nil
+}
+
+// nextToNothing is the most that a bill may be a month without requests to cost next to nothing.
+const nextToNothing cost.Cents = 500
+
+// IdleCost is the bill of the recommendation without a single request, where an answer asks for next to
+// nothing then and it is more.
+type IdleCost struct {
+	Question string     `json:"question"`
+	Label    string     `json:"label"`
+	Total    cost.Cents `json:"total"`
+}
+
+// idleCost returns what breaks an answer about the bill while idle; nil where nothing does.
+func (s *session) idleCost() (*IdleCost, error) {
+	said := s.marked(func(a *Answer) bool { return a.Idle })
+	if len(said) == 0 || s.leader < 0 && !s.mixed() {
+		return nil, nil
+	}
+	idle := IdleCost{Question: said[0].Question, Label: said[0].Label}
+	total, err := s.recommended(func(l cost.Load) cost.Load { return requests.With(l, cost.Quantity{}) })
+	if idle.Total = total; err != nil || total <= nextToNothing {
+		return nil, err
+	}
+	return &idle, nil
+}
+
+// recommended returns the bill of what is recommended, a mix or the leader alone, under another load.
+func (s *session) recommended(under func(cost.Load) cost.Load) (total cost.Cents, err error) {
+	groups, loads := []score.Set{score.All(len(s.run.Parts))}, []cost.Load{s.priced.load}
+	if s.mixed() {
+		groups = s.run.Together()
+		if loads, err = s.loadsOf(groups); err != nil {
+			return 0, err
+		}
+	}
+	for i, group := range groups {
+		option := s.leader
+		if s.mixed() {
+			option = s.run.On(group.First())
+		}
+		sum, err := s.priced.pricers[option].Totals(under(loads[i]))
+		if err != nil {
+			return 0, pricingError(s.priced.blueprints[option], err)
+		}
+		total += sum.Total
+	}
+	return total, nil
+}
+
+// Assumed says which usual values decide about the bills although nobody stated them.
+type Assumed struct {
+	// The peak at which another option would cost least, which one, and how much; no peak where none
+	// does or the load states one.
+	Peak   cost.Quantity `json:"peak,omitzero"`
+	Option string        `json:"option,omitempty"`
+	Total  cost.Cents    `json:"total,omitempty"`
+	// Of the recommendation's bill, what is paid for the usual size of a response: half or more, or 0.
+	Responses cost.Cents `json:"responses,omitempty"`
+}
+
+// otherPeaks are the peaks that are tried in place of the usual one: tenfold surges, and an even load.
+var otherPeaks = []cost.Quantity{cost.Whole(10), cost.Whole(1)}
+
+// assumed finds the usual values that decide; nil where none does.
+func (s *session) assumed() (*Assumed, error) {
+	if s.leader < 0 && !s.mixed() {
+		return nil, nil
+	}
+	var out Assumed
+	peak, _ := cost.FieldOf("peak")
+	response, _ := cost.FieldOf("response")
+	if load := s.priced.load; load.Peak == peak.Default && !s.mixed() {
+		now, _, err := s.least(load)
 		if err != nil {
 			return nil, err
 		}
-		mix.add(cost)
+		for _, other := range otherPeaks {
+			then, total, err := s.least(peak.With(load, other))
+			if err != nil {
+				return nil, err
+			}
+			if then != now {
+				out.Peak, out.Option, out.Total = other, s.c.Options[then].ID, total
+				break
+			}
+		}
 	}
-	mix.First, mix.Unequal = s.a.Parts[first].Name, s.unequal()
-	return mix, nil
+	if s.priced.load.Response == response.Default {
+		same := func(l cost.Load) cost.Load { return l }
+		with, err := s.recommended(same)
+		if err != nil {
+			return nil, err
+		}
+		without, err := s.recommended(func(l cost.Load) cost.Load { return response.With(l, cost.Quantity{}) })
+		if err != nil {
+			return nil, err
+		}
+		if of := with - without; without < with && 2*of >= with {
+			out.Responses = of
+		}
+	}
+	if out == (Assumed{}) {
+		return nil, nil
+	}
+	return &out, nil
+}
+
+// least returns the option with the lowest bill of those that are not ruled out, and its bill.
+func (s *session) least(load cost.Load) (option int, total cost.Cents, err error) {
+	option = -1
+	for _, o := range s.run.Order {
+		if s.run.Out.Has(o) {
+			continue
+		}
+		sum, err := s.priced.pricers[o].Totals(load)
+		if err != nil {
+			return 0, 0, pricingError(s.priced.blueprints[o], err)
+		}
+		if option < 0 || sum.Total < total {
+			option, total = o, sum.Total
+		}
+	}
+	return option, total, nil
 }
 
 // loadOf returns the load of a part with that share.
 func (s *session) loadOf(share float64, first bool) (cost.Load, error) {
-	// Twelve decimals make thirds of billions of requests whole numbers, and hide the error of a float.
-	percent, err := cost.ParseQuantity(strconv.FormatFloat(100*share, 'f', 12, 64))
+	// Twelve decimals, rounded down, make thirds of billions of requests whole numbers when these are
+	// rounded up, and hide the error of a float.
+	percent, err := cost.ParseQuantity(strconv.FormatFloat(max(100*share-5e-13, 0), 'f', 12, 64))
 	if err != nil {
 		return cost.Load{}, err // a share is a number from 0 to 1
 	}

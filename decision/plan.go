@@ -23,6 +23,7 @@ type Plan struct {
 	Price    float64    `json:"price"`
 	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
 	Parts    []PartPlan `json:"parts"`
+	Equal    bool       `json:"equal_shares,omitempty"` // parts count equally because nobody gave shares
 	Sentence string     `json:"sentence"`
 }
 
@@ -60,7 +61,7 @@ func (s *session) plan() *Plan {
 		return nil
 	}
 	run := s.run
-	plan := &Plan{Platforms: []string{}, Lambda: run.Lambda(), Price: run.Price(), Value: run.Plan.Value}
+	plan := &Plan{Platforms: []string{}, Lambda: run.Lambda(), Price: run.Price(), Value: run.Plan.Value, Equal: !s.divided}
 	if s.leader >= 0 {
 		plan.BestSingle = s.c.Options[s.leader].ID
 		plan.SingleName = s.c.Options[s.leader].Name

@@ -82,6 +82,7 @@ type Report struct {
 	Plan          *Plan          `json:"plan,omitempty"`
 	Cost          *CostReport    `json:"cost,omitempty"`     // with load figures only
 	Unpriced      []Unpriced     `json:"unpriced,omitempty"` // with load figures: the parts that no list price is about, or the whole
+	Unbilled      *Unbilled      `json:"unbilled,omitempty"` // with load figures: why there are no bills nevertheless; Cost is then nil
 	Policy        *Applied       `json:"policy,omitempty"`   // the rules of the organisation, where there are any
 
 	Provenance Provenance `json:"provenance"`
@@ -351,6 +352,15 @@ type CostReport struct {
 
 	HigherPeaks []LoadSaid `json:"higher_peaks,omitempty"` // answers that state a higher peak than the load has
 
+	LowerPeaks []LoadSaid `json:"lower_peaks,omitempty"` // answers that state a peak of at most half of it
+	Rates      []RateSaid `json:"rates,omitempty"`       // answers that speak of far more or far fewer requests
+
+	LeftOut []string       `json:"left_out,omitempty"`         // what the bill of the recommendation does not count; none in older reports
+	Largest *cost.Addition `json:"largest_left_out,omitempty"` // of that, what would add most
+	Idle    *IdleCost      `json:"idle,omitempty"`
+	Assumed *Assumed       `json:"assumed,omitempty"`
+	SetUps  []SetUpCost    `json:"set_ups,omitempty"` // where parts run apart: each possible option, set up as often as it has to be
+
 	Mix *MixCost `json:"mix,omitempty"` // of the plan, where it is a mix; nil in reports of before it was priced
 }
 
@@ -365,6 +375,16 @@ func (r *CostReport) Bill(option string) *OptionCost {
 		}
 	}
 	return nil
+}
+
+// Total is the bill of an option, set up as often as it has to be.
+func (r *CostReport) Total(o *OptionCost) cost.Cents {
+	for _, s := range r.SetUps {
+		if s.Option == o.Option {
+			return s.Total
+		}
+	}
+	return o.Total
 }
 
 // OptionCost is what an option costs a month, built as its default blueprint.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crossroads/decision/cost"
+	"crossroads/decision/score"
 )
 
 // Unpriced is an answer for which no list prices exist, such as a data centre of one's own.
@@ -14,29 +15,33 @@ type Unpriced struct {
 	Label    string `json:"label"` // of the answer, or of the several that were named
 }
 
-// noPrices lists the parts, or the whole, for which no list prices exist; nil without load
-// figures. Their bills still use a provider's prices: they compare the options but are not
-// bills that anybody will get.
+// noPrices lists the parts, or the whole, for which no list prices exist; nil without bills. Their bills
+// still use a provider's prices: they compare the options but are not bills that anybody will get.
 func (s *session) noPrices() (list []Unpriced) {
-	if s.a.Load == nil {
+	if s.priced == nil {
 		return nil
 	}
+	return s.marked(func(a *Answer) bool { return a.Unpriced })
+}
+
+// marked lists the parts, or the whole, that certainly have an answer with a mark.
+func (s *session) marked(mark func(*Answer) bool) (list []Unpriced) {
 	if len(s.a.Parts) == 0 {
-		if found := s.noPriceOf(nil); found != nil {
+		if found := s.markedIn(nil, mark); found != nil {
 			list = append(list, *found)
 		}
 	}
 	for i := range s.a.Parts {
-		if found := s.noPriceOf(&s.a.Parts[i]); found != nil {
+		if found := s.markedIn(&s.a.Parts[i], mark); found != nil {
 			list = append(list, *found)
 		}
 	}
 	return list
 }
 
-// noPriceOf returns the first answer of a part (nil for the whole) without a list price,
+// markedIn returns the first question that a part (nil for the whole) answers with a mark,
 // whichever of the given answers holds; nil when there is none.
-func (s *session) noPriceOf(part *Part) *Unpriced {
+func (s *session) markedIn(part *Part, mark func(*Answer) bool) *Unpriced {
 	for q := range s.c.Questions {
 		question := &s.c.Questions[q]
 		ids, name := s.given(question.ID, part), ""
@@ -45,12 +50,12 @@ func (s *session) noPriceOf(part *Part) *Unpriced {
 		}
 		var labels []string
 		for _, id := range ids {
-			if a := &question.Answers[s.c.index.answer[q][id]]; a.Unpriced {
+			if a := &question.Answers[s.c.index.answer[q][id]]; mark(a) {
 				labels = append(labels, a.Label)
 			}
 		}
 		// Where several answers hold at once, one is enough; where any of several may hold,
-		// all must be unpriced.
+		// all must have it.
 		if len(labels) > 0 && (len(labels) == len(ids) || question.Several > 1) {
 			return &Unpriced{name, question.ID, strings.Join(labels, " or ")}
 		}
@@ -105,6 +110,96 @@ func (s *session) today() bool {
 	return true
 }
 
+// Unbilled says why load figures lead to no bill: a part, or the whole, needs what no machine of the
+// cost model has, such as a GPU. The bill of a machine without it would be of a system that does not run.
+type Unbilled struct {
+	Load cost.Load  `json:"load"`
+	For  []Unpriced `json:"for"`
+}
+
+// noBills returns why there are no bills; nil where there are, and without load figures.
+func (s *session) noBills() *Unbilled {
+	if !s.bare {
+		return nil
+	}
+	return &Unbilled{*s.a.Load, s.marked(func(a *Answer) bool { return a.Unbilled })}
+}
+
+// unbilled returns the states of a question that ask for what no machine of the cost model has.
+func (c *Catalogue) unbilled(q int) (set score.Set) {
+	for i, state := range c.index.state[q] {
+		if slices.ContainsFunc(state.answers, func(a int) bool { return c.Questions[q].Answers[a].Unbilled }) {
+			set |= score.Bit(i)
+		}
+	}
+	return set
+}
+
+// unbillable reports whether a part certainly has an answer that cannot be billed, after some changes.
+func (c *Catalogue) unbillable(in score.Input, changes []score.Change) bool {
+	for slot, at := range in.Slots {
+		none := c.unbilled(at.Question)
+		if none == 0 {
+			continue
+		}
+		set := in.Parts[at.Parts.First()].Sets[at.Question]
+		for _, x := range changes {
+			if x.Slot == slot {
+				set = score.Bit(x.Answer)
+			}
+		}
+		if set&^none == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// try returns the outcome after the changes, as Run.Try does. A change of what can be billed changes
+// where the values of cost come from.
+func (s *session) try(changes ...score.Change) (score.Outcome, float64) {
+	if s.a.Load != nil && slices.ContainsFunc(changes, func(x score.Change) bool {
+		return s.c.unbilled(s.run.In.Slots[x.Slot].Question) != 0
+	}) && s.c.unbillable(s.run.In, changes) != s.bare {
+		return s.otherwise().Try(changes...)
+	}
+	return s.run.Try(changes...)
+}
+
+// otherwise returns the run with the other values of cost: those of the answers where there are bills,
+// those of the bills where there are none.
+func (s *session) otherwise() *score.Run {
+	if s.other != nil {
+		return s.other
+	}
+	model := s.c.model
+	if s.bare {
+		p, err := s.c.price(*s.a.Load)
+		if err != nil { // it would be refused: nothing can be said of it
+			s.other = s.run
+			return s.run
+		}
+		model = p.stated
+	}
+	s.other = score.New(model, s.run.In)
+	s.other.Order = s.run.Order // leads are those of the present leader
+	return s.other
+}
+
+// otherBounds returns the run whose bounds count as well, since an open question may have an answer that
+// cannot be billed; nil where none may.
+func (s *session) otherBounds() *score.Run {
+	if s.priced == nil {
+		return nil
+	}
+	for slot, at := range s.run.In.Slots {
+		if s.set(slot)&s.c.unbilled(at.Question) != 0 {
+			return s.otherwise()
+		}
+	}
+	return nil
+}
+
 // LoadSaid is an answer that says something about the load other than the figures behind the bills.
 type LoadSaid struct {
 	Part     string `json:"part,omitempty"` // name, "" for the whole
@@ -123,24 +218,53 @@ func (s *session) given(question string, part *Part) []string {
 	return s.a.Answers[question]
 }
 
-// higherPeaks lists the answers that state a higher peak than the load figures have, by part.
-func (s *session) higherPeaks(load cost.Load) (list []LoadSaid) {
-	if len(s.a.Parts) == 0 {
-		return s.higherPeaksOf(nil, load)
+// RateSaid is an answer that speaks of another load than the figures have, with theirs.
+type RateSaid struct {
+	LoadSaid
+	PerSecond float64 `json:"per_second"` // requests a second in the hours in use, by the figures
+}
+
+// farOff is how many times the requests of an answer are those of the figures, or the other way round,
+// where the two contradict each other.
+const farOff = 5
+
+// farRates lists the answers that the stated requests contradict. Equal shares that nobody gave say
+// nothing of a part.
+func (s *session) farRates() (list []RateSaid) {
+	if len(s.a.Parts) > 0 && !s.divided {
+		return nil
 	}
-	for i := range s.a.Parts {
-		list = append(list, s.higherPeaksOf(&s.a.Parts[i], load)...)
+	load := s.priced.load
+	hours := float64(hoursOfMonth * number(load.Hours) / 24)
+	for i := range max(len(s.a.Parts), 1) {
+		rate := s.run.In.Parts[i].Share * number(load.Requests) / hours / 3600
+		for _, x := range s.loadSaidOf(i, func(a *Answer) bool {
+			return a.MostRate > 0 && rate > farOff*a.MostRate || a.LeastRate > 0 && farOff*rate < a.LeastRate
+		}) {
+			list = append(list, RateSaid{x, rate})
+		}
 	}
 	return list
 }
 
-func (s *session) higherPeaksOf(part *Part, load cost.Load) (list []LoadSaid) {
+// loadSaid lists the answers that say something else about the load than the figures, by part.
+func (s *session) loadSaid(other func(*Answer) bool) (list []LoadSaid) {
+	for i := range max(len(s.a.Parts), 1) {
+		list = append(list, s.loadSaidOf(i, other)...)
+	}
+	return list
+}
+
+// loadSaidOf lists those of one part, or of the whole where there are no parts.
+func (s *session) loadSaidOf(i int, other func(*Answer) bool) (list []LoadSaid) {
+	var part *Part
+	if len(s.a.Parts) > 0 {
+		part = &s.a.Parts[i]
+	}
 	for q := range s.c.Questions {
-		a := s.only(q, part)
-		if a == nil || a.Peak <= number(load.Peak) {
-			continue
+		if a := s.only(q, part); a != nil && other(a) {
+			list = append(list, said(part, s.c.Questions[q].ID, a))
 		}
-		list = append(list, said(part, s.c.Questions[q].ID, a))
 	}
 	return list
 }

@@ -68,7 +68,7 @@ func TestLoadSaid(t *testing.T) {
 	for _, p := range r.Cost.Mix.Parts {
 		sum = sum.Add(p.Requests)
 	}
-	if sum != a.Load.Requests || r.Cost.Mix.Parts[0].Requests != cost.Whole(2_000_000_001) {
+	if sum != a.Load.Requests || r.Cost.Mix.Parts[0].Requests != cost.Whole(4_000_000_001) {
 		t.Errorf("the parts have %s requests together, the first %s", sum.Text(), r.Cost.Mix.Parts[0].Requests.Text())
 	}
 	if got := r.Cost.Mix.Unequal; len(got) != 3 || got[2].Part != "Reports" || got[2].Question != "level" {
@@ -89,6 +89,187 @@ func TestLoadSaid(t *testing.T) {
 	r = evaluate(t, c, a)
 	if r.Cost.HigherPeaks != nil || r.Cost.Mix != nil && r.Cost.Mix.Unequal != nil {
 		t.Errorf("with shares and the peak: %+v, %+v", r.Cost.HigherPeaks, r.Cost.Mix)
+	}
+}
+
+// TestUnbilled: where a machine is needed that the cost model does not have there is no bill, and the
+// values are those of the answers alone.
+func TestUnbilled(t *testing.T) {
+	c, load := shipped(t), loaded(t, "requests", "13200", "duration", "10000")
+	needs := func(ids ...string) decision.Answers { return decision.Answers{"kind": {"model"}, "needs": ids} }
+	for _, id := range []string{"gpu", "ram", "machine"} {
+		r := evaluate(t, c, decision.Assessment{Answers: needs("connections", id), Load: load})
+		if r.Cost != nil || r.Unbilled == nil || r.Unbilled.Load != *load || len(r.Unbilled.For) != 1 || r.Unbilled.For[0].Question != "needs" {
+			t.Fatalf("%s: cost %+v, no bill for %+v", id, r.Cost, r.Unbilled)
+		}
+		plain := evaluate(t, c, decision.Assessment{Answers: needs("connections", id)})
+		if !reflect.DeepEqual(r.Ranking, plain.Ranking) {
+			t.Errorf("%s: the load figures move the options", id)
+		}
+	}
+	for _, ids := range [][]string{nil, {"none"}, {"connections", "state"}} {
+		if r := evaluate(t, c, decision.Assessment{Answers: needs(ids...), Load: load}); r.Cost == nil || r.Unbilled != nil {
+			t.Errorf("%v: no bill for %+v", ids, r.Unbilled)
+		}
+	}
+	own := decision.Answers{"needs": {"gpu"}, "place": {"onprem"}}
+	if r := evaluate(t, c, decision.Assessment{Answers: own, Load: load}); r.Unpriced != nil {
+		t.Errorf("bills that there are not are said to be at a provider’s prices: %+v", r.Unpriced)
+	}
+	parts := []decision.Part{{Name: "Model", Answers: needs("gpu")}, {Name: "Pages", Answers: decision.Answers{"kind": {"front"}}}}
+	r := evaluate(t, c, decision.Assessment{Parts: parts, Load: load})
+	if r.Cost != nil || r.Unbilled == nil || len(r.Unbilled.For) != 1 || r.Unbilled.For[0].Part != "Model" {
+		t.Errorf("a part with a GPU: cost %+v, no bill for %+v", r.Cost, r.Unbilled)
+	}
+}
+
+// TestIdleBill: a bill that an answer does not allow while idle is what speaks against the recommendation.
+func TestIdleBill(t *testing.T) {
+	c := shipped(t)
+	a := decision.Assessment{Load: loaded(t, "requests", "4000000"), Answers: decision.Answers{"kind": {"front"}, "level": {"modest"},
+		"place": {"cloud"}, "size": {"few"}, "complexity": {"tangled"}, "start": {"outgrown"}, "budget": {"idle"}}}
+	r := evaluate(t, c, a)
+	want := "You answered “It must cost next to nothing while nobody uses it”, but without a single request the bill is 49.05 USD a month."
+	if r.Leader != "hosted" || r.Cost.Idle == nil || r.Against != want || r.AgainstOn != "cost" {
+		t.Errorf("%s: %q (%s)", r.Leader, r.Against, r.AgainstOn)
+	}
+	a.Answers["budget"] = []string{"idle", "watched"} // one or the other
+	if r := evaluate(t, c, a); r.Cost.Idle != nil {
+		t.Errorf("narrowed: %+v", r.Cost.Idle)
+	}
+	a.Answers["budget"], a.Answers["kind"], a.Answers["shape"] = []string{"idle"}, []string{"events"}, []string{"silent"}
+	a.Answers["level"], a.Answers["complexity"], a.Answers["start"] = []string{"tiny"}, []string{"simple"}, []string{"new"}
+	if r := evaluate(t, c, a); r.Leader != "functions" || r.Cost.Idle != nil {
+		t.Errorf("%s, which cost nothing while idle: %+v", r.Leader, r.Cost.Idle)
+	}
+}
+
+// TestOneInstallation: parts on the same option that do not run apart have one bill, and single options
+// are billed as often as they have to be set up.
+func TestOneInstallation(t *testing.T) {
+	c := shipped(t)
+	a := decision.Assessment{Load: loaded(t, "requests", "90000000"), Answers: decision.Answers{"kind": {"records"}, "place": {"cloud"},
+		"size": {"many"}, "skills": {"app"}, "staff": {"servers"}, "lockin": {"fine"}, "outage": {"costly"}, "reason": {"platform"},
+		"start": {"outgrown"}}, Parts: []decision.Part{{Name: "Pages", Answers: decision.Answers{"kind": {"front"}, "level": {"high"}}},
+		{Name: "Tills", Answers: decision.Answers{"kind": {"records"}, "place": {"sites"}}},
+		{Name: "Sales", Answers: decision.Answers{"kind": {"front"}, "level": {"high"}}}}}
+	r := evaluate(t, c, a)
+	if r.Cost.Mix == nil || r.Plan.Parts[0].Option != r.Plan.Parts[2].Option || !r.Plan.Equal {
+		t.Fatalf("the plan is %+v", r.Plan)
+	}
+	m := r.Cost.Mix
+	if len(m.Parts) != 2 || m.Parts[0].Part != "Pages + Sales" || !reflect.DeepEqual(m.Parts[0].Parts, []string{"Pages", "Sales"}) ||
+		m.Parts[1].Part != "Tills" || m.Parts[0].Requests != cost.Whole(60_000_000) {
+		t.Fatalf("installations %+v", m.Parts)
+	}
+	if m.First != "Pages + Sales" || m.Total != m.Parts[0].Total+m.Parts[1].Total {
+		t.Errorf("%s has the database, together %s", m.First, m.Total)
+	}
+	if len(r.Cost.SetUps) == 0 {
+		t.Fatal("no option is billed as often as it has to be set up")
+	}
+	for _, s := range r.Cost.SetUps {
+		if once := r.Cost.Bill(s.Option); s.Total <= once.Total || r.Cost.Total(once) != s.Total {
+			t.Errorf("%s costs %s set up twice, %s once", s.Option, s.Total, once.Total)
+		}
+	}
+	a.Parts[1].Answers = decision.Answers{"kind": {"records"}}
+	if r := evaluate(t, c, a); r.Cost.SetUps != nil {
+		t.Errorf("nothing runs apart, but %+v", r.Cost.SetUps)
+	}
+	for i := range a.Parts {
+		a.Parts[i].Share = 1
+	}
+	if r := evaluate(t, c, a); r.Plan.Equal {
+		t.Error("shares were given, though they are equal")
+	}
+}
+
+// TestAssumedDecides: usual values that decide about the bills are named, stated ones are not.
+func TestAssumedDecides(t *testing.T) {
+	c := shipped(t)
+	answers := decision.Answers{"kind": {"front"}, "place": {"cloud"}}
+	r := evaluate(t, c, decision.Assessment{Answers: answers, Load: loaded(t, "requests", "5000000000", "duration", "100")})
+	if a := r.Cost.Assumed; a == nil || a.Peak != cost.Whole(10) || a.Option != "functions" || a.Total <= 0 || a.Responses <= 0 {
+		t.Errorf("assumed %+v", a)
+	}
+	r = evaluate(t, c, decision.Assessment{Answers: answers,
+		Load: loaded(t, "requests", "5000000000", "duration", "100", "peak", "4.1", "response", "10.1")})
+	if a := r.Cost.Assumed; a != nil {
+		t.Errorf("stated, and yet assumed %+v", a)
+	}
+	if len(r.Cost.LeftOut) == 0 || r.Cost.Largest == nil || r.Cost.Largest.Total <= 0 {
+		t.Errorf("left out %v, the largest %+v", r.Cost.LeftOut, r.Cost.Largest)
+	}
+}
+
+// TestFarRates: load figures that are far from what was answered about the load are told.
+func TestFarRates(t *testing.T) {
+	c := shipped(t)
+	for _, tt := range []struct {
+		level, requests string
+		far             bool
+	}{
+		{"massive", "4000000", true}, {"massive", "5000000000", false}, {"tiny", "800000000", true}, {"tiny", "3000000", false},
+		{"modest", "4000000", false}, {"high", "100000000", false}, {"high", "40", false}, // runs may keep many machines busy
+	} {
+		r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"level": {tt.level}}, Load: loaded(t, "requests", tt.requests)})
+		if far := len(r.Cost.Rates) > 0; far != tt.far {
+			t.Errorf("%s with %s requests: %+v", tt.level, tt.requests, r.Cost.Rates)
+		}
+	}
+	even := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"shape": {"even"}}, Load: loaded(t)})
+	if len(even.Cost.LowerPeaks) != 1 || even.Cost.HigherPeaks != nil {
+		t.Errorf("an even load has the peaks %+v and %+v", even.Cost.LowerPeaks, even.Cost.HigherPeaks)
+	}
+}
+
+// TestBillsTakeTurns: a break-even is the same whatever load it is looked for from, also where the bills
+// cross several times.
+func TestBillsTakeTurns(t *testing.T) {
+	c, said := shipped(t), map[string]bool{}
+	for _, n := range []string{"4000000", "95000000", "108000000"} {
+		r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"kind": {"front"}, "place": {"cloud"}, "complexity": {"tangled"},
+			"size": {"few"}}, Load: loaded(t, "requests", n, "duration", "300")})
+		for _, x := range r.Cost.Crossings {
+			if x.Option == "functions" {
+				text, _, _ := strings.Cut(x.Sentence, " The order")
+				said[text] = true
+			}
+		}
+	}
+	if len(said) != 1 {
+		t.Errorf("one break-even is said to be %v", said)
+	}
+	for text := range said {
+		if !strings.Contains(text, "the two take turns") {
+			t.Errorf("%q: at 95 and 98 million requests functions cost less", text)
+		}
+	}
+}
+
+// TestOneConditionOfLoads: ranges of loads with one outcome are one reason to decide again.
+func TestOneConditionOfLoads(t *testing.T) {
+	c := shipped(t)
+	a := decision.Assessment{Load: loaded(t, "requests", "90000000"), Answers: decision.Answers{"kind": {"records"}, "place": {"cloud"},
+		"size": {"many"}, "skills": {"app"}, "staff": {"servers"}, "lockin": {"fine"}, "outage": {"costly"}, "reason": {"platform"},
+		"start": {"outgrown"}}, Parts: []decision.Part{
+		{Name: "Pages", Share: 70, Answers: decision.Answers{"kind": {"front"}, "level": {"high"}}},
+		{Name: "Tills", Share: 15, Answers: decision.Answers{"kind": {"records"}, "place": {"sites"}}},
+		{Name: "Sales", Share: 15, Answers: decision.Answers{"kind": {"records"}}}}}
+	then := map[string]int{}
+	for _, text := range evaluate(t, c, a).Revisit {
+		if load, outcome, ok := strings.Cut(text, ": then "); ok && strings.HasPrefix(load, "The load ") {
+			then[outcome]++
+		}
+	}
+	if len(then) == 0 {
+		t.Fatal("no load would change the plan")
+	}
+	for outcome, n := range then {
+		if n > 1 {
+			t.Errorf("%d conditions for one outcome: %s", n, outcome)
+		}
 	}
 }
 

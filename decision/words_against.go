@@ -13,7 +13,9 @@ func (w words) against() string {
 	r := w.r
 	switch {
 	case w.mixed():
-		return w.againstMix()
+		return strings.TrimSpace(w.againstMix() + " " + r.IdleLine())
+	case r.Kind != VerdictUndecided && r.IdleLine() != "":
+		return r.IdleLine()
 	case r.AgainstOn == "" || r.Kind == VerdictUndecided:
 		return ""
 	}
@@ -29,6 +31,16 @@ func (w words) against() string {
 		}
 	}
 	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
+}
+
+// IdleLine says that the bill without requests is more than an answer allows, "" where it is not.
+func (r *Report) IdleLine() string {
+	if r.Cost == nil || r.Cost.Idle == nil {
+		return ""
+	}
+	idle := r.Cost.Idle
+	return fmt.Sprintf("%s “%s”, but without a single request the bill is %s USD a month.", r.Policy.Answered(idle.Question), idle.Label,
+		idle.Total.Text())
 }
 
 // aims reports whether every answer to a question of the team makes a criterion count for more,

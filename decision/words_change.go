@@ -206,17 +206,20 @@ func (w words) loadTriggers() []string {
 		return nil
 	}
 	var list []string
-	rises := false
-	for _, f := range w.r.Cost.LoadFlips {
-		rises = rises || f.HighOpen
-		goes := "is between " + rate(f.Low) + " and " + rate(f.High)
-		switch {
-		case f.LowOpen:
-			goes = "falls below " + rate(f.High)
-		case f.HighOpen:
-			goes = "rises above " + rate(f.Low)
+	rises := slices.ContainsFunc(w.r.Cost.LoadFlips, func(f LoadFlip) bool { return f.HighOpen })
+	flips := w.r.Cost.LoadFlips
+	for i, f := range flips {
+		same := func(o LoadFlip) bool { return o.Leader == f.Leader && o.Name == f.Name }
+		if slices.ContainsFunc(flips[:i], same) {
+			continue // one condition, also where the present outcome returns in between
 		}
-		list = append(list, "the load "+goes+": then "+w.wouldLead(f.Leader, f.Name)+".")
+		var goes []string
+		for _, o := range flips[i:] {
+			if same(o) {
+				goes = append(goes, o.goes())
+			}
+		}
+		list = append(list, "the load "+join(goes, " or ")+": then "+w.wouldLead(f.Leader, f.Name)+".")
 	}
 	if x := w.dearer(); x != nil && !rises {
 		list = append(list, "the load rises above "+rate(x.At)+": then the bill of "+w.option(x.Option)+" would be lower than that of "+
@@ -245,6 +248,17 @@ func (w words) dearer() (nearest *CostCrossing) {
 		}
 	}
 	return nearest
+}
+
+// goes describes a range of loads as an event: rises above some requests a month.
+func (f LoadFlip) goes() string {
+	switch {
+	case f.LowOpen:
+		return "falls below " + rate(f.High)
+	case f.HighOpen:
+		return "rises above " + rate(f.Low)
+	}
+	return "is between " + rate(f.Low) + " and " + rate(f.High)
 }
 
 // Bounds of the number of entries in Report.Revisit.

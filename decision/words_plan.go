@@ -32,7 +32,7 @@ func (w words) plan() {
 		}
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
-				w.runApart(), single, plan.times(), PointsOf(plan.Apart.Price))
+				w.runApart(), single, plan.Times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
 		if plan.Held > 0 {
@@ -50,7 +50,7 @@ func (w words) enough() string {
 	}
 	text := "It"
 	if plan.Apart != nil {
-		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.times(),
+		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.Times(),
 			PointsOf(plan.Apart.Price))
 		if plan.Held > 0 {
 			text += "; it also"
@@ -93,8 +93,8 @@ func (a *Apart) from() string {
 	return and(Marked(some)) + run + " apart from " + and(Marked(rest))
 }
 
-// times says how often one option has to be set up, or where, if that is at each of many places.
-func (p *Plan) times() string {
+// Times says how often one option has to be set up, or where, if that is at each of many places.
+func (p *Plan) Times() string {
 	n, each, once := len(p.Apart.SetUps), "", false
 	for _, part := range p.Parts {
 		each, once = cmp.Or(each, part.Each), once || part.Each == ""
@@ -181,11 +181,11 @@ func (p *Plan) Forgone(part PartPlan) string {
 	text += PointsOf(apart+held) + " of the whole for "
 	switch {
 	case held == 0:
-		return text + "being set up " + p.times()
+		return text + "being set up " + p.Times()
 	case apart == 0:
 		return text + together
 	}
-	return text + "being set up " + p.times() + " and for " + together
+	return text + "being set up " + p.Times() + " and for " + together
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.

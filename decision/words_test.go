@@ -84,6 +84,11 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 		states := c.Questions[i].states()
 		c.Questions[i].name(states)
 		c.index.state = append(c.index.state, states)
+		at := map[string]int{}
+		for n, answer := range c.Questions[i].Answers {
+			at[answer.ID] = n
+		}
+		c.index.answer = append(c.index.answer, at)
 	}
 	w := words{c, &Report{}}
 	flips := func(question, from string, to ...string) (list []Flip) {

@@ -351,6 +351,9 @@ func (a *adr) parts(plan *decision.Plan) {
 		lead = "Where each part is recommended to go:"
 	}
 	a.line("\n", lead, "\n")
+	if text := a.v.EqualShares(); text != "" {
+		lead = text + " " + lead
+	}
 	stated := slices.ContainsFunc(a.rec.Saved.Input.Parts, func(p decision.Part) bool { return p.Share > 0 })
 	for _, p := range plan.Parts {
 		to := p.Name

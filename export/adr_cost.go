@@ -2,19 +2,32 @@ package export
 
 import (
 	"slices"
+	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
 // load lists what the costs were computed for, nothing where no load was stated.
 func (a *adr) load() {
-	if a.rec.Report.Cost == nil {
-		return
+	r := a.rec.Report
+	switch {
+	case r.Cost != nil:
+		a.line("\nThe load that the costs are computed for:\n")
+		a.figures(&r.Cost.Load)
+	case r.Unbilled != nil:
+		a.line("\nThe load that was stated:\n")
+		a.figures(&r.Unbilled.Load)
+		a.line("\n", markdown(a.v.Unbilled()))
 	}
-	a.line("\nThe load that the costs are computed for:\n")
-	for _, r := range format.Saying(format.LoadRows(&a.rec.Report.Cost.Load)) {
-		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**")
+}
+
+// figures lists those of a load, and tells which were given from those that have their usual value.
+func (a *adr) figures(load *cost.Load) {
+	for _, r := range format.Saying(format.LoadRows(load)) {
+		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**",
+			only(r.Usual && !strings.HasPrefix(r.Text, "not "), " (the usual value)"))
 	}
 }
 
@@ -27,11 +40,17 @@ func (a *adr) bills() {
 	if text := a.v.NoBill(); text != "" {
 		a.line("\n", told(text))
 	}
-	if text := a.v.LeftOutPeak(); text != "" {
-		a.line("\n", told(text))
+	for _, text := range []string{a.v.LeftOutPeak(), a.v.Assumes()} {
+		if text != "" {
+			a.line("\n", told(text))
+		}
 	}
 	people := a.v.CountsPeople()
-	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone:\n")
+	once := ""
+	if a.v.SetUpTimes() != "" {
+		once = ", set up once"
+	}
+	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone", once, ":\n")
 	a.line("| Option | Built as | Provider’s bill |", only(people, " People |"), " List prices |")
 	a.line("| --- | --- | ---: |", only(people, " ---: |"), " --- |")
 	for i := range c.Options {
@@ -39,8 +58,8 @@ func (a *adr) bills() {
 		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ",
 			only(people, o.People.Text()+" | "), markdown(format.PricesText(o)), " |")
 	}
-	if !people {
-		a.line("\nWork of people: not counted. To count it, state hours of work in the load, or have them counted by rules of thumb.")
+	if text := a.v.NotCounted(); text != "" {
+		a.line("\n", markdown(text))
 	}
 	a.breakEvens()
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
@@ -72,7 +91,7 @@ func (a *adr) mix() {
 		a.line("\n", told(text))
 	}
 	people := a.v.CountsPeople()
-	a.line("\nThe mix, part by part, each carrying its share of the load and running apart from the others:\n")
+	a.line("\nThe mix, each installation carrying its share of the load:\n")
 	a.line("| Part | Requests a month | Option | Built as | Provider’s bill |", only(people, " People |"))
 	a.line("| --- | ---: | --- | --- | ---: |", only(people, " ---: |"))
 	for _, p := range m.Parts {
@@ -106,38 +125,45 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	if leader == nil {
 		return nil, nil, nil
 	}
-	least, most := *leader, *leader
-	for _, o := range r.Cost.Options {
+	c := r.Cost
+	least, most := leader, leader
+	for i := range c.Options {
+		o := &c.Options[i]
 		if a.v.RuledOut(o.Option) {
 			continue
 		}
-		if o.Total < least.Total {
+		if c.Total(o) < c.Total(least) {
 			least = o
 		}
-		if o.Total > most.Total {
+		if c.Total(o) > c.Total(most) {
 			most = o
 		}
 	}
 	name := markdown(a.v.Phrase(leader.Option))
-	runs := name + " " + format.Verb(name, "cost", "costs") + " " + leader.Total.Text() + " USD a month to run"
-	switch mix := r.Cost.Mix; {
+	runs := name + " " + format.Verb(name, "cost", "costs") + " " + c.Total(leader).Text() + " USD a month to run"
+	alone := "on one " + markdown(a.v.Cat.Nouns().One) + " alone"
+	if times := a.v.SetUpTimes(); times != "" {
+		runs += ", set up " + times
+		alone += ", set up " + times + ","
+	}
+	switch mix := c.Mix; {
 	case a.v.Mix() != nil && mix != nil:
 		together := "the mix costs " + mix.Total.Text() + " USD a month to run"
-		if mix.Total > least.Total {
-			bad = []string{together + "; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " +
-				most.Total.Text() + " USD"}
+		if mix.Total > c.Total(least) {
+			bad = []string{together + "; " + alone + " it is from " + c.Total(least).Text() + " to " + c.Total(most).Text() + " USD"}
 		} else {
 			good = []string{together + ", no more than any option alone; " + a.would(least)}
 		}
 	case a.v.Mix() != nil:
-		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " +
-			least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
-	case slices.ContainsFunc(r.Cost.TooClose(least.Option, r.Leader), func(o decision.OptionCost) bool { return o.Option == r.Leader }):
-		neither = []string{runs + ", and " + a.would(least) + ": at list prices, too close to call"}
-	case leader.Total > least.Total:
+		neither = []string{"the cost of the mix is not computed; " + alone + " it is from " +
+			c.Total(least).Text() + " to " + c.Total(most).Text() + " USD a month"}
+	case a.v.SetUpTimes() == "" &&
+		slices.ContainsFunc(c.TooClose(least.Option, r.Leader), func(o decision.OptionCost) bool { return o.Option == r.Leader }):
+		neither = []string{runs + ", and " + a.would(least) + ": too close to call, as " + a.v.Turns()}
+	case c.Total(leader) > c.Total(least):
 		bad = []string{runs + ", and " + a.would(least)}
-	case most.Total > leader.Total:
-		good = []string{runs + ", the least of all that are possible" + markdown(a.v.TooClose(leader.Option, a.v.Phrase)) +
+	case c.Total(most) > c.Total(leader):
+		good = []string{runs + ", the least of all that are possible" + markdown(a.v.TooClose(leader.Option, a.v.Built)) +
 			"; " + a.would(most) + ", the most"}
 	default:
 		neither = []string{runs + ", as every option does"}
@@ -172,6 +198,6 @@ func (a *adr) breakEvens() {
 }
 
 // would writes what another option would cost.
-func (a *adr) would(o decision.OptionCost) string {
-	return markdown(a.v.Phrase(o.Option)) + " would cost " + o.Total.Text() + " USD"
+func (a *adr) would(o *decision.OptionCost) string {
+	return markdown(a.v.Built(o.Option)) + " would cost " + a.rec.Report.Cost.Total(o).Text() + " USD"
 }

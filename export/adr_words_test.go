@@ -155,7 +155,7 @@ func TestADRWithoutHours(t *testing.T) {
 				t.Errorf("%s: %q in\n%s", name, bad, got)
 			}
 		}
-		for _, want := range []string{"Work of people: not counted.", "* Work of engineers: **not counted**"} {
+		for _, want := range []string{"Not in these bills: the work of people.", "* Work of engineers: **not counted**"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: without %q", name, want)
 			}

@@ -272,7 +272,8 @@ func (r Record) mixCells(cells []string, part, option string) {
 		return
 	}
 	for _, p := range r.Report.Cost.Mix.Parts {
-		if p.Part == part && p.Option == option {
+		// A bill of several parts stands once, with the first of them, so that sums of rows are right.
+		if (p.Part == part || len(p.Parts) > 0 && p.Parts[0] == part) && p.Option == option {
 			copy(cells, []string{
 				"USD", p.Total.String(), peopleCell(r.Report.Cost.Load, p.People), Cell(p.BlueprintName), Cell(p.Prices),
 				Cell(p.AsOf), p.Low.String(), p.High.String(), linesCell(p.Lines),

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -122,5 +123,18 @@ func TestLoadGiven(t *testing.T) {
 	memory.Memory = cost.Whole(1024)
 	if got := LoadChanges(decision.Difference{FromLoad: &load, ToLoad: &memory}); len(got) != 1 || got[0].Word != "Higher" {
 		t.Errorf("more memory: %+v", got)
+	}
+}
+
+// TestLoadLine: what was given of a load is told from the usual values.
+func TestLoadLine(t *testing.T) {
+	plain := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+	load := cost.DefaultLoad()
+	load.Requests, load.Duration = cost.Whole(13_200), cost.Whole(10_000)
+	if got, want := plain(LoadGiven(load)), "requests a month 13,200; average duration 10,000 ms"; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q first", got, want)
+	}
+	if got := plain(LoadLine(load)); !strings.Contains(got, "; usual values: memory 512 MB; ") {
+		t.Errorf("the whole load is %q", got)
 	}
 }

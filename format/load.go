@@ -14,6 +14,7 @@ import (
 type loadRow struct {
 	ID, Name, Text string
 	Plain          bool // has its default: an optional line left out, an unchanged assumption
+	Usual          bool // nobody need have given it: it has the usual value, or is not decided
 }
 
 // LoadRows returns the figures of a load with the names of their fields. There are none if no load was stated.
@@ -26,6 +27,7 @@ func LoadRows(l *cost.Load) []loadRow {
 	for _, f := range cost.Fields() {
 		row := figureRow(f, *l)
 		row.Plain = f.Optional() && f.Value(*l).IsZero()
+		row.Usual = f.ID != "requests" && f.Value(*l) == f.Default
 		switch {
 		case f.ID == "engineer_hours" && !worked:
 			row.Text = "not counted"
@@ -35,7 +37,7 @@ func LoadRows(l *cost.Load) []loadRow {
 		rows = append(rows, row)
 	}
 	for _, c := range cost.Choices() {
-		row := loadRow{c.ID, c.Name, c.Counted(*l).Name, !c.Open && c.Counted(*l).ID == "none"}
+		row := loadRow{c.ID, c.Name, c.Counted(*l).Name, !c.Open && c.Counted(*l).ID == "none", c.Value(*l) == ""}
 		if c.Open && c.Value(*l) == "" {
 			row.Text = "not decided, counted as: " + Small(row.Text)
 		}
@@ -52,8 +54,8 @@ func LoadRows(l *cost.Load) []loadRow {
 		allowances = "taken off"
 	}
 	return append(rows, loadRow{
-		"region", "Region of the prices", RegionName(l.Region), false,
-	}, loadRow{"free_tier", "Free monthly allowances", allowances, false})
+		"region", "Region of the prices", RegionName(l.Region), false, l.Region == cost.DefaultRegion,
+	}, loadRow{"free_tier", "Free monthly allowances", allowances, false, !l.FreeTier})
 }
 
 func figureRow(f cost.Field, l cost.Load) loadRow {
@@ -68,11 +70,21 @@ func figureRow(f cost.Field, l cost.Load) loadRow {
 	return row
 }
 
-// LoadLine is a load in one line: "requests a month 3,000,000; memory 512 MB".
+// LoadLine is a load in one line: "requests a month 3,000,000; usual values: memory 512 MB".
 func LoadLine(l cost.Load) string {
+	given, usual := loadSaid(l, false), loadSaid(l, true)
+	if usual == "" {
+		return given
+	}
+	return given + "; usual values: " + usual
+}
+
+func loadSaid(l cost.Load, usual bool) string {
 	var said []string
 	for _, r := range Saying(LoadRows(&l)) {
-		said = append(said, Small(r.Name)+" "+r.Text)
+		if r.Usual == usual {
+			said = append(said, Small(r.Name)+" "+r.Text)
+		}
 	}
 	return strings.Join(said, "; ")
 }
@@ -173,7 +185,7 @@ func loadWord(field string, from, to cost.Load) string {
 // BillText writes the monthly bill of an option, or a word for no bill.
 func BillText(o *decision.OptionCost) string {
 	if o == nil {
-		return "no load figures"
+		return "no bill"
 	}
 	return o.Total.Text() + " USD"
 }

@@ -218,8 +218,12 @@ func (v Reading) But() string {
 		return v.Report.Against
 	}
 	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Noun().Ways)
+	idle := ""
+	if v.Report.IdleLine() != "" {
+		idle = " " + v.Report.IdleLine()
+	}
 	if plan.BestSingle == "" {
-		return text + ", as no single option can carry every part."
+		return text + ", as no single option can carry every part." + idle
 	}
 	how := "somewhat worse"
 	switch {
@@ -228,31 +232,67 @@ func (v Reading) But() string {
 	case plan.Gain >= much:
 		how = "clearly worse"
 	}
-	return fmt.Sprintf("%s; %s alone would do %s.", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how)
+	return fmt.Sprintf("%s; %s alone would do %s.%s", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how, idle)
 }
 
 // mixLine writes the monthly cost of a mix, and that of the cheapest single option.
 func (v Reading) mixLine(c *decision.CostReport) string {
+	alone := "one option alone"
 	text := "The mix costs an estimated " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
 	if len(c.Mix.Unequal) > 0 {
 		text += ", with the load divided equally, as you gave no shares"
 	}
-	var least *decision.OptionCost
+	least := v.LeastBill()
+	if least == nil {
+		return text + "." + v.notCounted()
+	}
+	if times := v.SetUpTimes(); times != "" {
+		alone += ", set up " + times + ","
+	}
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s", text, alone, c.Total(least).Text(),
+		v.Built(least.Option), v.notCounted())
+}
+
+// LeastBill returns the option with the lowest bill of those that are possible, each set up as often as
+// it has to be; nil if there is none.
+func (v Reading) LeastBill() (least *decision.OptionCost) {
+	c := v.Report.Cost
 	for _, s := range v.Report.Ranking {
-		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || o.Total < least.Total) {
+		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || c.Total(o) < c.Total(least)) {
 			least = o
 		}
 	}
-	if least == nil {
-		return text + "."
+	return least
+}
+
+// Built names what an option's bill is of, inside a sentence: an option promises more than that, such as
+// managed back ends.
+func (v Reading) Built(option string) string {
+	o := v.Report.Cost.Bill(option)
+	switch {
+	case o == nil:
+		return v.Phrase(option)
+	case o.BlueprintName == "":
+		return format.OptionPhrase(v.Cat, option, o.Name)
 	}
-	return fmt.Sprintf("%s. The lowest bill of one option alone is %s USD, for %s.", text, least.Total.Text(),
-		format.OptionPhrase(v.Cat, least.Option, least.Name))
+	return format.Small(o.BlueprintName)
+}
+
+// SetUpTimes says how often one option has to be set up: "twice". It is "" where once is enough, or the
+// report has no bills for that.
+func (v Reading) SetUpTimes() string {
+	if c := v.Report.Cost; c == nil || len(c.SetUps) == 0 || v.Report.Plan == nil || v.Report.Plan.Apart == nil {
+		return ""
+	}
+	return v.Report.Plan.Times()
 }
 
 // CostLine writes the monthly cost of the leader under the stated load, and which of the options that
-// are not ruled out is cheapest; for a mix, its total. It is "" without a bill.
+// are not ruled out is cheapest; for a mix, its total. It is "" without load figures.
 func (v Reading) CostLine() string {
+	if text := v.Unbilled(); text != "" {
+		return text
+	}
 	if c := v.Report.Cost; v.Mix() != nil && c != nil && c.Mix != nil {
 		return v.mixLine(c)
 	}
@@ -260,23 +300,24 @@ func (v Reading) CostLine() string {
 	if bill == nil || v.Mix() != nil {
 		return ""
 	}
-	text := "An estimated " + bill.Total.Text() + " USD a month to the provider"
+	c := v.Report.Cost
+	text := "An estimated " + c.Total(bill).Text() + " USD a month to the provider"
+	if times := v.SetUpTimes(); times != "" {
+		text += ", set up " + times
+	}
 	if people := format.PeopleText(bill); people != "" {
 		text += ", " + people
 	}
-	least, all := bill, "all"
-	for _, s := range v.Report.Ranking {
-		if s.Status == decision.StatusOut {
-			all = "what is possible"
-		} else if o := v.Report.Cost.Bill(s.Option); o != nil && o.Total < least.Total {
-			least = o
-		}
+	all := "all"
+	if len(v.With(decision.StatusOut)) > 0 {
+		all = "what is possible"
 	}
-	if least == bill {
-		return fmt.Sprintf("%s, the lowest bill of %s%s.", text, all, v.TooClose(least.Option, v.Phrase))
+	least := v.LeastBill()
+	if least == nil || c.Total(bill) <= c.Total(least) {
+		return fmt.Sprintf("%s, the lowest bill of %s%s.%s", text, all, v.TooClose(bill.Option, v.Built), v.notCounted())
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s%s.", text, all, least.Total.Text(),
-		format.OptionPhrase(v.Cat, least.Option, least.Name), v.TooClose(least.Option, v.Phrase))
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s%s.%s", text, all, c.Total(least).Text(),
+		v.Built(least.Option), v.TooClose(least.Option, v.Built), v.notCounted())
 }
 
 // NoBill names the options without a price list, and what their bills are instead; "" if there are none.

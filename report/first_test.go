@@ -2,9 +2,11 @@ package report_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/report"
 )
 
@@ -92,6 +94,105 @@ func TestNoBill(t *testing.T) {
 		"not to plan a budget."
 	if got := v.NoBill(); got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// billed is a report of two options that both can be had, with bills of what was built for them.
+func billed() report.Reading {
+	return report.Reading{Report: decision.Report{
+		Leader: "b", Kind: decision.VerdictClear, Ranking: []decision.Standing{{Option: "b", Name: "Oven"}, {Option: "a", Name: "Stove"}},
+		Cost: &decision.CostReport{Uncertainty: cost.Uncertain, Load: cost.DefaultLoad(), Options: []decision.OptionCost{
+			{Option: "b", Name: "Oven", BlueprintName: "Two ovens", Total: 20_000}, {Option: "a", BlueprintName: "A stove", Total: 10_000},
+		}},
+	}}
+}
+
+// TestCostLine: the bill of the recommendation beside the least one, both of what was priced, with what
+// neither counts.
+func TestCostLine(t *testing.T) {
+	v := billed()
+	same := func(want string) {
+		t.Helper()
+		if got := v.CostLine(); got != want {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+	}
+	same("An estimated 200.00 USD a month to the provider. The lowest bill of all is 100.00 USD, for a stove.")
+	v.Report.Cost.Largest = &cost.Addition{Name: "a database (PostgreSQL, medium: 2 vCPU, 8 GB)", Total: 21_170}
+	same("An estimated 200.00 USD a month to the provider. The lowest bill of all is 100.00 USD, for a stove. " +
+		"Not counted: a database (about 211.70 USD more) and others.")
+	v.Report.Cost.Options[0].Total = 11_000
+	v.Report.Cost.Largest = nil
+	same("An estimated 110.00 USD a month to the provider. The lowest bill of all is 100.00 USD, for a stove, too close to call with " +
+		"two ovens (110.00): prices 10% off, a duration 20% off or an open choice could turn the order.")
+	v.Report.Plan = &decision.Plan{Apart: &decision.Apart{SetUps: [][]string{{"Here"}, {"There"}}}}
+	v.Report.Cost.SetUps = []decision.SetUpCost{{Option: "b", Total: 21_000}, {Option: "a", Total: 30_000}}
+	same("An estimated 210.00 USD a month to the provider, set up twice, the lowest bill of all.")
+	v.Report.Unbilled = &decision.Unbilled{For: []decision.Unpriced{{Part: "Here", Label: "A GPU"}}}
+	same("There is no bill, as no machine priced here has what was answered: “A GPU” for “Here”. Cost is judged from the answers alone.")
+}
+
+// TestCostLineOfAMix: single options are billed on the same terms, and a bill while idle speaks against
+// the mix.
+func TestCostLineOfAMix(t *testing.T) {
+	v := billed()
+	v.Report.Kind = decision.VerdictHybrid
+	v.Report.Plan = &decision.Plan{Platforms: []string{"a", "b"}, BestSingle: "b", SingleName: "Oven", Gain: 0.1,
+		Apart: &decision.Apart{SetUps: [][]string{{"Here"}, {"There"}}}}
+	v.Report.Cost.SetUps = []decision.SetUpCost{{Option: "b", Total: 40_000}, {Option: "a", Total: 19_000}}
+	v.Report.Cost.Mix = &decision.MixCost{Total: 15_000, Low: 15_000, High: 15_000}
+	want := "The mix costs an estimated 150.00 USD a month to the provider. The lowest bill of one option alone, set up twice, is 190.00 " +
+		"USD, for a stove."
+	if got := v.CostLine(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	v.Report.Cost.Idle = &decision.IdleCost{Label: "Nothing while nobody eats", Total: 4_905}
+	want = " You answered “Nothing while nobody eats”, but without a single request the bill is 49.05 USD a month."
+	if got := v.But(); !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q last", got, want)
+	}
+}
+
+// TestAroundBills: what a bill leaves out and on which usual values it hangs is said beside it.
+func TestAroundBills(t *testing.T) {
+	v := billed()
+	c := v.Report.Cost
+	if got := v.NotCounted(); got != "Not in these bills: the work of people." {
+		t.Errorf("an older report leaves out %q", got)
+	}
+	c.LeftOut, c.Largest = []string{"database", "taxes"}, &cost.Addition{Name: "a database (medium)", Total: 21_170}
+	want := "Not in these bills: the work of people, database and taxes. The largest of them on a provider’s bill is likely a database " +
+		"(medium): about 211.70 USD more."
+	if got := v.NotCounted(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if got := v.Assumes() + v.LeftOutPeak(); got != "" {
+		t.Errorf("nothing decides, but %q", got)
+	}
+	c.Assumed = &decision.Assumed{Peak: cost.Whole(10), Option: "a", Total: 12_000, Responses: 9_000}
+	want = "At a peak of 10 times the average instead of 4, the usual value, a stove would cost least: 120.00 USD. 90.00 USD of the bill " +
+		"of the recommendation are for sending responses of 10 KB, the usual size."
+	if got := v.Assumes(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	c.LowerPeaks = []decision.LoadSaid{{Label: "Hardly", Part: "Here"}}
+	c.Rates = []decision.RateSaid{{LoadSaid: decision.LoadSaid{Label: "Thousands a second"}, PerSecond: 1.52}}
+	want = "The bills are for a peak of 4 times the average, and leave out what you answered: “Hardly” for “Here”. Your load figures come " +
+		"to about 1.5 requests a second, which contradicts your answer “Thousands a second”."
+	if got := v.LeftOutPeak(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
+// TestEqualShares: parts without shares count the same, which is said only where nobody gave any.
+func TestEqualShares(t *testing.T) {
+	v := report.Reading{Report: decision.Report{Plan: &decision.Plan{}}}
+	if got := v.EqualShares(); got != "" {
+		t.Errorf("shares were given: %q", got)
+	}
+	v.Report.Plan.Equal = true
+	if got := v.EqualShares(); got != "No shares were given, so every part counts the same." {
+		t.Error(got)
 	}
 }
 

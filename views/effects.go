@@ -98,11 +98,33 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 	if a.Unpriced {
 		rows = append(rows, effectRow{"No list price", "the bills", "", "Bills are at a provider’s prices, for comparison."})
 	}
+	if a.Unbilled {
+		rows = append(rows, effectRow{"No bill", "the bills", "", "No machine of the cost model has it: cost is judged from the answers."})
+	}
+	if a.Idle {
+		rows = append(rows, effectRow{"Limits", "the bill while idle", "", "A recommendation that costs more without requests says so."})
+	}
+	if text := requestRates(a); text != "" {
+		rows = append(rows, effectRow{"Speaks of", "requests a second", text, "Load figures that are far from it say so."})
+	}
 	if a.Peak > 0 {
 		rows = append(rows, effectRow{"States a peak", "the bills", "", "The busiest minutes have " + format.Plain(a.Peak) +
-			" times the average load. Bills with a lower peak say that they leave it out."})
+			" times the average load. Bills with a lower peak, or one twice as high, say that they leave it out."})
 	}
 	return rows
+}
+
+// requestRates says of how many requests a second an answer speaks, "" where it does not say.
+func requestRates(a decision.Answer) string {
+	switch {
+	case a.LeastRate > 0 && a.MostRate > 0:
+		return format.Plain(a.LeastRate) + " to " + format.Plain(a.MostRate)
+	case a.LeastRate > 0:
+		return format.Plain(a.LeastRate) + " or more"
+	case a.MostRate > 0:
+		return "up to " + format.Plain(a.MostRate)
+	}
+	return ""
 }
 
 func noted(why, note string) string { return strings.TrimSpace(why + " " + note) }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"strings"
 
 	"crossroads/chart"
 	"crossroads/decision"
@@ -77,12 +78,36 @@ func (v reportView) dividedBy() string {
 		add(choice.Counted(load).ID != "none", &once, id)
 	}
 	add(load.FreeTier, &once, "free allowances")
-	text := "You stated one load for the whole, so no part has figures of its own: " + format.List(divided, "and") +
-		" are divided by the shares of the parts."
+	by := "by the shares of the parts"
+	if v.Report.Plan != nil && v.Report.Plan.Equal {
+		by = "equally, as no shares were given"
+	}
+	text := "You stated one load for the whole, so no part has figures of its own: " + format.List(divided, "and") + " are divided " +
+		by + "."
 	if len(once) > 0 {
 		text += " Counted once, with “" + v.Report.Cost.Mix.First + "”: " + format.List(once, "and") + "."
 	}
 	return text
+}
+
+// onceEach says what the bills of single options are, where the system has parts: of one that carries
+// everything, and of one set-up of it.
+func (v reportView) onceEach() string {
+	if v.Report.Cost.Mix == nil && v.SetUpTimes() == "" {
+		return ""
+	}
+	text := "These bills are of one option that carries everything alone"
+	if times := v.SetUpTimes(); times != "" {
+		least := v.LeastBill()
+		text += ", set up once. It has to be set up " + times + ": the lowest bill is then " + v.Report.Cost.Total(least).Text() +
+			" USD, for " + v.Built(least.Option)
+	}
+	return text + "."
+}
+
+// againstLoad says what speaks against the load behind the bills: answers, and usual values that decide.
+func (v reportView) againstLoad() string {
+	return strings.TrimSpace(v.LeftOutPeak() + " " + v.Assumes())
 }
 
 // hasCurve reports whether the report holds enough to draw.

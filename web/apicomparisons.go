@@ -114,22 +114,26 @@ type (
 		Answers []answerDoc `json:"answers"`
 	}
 	answerDoc struct {
-		ID       string       `json:"id"`
-		Label    string       `json:"label"`
-		Short    string       `json:"short,omitempty"`
-		Alone    bool         `json:"alone,omitempty"`
-		Share    float64      `json:"share"`
-		Platform float64      `json:"platform,omitempty"`
-		Apart    bool         `json:"apart,omitempty"`
-		Unpriced bool         `json:"unpriced,omitempty"`
-		Peak     float64      `json:"peak,omitempty"`
-		Each     string       `json:"each,omitempty"`
-		Today    string       `json:"today,omitempty"`
-		Becomes  []string     `json:"becomes,omitempty"`
-		Shifts   []shiftDoc   `json:"shifts"`
-		Weights  []weightDoc  `json:"weights"`
-		Musts    []mustDoc    `json:"musts"`
-		Warnings []warningDoc `json:"warnings"`
+		ID        string       `json:"id"`
+		Label     string       `json:"label"`
+		Short     string       `json:"short,omitempty"`
+		Alone     bool         `json:"alone,omitempty"`
+		Share     float64      `json:"share"`
+		Platform  float64      `json:"platform,omitempty"`
+		Apart     bool         `json:"apart,omitempty"`
+		Unpriced  bool         `json:"unpriced,omitempty"`
+		Unbilled  bool         `json:"unbilled,omitempty"`
+		Idle      bool         `json:"idle,omitempty"`
+		LeastRate float64      `json:"least_rate,omitempty"`
+		MostRate  float64      `json:"most_rate,omitempty"`
+		Peak      float64      `json:"peak,omitempty"`
+		Each      string       `json:"each,omitempty"`
+		Today     string       `json:"today,omitempty"`
+		Becomes   []string     `json:"becomes,omitempty"`
+		Shifts    []shiftDoc   `json:"shifts"`
+		Weights   []weightDoc  `json:"weights"`
+		Musts     []mustDoc    `json:"musts"`
+		Warnings  []warningDoc `json:"warnings"`
 	}
 	// subjectDoc is an option, or a value on an axis that stands for all options with it.
 	subjectDoc struct {
@@ -259,7 +263,8 @@ func questionJSON(q decision.Question) questionDoc {
 		Several: q.Several, Plain: q.Plain, Shared: q.Shared, Amount: q.Amount, Ordered: q.Ordered}
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
-			Unpriced: a.Unpriced, Peak: a.Peak, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
+			Unpriced: a.Unpriced, Unbilled: a.Unbilled, Idle: a.Idle, LeastRate: a.LeastRate, MostRate: a.MostRate, Peak: a.Peak,
+			Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
 		for _, s := range a.Shifts {
 			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})

@@ -116,16 +116,29 @@ type Priced struct {
 }
 
 // BreakEvenBetween is BreakEven for blueprints that were priced already at some ascending
-// values of a field. It may miss crossings that are undone between two of these values.
+// values of a field. It looks closer around values at which the two are near each other, as BreakEven
+// does, and may miss crossings elsewhere that are undone between two of these values.
 func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertainty) ([]Crossing, error) {
 	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u, others: load.undecided(a.overlaps || b.overlaps)}
-	points, signs := make([]uint64, len(at)), make([]int, len(at))
+	coarse, points, signs := make([]uint64, len(at)), make([]uint64, 0, len(at)), make([]int, 0, len(at))
 	for i, q := range at {
-		_, points[i] = f.count(q)
-		signs[i] = a.Exact[i].Cmp(b.Exact[i])
+		_, coarse[i] = f.count(q)
+		sign := a.Exact[i].Cmp(b.Exact[i])
+		if i > 0 && (a.Exact[i].near(b.Exact[i]) || a.Exact[i-1].near(b.Exact[i-1]) || sign != signs[len(signs)-1]) {
+			for _, n := range grid(coarse[i-1], coarse[i], between)[1:] {
+				if n < coarse[i] {
+					points, signs = append(points, n), append(signs, duel.sign(n))
+				}
+			}
+		}
+		points, signs = append(points, coarse[i]), append(signs, sign)
 	}
-	return duel.run(points, signs, points)
+	return duel.run(points, signs, coarse)
 }
+
+// between is how many values BreakEvenBetween looks at from one value to the next where two options are
+// near each other.
+const between = 65
 
 // duel compares the costs of two options along a field, in steps of the field.
 type duel struct {

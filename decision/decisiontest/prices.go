@@ -92,10 +92,10 @@ func loads(t *rapid.T, c *decision.Catalogue) *cost.Load {
 func costsAreSound(t *rapid.T, c *decision.Catalogue) {
 	a := Assessments(c).Draw(t, "assessment")
 	r := evaluate(t, c, a)
-	if (r.Cost == nil) != (a.Load == nil) {
-		t.Fatalf("load %v, cost %v", a.Load, r.Cost)
+	if (r.Cost == nil && r.Unbilled == nil) != (a.Load == nil) || r.Cost != nil && r.Unbilled != nil {
+		t.Fatalf("load %v, cost %v, no bill for %v", a.Load, r.Cost, r.Unbilled)
 	}
-	if a.Load == nil {
+	if r.Cost == nil {
 		return
 	}
 	k := slices.IndexFunc(c.Criteria, func(k decision.Criterion) bool { return k.Cost != nil })
@@ -121,7 +121,7 @@ func costsAreSound(t *rapid.T, c *decision.Catalogue) {
 func loadFlipsAreTrue(t *rapid.T, c *decision.Catalogue) {
 	a := Assessments(c).Draw(t, "assessment")
 	r := evaluate(t, c, a)
-	if a.Load == nil {
+	if r.Cost == nil {
 		return
 	}
 	f, _ := cost.FieldOf("requests")

@@ -287,17 +287,21 @@ func sameBytes(t *rapid.T, c *decision.Catalogue) {
 	}
 }
 
-// held is what an option loses by holding the parts together; its values are not below that.
-func held(c *decision.Catalogue, r decision.Report, option string) float64 {
+// loss is the most that an option loses by carrying all parts: it holds them together, or has to be set up
+// for each. Its values are not below that.
+func loss(c *decision.Catalogue, r decision.Report, option string) float64 {
 	o := slices.IndexFunc(c.Options, func(o decision.Option) bool { return o.ID == option })
-	if r.Plan == nil || c.Divides(o) {
+	if r.Plan == nil {
 		return 0
+	}
+	if c.Divides(o) {
+		return c.Bounds.Apart
 	}
 	same := 0.0
 	for _, p := range r.Plan.Parts {
 		same += float64(p.Share * p.Share)
 	}
-	return float64(c.Bounds.Together * (1 - same))
+	return c.Bounds.Apart + float64(c.Bounds.Together*(1-same))
 }
 
 func figuresAreSound(t *rapid.T, c *decision.Catalogue) {
@@ -310,7 +314,7 @@ func figuresAreSound(t *rapid.T, c *decision.Catalogue) {
 		}
 		first += s.FirstShare
 		switch {
-		case s.Score < s.Low || s.Score > s.High || s.Low < 0-held(c, r, s.Option) || s.High > 1+tolerance:
+		case s.Score < s.Low || s.Score > s.High || s.Low < 0-loss(c, r, s.Option)-tolerance || s.High > 1+tolerance:
 			t.Fatalf("%s: score %v, bounds [%v, %v]", s.Option, s.Score, s.Low, s.High)
 		case ranks > 1+tolerance || s.Confidence < 0 || s.Confidence > 1:
 			t.Fatalf("%s: rank shares %v, confidence %v", s.Option, s.RankShares, s.Confidence)

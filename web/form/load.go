@@ -41,13 +41,12 @@ func loadFields() []string {
 	return ids
 }
 
-// finishLoad makes a load of the figures that were read. A figure that is missing or cannot be
-// used has its default. Without a single usable figure there is no load.
+// finishLoad makes a load of the figures that were read. A figure that is missing has its default. Where
+// one cannot be used there is no load: bills for another figure would be read as those that were asked for.
 func (r *reader) finishLoad() {
 	if len(r.out.Load) == 0 {
 		return
 	}
-	given := len(r.out.Load)
 	load, errs := cost.ParseLoad(func(id string) (string, bool) {
 		said, there := r.out.Load[id]
 		return said, there
@@ -60,10 +59,10 @@ func (r *reader) finishLoad() {
 		load.Region = cost.DefaultRegion
 	}
 	for _, e := range errs {
-		r.complain("load."+e.Field, e.Message, "Until then the usual value counts.")
+		r.complain("load."+e.Field, e.Message, "Until then there are no bills.")
 	}
 	r.out.Load = LoadTexts(r.out.Load, load, errs)
-	if len(errs) < given {
+	if len(errs) == 0 {
 		r.out.Assessment.Load = &load
 	}
 }

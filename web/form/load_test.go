@@ -77,9 +77,14 @@ func FuzzLoad(f *testing.F) {
 
 func TestNoLoad(t *testing.T) {
 	cat := shippedCatalogue(t)
-	for _, query := range []string{"", "load.requests=&load.duration=&load.region=&load.free_tier=", "load.requests=many"} {
-		if in := Parse(cat, query, false); in.Assessment.Load != nil {
+	for _, query := range []string{"", "load.requests=&load.duration=&load.region=&load.free_tier=", "load.requests=many",
+		"load.duration=21600000&load.requests=40"} {
+		in := Parse(cat, query, false)
+		if in.Assessment.Load != nil {
 			t.Errorf("%q gives a load: %+v", query, *in.Assessment.Load)
+		}
+		if again := Parse(cat, in.Uncounted(), false); !reflect.DeepEqual(again.Load, in.Load) {
+			t.Errorf("%q is given on as %q", query, in.Uncounted())
 		}
 	}
 }

@@ -2,6 +2,8 @@ package form
 
 import (
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,8 +64,8 @@ func (r *reader) leaveParts() {
 	}
 }
 
-// Uncounted writes, as a query, the answers that were ticked but cannot count, so that the form
-// can show them again.
+// Uncounted writes, as a query, the answers that were ticked but cannot count, and the figures of a load
+// that does not count because one of them cannot be used, so that the form can show them again.
 func (in Input) Uncounted() string {
 	var b strings.Builder
 	fields := make([]string, 0, len(in.Ticked))
@@ -76,6 +78,11 @@ func (in Input) Uncounted() string {
 			if !slices.Contains(in.counted(field), id) {
 				writePair(&b, field, id) // ids need no escaping
 			}
+		}
+	}
+	if in.Assessment.Load == nil {
+		for _, id := range slices.Sorted(maps.Keys(in.Load)) {
+			writePair(&b, "load."+id, url.QueryEscape(in.Load[id]))
 		}
 	}
 	return b.String()
