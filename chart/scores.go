@@ -135,6 +135,6 @@ func (c Scores) alt() string {
 
 // whisker is the path of a range with ticks at both ends, on a width of 100.
 func whisker(low, high float64) string {
-	l, h := format.Coord(low*100), format.Coord(high*100)
+	l, h := format.Coord(max(low, 0)*100), format.Coord(max(high, 0)*100)
 	return "M" + l + " 17V23M" + l + " 20H" + h + "M" + h + " 17V23"
 }
