@@ -157,6 +157,9 @@ func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Cata
 		return now, nil
 	}
 	old, err := s.storedCatalogue(ctx, now.Slug, file.Catalogue)
+	if errors.Is(err, record.ErrDamaged) {
+		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidDamagedContent, text.Quote(file.Catalogue)) + ScoreAnew}
+	}
 	if errors.Is(err, record.ErrNotFound) {
 		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidNoContent, text.Quote(file.Catalogue)) + ScoreAnew}
 	}
