@@ -14,8 +14,8 @@ var markdownSpecials = strings.NewReplacer(
 	"|", `\|`, "~", `\~`, "$", `\$`, "{", `\{`, "}", `\}`, format.NBSP, " ", escapeMark, `\`,
 )
 
-// numbered begins like an item of a numbered list.
-var numbered = regexp.MustCompile(`^[0-9]+[.)]( |$)`)
+// numbered begins like an item of a numbered list, or in a title like the number of the record.
+var numbered = regexp.MustCompile(`^[0-9]+[.:)]( |$)`)
 
 // entity is an ampersand that begins a character reference.
 var entity = regexp.MustCompile(`&([#a-zA-Z])`)
