@@ -31,7 +31,7 @@ var ours = map[string][]string{
 	"web/costs":   {"chart", "decision/cost", "text", "web/form", "wrong"},
 	"web/deliver": {"link", "lru", "static"},
 	"web/account": {
-		"format", "identity", "web/deliver", "link", "web/signin", "views", "export", "figure", "record", "text", "wrong",
+		"decision", "format", "identity", "web/deliver", "link", "web/signin", "views", "export", "figure", "record", "text", "wrong",
 	},
 	"web/audience": {"assess", "identity", "record", "views", "web/account"},
 	"web/comment":  {"assess", "format", "identity", "web/deliver", "record", "views", "web/account", "web/form", "wrong"},
@@ -116,7 +116,7 @@ var theirs = map[string][]string{
 	"github.com/yuin/goldmark":    {"content"},
 	"github.com/goccy/go-yaml":    {"content", "madr", "export/readers_test.go", "webhook"},
 	// encoding/json as it is from Go 1.27, where much is read or written at once
-	"github.com/go-json-experiment/json": {"assess/readable.go", "web/api.go"},
+	"github.com/go-json-experiment/json": {"assess/readable.go", "decision/strict.go", "web/api.go"},
 	"github.com/andybalholm/brotli":      {"static", "web/deliver", "web/http_test.go"},
 	"github.com/tdewolff/minify/v2":      {"static"},
 	"golang.org/x/time":                  {"fair", "assess", "web"},
