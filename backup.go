@@ -22,6 +22,9 @@ func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup " +
 			"the whole server; crossroads move copies it into a SQLite file")
 	}
+	if err := checkDB(cmd.DB); err != nil {
+		return fmt.Errorf("--db: %w", err)
+	}
 	if cmd.File == "-" {
 		return errors.New("the copy cannot be written to standard output; name a new file")
 	}
@@ -84,6 +87,9 @@ func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
 		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move " +
 			"from a SQLite file")
+	}
+	if err := checkDB(cmd.DB); err != nil {
+		return fmt.Errorf("--db: %w", err)
 	}
 	if _, err := store.Verify(p.ctx, cmd.File); err != nil {
 		return err

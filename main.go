@@ -66,6 +66,11 @@ type process struct {
 
 // run is the whole program. It returns when the command has finished or ctx has ended.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	written := getenv
+	getenv = func(name string) string { return unquoted(written(name)) }
+	if len(args) == 1 && args[0] == "--version" {
+		args = []string{"version"}
+	}
 	p := &process{ctx, getenv, stdout, stderr}
 	helped := false // kong prints the help and then expects the program to exit
 	parser, err := kong.New(&commands{},
@@ -87,6 +92,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	command, err := parser.Parse(args)
 	if helped {
 		return nil
+	}
+	if bad := (badVariable{}); errors.As(err, &bad) {
+		return bad
 	}
 	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
 		return fmt.Errorf("%w (crossroads --help lists what can be written)", err)

@@ -29,7 +29,8 @@ const (
 // IsPostgres reports whether db is the address of a PostgreSQL database rather
 // than the name of a file.
 func IsPostgres(db string) bool {
-	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
+	scheme, _, isURL := strings.Cut(db, "://")
+	return isURL && (strings.EqualFold(scheme, "postgres") || strings.EqualFold(scheme, "postgresql"))
 }
 
 // Redacted returns db without the password, for display.
@@ -122,7 +123,8 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Redacted(address), err)
 	}
-	config, err := pgxpool.ParseConfig(address)
+	scheme, rest, _ := strings.Cut(address, "://")
+	config, err := pgxpool.ParseConfig(strings.ToLower(scheme) + "://" + rest)
 	if err != nil {
 		// The error would quote the address and, if it cannot be parsed, the password.
 		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, "+

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"crossroads/decision"
@@ -69,14 +70,17 @@ type Config struct {
 
 // Service identifies senders. It lasts as long as the portal. All methods may be called
 // concurrently.
-type Service struct{ cfg Config }
+type Service struct {
+	cfg     Config
+	unnamed atomic.Bool // a name that is not taken has been warned about
+}
 
 // New returns the service.
 func New(cfg Config) (*Service, error) {
 	if cfg.SignIn != nil && cfg.Store == nil {
 		return nil, errors.New("sessions cannot be kept in this store")
 	}
-	return &Service{cfg}, nil
+	return &Service{cfg: cfg}, nil
 }
 
 // On reports whether people can be identified at all.
