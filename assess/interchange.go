@@ -239,7 +239,10 @@ func ReadFile(raw []byte) (f File, err error) {
 	}
 	var input []func() error // answers are read last, once the format is known to be ours
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
+		null := string(bytes.TrimSpace(value)) == "null" // as some programs write what is not there
 		switch into := texts[key]; {
+		case null && (into != nil || slices.Contains([]string{"version", "report", "comments"}, key)):
+			return nil
 		case into != nil:
 			return ReadText(key, value, into)
 		case key == "version":
@@ -250,7 +253,9 @@ func ReadFile(raw []byte) (f File, err error) {
 		case key == "comments":
 			return decision.ReadValue(value, key, "a list", new([]json.RawMessage))
 		}
-		if known, err := readLabels(&f.Labels, key, value); known {
+		if known, err := readLabels(&f.Labels, key, value); known && null {
+			return nil
+		} else if known {
 			return err
 		}
 		input = append(input, func() error { return f.Input.ReadField(key, value) })
