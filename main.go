@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -102,7 +104,23 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if err != nil {
 		return err
 	}
+	if name, _, _ := strings.Cut(command.Command(), " "); slices.Contains([]string{"check", "prices", "gate"}, name) {
+		return untilStopped(ctx, func() error { return command.Run(command) })
+	}
 	return command.Run(command)
+}
+
+// untilStopped runs a command that only reads, or writes whole files, and does not wait for it once
+// the program is told to stop: it may be reading a pipe that nobody writes to.
+func untilStopped(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return errors.New("stopped")
+	}
 }
 
 // putHelp puts the help of a command or a setting in the place of its name in helpTexts.

@@ -103,6 +103,7 @@ func TestBadSettings(t *testing.T) {
 		{"addr", "8080", "HOST:PORT"},
 		{"addr", "127.0.0.1:99999", "HOST:PORT"},
 		{"addr", "unix:here.sock", "unix:/run/"},
+		{"addr", "unix:/" + strings.Repeat("x", 120), "107 are the most"},
 		{"metrics-listen", "9090", "HOST:PORT"},
 		{"db", "content", "directory"},
 		{"db", "host=db dbname=crossroads user=x", "postgres://USER@HOST"},

@@ -46,10 +46,16 @@ func parseLevel(name string) (slog.Level, error) {
 	return 0, fmt.Errorf("%q is not a level; write debug, info, warn or error", name)
 }
 
+// longestSocket is how long the path of a socket may be on Linux, the system that takes most.
+const longestSocket = 107
+
 func checkAddr(addr string) error {
 	if path, ok := unixSocket(addr); ok {
 		if !filepath.IsAbs(path) {
 			return fmt.Errorf("%q is no path of a socket; write unix:/run/crossroads/http.sock", addr)
+		}
+		if len(path) > longestSocket {
+			return fmt.Errorf("the path of the socket has %d bytes, and %d are the most; choose a shorter one", len(path), longestSocket)
 		}
 		return nil
 	}

@@ -132,6 +132,13 @@ func TestForeignFiles(t *testing.T) {
 			}
 		})
 	}
+	dump := newPath(t)
+	s := openTest(t, dump, Options{})
+	if _, err := s.writes.Exec("PRAGMA application_id = 0"); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	openError(t, dump, Options{}, "as files made of an SQL dump do")
 	fifo := filepath.Join(t.TempDir(), "fifo")
 	if err := syscall.Mkfifo(fifo, 0o644); err != nil {
 		t.Fatal(err)

@@ -82,6 +82,18 @@ func TestMembersRead(t *testing.T) {
 	}
 }
 
+// TestDiffNumbers: the API names a number of a revision that is none.
+func TestDiffNumbers(t *testing.T) {
+	s := newSite(t, setup{})
+	id, _ := s.save("size=few", "A title")
+	for _, wrong := range []string{"latest", "0", "01", "1.0"} {
+		res := s.get("/api/v1/diff/" + id + "/" + id + "?r2=" + wrong)
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"r2","message":"must be the number`) {
+			t.Errorf("%s: %d %s", wrong, res.StatusCode, res.body)
+		}
+	}
+}
+
 // TestAxisInTwoWays: the end of an axis that can be read in two ways is asked about.
 func TestAxisInTwoWays(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})
