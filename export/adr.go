@@ -397,7 +397,7 @@ func (a *adr) confirmation() {
 func (a *adr) revisit() {
 	a.heading("### When to look at it again")
 	if day := a.rec.Saved.Review; day != "" {
-		a.line("* On ", markdown(day), ", the day set for a review")
+		a.line("* On ", markdown(day), ReviewDay)
 	}
 	for _, text := range a.rec.Report.Revisit {
 		a.line("* ", markdown(text))
@@ -429,6 +429,9 @@ func (a *adr) more() {
 		", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
 	a.line("* Written as MADR 4.0")
 }
+
+// ReviewDay follows the day of the review where a record lists the reasons to decide again.
+const ReviewDay = ", the day set for a review"
 
 // matters reports whether a difference is at least half a point of 100.
 func matters(amount float64) bool { return math.Abs(amount) >= 0.005 }

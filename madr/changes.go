@@ -216,5 +216,8 @@ func oneLine(s string) string { return text.Clip(strings.Join(strings.Fields(s),
 func (r Record) Exported(rec export.Record) string {
 	rec.Saved.Title, rec.Saved.Note, rec.Saved.Author, rec.Saved.Labels = r.Title, r.Note, r.Author, r.Labels
 	rec.Saved.Review, rec.Saved.Comparison, rec.Saved.Input, rec.URL = r.Stamp.Review, r.Stamp.Comparison, r.Stamp.Assessment, r.Stamp.URL
+	if !strings.Contains(r.Text, export.ReviewDay) { // the day was typed into the front matter alone
+		rec.Saved.Review = ""
+	}
 	return export.NumberedADR(rec, r.Number)
 }

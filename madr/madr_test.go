@@ -443,6 +443,19 @@ func TestStatusInText(t *testing.T) {
 	}
 }
 
+// TestTypedReview: a day that was typed into the front matter is not told as one that was taken out.
+func TestTypedReview(t *testing.T) {
+	rec := cases(t)["first"]
+	rec.Saved.Review = ""
+	got, err := Read([]byte(strings.Replace(export.ADR(rec), "review: \"\"", "review: 2027-05-01", 1)))
+	if err != nil || got.Stamp.Review != "2027-05-01" || !got.Edited {
+		t.Fatalf("%+v, %v", got.Stamp, err)
+	}
+	if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 {
+		t.Errorf("%q", list)
+	}
+}
+
 // TestStampElsewhere: a record whose front matter is not where it is read is no stranger.
 func TestStampElsewhere(t *testing.T) {
 	text, tools := export.ADR(cases(t)["first"]), export.ToolsADR(cases(t)["first"], 12)

@@ -88,8 +88,9 @@ func logLeft(path string) error {
 	if info, err := os.Lstat(path + "-wal"); err != nil || info.Size() == 0 {
 		return nil
 	}
-	return fmt.Errorf("the newest saves of another database are in %s-wal: put back the file %s that belongs to it, or move %s-wal and "+
-		"%s-shm away", path, filepath.Base(path), filepath.Base(path), filepath.Base(path))
+	name := filepath.Base(path)
+	return fmt.Errorf("%s-wal holds saves, and the database that they belong to is missing or empty: put %s back, or move %s-wal and "+
+		"%s-shm away", path, name, name, name)
 }
 
 // free refuses a name for a new database that is taken, or has the log of another one beside it.

@@ -44,7 +44,7 @@ func TestLogLeft(t *testing.T) {
 			if err := lose(path); err != nil {
 				t.Fatal(err)
 			}
-			openError(t, path, Options{}, "the newest saves of another database are in "+path+"-wal")
+			openError(t, path, Options{}, path+"-wal holds saves")
 			if _, err := Lock(t.Context(), path); err == nil || !strings.Contains(err.Error(), path+"-wal") {
 				t.Errorf("locked: %v", err)
 			}

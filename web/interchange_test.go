@@ -128,6 +128,7 @@ func TestImportRefuses(t *testing.T) {
 		status                 int
 	}{
 		{"not JSON", "{", "", "is not JSON", 400},
+		{"a tab", `{"title": "a` + "\t" + `b"}`, "", "a tab or a line break cannot stand inside of a text", 400},
 		{"a list", "[]", "", "not a JSON object", 400},
 		{"empty", "", "", "empty", 400},
 		{"deep", deep, "", "depth", 400},

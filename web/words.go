@@ -287,6 +287,7 @@ const (
 		"Cut texts between characters."
 	notJSONDeep         = "it exceeds the depth that can be read"
 	notJSONEnds         = "it ends too early"
+	notJSONControl      = "a tab or a line break cannot stand inside of a text; write \\t or \\n"
 	notJSONCurly        = "its quotation marks have to be straight ones, as in code"
 	notJSONAt           = "The body is not JSON: %s, at byte %d."
 	notComparison       = "%s is not a comparison here; /api/v1/comparisons lists them"
