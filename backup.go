@@ -22,10 +22,17 @@ func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup " +
 			"the whole server; crossroads move copies it into a SQLite file")
 	}
-	if err := store.Backup(p.ctx, cmd.DB, cmd.File); err != nil {
+	if err := checkDB(cmd.DB); err != nil {
+		return fmt.Errorf("--db: %w", err)
+	}
+	if cmd.File == "-" {
+		return errors.New("the copy cannot be written to standard output; name a new file")
+	}
+	found, err := store.Backup(p.ctx, cmd.DB, cmd.File)
+	if err != nil {
 		return err
 	}
-	if err := tellContents(p, cmd.File); err != nil {
+	if err := tellContents(p, cmd.File, found); err != nil {
 		return err
 	}
 	if err := noteBackup(cmd.DB); err != nil { // the backup itself has succeeded
@@ -50,15 +57,15 @@ func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error {
 		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a " +
 			"SQLite file reads every report")
 	}
-	return tellContents(p, cmd.File)
-}
-
-func tellContents(p *process, file string) error {
-	found, err := store.Verify(p.ctx, file)
+	found, err := store.Verify(p.ctx, cmd.File)
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions,
+	return tellContents(p, cmd.File, found)
+}
+
+func tellContents(p *process, file string, found store.Contents) (err error) {
+	if _, err = fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions,
 		found.Schema); err != nil {
 		return err
 	}
@@ -81,11 +88,15 @@ func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
 		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move " +
 			"from a SQLite file")
 	}
+	if err := checkDB(cmd.DB); err != nil {
+		return fmt.Errorf("--db: %w", err)
+	}
 	if _, err := store.Verify(p.ctx, cmd.File); err != nil {
 		return err
 	}
-	if err := store.Backup(p.ctx, cmd.File, cmd.DB); err != nil {
+	found, err := store.Backup(p.ctx, cmd.File, cmd.DB)
+	if err != nil {
 		return err
 	}
-	return tellContents(p, cmd.DB)
+	return tellContents(p, cmd.DB, found)
 }

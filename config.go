@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -73,12 +75,40 @@ func envName(flag string) string {
 // empty variable counts as absent, because compose files set variables to "".
 func environment(getenv func(string) string) kong.ResolverFunc {
 	return func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		if value := getenv(envName(flag.Name)); value != "" {
-			return value, nil
+		name := envName(flag.Name)
+		value := getenv(name)
+		switch {
+		case value == "":
+			return nil, nil
+		case flag.IsBool():
+			on, known := switches[strings.ToLower(value)]
+			if !known {
+				return nil, badVariable{name, value, "neither on nor off; write true or false"}
+			}
+			return on, nil
+		case flag.Target.Kind() == reflect.Int:
+			n, err := parseCount(value)
+			if err != nil {
+				return nil, badVariable{name, value, "not a number"}
+			}
+			return strconv.Itoa(n), nil
 		}
-		return nil, nil
+		return value, nil
 	}
 }
+
+// switches are the values of a setting that is on or off.
+var switches = map[string]bool{
+	"true": true, "1": true, "yes": true, "on": true, "false": false, "0": false, "no": false, "off": false,
+}
+
+// badVariable is the error about a variable of the environment that kong would call by its flag.
+type badVariable struct{ name, value, problem string }
+
+func (b badVariable) Error() string { return fmt.Sprintf("%s: %q is %s", b.name, b.value, b.problem) }
+
+// ExitCode is that of a wrong command line.
+func (badVariable) ExitCode() int { return 2 }
 
 // helpWithEnv appends the default and the environment variable to the help of a setting.
 func helpWithEnv(value *kong.Value) string {
@@ -114,7 +144,7 @@ func trim(list []string) {
 	}
 }
 
-// unquoted removes spaces and quotation marks around a value, which files of environment
+// unquoted removes white space and quotation marks around a value, which files of environment
 // variables for containers keep.
 func unquoted(value string) string {
 	value = strings.TrimSpace(value)
@@ -188,7 +218,10 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 // list sets the effective configuration for the log, without secrets.
 func (c *config) list(command *kong.Context, from map[string]string) {
 	for _, flag := range command.Selected().Flags {
-		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")
+		value := fmt.Sprint(command.FlagValue(flag))
+		if list, ok := command.FlagValue(flag).([]string); ok {
+			value = strings.Join(list, " ")
+		}
 		if flag.Name == "base-url" {
 			value = c.BaseURL // in canonical form
 		}

@@ -41,7 +41,7 @@ func openStore(ctx context.Context, cfg config) (database, error) {
 	if store.IsPostgres(cfg.DB) {
 		return store.OpenPostgres(ctx, cfg.DB, opts)
 	}
-	unlock, err := store.Lock(cfg.DB)
+	unlock, err := store.Lock(ctx, cfg.DB)
 	if err != nil {
 		return nil, err
 	}

@@ -94,28 +94,87 @@ func (cmd *gateCommand) gate() (gate.Gate, error) {
 	return gate.Gate{Today: cmd.Date, Comparison: lib.Comparison, Fit: form.Fit}, nil
 }
 
-// files lists the files to read. Named has those that are arguments themselves and were not
-// found in a directory.
+// files lists the files to read, each once, also behind symbolic links. Named has those that are
+// arguments themselves and were not found in a directory.
 func (cmd *gateCommand) files() (files []string, named map[string]bool, err error) {
+	found := gathered{seen: map[string]bool{}}
 	named = map[string]bool{}
-	for _, root := range cmd.Records {
-		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case path == root && !entry.IsDir():
-				named[path] = true
-				files = append(files, path)
-			case entry.Type().IsRegular() && slices.Contains([]string{".md", ".markdown", ".json"}, strings.ToLower(filepath.Ext(path))):
-				files = append(files, path)
-			}
-			return nil
-		})
+	for _, root := range cmd.Records { // first, because those found in directories are others
+		info, err := os.Stat(root)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("%s: %w", root, errors.Unwrap(err))
+		}
+		if !info.IsDir() {
+			named[root] = true
+			found.add(root)
 		}
 	}
-	return files, named, nil
+	for _, root := range cmd.Records {
+		if !named[root] {
+			if err := found.walk(root); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	slices.Sort(found.files)
+	return found.files, named, nil
+}
+
+// gathered are the files found so far, by their names without symbolic links.
+type gathered struct {
+	files []string
+	seen  map[string]bool
+}
+
+func (g *gathered) add(path string) {
+	at := path
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		at = real
+	}
+	if real, err := filepath.Abs(at); err == nil {
+		at = real
+	}
+	if !g.seen[at] {
+		g.seen[at] = true
+		g.files = append(g.files, path)
+	}
+}
+
+// walk adds the files of a directory and of those below it. Names that begin with two dots are left
+// out: volumes of Kubernetes have the files there that their links show.
+func (g *gathered) walk(dir string) error {
+	real, err := filepath.EvalSymlinks(dir)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err != nil || g.seen[real] {
+		return err
+	}
+	g.seen[real] = true
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		mode := entry.Type()
+		if mode&fs.ModeSymlink != 0 {
+			info, err := os.Stat(path)
+			if mode = 0; err == nil { // one that leads nowhere is read, and named as unreadable
+				mode = info.Mode()
+			}
+		}
+		switch {
+		case strings.HasPrefix(entry.Name(), ".."):
+		case mode.IsDir():
+			if err := g.walk(path); err != nil {
+				return err
+			}
+		case mode.IsRegular() && slices.Contains([]string{".md", ".markdown", ".json"}, strings.ToLower(filepath.Ext(path))):
+			g.add(path)
+		}
+	}
+	return nil
 }
 
 func checkRecord(g gate.Gate, file string) (gate.Result, error) {
@@ -124,7 +183,7 @@ func checkRecord(g gate.Gate, file string) (gate.Result, error) {
 		return gate.Result{}, err
 	}
 	if info.Size() > largestRecord {
-		return gate.Result{}, fmt.Errorf("it is larger than any decision record (%d MB)", largestRecord>>20)
+		return gate.Result{}, fmt.Errorf("%w: it is larger than any (%d MB)", gate.ErrForeign, largestRecord>>20)
 	}
 	raw, err := os.ReadFile(file)
 	if err != nil {
@@ -136,14 +195,19 @@ func checkRecord(g gate.Gate, file string) (gate.Result, error) {
 // line prints one reason.
 func (cmd *gateCommand) line(p *process, file, reason, message string) {
 	if cmd.Github {
-		fmt.Fprintf(p.stdout, "::error file=%s,title=Decision record: %s::%s\n", workflow(file), reason, workflow(message))
+		fmt.Fprintf(p.stdout, "::error file=%s,title=Decision record: %s::%s\n", workflow(file), reason, workflowMessage(message))
 		return
 	}
 	fmt.Fprintf(p.stdout, "%s: %s: %s\n", file, reason, message)
 }
 
-// workflow escapes text for a workflow command of GitHub Actions.
+// workflow escapes a property of a workflow command of GitHub Actions.
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
 func workflow(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(workflowMessage(text))
+}
+
+// workflowMessage escapes the message of one, in which colons and commas stay as they are.
+func workflowMessage(text string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
 }

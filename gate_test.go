@@ -87,12 +87,24 @@ func TestGate(t *testing.T) {
 			"0001.md": fine, "0000-use-madr.md": "# Use MADR\n", "package.json": `{"name": "x"}`,
 			"front.md": "---\nstatus: accepted\n---\n# X\n",
 		}, tiny, nil, 0, []string{"1 record passed", "3 files not from a portal"}},
+		{"large and strange files of others", map[string]string{
+			"0001.md": fine, "package-lock.json": `{"name": "` + strings.Repeat("x", 5<<20) + `"}`, "latin.md": "# Caf\xe9\n",
+			"CHANGELOG.md": strings.Repeat("* more\n", 50_000), "merging.md": "# How to\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> main\n```\n",
+			"binary.json": "\x00\xff\xfe\x01", "broken.json": `{"about": "crossroads-assessment",`,
+		}, tiny, nil, 0, []string{"1 record passed", "0 unreadable", "6 files not from a portal"}},
+		{"not where it is read", map[string]string{"0001.md": fine, "0002.md": "# Above\n\n" + fine}, tiny, nil, 2, []string{
+			"0002.md: unreadable: the lines with crossroads: and digest: are not in its front matter",
+		}},
+		{"closed in capitals", map[string]string{
+			"0001.md": strings.Replace(due, "status: accepted", "status: Superseded, see 13", 1), "0002.md": fine,
+			"0003.md": strings.Replace(due, "status: accepted", "status: REJECTED", 1),
+		}, tiny, nil, 0, []string{"1 record passed", "2 closed"}},
 		{"nothing of ours", map[string]string{"0000-use-madr.md": "# Use MADR\n"}, tiny, nil, 2, []string{"1 file not from a portal"}},
 		{"broken front matter", map[string]string{
 			"0001.md": strings.Replace(fine, "review: ", "review: [", 1),
 		}, tiny, nil, 2, []string{"0001.md: unreadable: its front matter is not YAML"}},
 		{"annotations", map[string]string{"0001.md": due}, tiny, []string{"--github"}, 1, []string{
-			"::error file=", "title=Decision record: due::its review was due on 2026-11-01; look at it again at http%3A//",
+			"::error file=", "title=Decision record: due::its review was due on 2026-11-01; look at it again at http://127.0.0.1:",
 		}},
 	}
 	for _, test := range tests {
@@ -128,6 +140,33 @@ func TestGate(t *testing.T) {
 		if got.err == nil || exitCode(got.err) != 2 ||
 			!strings.Contains(got.stdout, "notes.md: unreadable: not a decision record of a portal") {
 			t.Errorf("%v\n%s", got.err, got.stdout)
+		}
+	})
+	t.Run("links", func(t *testing.T) {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "records", "0001.md"), fine)
+		write(t, filepath.Join(dir, "volume", "..2026_11_30", "0002.md"), due)
+		volume := filepath.Join(dir, "volume")
+		for link, to := range map[string]string{
+			filepath.Join(volume, "..data"): "..2026_11_30", filepath.Join(volume, "0002.md"): "..data/0002.md",
+			filepath.Join(dir, "dlink"): "records", filepath.Join(dir, "records", "round"): "..",
+		} {
+			if err := os.Symlink(to, link); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, args := range [][]string{{dir}, {dir, filepath.Join(dir, "records", "0001.md")}, {filepath.Join(dir, "dlink"), volume}} {
+			got := finish(t, nil, append([]string{"gate", "--content=" + tiny}, args...)...)
+			if got.err == nil || exitCode(got.err) != 1 || !strings.Contains(got.stdout, filepath.Join("volume", "0002.md")+": due: ") ||
+				!strings.Contains(got.stdout, "1 record passed, 1 failed, 0 unreadable, 0 closed, 0 files") {
+				t.Errorf("%s: %v\n%s", args, got.err, got.stdout)
+			}
+		}
+		if err := os.Symlink("nowhere.md", filepath.Join(dir, "0003.md")); err != nil {
+			t.Fatal(err)
+		}
+		if got := finish(t, nil, "gate", "--content="+tiny, dir); exitCode(got.err) != 2 || !strings.Contains(got.stdout, "0003.md: unreadable: ") {
+			t.Errorf("a link that leads nowhere: %v\n%s", got.err, got.stdout)
 		}
 	})
 	t.Run("wrong day", func(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -66,6 +68,11 @@ type process struct {
 
 // run is the whole program. It returns when the command has finished or ctx has ended.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	written := getenv
+	getenv = func(name string) string { return unquoted(written(name)) }
+	if len(args) == 1 && args[0] == "--version" {
+		args = []string{"version"}
+	}
 	p := &process{ctx, getenv, stdout, stderr}
 	helped := false // kong prints the help and then expects the program to exit
 	parser, err := kong.New(&commands{},
@@ -88,13 +95,32 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if helped {
 		return nil
 	}
+	if bad := (badVariable{}); errors.As(err, &bad) {
+		return bad
+	}
 	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
 		return fmt.Errorf("%w (crossroads --help lists what can be written)", err)
 	}
 	if err != nil {
 		return err
 	}
+	if name, _, _ := strings.Cut(command.Command(), " "); slices.Contains([]string{"check", "prices", "gate"}, name) {
+		return untilStopped(ctx, func() error { return command.Run(command) })
+	}
 	return command.Run(command)
+}
+
+// untilStopped runs a command that only reads, or writes whole files, and does not wait for it once
+// the program is told to stop: it may be reading a pipe that nobody writes to.
+func untilStopped(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return errors.New("stopped")
+	}
 }
 
 // putHelp puts the help of a command or a setting in the place of its name in helpTexts.

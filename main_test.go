@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -102,8 +103,16 @@ func TestBadSettings(t *testing.T) {
 		{"addr", "8080", "HOST:PORT"},
 		{"addr", "127.0.0.1:99999", "HOST:PORT"},
 		{"addr", "unix:here.sock", "unix:/run/"},
+		{"addr", "unix:/" + strings.Repeat("x", 120), "107 are the most"},
 		{"metrics-listen", "9090", "HOST:PORT"},
 		{"db", "content", "directory"},
+		{"db", "host=db dbname=crossroads user=x", "postgres://USER@HOST"},
+		{"db", "postgres:crossroads", "postgres://"},
+		{"db", "sqlite:x.db", "./sqlite:"},
+		{"db", "file:x.db?mode=ro", "./file:"},
+		{"db", ":memory:", "name of a file"},
+		{"db", "~/x.db", "whole path"},
+		{"db", "a\r/x.db\r.", "control character"},
 		{"content", "no-such-directory", "no-such-directory"},
 		{"content", "main.go", "is a file"},
 		{"base-url", "crossroads.example.org", "https://crossroads.example.org"},
@@ -147,6 +156,16 @@ func TestBadSettings(t *testing.T) {
 		}
 	}
 
+	if got := finish(t, nil, "serve", "--db=x.db "); got.err == nil || !strings.Contains(got.err.Error(), `"x.db " has a space`) {
+		t.Errorf("%v", got.err)
+	}
+	for name, value := range map[string]string{"CROSSROADS_VERIFY": "perhaps", "CROSSROADS_WATCH": "2", "CROSSROADS_SESSION_HOURS": "12h"} {
+		got := finish(t, env{name: value})
+		if got.err == nil || !strings.HasPrefix(got.err.Error(), fmt.Sprintf("%s: %q is ", name, value)) || exitCode(got.err) != 2 {
+			t.Errorf("%s=%s: %v", name, value, got.err)
+		}
+	}
+
 	several := finish(t, env{"CROSSROADS_LOG_LEVEL": "loud"}, "serve", "--addr=x", "--contact=y")
 	if several.err == nil || len(strings.Split(several.err.Error(), "\n")) != 3 {
 		t.Errorf("three wrong settings gave %v, want three lines", several.err)
@@ -154,15 +173,22 @@ func TestBadSettings(t *testing.T) {
 }
 
 func TestGoodSettings(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "a.db")
 	e := env{
 		"CROSSROADS_BASE_URL":        " \"HTTPS://Crossroads.Example.Org:443/\" ", // as a file of variables has it
 		"CROSSROADS_SAVE_RATE":       "1,5",
 		"CROSSROADS_SAVE_BURST":      "1.000",
 		"CROSSROADS_EMBED_ANCESTORS": "https://wiki.example.org, https://*.example.com:8443,self",
 		"CROSSROADS_SITE_NAME":       "",
+		"CROSSROADS_INSTANCE":        "\"one\"\r",
 		"CROSSROADS_LOG_FORMAT":      "text",
+		"CROSSROADS_LOG_LEVEL":       "INFO\r",
+		"CROSSROADS_VERIFY":          "off",
+		"CROSSROADS_LOG_ADDRESSES":   "\"ON\"",
+		"CROSSROADS_SESSION_HOURS":   "\"12\"",
+		"CROSSROADS_DB":              "\"" + db + "\"\r",
 	}
-	in := start(t, e, "--db="+filepath.Join(t.TempDir(), "a.db"), "--trusted-proxies=10.0.0.0/8,192.0.2.7,2001:db8::/32",
+	in := start(t, e, "--metrics-listen=[::1]:0", "--trusted-proxies=10.0.0.0/8,192.0.2.7,2001:db8::/32",
 		"--contact=mailto:help@example.org", "--log-format=json")
 	log := in.log.String()
 	for _, want := range []string{
@@ -173,6 +199,12 @@ func TestGoodSettings(t *testing.T) {
 		`"name":"log-format","value":"json","from":"flag"`,
 		`"name":"site-name","value":"Crossroads","from":"default"`,
 		`"name":"content","value":"","from":"default"`,
+		`"name":"metrics-listen","value":"[::1]:0","from":"flag"`,
+		`"name":"db","value":"` + db + `","from":"environment"`,
+		`"name":"instance","value":"one","from":"environment"`,
+		`"name":"verify","value":"false","from":"environment"`,
+		`"name":"log-addresses","value":"true","from":"environment"`,
+		`"name":"session-hours","value":"12","from":"environment"`,
 	} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log does not have %s:\n%s", want, log)

@@ -98,9 +98,15 @@ func (c *child) text(t *testing.T, path string) string {
 }
 
 func TestParseSize(t *testing.T) {
-	for text, want := range map[string]int64{"0": 0, "1000000": 1e6, "1MB": 1e6, "500 MB": 5e8, "10GB": 1e10, "2tb": 2e12} {
+	for text, want := range map[string]int64{"0": 0, "1000000": 1e6, "1MB": 1e6, "500 MB": 5e8, "10GB": 1e10, "2tb": 2e12,
+		"10G": 1e10, "10GiB": 10 << 30, "1.5GB": 15e8, "1,25 MiB": 1310720} {
 		if got, err := parseSize(text, leastDB); err != nil || got != want {
 			t.Errorf("%s is %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "GB", "1.500GB", "1.5", "10i", "9999999999GiB", "-1GB", "10 GB a day"} {
+		if got, err := parseSize(text, leastDB); err == nil {
+			t.Errorf("%q is %d", text, got)
 		}
 	}
 }

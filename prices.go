@@ -49,6 +49,11 @@ func (cmd *importCommand) Run(_ *kong.Context, p *process) error {
 	if len(list.SKUs.Items) == 0 {
 		return fmt.Errorf("no file skus/%s.yaml says which entries of a price list the items of %s are", list.Provider, list.ID)
 	}
+	for _, id := range cmd.Allow {
+		if _, ok := list.Item(id); !ok {
+			return fmt.Errorf("--allow: %q is no item of %s", id, list.ID)
+		}
+	}
 	update, err := cmd.read(list)
 	if err != nil {
 		return err
@@ -69,12 +74,18 @@ func (cmd *importCommand) check() error {
 	if cmd.Write && cmd.Content == "" {
 		return errors.New("--write: name the directory of your content with --content; what is built in is never changed")
 	}
-	if day, err := time.Parse(time.DateOnly, cmd.AsOf); cmd.AsOf != "" && err != nil {
+	if _, err := time.Parse(time.DateOnly, cmd.AsOf); cmd.AsOf != "" && err != nil {
 		return fmt.Errorf("--as-of: %q is not a day; write YYYY-MM-DD", cmd.AsOf)
-	} else if day.After(time.Now()) {
+	} else if stillToCome(cmd.AsOf) {
 		return fmt.Errorf("--as-of: %s is still to come", cmd.AsOf)
 	}
 	return nil
+}
+
+// stillToCome reports whether a day has begun nowhere yet. Where people are first, their clocks are
+// 14 hours ahead of UTC.
+func stillToCome(day string) bool {
+	return day > time.Now().UTC().Add(14*time.Hour).Format(time.DateOnly)
 }
 
 func sheetNames(lists []content.PriceList) []string {
@@ -100,7 +111,10 @@ func (cmd *importCommand) read(list *content.PriceList) (*pricelist.Update, erro
 		}
 		day := cmd.AsOf
 		if day == "" {
-			day = info.ModTime().Format(time.DateOnly)
+			if day = info.ModTime().Format(time.DateOnly); stillToCome(day) {
+				return nil, fmt.Errorf("%s is of %s by its clock, which is still to come; say with --as-of when it was downloaded",
+					name, day)
+			}
 		}
 		files = append(files, pricelist.File{Name: name, From: f, Day: day})
 	}

@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // importing runs crossroads prices import on a sample of AWS's list.
@@ -96,12 +98,34 @@ func TestPricesImportNothingHalf(t *testing.T) {
 	}
 }
 
+// TestPricesImportDays: a day that has begun somewhere may be that of a list, and the clock of a
+// file is not believed about a day that has not.
+func TestPricesImportDays(t *testing.T) {
+	first := time.Now().UTC().Add(14 * time.Hour).Format(time.DateOnly)
+	if said, err := importing(t, "pricelist/testdata/aws.json", "--as-of", first); err != nil {
+		t.Errorf("%v\n%s", err, said)
+	}
+	ahead := filepath.Join(t.TempDir(), "aws.json")
+	text, err := os.ReadFile("pricelist/testdata/aws.json")
+	if err == nil {
+		err = os.WriteFile(ahead, text, 0o600)
+	}
+	day := time.Now().AddDate(4, 0, 0)
+	if err := errors.Join(err, os.Chtimes(ahead, day, day)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := importing(t, ahead); err == nil || !strings.Contains(err.Error(), "say with --as-of") {
+		t.Error(err)
+	}
+}
+
 func TestPricesImportRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"name the directory of your content with --content": {"--write"},
 		`--as-of: "tomorrow" is not a day`:                  {"--as-of", "tomorrow"},
 		"--as-of: 2126-01-01 is still to come":              {"--as-of", "2126-01-01"},
 		"--content: the directory":                          {"--content", "/nowhere"},
+		`--allow: "zz" is no item of aws-us-east-1`:         {"--allow", "zz"},
 	} {
 		if _, err := importing(t, append(args, "pricelist/testdata/aws.json")...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", args, err)

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -35,18 +36,26 @@ func newLogger(format string, level slog.Level, logs *logBuffer) (*slog.Logger, 
 }
 
 func parseLevel(name string) (slog.Level, error) {
-	switch name {
+	switch lower := strings.ToLower(name); lower {
 	case "debug", "info", "warn", "error":
 		var level slog.Level
-		return level, level.UnmarshalText([]byte(name))
+		return level, level.UnmarshalText([]byte(lower))
+	case "warning":
+		return slog.LevelWarn, nil
 	}
 	return 0, fmt.Errorf("%q is not a level; write debug, info, warn or error", name)
 }
+
+// longestSocket is how long the path of a socket may be on Linux, the system that takes most.
+const longestSocket = 107
 
 func checkAddr(addr string) error {
 	if path, ok := unixSocket(addr); ok {
 		if !filepath.IsAbs(path) {
 			return fmt.Errorf("%q is no path of a socket; write unix:/run/crossroads/http.sock", addr)
+		}
+		if len(path) > longestSocket {
+			return fmt.Errorf("the path of the socket has %d bytes, and %d are the most; choose a shorter one", len(path), longestSocket)
 		}
 		return nil
 	}
@@ -67,8 +76,37 @@ func checkDB(path string) error {
 	if scheme, _, isURL := strings.Cut(path, "://"); isURL {
 		return fmt.Errorf("%s is no kind of database that is known; write a file name or postgres://…", scheme)
 	}
+	if err := checkFileName(path); err != nil {
+		return err
+	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return fmt.Errorf("%s is a directory; write the name of a file in it", path)
+	}
+	return nil
+}
+
+// connectionWords matches the other form of an address of PostgreSQL, and otherSchemes addresses
+// of a database that lack their slashes.
+var (
+	connectionWords = regexp.MustCompile(`^\s*(?:host|hostaddr|port|dbname|user|password|service|sslmode)\s*=`)
+	otherSchemes    = regexp.MustCompile(`(?i)^(?:postgres|postgresql|sqlite|sqlite3|file|jdbc|mysql):`)
+)
+
+// checkFileName refuses names that are hardly meant as those of files, since a portal on a new file
+// looks as if all were lost. It does not quote what may hold a password.
+func checkFileName(path string) error {
+	switch {
+	case connectionWords.MatchString(path):
+		return errors.New("this is an address of a PostgreSQL database in words; write it as postgres://USER@HOST:5432/DATABASE")
+	case otherSchemes.MatchString(path):
+		scheme, _, _ := strings.Cut(path, ":")
+		return fmt.Errorf("%s: begins no name of a file; write a file name, ./%[1]s:… if it is called so, or postgres://…", scheme)
+	case path == ":memory:":
+		return errors.New("a database in memory would be lost at the end; write the name of a file")
+	case strings.HasPrefix(path, "~"):
+		return fmt.Errorf("%q: ~ stands for your directory in shells only, and not behind --db=; write the whole path", path)
+	case strings.TrimSpace(path) != path || strings.ContainsFunc(path, unicode.IsControl) || strings.ContainsAny(path[:1], `"'`):
+		return fmt.Errorf("%q has a space, a quotation mark or a control character around the name; remove it", path)
 	}
 	return nil
 }
@@ -170,20 +208,34 @@ func checkHeaderName(name string) error {
 	return nil
 }
 
-// parseSize reads a number of bytes, such as "10GB", that must not be below least. Units are
-// powers of 1000.
+// size matches a number of bytes with its unit.
+var size = regexp.MustCompile(`^([0-9]+)(?:[.,]([0-9]{1,2}))?\s*([KMGT]?)(I?)(B?)$`)
+
+// parseSize reads a number of bytes, such as "10GB" or "1.5 GiB", that must not be below least.
 func parseSize(text string, least int64) (int64, error) {
-	units := map[string]int64{"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
-	digits := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
-	unit, known := units[strings.ToUpper(strings.TrimSpace(text[len(digits):]))]
-	n, err := strconv.ParseInt(digits, 10, 64)
-	switch {
-	case err != nil || !known || n < 0 || n > math.MaxInt64/unit:
+	found := size.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
+	if found == nil || found[3] == "" && found[2]+found[4] != "" {
 		return 0, fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
-	case n > 0 && n*unit < least:
+	}
+	unit, thousand := int64(1), int64(1000)
+	if found[4] != "" {
+		thousand = 1024
+	}
+	if found[3] != "" {
+		for range strings.Index(" KMGT", found[3]) {
+			unit *= thousand
+		}
+	}
+	hundredths, _ := strconv.ParseInt((found[2] + "00")[:2], 10, 64) // two digits
+	n, err := strconv.ParseInt(found[1], 10, 64)
+	if err != nil || n > math.MaxInt64/unit-1 {
+		return 0, fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
+	}
+	n = n*unit + hundredths*unit/100
+	if n > 0 && n < least {
 		return 0, fmt.Errorf("%s is too small to be of use; write at least %dMB, or 0 for no bound", text, least/1e6)
 	}
-	return n * unit, nil
+	return n, nil
 }
 
 // leastDB is the smallest limit of the database, in bytes: empty tables and the content of one

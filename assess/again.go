@@ -19,7 +19,7 @@ type Again struct {
 
 	NewEngine, NewContent bool             // since the revision was stored
 	EngineMoved           bool             // the new engine alone gives another result
-	OldContentLost        bool             // the old content is not in the store, so causes cannot be named
+	OldContentLost        bool             // the old content is not in the store or damaged, so causes cannot be named
 	Causes                []decision.Cause // changes of content that move the result
 }
 
@@ -56,7 +56,10 @@ func (s *Service) findCauses(ctx context.Context, again *Again, saved record.Sav
 	if again.NewContent {
 		var err error
 		old, err = s.storedCatalogue(ctx, saved.Comparison, saved.Catalogue)
-		if errors.Is(err, record.ErrNotFound) {
+		if errors.Is(err, record.ErrDamaged) {
+			s.cfg.Log.Error("the content of an old report is damaged: restore a backup to tell again what moved results", "err", err)
+		}
+		if errors.Is(err, record.ErrNotFound) || errors.Is(err, record.ErrDamaged) {
 			again.OldContentLost = true
 			return nil
 		}

@@ -31,7 +31,7 @@ func (s *Service) storeCatalogue(cat *decision.Catalogue) {
 	s.contentStored.Store(at, true)
 }
 
-// storedCatalogue returns the content of a version, or record.ErrNotFound.
+// storedCatalogue returns the content of a version, or record.ErrNotFound, or record.ErrDamaged.
 func (s *Service) storedCatalogue(ctx context.Context, comparison, version string) (*decision.Catalogue, error) {
 	body, err := s.cfg.Store.Catalogue(ctx, comparison, version)
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *Service) storedCatalogue(ctx context.Context, comparison, version strin
 	}
 	cat := new(decision.Catalogue)
 	if err := json.Unmarshal(body, cat); err != nil {
-		return nil, fmt.Errorf("reading the content of a report: %w", err)
+		return nil, fmt.Errorf("reading the content of a report: %w: %w", record.ErrDamaged, err)
 	}
 	if cat.Compile() != nil {
 		return nil, record.ErrNotFound // stored by another version of the program, whose content this one cannot use

@@ -157,6 +157,9 @@ func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Cata
 		return now, nil
 	}
 	old, err := s.storedCatalogue(ctx, now.Slug, file.Catalogue)
+	if errors.Is(err, record.ErrDamaged) {
+		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidDamagedContent, text.Quote(file.Catalogue)) + ScoreAnew}
+	}
 	if errors.Is(err, record.ErrNotFound) {
 		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidNoContent, text.Quote(file.Catalogue)) + ScoreAnew}
 	}
@@ -236,7 +239,10 @@ func ReadFile(raw []byte) (f File, err error) {
 	}
 	var input []func() error // answers are read last, once the format is known to be ours
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
+		null := string(bytes.TrimSpace(value)) == "null" // as some programs write what is not there
 		switch into := texts[key]; {
+		case null && (into != nil || slices.Contains([]string{"version", "report", "comments"}, key)):
+			return nil
 		case into != nil:
 			return ReadText(key, value, into)
 		case key == "version":
@@ -247,7 +253,9 @@ func ReadFile(raw []byte) (f File, err error) {
 		case key == "comments":
 			return decision.ReadValue(value, key, "a list", new([]json.RawMessage))
 		}
-		if known, err := readLabels(&f.Labels, key, value); known {
+		if known, err := readLabels(&f.Labels, key, value); known && null {
+			return nil
+		} else if known {
 			return err
 		}
 		input = append(input, func() error { return f.Input.ReadField(key, value) })

@@ -138,7 +138,7 @@ func TestCompileFindsAll(t *testing.T) {
 	c.Criteria[1].Weight = -1
 	c.Cells[4].Value = 9
 	err := c.Compile()
-	want := "options[0].name: is missing\ncriteria[1].weight: is -1, but must lie between 0.001 and 1e+06\ncells[4].value: is 9, but must lie between 1 and 5"
+	want := "options[0].name: is missing\ncriteria[1].weight: is -1, but must lie between 0.001 and 1000000\ncells[4].value: is 9, but must lie between 1 and 5"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

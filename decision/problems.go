@@ -2,6 +2,7 @@ package decision
 
 import (
 	"math"
+	"strconv"
 
 	"crossroads/wrong"
 )
@@ -28,7 +29,8 @@ func (p *problems) finite(path string, x float64) bool {
 // within adds a problem unless x lies in [low, high].
 func (p *problems) within(path string, x, low, high float64) {
 	if p.finite(path, x) && (x < low || x > high) {
-		p.add(path, "is %v, but must lie between %v and %v", x, low, high)
+		plain := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+		p.add(path, "is %v, but must lie between %s and %s", x, plain(low), plain(high))
 	}
 }
 

@@ -3,7 +3,13 @@ package decision
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
+	"strconv"
+
+	v2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"crossroads/wrong"
 )
@@ -59,21 +65,70 @@ func ReadList(data []byte, path string, entry func(i int, path string, value []b
 	return nil
 }
 
-// ReadValue reads the value of a field, which must not be null, into a variable. Objects
-// must not have members that into lacks, nor repeat one. Kind names the wanted value in
-// errors: "a number".
+// ReadValue reads the value of a field, which must not be null, into a variable. No object in
+// it may have members that into lacks, in that spelling, nor repeat one. Kind names the wanted
+// value in errors: "a number".
 func ReadValue(data []byte, path, kind string, into any) error {
-	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
-		if err := CheckMembers(data, path); err != nil {
-			return err
-		}
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if isNull(data) || d.Decode(into) != nil {
+	if isNull(data) {
 		return wrong.Input{Field: path, Message: "must be " + kind}
 	}
-	return nil
+	err := strict(data, path, into)
+	if bad := (wrong.Input{}); err == nil || errors.As(err, &bad) {
+		return err
+	}
+	return wrong.Input{Field: path, Message: "must be " + kind}
+}
+
+// ReadMembers reads a JSON object into a struct as strictly as ReadValue, and says for each member
+// what it must be.
+func ReadMembers(data []byte, into any) error {
+	err := strict(data, "", into)
+	bad, kind := (*v2.SemanticError)(nil), "an object"
+	if !errors.As(err, &bad) || bad.GoType == nil {
+		return err
+	}
+	switch bad.GoType.Kind() {
+	case reflect.String:
+		kind = "text"
+	case reflect.Int:
+		kind = "a whole number"
+	case reflect.Bool:
+		kind = "true or false"
+	case reflect.Slice:
+		kind = "a list"
+	}
+	return wrong.Input{Field: orBody(at("", bad.JSONPointer)), Message: "must be " + kind}
+}
+
+// strict decodes JSON. Errors about a member that is unknown or repeated are a wrong.Input.
+func strict(data []byte, path string, into any) error {
+	err := v2.Unmarshal(data, into, v2.RejectUnknownMembers(true))
+	message := "is not a field of this object"
+	if errors.Is(err, jsontext.ErrDuplicateName) {
+		message = "is given twice"
+	} else if !errors.Is(err, v2.ErrUnknownName) {
+		return err
+	}
+	var where jsontext.Pointer
+	if bad := (*v2.SemanticError)(nil); errors.As(err, &bad) {
+		where = bad.JSONPointer
+	}
+	if bad := (*jsontext.SyntacticError)(nil); errors.As(err, &bad) {
+		where = bad.JSONPointer
+	}
+	return wrong.Input{Field: orBody(at(path, where)), Message: message}
+}
+
+// at adds a pointer into a value to its path: "[0].on" for "/0/on".
+func at(path string, pointer jsontext.Pointer) string {
+	for name := range pointer.Tokens() {
+		if _, err := strconv.Atoi(name); err == nil {
+			path += "[" + name + "]"
+		} else {
+			path = dotted(path, name)
+		}
+	}
+	return path
 }
 
 // CheckMembers refuses values that are not objects, and objects with a repeated member. It

@@ -429,7 +429,7 @@ func (a *adr) open() {
 func (a *adr) revisit() {
 	a.heading("### When to look at it again")
 	if day := a.rec.Saved.Review; day != "" {
-		a.line("* On ", markdown(day), ", the day set for a review")
+		a.line("* On ", markdown(day), ReviewDay)
 	}
 	for _, text := range a.reasons() {
 		a.line("* ", told(text))
@@ -466,6 +466,9 @@ func (a *adr) more() {
 		", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
 	a.line("* Written as MADR 4.0")
 }
+
+// ReviewDay follows the day of the review where a record lists the reasons to decide again.
+const ReviewDay = ", the day set for a review"
 
 // matters reports whether a difference is at least half a point of 100.
 func matters(amount float64) bool { return math.Abs(amount) >= 0.005 }

@@ -14,8 +14,8 @@ var markdownSpecials = strings.NewReplacer(
 	"|", `\|`, "~", `\~`, "$", `\$`, "{", `\{`, "}", `\}`, format.NBSP, " ", escapeMark, `\`,
 )
 
-// numbered begins like an item of a numbered list.
-var numbered = regexp.MustCompile(`^[0-9]+[.)]( |$)`)
+// numbered begins like an item of a numbered list, or in a title like the number of the record.
+var numbered = regexp.MustCompile(`^[0-9]+[.:)]( |$)`)
 
 // answeredTo is what a report says to the person who answered: You answered “a” and “b” to “What?”.
 var answeredTo = regexp.MustCompile(`You answered (“[^”]*”(?:(?:, | and | or )“[^”]*”)*) to “([^”]*)”`)

@@ -12,6 +12,7 @@ import (
 	"unicode/utf16"
 
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/report"
 )
@@ -148,6 +149,33 @@ func Digest(text string) string {
 	text = without(without(text, digestLine), statusLine)
 	sum := sha256.Sum256([]byte(strings.TrimRight(text, " \t\n")))
 	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// bodyStatus matches the status in the text of a record: as a line, or for adr-tools as a section.
+var bodyStatus = regexp.MustCompile(`(?m)^[*+-] Status: .*$|(?s:^## Status\n.*?\n)(?:## |\z)`)
+
+// Unedited reports whether a record has the digest of its export, apart from its status. The
+// status in its text counts for the digest, so each that an export may have had is tried.
+func Unedited(text, digest string) bool {
+	if Digest(text) == digest {
+		return true
+	}
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	at := bodyStatus.FindStringIndex(text)
+	if at == nil {
+		return false
+	}
+	section := strings.HasPrefix(text[at[0]:], "#")
+	for _, status := range []string{"proposed", "accepted", "superseded"} {
+		line := "* Status: " + status
+		if section {
+			line = "## Status\n\n" + format.Capital(status) + "\n\n## "
+		}
+		if Digest(text[:at[0]]+line+text[at[1]:]) == digest {
+			return true
+		}
+	}
+	return false
 }
 
 // without removes the first match only: later ones are in the text of the record.

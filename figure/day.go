@@ -29,7 +29,19 @@ func Day(text string) (day string, ok bool) {
 	if plain = strings.ToLower(plain); plain == "" || !ok || len(plain) > maxText {
 		return "", ok && plain == ""
 	}
-	plain = weekday.ReplaceAllString(plain, "")
+	named := weekday.FindString(plain)
+	day, ok = dayOf(plain[len(named):])
+	if ok && named != "" {
+		t, err := time.Parse(time.DateOnly, day)
+		if err != nil || !strings.EqualFold(t.Weekday().String()[:3], named[:3]) {
+			return "", false // which of the two is wrong cannot be seen
+		}
+	}
+	return day, ok
+}
+
+// dayOf reads a day without the name of its weekday.
+func dayOf(plain string) (day string, ok bool) {
 	if found := yearFirst.FindStringSubmatch(plain); found != nil {
 		if found[5] == "z" && found[4] >= "10" { // in the writer's zone it may be the next day
 			return "", false

@@ -16,6 +16,9 @@ func simple(text string) (string, bool) {
 		switch {
 		case unicode.Is(unicode.Nd, c):
 			value, ofScript := digit(c)
+			if ofScript == '０' { // the wide digits of East Asian keyboards are those of ASCII
+				ofScript = '0'
+			}
 			if zero != 0 && zero != ofScript {
 				return "", false
 			}

@@ -11,8 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
-	"strings"
 
 	"crossroads/assess"
 	"crossroads/decision"
@@ -82,7 +82,7 @@ func (g Gate) Check(raw []byte) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if word, _, _ := strings.Cut(h.status, " "); slices.Contains([]string{"superseded", "deprecated", "rejected"}, word) {
+	if word := madr.Closed(h.status); word != "" {
 		return Result{Closed: word}, nil
 	}
 	review, ok := figure.Day(h.review)
@@ -225,12 +225,15 @@ func readMarkdown(raw []byte) (held, error) {
 	}, nil
 }
 
+// formatMember matches the member of an export that says what it is.
+var formatMember = regexp.MustCompile(`"format"\s*:\s*"` + assess.FileFormat + `"`)
+
 // readJSON reads an exported assessment. Such a file has no digest: what shows that
 // it was changed is a report that its answers do not give, as long as the content
 // that gave it is still there. It has no day of review either.
 func (g Gate) readJSON(raw []byte) (h held, err error) {
 	var kind struct{ Format string }
-	if err := json.Unmarshal(raw, &kind); err != nil && bytes.Contains(raw, []byte(assess.FileFormat)) {
+	if err := json.Unmarshal(raw, &kind); err != nil && formatMember.Match(raw) {
 		return h, fmt.Errorf("it is not JSON: %w", err)
 	} else if err != nil || kind.Format != assess.FileFormat {
 		return h, ErrForeign

@@ -68,6 +68,9 @@ func TestEveryEditIsFound(t *testing.T) {
 				t.Skip("one of two empty lines")
 			}
 		case 2:
+			if strings.HasPrefix(lines[i], "* Status: ") {
+				t.Skip("the status, where log4brains keeps it")
+			}
 			list[i] += rapid.StringMatching(`[a-z0-9.]{1,5}`).Draw(t, "text")
 		}
 		changed := strings.Join(list, "\n")

@@ -12,6 +12,7 @@ type block struct {
 	section string // the heading above it
 	text    string
 	note    bool // the first quotation of the first section
+	status  bool // of the record: the line below the title, and all below the heading of adr-tools
 }
 
 var (
@@ -26,6 +27,9 @@ var (
 // statusSection is where adr-tools has the status of a record.
 const statusSection = "Status"
 
+// statusLine is how an export begins the line with the status.
+const statusLine = "Status: "
+
 // reader collects blocks line by line.
 type reader struct {
 	list     []block
@@ -35,6 +39,7 @@ type reader struct {
 	section  string
 	sections int  // headings of the second level so far
 	quoted   bool // the note has been read
+	stated   bool // the line with the status has been read
 }
 
 // blocks splits the body of a record into blocks. It knows the Markdown that exports use and people write in
@@ -125,8 +130,13 @@ func (r *reader) end() {
 		} else {
 			b.text = strings.TrimSpace(strings.Join(r.open, "\n"))
 		}
-		if r.kind == 'q' && r.sections == 1 && !r.quoted {
+		switch {
+		case r.kind == 'q' && r.sections == 1 && !r.quoted:
 			b.note, r.quoted = true, true
+		case r.section == statusSection:
+			b.status = true
+		case r.sections == 0 && r.section == "" && !r.stated && strings.HasPrefix(b.text, statusLine):
+			b.status, r.stated = true, true
 		}
 		r.list = append(r.list, b)
 	}

@@ -1,6 +1,7 @@
 package madr
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -25,21 +26,21 @@ const mostChanges = 60
 // the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
-	written := blocks(body)
-	before := counted(written)
-	var now []block
-	for _, b := range r.blocks {
-		if key := compared(b); key != "" {
-			if before[key] > 0 {
-				before[key]--
-			} else {
-				now = append(now, b)
-			}
+	is, was := comparable(r.blocks), comparable(blocks(body))
+	before := map[string]int{}
+	for _, b := range was {
+		before[key(b.text)]++
+	}
+	var now, gone []block
+	for _, b := range is {
+		if key := key(b.text); before[key] > 0 {
+			before[key]--
+		} else {
+			now = append(now, b)
 		}
 	}
-	var gone []block
-	for _, b := range written {
-		if key := compared(b); key != "" && before[key] > 0 {
+	for _, b := range was {
+		if key := key(b.text); before[key] > 0 {
 			before[key]--
 			gone = append(gone, b)
 		}
@@ -51,33 +52,52 @@ func (r Record) Changes(exported string) (list []Change, more int) {
 	return list, more
 }
 
-func counted(list []block) map[string]int {
-	count := map[string]int{}
+// changing matches the lines about the origin and the day of a record, which an export has once
+// each. The name of each is what may stand before the next.
+var changing = []struct {
+	name  string
+	line  *regexp.Regexp
+	after []string // one of these lines stands directly before, nil for anywhere
+}{
+	{"date", regexp.MustCompile(`^Date: [0-9]{4}-[0-9]{2}-[0-9]{2}$`), nil},
+	{"revision", regexp.MustCompile(`^The assessment, revision [0-9]+ of .*: <?\S+>?$`), nil},
+	{"milestone", regexp.MustCompile(`^Milestone: `), []string{"revision"}},
+	{"case", regexp.MustCompile(`^Similar published case: .+ \([0-9]{4}\): `), []string{"revision", "milestone", "case"}},
+	{"computed", regexp.MustCompile(`^Computed by .*catalogue .*engine `), nil},
+	{"written", regexp.MustCompile(`^Written as MADR [0-9.]+$`), nil},
+}
+
+// comparable returns the blocks that are compared: without the lines about the origin of a record,
+// and without title, note and status, which are imported as they are.
+func comparable(list []block) (rest []block) {
+	seen, before := map[string]bool{}, ""
 	for _, b := range list {
-		if key := compared(b); key != "" {
-			count[key]++
+		name := ""
+		switch {
+		case key(b.text) == "":
+			continue
+		case b.level == 1 && !seen["title"]:
+			name = "title"
+		case b.note || b.status || b.level == 2 && b.text == statusSection:
+			name = "said"
+		case b.level == 0:
+			for _, c := range changing {
+				if c.line.MatchString(b.text) && (c.after == nil && !seen[c.name] || slices.Contains(c.after, before)) {
+					name = c.name
+				}
+			}
 		}
+		if before = name; name == "" {
+			rest = append(rest, b)
+		}
+		seen[name] = true
 	}
-	return count
+	return rest
 }
 
-// changing has the beginnings of lines about the origin and the status of a record.
-var changing = []string{
-	"Status:", "Date:", "The assessment, revision ", "Milestone:", "Similar published case:", "Computed by ", "Written as MADR",
-}
-
-// compared returns the text of a block for the comparison. It is "" for title and note, which are not compared
-// but imported as they are.
-func compared(b block) string {
-	if b.level == 1 || b.note || b.section == statusSection && b.level == 0 || b.level == 2 && b.text == statusSection {
-		return ""
-	}
-	for _, beginning := range changing {
-		if strings.HasPrefix(b.text, beginning) {
-			return ""
-		}
-	}
-	return strings.Join(strings.Fields(typography.Replace(unescaped(b.text))), " ")
+// key is what is compared of a text.
+func key(text string) string {
+	return strings.Join(strings.Fields(typography.Replace(unescaped(text))), " ")
 }
 
 var typography = strings.NewReplacer(
@@ -196,5 +216,8 @@ func oneLine(s string) string { return text.Clip(strings.Join(strings.Fields(s),
 func (r Record) Exported(rec export.Record) string {
 	rec.Saved.Title, rec.Saved.Note, rec.Saved.Author, rec.Saved.Labels = r.Title, r.Note, r.Author, r.Labels
 	rec.Saved.Review, rec.Saved.Comparison, rec.Saved.Input, rec.URL = r.Stamp.Review, r.Stamp.Comparison, r.Stamp.Assessment, r.Stamp.URL
+	if !strings.Contains(r.Text, export.ReviewDay) { // the day was typed into the front matter alone
+		rec.Saved.Review = ""
+	}
 	return export.NumberedADR(rec, r.Number)
 }

@@ -1,12 +1,17 @@
 package madr
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 
 	"crossroads/export"
 	"crossroads/record"
@@ -22,6 +27,8 @@ type matter struct {
 	byName     bool   // that text names several people
 	crossroads map[string]json.RawMessage
 	unread     []Change
+	title      string // for programs that do not read the heading, as is the number
+	number     string
 
 	stamp export.Stamp
 }
@@ -30,7 +37,7 @@ type matter struct {
 // for: exports write the first of each, people and other programs the others.
 var frontKeys = map[string]string{
 	"status": "status", "decided": "decided", "crossroads": "crossroads", "author": "author",
-	"date": "", "number": "", "title": "", // written for other programs; the record has them elsewhere
+	"date": "date", "number": "number", "title": "title", // written for other programs; the record has them elsewhere
 	"decisionmakers": "deciders", "deciders": "deciders", "decisionmaker": "deciders", "decider": "deciders",
 	"consulted": "consulted", "informed": "informed",
 	"tags": "tags", "tag": "tags", "keywords": "tags", "keyword": "tags", "labels": "tags",
@@ -68,14 +75,112 @@ func matterOf(fields []byte) (m matter, err error) {
 			m.author, read = plainText(value)
 		case use == "decided":
 			m.labels.Decision, read = plainText(value)
+		case use == "title":
+			m.title, read = plainText(value)
+		case use == "number":
+			m.number, read = plainText(value)
+		case use == "date":
+			date, text := plainText(value)
+			read = text && day.MatchString(date)
 		case use != "":
 			read = m.people(use, value)
 		}
 		if !read {
-			m.unread = append(m.unread, Change{Section: "Front matter", Is: key + ": " + string(value)})
+			m.unread = append(m.unread, Change{Section: frontSection, Is: key + ": " + string(value)})
 		}
 	}
 	return m, nil
+}
+
+// day matches how an export writes its day.
+var day = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
+// beyondHeading returns the title and the number of front matter where the heading has others.
+func (m matter) beyondHeading(title string, number int) (list []Change) {
+	if m.title != "" && key(m.title) != key(title) {
+		list = append(list, Change{Section: frontSection, Is: "title: " + m.title})
+	}
+	if m.number != "" && m.number != strconv.Itoa(number) {
+		list = append(list, Change{Section: frontSection, Is: "number: " + m.number})
+	}
+	return list
+}
+
+// frontSection is where changes of the front matter are told to be.
+const frontSection = "Front matter"
+
+// asJSON converts YAML to JSON. Beside the answers, numbers stay as they are written: 3.10 and 007
+// are a version and a name.
+func asJSON(front string) ([]byte, error) {
+	file, err := parser.ParseBytes([]byte(front), 0)
+	if err != nil {
+		return nil, fmt.Errorf("reading YAML: %w", err)
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		return []byte("{}"), nil
+	}
+	var b bytes.Buffer
+	err = writeJSON(&b, file.Docs[0].Body)
+	return b.Bytes(), err
+}
+
+func writeJSON(b *bytes.Buffer, n ast.Node) error {
+	switch n := n.(type) {
+	case *ast.MappingValueNode:
+		return writeObject(b, []*ast.MappingValueNode{n})
+	case *ast.MappingNode:
+		return writeObject(b, n.Values)
+	case *ast.SequenceNode:
+		b.WriteByte('[')
+		for i, value := range n.Values {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			if err := writeJSON(b, value); err != nil {
+				return err
+			}
+		}
+		b.WriteByte(']')
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		if text := n.GetToken().Value; json.Valid([]byte(text)) {
+			b.WriteString(text)
+		} else {
+			return writeText(b, text)
+		}
+	case *ast.LiteralNode:
+		return writeText(b, n.Value.Value)
+	case *ast.StringNode:
+		return writeText(b, n.Value)
+	case nil, *ast.NullNode:
+		b.WriteString("null")
+	default:
+		return writeText(b, n.GetToken().Value)
+	}
+	return nil
+}
+
+func writeObject(b *bytes.Buffer, values []*ast.MappingValueNode) error {
+	b.WriteByte('{')
+	for i, value := range values {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if err := writeText(b, value.Key.GetToken().Value); err != nil {
+			return err
+		}
+		b.WriteString(": ")
+		if err := writeJSON(b, value.Value); err != nil {
+			return err
+		}
+	}
+	b.WriteByte('}')
+	return nil
+}
+
+func writeText(b *bytes.Buffer, text string) error {
+	value, err := json.Marshal(text)
+	b.Write(value)
+	return err
 }
 
 // people reads a list of people or tags. Two keys for the same add up.

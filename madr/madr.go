@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -38,25 +39,29 @@ type Record struct {
 }
 
 // ErrForeign is the error about a text that is no record of a portal: it lacks
-// "crossroads" in its front matter.
+// "crossroads" in its front matter, and the stamp of an export anywhere else.
 var ErrForeign = errors.New("not a decision record of a portal")
 
 // Read reads a record. The error is ErrForeign, or a sentence about what cannot be read, without capital and
 // full stop.
 func Read(raw []byte) (Record, error) {
 	text, err := plain(raw)
-	if err != nil {
-		return Record{}, err
-	}
-	if len(text) > longest {
+	if len(text) > longest && stamped(raw) {
 		return Record{}, errors.New("it is longer than 256 KB")
-	}
-	if conflicted(text) {
-		return Record{}, errors.New("it holds a merge conflict, from <<<<<<< to >>>>>>>: settle that first")
+	} else if len(text) > longest {
+		return Record{}, ErrForeign
 	}
 	front, body, ok := parts(text)
-	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
+	switch found := ok && stampKey.MatchString(front); {
+	case !found && !stamped(raw):
 		return Record{}, ErrForeign
+	case err != nil:
+		return Record{}, err
+	case conflicted(text):
+		return Record{}, errors.New("it holds a merge conflict, from <<<<<<< to >>>>>>>: settle that first")
+	case !found:
+		return Record{}, errors.New("the lines with crossroads: and digest: are not in its front matter, between two lines of --- at the " +
+			"beginning, or in a comment at the end")
 	}
 	m, err := readFront(front)
 	if err != nil {
@@ -64,7 +69,7 @@ func Read(raw []byte) (Record, error) {
 	}
 	r := Record{
 		Text: text, Status: m.status, Labels: m.labels, Stamp: m.stamp, blocks: blocks(body), unread: m.unread,
-		Edited: m.stamp.Digest != export.Digest(text),
+		Edited: !export.Unedited(text, m.stamp.Digest),
 	}
 	r.Author = m.author
 	switch {
@@ -76,9 +81,88 @@ func Read(raw []byte) (Record, error) {
 		r.Author = m.deciders
 	}
 	r.Title, r.Number = titleOf(r.blocks)
+	r.unread = append(r.unread, m.beyondHeading(r.Title, r.Number)...)
+	r.readStatus()
 	r.Note = noteOf(r.blocks)
 	r.Outcome = outcomeOf(r.blocks)
 	return r, nil
+}
+
+// plainStatus matches a status that says nothing but itself.
+var plainStatus = regexp.MustCompile(`(?i)^(?:draft|proposed|accepted|decided|superseded|superceded|deprecated|rejected)?\.?$`)
+
+// Closed returns the word of a status that says that a record is no longer in force, else "".
+func Closed(status string) string {
+	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(status)), " ")
+	switch word = strings.TrimRight(word, ",.;:"); word {
+	case "superseded", "deprecated", "rejected":
+		return word
+	case "superceded": // as adr-tools spells it
+		return "superseded"
+	}
+	return ""
+}
+
+// readStatus takes the status from the text where that closes the record and the front matter does
+// not, or has none: adr-tools writes it there. What a status says beside itself no assessment
+// holds.
+func (r *Record) readStatus() {
+	if !plainStatus.MatchString(r.Status) {
+		r.unread = append(r.unread, Change{Section: frontSection, Is: "status: " + r.Status})
+	}
+	for _, b := range r.blocks {
+		if !b.status {
+			continue
+		}
+		text := strings.TrimPrefix(b.text, statusLine)
+		if r.Status == "" || Closed(r.Status) == "" && Closed(text) != "" {
+			r.Status = text
+		}
+		if !plainStatus.MatchString(text) {
+			r.unread = append(r.unread, Change{Section: statusSection, Is: text})
+		}
+	}
+}
+
+// Unread reports whether the record has something beside its text that no assessment holds.
+func (r Record) Unread() bool { return len(r.unread) > 0 }
+
+// stampKey matches the line of front matter at which the stamp of an export begins.
+var stampKey = regexp.MustCompile(`(?mi)^["']?crossroads["']?[ \t\x{a0}]*:`)
+
+// stampLines match the stamp of an export in a text that may be anything.
+var stampLines = []*regexp.Regexp{
+	regexp.MustCompile(`(?mi)^[ \t>"']*crossroads["']?[ \t]*[:=]`),
+	regexp.MustCompile(`(?mi)^[ \t>"']*digest["']?[ \t]*[:=][ \t]*["']?sha256:[0-9a-f]{64}`),
+}
+
+// stamped reports whether a file holds the stamp of an export, whatever was done to it.
+func stamped(raw []byte) bool {
+	raw = text.UTF8(raw)
+	for _, line := range stampLines {
+		if !line.Match(raw) {
+			return false
+		}
+	}
+	return true
+}
+
+// commentBegins matches the line at which a comment of several lines begins.
+var commentBegins = regexp.MustCompile(`(?m)^[ \t]*<!--[ \t]*\n`)
+
+// mostComments is how many comments at the end are looked into.
+const mostComments = 20
+
+// commented finds front matter in a comment, the last that has the key of an export.
+func commented(text string) (front, body string, ok bool) {
+	comments := commentBegins.FindAllStringIndex(text, -1)
+	for _, at := range slices.Backward(comments[max(0, len(comments)-mostComments):]) {
+		front, after, ok := strings.Cut(text[at[1]:], "\n-->")
+		if ok && stampKey.MatchString(front) {
+			return front, text[:at[0]] + after, true
+		}
+	}
+	return "", "", false
 }
 
 // Looks reports whether a text looks like a record, as opposed to JSON.
@@ -92,15 +176,16 @@ func Looks(raw []byte) bool {
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
 }
 
-// plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it, and
+// plain is a text in UTF-8, or an error beside what it is else, with "\n" at the ends of its lines, whatever editor wrote it, and
 // without what stands around it.
 func plain(raw []byte) (string, error) {
 	raw = text.UTF8(raw)
+	var err error
 	if !utf8.Valid(raw) {
-		return "", errors.New("the file is not text in UTF-8; save it with that encoding")
+		err = errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
 	text := unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)))
-	return afterMarks.ReplaceAllString(text, "$1 "), nil
+	return afterMarks.ReplaceAllString(text, "$1 "), err
 }
 
 // afterMarks matches the marks of a heading with the wider space that keyboards of Apple write
@@ -115,11 +200,7 @@ var fence = regexp.MustCompile(`^(?:-{3,}|[-–—]{1,3})[ \t\x{a0}]*$`)
 func parts(text string) (front, body string, ok bool) {
 	lines := strings.Split(strings.TrimLeft(text, " \t\n"), "\n")
 	if !fence.MatchString(lines[0]) {
-		if at := strings.LastIndex(text, "\n<!--\n"); at >= 0 {
-			front, _, ok = strings.Cut(text[at+len("\n<!--\n"):], "\n-->")
-			return front, text[:at], ok
-		}
-		return "", "", false
+		return commented(text)
 	}
 	for i, line := range lines[1:] {
 		if fence.MatchString(line) || line == "..." || line == "…" { // another end of YAML
@@ -201,7 +282,7 @@ func decoded(front string) (m matter, err error) {
 	if err := bounded(front); err != nil {
 		return m, err
 	}
-	fields, err := yaml.YAMLToJSON([]byte(front))
+	fields, err := asJSON(front)
 	if err != nil {
 		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
 		return m, errors.New("its front matter is not YAML: " + first)
@@ -218,7 +299,7 @@ func decoded(front string) (m matter, err error) {
 }
 
 // stampOf reads the fields of a stamp. An editor may have taken the quotation marks
-// from a text that looks like a number, so those are texts too.
+// from a text that looks like a number, so those are texts too, as they were written.
 func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
 	for name, into := range map[string]*string{
 		"comparison": &s.Comparison, "content": &s.Content, "engine": &s.Engine, "review": &s.Review, "url": &s.URL, "digest": &s.Digest,

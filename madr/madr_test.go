@@ -1,6 +1,7 @@
 package madr
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
 	"regexp"
@@ -332,6 +333,163 @@ func TestSectionsAreClipped(t *testing.T) {
 	}
 }
 
+// TestTitlesWithNumbers: a title that begins like the number of a record keeps it.
+func TestTitlesWithNumbers(t *testing.T) {
+	rec := cases(t)["first"]
+	for _, title := range []string{"2027: Where do the orders run?", "24: x", "0815. x", "3) Tier", "7"} {
+		rec.Saved.Title = title
+		for form, text := range map[string]string{"alone": export.ADR(rec), "numbered": export.NumberedADR(rec, 12)} {
+			got, err := Read([]byte(text))
+			if err != nil || got.Edited || got.Title != title || form == "alone" && got.Number != 0 {
+				t.Errorf("%s, %s: %q, %d, edited %v, %v", title, form, got.Title, got.Number, got.Edited, err)
+			}
+		}
+	}
+	byHand, err := Read([]byte(strings.Replace(export.ADR(rec), "\n# ", "\n# 12: ", 1)))
+	if err != nil || byHand.Title != "7" || byHand.Number != 12 {
+		t.Errorf("numbered by hand: %q, %d, %v", byHand.Title, byHand.Number, err)
+	}
+}
+
+// TestNumbersAsWritten: what YAML takes for a number stays as somebody wrote it.
+func TestNumbersAsWritten(t *testing.T) {
+	rec := cases(t)["first"]
+	rec.Saved.Labels, rec.Saved.Author = record.Labels{}, ""
+	written := []string{"3.10", "007", "0x1F", "1_000", "+49", ".5", "5.", "0o17", "1e3", "2027", "True"}
+	text := strings.Replace(export.ADR(rec), "\ncrossroads:",
+		"\ntags: ["+strings.Join(written, ", ")+"]\ndecided: 1.10\nauthor: 007\ninformed: 010\ncrossroads:", 1)
+	text = strings.Replace(text, `engine: "`, `engine: 0`, 1)
+	text = regexp.MustCompile(`engine: (\S*)"`).ReplaceAllString(text, "engine: $1")
+	got, err := Read([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got.Tags, written) || got.Decision != "1.10" || got.Author != "007" || !slices.Equal(got.Informed, []string{"010"}) ||
+		!strings.HasPrefix(got.Stamp.Engine, "0") {
+		t.Errorf("%q, %q, %q, %q, engine %q", got.Tags, got.Decision, got.Author, got.Informed, got.Stamp.Engine)
+	}
+}
+
+// TestLinesLikeOurs: what somebody writes is told, even if it begins like a line of an export.
+func TestLinesLikeOurs(t *testing.T) {
+	for form, text := range map[string]string{"alone": export.NumberedADR(cases(t)["first"], 12), "adr-tools": export.ToolsADR(cases(t)["first"], 12)} {
+		const context, drivers, more = "\n## Context and Problem Statement\n", "\n## Decision Drivers\n", "\n* Written as MADR 4.0"
+		for _, added := range []struct{ before, text, is string }{
+			{drivers, "Status: Legal will confirm on Monday", ""},
+			{drivers, "* Date: decided in the board of 3 May", "Date: decided in the board of 3 May"},
+			{context, "Date: decided in the board of 3 May", ""},
+			{drivers, "Milestone: the board", ""},
+			{more, "* Milestone: the board", "Milestone: the board"},
+			{drivers, "Similar published case: ours", ""},
+			{more, "* Similar published case: ours", "Similar published case: ours"},
+			{drivers, "Computed by hand", ""},
+			{drivers, "The assessment, revision 2 of which was lost", ""},
+			{more, "* Written as MADR wants it", "Written as MADR wants it"},
+			{drivers, "## Status\n\nAccepted by the board", "Accepted by the board"},
+			{drivers, "# Another title", "Another title"},
+		} {
+			got, err := Read([]byte(strings.Replace(text, added.before, "\n"+added.text+"\n"+added.before, 1)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, more := got.Changes(got.Exported(cases(t)["first"]))
+			if len(list) != 1 || more != 0 || list[0].Is != cmp.Or(added.is, added.text) || list[0].Was != "" {
+				t.Errorf("%s, %q: %q", form, added.text, list)
+			}
+		}
+	}
+	numbered := export.NumberedADR(cases(t)["first"], 12)
+	for _, edit := range []struct{ old, new, is string }{
+		{"\ntitle: ", "\ntitle: Old ", "title: Old \"Lunch & more\""},
+		{"\nnumber: 12", "\nnumber: 13", "number: 13"},
+		{"\ndate: 2026-11-23", "\ndate: May, by the board", `date: "May, by the board"`},
+		{"\nstatus: accepted", "\nstatus: accepted by the board", "status: accepted by the board"},
+	} {
+		got, err := Read([]byte(strings.Replace(numbered, edit.old, edit.new, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, _ := got.Changes(got.Exported(cases(t)["first"]))
+		if !got.Unread() || len(list) != 1 || list[0] != (Change{frontSection, "", edit.is}) {
+			t.Errorf("%q: %q", edit.new, list)
+		}
+	}
+}
+
+// TestStatusInText: the status may be changed where other programs keep it, and closes the record.
+func TestStatusInText(t *testing.T) {
+	for name, rec := range cases(t) {
+		tools, alone := export.ToolsADR(rec, 12), export.ADR(rec)
+		section := regexp.MustCompile(`(?m)^## Status\n\n.*$`)
+		line := regexp.MustCompile(`(?m)^\* Status: .*$`)
+		for kind, test := range map[string]struct{ text, closed string }{
+			"adr new -s":   {section.ReplaceAllString(tools, "## Status\n\nSuperceded by [13. New](0013-new.md)"), "superseded"},
+			"adr link":     {section.ReplaceAllString(tools, "## Status\n\nAccepted\n\nAmends [1. Old](0001-old.md)"), ""},
+			"word":         {section.ReplaceAllString(tools, "## Status\n\nDeprecated"), "deprecated"},
+			"log4brains":   {line.ReplaceAllString(alone, "- Status: superseded by [20270101-new](20270101-new.md)"), "superseded"},
+			"front matter": {regexp.MustCompile(`(?m)^status: .*$`).ReplaceAllString(alone, "status: Rejected"), "rejected"},
+		} {
+			got, err := Read([]byte(test.text))
+			if err != nil || got.Edited || Closed(got.Status) != test.closed {
+				t.Errorf("%s, %s: edited %v, status %q, %v", name, kind, got.Edited, got.Status, err)
+			}
+			if told := strings.Contains(kind, "adr ") || kind == "log4brains"; got.Unread() != told {
+				t.Errorf("%s, %s: told %q", name, kind, got.unread)
+			}
+		}
+		if got, err := Read([]byte(strings.Replace(tools, "\n## Decision", "\nx\n\n## Decision", 1))); err != nil || !got.Edited {
+			t.Errorf("%s: an edit of the text does not count: %v", name, err)
+		}
+	}
+}
+
+// TestTypedReview: a day that was typed into the front matter is not told as one that was taken out.
+func TestTypedReview(t *testing.T) {
+	rec := cases(t)["first"]
+	rec.Saved.Review = ""
+	got, err := Read([]byte(strings.Replace(export.ADR(rec), "review: \"\"", "review: 2027-05-01", 1)))
+	if err != nil || got.Stamp.Review != "2027-05-01" || !got.Edited {
+		t.Fatalf("%+v, %v", got.Stamp, err)
+	}
+	if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 {
+		t.Errorf("%q", list)
+	}
+}
+
+// TestStampElsewhere: a record whose front matter is not where it is read is no stranger.
+func TestStampElsewhere(t *testing.T) {
+	text, tools := export.ADR(cases(t)["first"]), export.ToolsADR(cases(t)["first"], 12)
+	for kind, read := range map[string]string{
+		"another comment":  tools + "\n<!--\nvim: tw=80\n-->\n",
+		"a space":          strings.Replace(tools, "\n<!--\n", "\n<!-- \n", 1),
+		"indented comment": strings.Replace(tools, "\n<!--\n", "\n  <!--\n", 1),
+		"quoted key":       strings.Replace(text, "\ncrossroads:", "\n\"crossroads\":", 1),
+		"spaced key":       strings.Replace(text, "\ncrossroads:", "\ncrossroads :", 1),
+		"capital key":      strings.Replace(text, "\ncrossroads:", "\nCrossroads:", 1),
+	} {
+		if got, err := Read([]byte(read)); err != nil || got.Stamp.Comparison != "lunch" {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	for kind, text := range map[string]string{
+		"title above": "# A title\n\n" + text, "text above": "Moved here.\n" + text, "TOML": strings.ReplaceAll(text, "---\n", "+++\n"),
+		"Latin-1": text + "\xe9", "conflict": text + "\n<<<<<<< HEAD\n=======\n>>>>>>> main\n",
+	} {
+		if _, err := Read([]byte(text)); err == nil || errors.Is(err, ErrForeign) {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	for kind, text := range map[string]string{
+		"Latin-1": "# Caf\xe9\n", "large": strings.Repeat("## 1.0\n\n* more\n", 20_000),
+		"how to merge": "# Merging\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n```\n",
+		"how to read":  "# Records\n\n```yaml\ncrossroads:\n  digest: sha256:4f0e…\n```\n",
+	} {
+		if _, err := Read([]byte(text)); !errors.Is(err, ErrForeign) {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}
+
 func TestForeign(t *testing.T) {
 	for _, text := range []string{"", "# Use MADR\n", "---\nstatus: accepted\n---\n# X\n", "---\n", "{}"} {
 		if _, err := Read([]byte(text)); !errors.Is(err, ErrForeign) {
@@ -356,7 +514,7 @@ func TestForeign(t *testing.T) {
 func TestHostile(t *testing.T) {
 	front := func(s string) string { return "---\ncrossroads: " + s + "\n---\n# T\n" }
 	for _, test := range []struct{ says, text string }{
-		{"longer than 256 KB", strings.Repeat("* y\n", 100_000)},
+		{"longer than 256 KB", front("{a: b}\ndigest: sha256:"+strings.Repeat("0", 64)) + strings.Repeat("* y\n", 100_000)},
 		{"longer than 32 KB", front("{" + strings.Repeat("a: [b], ", 5_000) + "}")},
 		{"brackets in brackets", front(strings.Repeat("[", 30_000))},
 		{"brackets in brackets", front(strings.Repeat("{a: ", 7_000))},

@@ -9,10 +9,15 @@ package pricelist
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"crossroads/decision/cost"
 )
@@ -101,11 +106,11 @@ type File struct {
 
 // read detects the format of a file and reads it.
 func (r reader) read(f File) (format string, err error) {
-	buffered := bufio.NewReaderSize(f.From, 64<<10)
-	if start, _ := buffered.Peek(3); bytes.Equal(start, []byte("\ufeff")) {
-		buffered.Discard(3) // it was just peeked at
-	}
+	buffered, err := plain(f.From)
 	s := newStream(f.Name, buffered)
+	if err != nil {
+		return "", s.fail(mark{1, 1}, "the file cannot be read: %v", err)
+	}
 	for n := 1; n <= 4096; n++ {
 		start, err := buffered.Peek(n)
 		if len(start) < n {
@@ -125,6 +130,33 @@ func (r reader) read(f File) (format string, err error) {
 		}
 	}
 	return csvFormat, r.infracost(s)
+}
+
+// plain is a file in UTF-8 and without a byte order mark. Shells of Windows write UTF-16, and lists
+// are often kept compressed.
+func plain(from io.Reader) (*bufio.Reader, error) {
+	const chunk = 64 << 10
+	buffered := bufio.NewReaderSize(from, chunk)
+	start, _ := buffered.Peek(4) // whoever reads on gets the error
+	switch {
+	case bytes.HasPrefix(start, []byte("\x1f\x8b")):
+		unpacked, err := gzip.NewReader(buffered)
+		if err != nil {
+			return buffered, fmt.Errorf("unpacking it: %w", err)
+		}
+		buffered = bufio.NewReaderSize(unpacked, chunk)
+		start, _ = buffered.Peek(4)
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return buffered, errors.New("it is a ZIP archive; unpack it first")
+	}
+	if bytes.HasPrefix(start, []byte("\xff\xfe")) || bytes.HasPrefix(start, []byte("\xfe\xff")) {
+		decoder := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+		return bufio.NewReaderSize(decoder.Reader(buffered), chunk), nil
+	}
+	if bytes.HasPrefix(start, []byte("\ufeff")) {
+		buffered.Discard(3) // it was just peeked at
+	}
+	return buffered, nil
 }
 
 // Names of formats, for display.

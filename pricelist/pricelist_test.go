@@ -2,6 +2,8 @@ package pricelist_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/binary"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"crossroads/content"
 	"crossroads/decision/cost"
@@ -79,6 +82,36 @@ func TestFormats(t *testing.T) {
 		}
 		if !slices.Equal(changes, tt.changes) || !slices.Equal(u.Notes, tt.notes) {
 			t.Errorf("%s: changes %q, notes %q", tt.file, changes, u.Notes)
+		}
+	}
+}
+
+// A list is read in the encodings of Windows and compressed, as it is.
+func TestEncodings(t *testing.T) {
+	aws := sample(t, "aws.json")
+	want, err := read(list(t, "aws-us-east-1"), "f", aws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide, swapped, packed := []byte("\xff\xfe"), []byte("\xfe\xff"), new(bytes.Buffer)
+	for _, u := range utf16.Encode([]rune(aws)) {
+		wide, swapped = binary.LittleEndian.AppendUint16(wide, u), binary.BigEndian.AppendUint16(swapped, u)
+	}
+	zip := gzip.NewWriter(packed)
+	if _, err := zip.Write(wide); err != nil || zip.Close() != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"mark": "\ufeff" + aws, "UTF-16": string(wide), "the other": string(swapped), "compressed": packed.String(),
+	} {
+		got, err := read(list(t, "aws-us-east-1"), "f", text)
+		if err != nil || len(got.Items) != len(want.Items) || len(got.Items) == 0 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for _, text := range []string{"PK\x03\x04x", "\x1f\x8bx", packed.String()[:packed.Len()/2]} {
+		if _, err := read(list(t, "aws-us-east-1"), "f", text); err == nil || !strings.HasPrefix(err.Error(), "f:") {
+			t.Errorf("%.4q: %v", text, err)
 		}
 	}
 }

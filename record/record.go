@@ -16,6 +16,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("conflict")
 	ErrForbidden   = errors.New("forbidden")
+	ErrDamaged     = errors.New("damaged")     // not what was stored
 	ErrUnavailable = errors.New("unavailable") // the storage cannot be written now: disk full, read-only, gone
 	ErrFull        = errors.New("full")        // the storage has reached the operator's limit
 )

@@ -18,42 +18,49 @@ import (
 // Backup copies the database at path into a new file, as it is at one moment, while others
 // may be writing to it. When it returns nil, the copy has been checked and synced to disk;
 // on failure it leaves nothing at target. It never replaces a file.
-func Backup(ctx context.Context, path, target string) (err error) {
-	path, target, err = absolute(path, target)
+func Backup(ctx context.Context, path, target string) (found Contents, err error) {
+	if target == "" {
+		return found, errors.New("the copy needs a file name")
+	}
+	if path, err = resolve(path); err != nil {
+		return found, err
+	}
+	if target, err = filepath.Abs(target); err != nil {
+		return found, err
+	}
+	if err := free(target); err != nil {
+		return found, err
+	}
+	source, err := openReading(ctx, path, url.Values{"_pragma": {"busy_timeout(10000)"}})
 	if err != nil {
-		return err
+		return found, fmt.Errorf("database %s: %w", path, explain(err))
 	}
-	if _, err := os.Stat(path); err != nil {
-		return fmt.Errorf("database %s: %w", path, err)
-	}
-	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already; choose a new name", target)
-	}
+	defer source.Close()
 	// VACUUM INTO creates its file readable by everybody. So the copy is made under another
 	// name in a private directory, and moved when it is complete.
 	dir, done, err := workDir(filepath.Dir(target))
 	if err != nil {
-		return err
+		return found, err
 	}
 	defer done()
 	made := filepath.Join(dir, "made.db")
-	if err := vacuumInto(ctx, path, made); err != nil {
-		return fmt.Errorf("database %s: %w", path, explain(err))
+	if _, err := source.ExecContext(ctx, "VACUUM INTO ?", made); err != nil {
+		return found, fmt.Errorf("database %s: %w", path, explain(err))
 	}
-	if err := os.Chmod(made, 0o600); err != nil {
-		return err
+	if err := makePrivate(made); err != nil {
+		return found, err
 	}
-	if _, err := Verify(ctx, made); err != nil {
-		return fmt.Errorf("the copy is not sound: %w", err)
+	if found, err = Verify(ctx, made); err != nil {
+		return found, fmt.Errorf("the copy is not sound: %w", err)
 	}
 	if err := syncFile(made); err != nil {
-		return err
+		return found, err
 	}
-	if err := os.Link(made, target); err != nil { // unlike a rename, never replaces a file
-		return err
+	if err := place(made, target); err != nil {
+		return found, err
 	}
 	syncDir(filepath.Dir(target))
-	return nil
+	return found, nil
 }
 
 // workPrefix is the prefix of the directories in which copies are made.
@@ -85,29 +92,6 @@ func workDir(parent string) (dir string, done func(), err error) {
 	}, nil
 }
 
-func absolute(path, target string) (string, string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", "", err
-	}
-	target, err = filepath.Abs(target)
-	return path, target, err
-}
-
-func vacuumInto(ctx context.Context, path, made string) error {
-	db, err := sql.Open("sqlite", dsn(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if err := checkOwner(ctx, db); err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?", made)
-	return err
-}
-
 // syncFile makes sure that the content of a file survives a power failure.
 func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -131,19 +115,18 @@ func Verify(ctx context.Context, path string) (Contents, error) { return verify(
 
 func verify(ctx context.Context, path string, at pace) (Contents, error) {
 	var c Contents
-	path, err := filepath.Abs(path)
+	if path == "" {
+		return c, errors.New("name the file of the database")
+	}
+	path, err := resolve(path)
 	if err != nil {
 		return c, err
 	}
-	if _, err := os.Stat(path); err != nil {
-		return c, err
-	}
-	db, err := sql.Open("sqlite", dsn(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)", "query_only(1)"}}))
+	db, err := openReading(ctx, path, url.Values{"_pragma": {"busy_timeout(10000)", "query_only(1)"}})
 	if err != nil {
-		return c, err
+		return c, fmt.Errorf("database %s: %w", path, explain(err))
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(1)
 	if err := c.read(ctx, db, at); err != nil {
 		return c, fmt.Errorf("database %s: %w", path, explain(err))
 	}
@@ -151,13 +134,6 @@ func verify(ctx context.Context, path string, at pace) (Contents, error) {
 }
 
 func (c *Contents) read(ctx context.Context, db *sql.DB, at pace) error {
-	var owner int
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&owner); err != nil {
-		return err
-	}
-	if owner != applicationID {
-		return errors.New("this is not a database of this program")
-	}
 	var said string
 	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&said); err != nil {
 		return err
@@ -185,7 +161,13 @@ func (c *Contents) read(ctx context.Context, db *sql.DB, at pace) error {
 	if err := checkSchema(ctx, db, c.Schema); err != nil {
 		return err
 	}
-	return c.readRevisions(ctx, db, at)
+	if err := c.readRevisions(ctx, db, at); err != nil {
+		return err
+	}
+	if c.Schema < 2 { // had no content
+		return nil
+	}
+	return catalogues(ctx, db, []byte("none"), storedCatalogue.sound)
 }
 
 // checkSchema compares the tables, indexes and triggers of a database with those made by

@@ -51,7 +51,7 @@ func TestBackup(t *testing.T) {
 		before := maps.Clone(keys)
 		mu.Unlock()
 		target := filepath.Join(t.TempDir(), "copy.db")
-		if err := Backup(t.Context(), file, target); err != nil {
+		if _, err := Backup(t.Context(), file, target); err != nil {
 			t.Fatal(err)
 		}
 		if info, err := os.Stat(target); err != nil || info.Mode().Perm() != 0o600 {
@@ -96,7 +96,7 @@ func TestBackupErrors(t *testing.T) {
 		{filepath.Join(dir, "none.db"), filepath.Join(dir, "x.db"), "no such file"},
 		{notes, filepath.Join(dir, "x.db"), "not a database"},
 	} {
-		err := Backup(t.Context(), test.from, test.to)
+		_, err := Backup(t.Context(), test.from, test.to)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s to %s: %v, want %q", test.from, test.to, err, test.want)
 		}

@@ -141,7 +141,7 @@ func TestCopiesOfTheKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Backup(t.Context(), path, filepath.Join(dir, "backup.db")); err != nil {
+	if _, err := Backup(t.Context(), path, filepath.Join(dir, "backup.db")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(killed); !os.IsNotExist(err) {

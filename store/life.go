@@ -182,6 +182,7 @@ func (s *SQLite) owned(ctx context.Context, doing, id, key string, fn func(num i
 
 // StoreCatalogue stores the content behind reports, once for each version.
 func (s *SQLite) StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error {
+	body = pack(body)
 	err := s.writer.do(ctx, func() error {
 		if err := s.room.take(len(body)); err != nil {
 			return err
@@ -206,5 +207,5 @@ func (s *SQLite) Catalogue(ctx context.Context, comparison, version string) ([]b
 	if err != nil {
 		return nil, fmt.Errorf("get catalogue: %w", translate(err))
 	}
-	return body, nil
+	return unpackCatalogue(body)
 }

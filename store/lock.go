@@ -1,10 +1,10 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -19,10 +19,10 @@ import (
 //
 // When another process holds the lock, the error contains its process id, except when it has
 // opened the file by another name.
-func Lock(path string) (unlock func() error, err error) {
-	path, err = filepath.Abs(path)
+func Lock(ctx context.Context, path string) (unlock func() error, err error) {
+	path, err = resolve(path)
 	if err == nil {
-		err = createFile(path)
+		err = createFile(ctx, path)
 	}
 	if err == nil {
 		unlock, err = lockNames(path)
@@ -40,11 +40,7 @@ const stopFirst = "; stop it first, or let both use a PostgreSQL database"
 
 // lockNames locks the file beside the database and the database itself.
 func lockNames(path string) (unlock func() error, err error) {
-	resolved, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return nil, err
-	}
-	name := resolved + ".lock"
+	name := path + ".lock"
 	beside := flock.New(name, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	held, err := beside.TryLock()
 	if err != nil {
@@ -53,12 +49,12 @@ func lockNames(path string) (unlock func() error, err error) {
 	if !held {
 		return nil, errors.New(holder(name) + stopFirst)
 	}
-	inode, err := lockInode(resolved) // hard links and mounts of a single file are other names of it
+	inode, err := lockInode(path) // hard links and mounts of a single file are other names of it
 	if errors.Is(err, errHeld) {
 		err = fmt.Errorf("%w under another name, a hard link or a mount of this file%s", errHeld, stopFirst)
 	}
 	if err == nil {
-		if err = oneName(resolved); err != nil {
+		if err = oneName(path); err != nil {
 			err = errors.Join(err, inode.Close())
 		}
 	}

@@ -69,13 +69,18 @@ func tryWriting(ctx context.Context, db *sql.DB) error {
 
 // checkOwner refuses a database that belongs to another program.
 func checkOwner(ctx context.Context, db *sql.DB) error {
-	var id, tables int
+	var id, tables, ours int
 	err := db.QueryRowContext(ctx, `
 		SELECT application_id, (SELECT count(*) FROM sqlite_schema
-		                        WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version')
-		FROM pragma_application_id`).Scan(&id, &tables)
+		                        WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version'),
+		       (SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('goose_db_version', 'assessment', 'revision'))
+		FROM pragma_application_id`).Scan(&id, &tables, &ours)
 	if err != nil {
 		return err
+	}
+	if id == 0 && ours == 3 {
+		return fmt.Errorf("it lacks the mark of this program, as files made of an SQL dump do; restore a backup, or, if it is such a "+
+			"file, set PRAGMA application_id = %d", applicationID)
 	}
 	if id != applicationID && tables > 0 {
 		return errors.New("this is a database of another program; choose another file")

@@ -151,6 +151,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `UPDATE assessment SET audience_digest = ? WHERE num = ?`,
 			audienceDigest(firstDigest(comparison, owner, moment(created)), adaAndStaff), i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO catalogue VALUES ('deployment', ?, ?)`, fmt.Sprint("packed", i), pack(longReport))
+	},
 }
 
 var (
@@ -185,7 +188,7 @@ func TestMigrateFromEverySchema(t *testing.T) {
 				t.Fatal(err)
 			}
 			old.SetMaxOpenConns(1)
-			if err := createFile(file); err != nil {
+			if err := createFile(t.Context(), file); err != nil {
 				t.Fatal(err)
 			}
 			if err := migrate(t.Context(), old, Options{migrations: shippedMigrations(t, schema)}.withDefaults()); err != nil {

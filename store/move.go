@@ -74,7 +74,7 @@ func openMoving(ctx context.Context, name string, opts Options) (*side, error) {
 		if _, err := os.Stat(name); err != nil {
 			return nil, fmt.Errorf("database %w", err)
 		}
-		unlock, err := Lock(name)
+		unlock, err := Lock(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -97,8 +97,8 @@ func openTarget(ctx context.Context, name string, opts Options) (*side, error) {
 	if IsPostgres(name) {
 		return openMoving(ctx, name, opts)
 	}
-	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is there already; choose a new name", name)
+	if err := free(name); err != nil {
+		return nil, err
 	}
 	file := name + ".moving"
 	s, err := Open(ctx, file, opts)
@@ -132,10 +132,13 @@ func (s *side) end(ctx context.Context) error {
 		if err := s.close(); err != nil { // moves the log into the file
 			return err
 		}
-		if err := os.Link(s.file, s.name); err != nil { // unlike a rename, never replaces a file
+		if err := place(s.file, s.name); err != nil {
 			return err
 		}
-		return os.Remove(s.file)
+		if err := os.Remove(s.file); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
 	}
 	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
 		// The next number must be above all copied numbers; for assessments, also above

@@ -53,7 +53,7 @@ const readers = 4
 //
 // Error messages are meant for the person who starts the server and state the remedy.
 func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
-	path, err := filepath.Abs(path)
+	path, err := resolve(path)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
@@ -92,7 +92,10 @@ func (o Options) withDefaults() Options {
 }
 
 func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error) {
-	if err := createFile(path); err != nil {
+	if err := createFile(ctx, path); err != nil {
+		return err
+	}
+	if err := oneName(path); err != nil {
 		return err
 	}
 	tighten(path, opts.Log)
@@ -109,6 +112,9 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
 	if err := fillLeaders(ctx, s.writes); err != nil {
+		return err
+	}
+	if err := packCatalogues(ctx, s.writes); err != nil {
 		return err
 	}
 	if err := s.prepare(ctx); err != nil {
@@ -144,10 +150,15 @@ func tighten(path string, log *slog.Logger) {
 
 // createFile makes sure that a file exists, since SQLite would create it readable by
 // everybody. A new file is empty, which SQLite accepts.
-func createFile(path string) error {
+func createFile(ctx context.Context, path string) error {
 	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		return errors.New("this is a directory; name a file in it")
+	if err == nil {
+		err = look(ctx, path, info)
+	}
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		if left := logLeft(path); left != nil {
+			return left
+		}
 	}
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -84,8 +84,20 @@ func TestPostgresAddress(t *testing.T) {
 	for _, address := range []string{
 		"postgres://u:secret@h:port/d", "postgres://u:secret@h/d?sslmode=nonsense", "postgres://u:sec%ret@h/d",
 		"postgres://h/d?password=secret&sslmode=x",
+		"postgres://u:sec#9@h/d", "postgres://u:9#sec@h/d", "postgres://u:sec?ret@h/d", "postgres://u:9?sec@h/d", "postgres://u:sec/ret@h/d",
+		"postgres://u:9/sec@h/d", "postgres://u:sec[ret@h/d", "postgres://u:a@sec@h/d", "postgres://u:a@sec/ret@h/d", "postgres://u:a@h#sec@h/d",
 	} {
 		if err := CheckPostgres(address); err == nil || strings.Contains(err.Error(), "sec") {
+			t.Errorf("%s: %v", address, err)
+		}
+		if got := Redacted(address); strings.Contains(got, "sec") {
+			t.Errorf("%s: %s", address, got)
+		}
+	}
+	for _, address := range []string{
+		"postgres://u@h:5432/d?sslmode=verify-full", "postgres://u:a%23%40b@h/d", "postgres://h/d?user=u@x&application_name=a@b",
+	} {
+		if err := CheckPostgres(address); err != nil {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

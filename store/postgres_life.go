@@ -84,6 +84,7 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 
 // StoreCatalogue behaves like SQLite.StoreCatalogue.
 func (s *Postgres) StoreCatalogue(ctx context.Context, comparison, version string, body []byte) error {
+	body = pack(body)
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			INSERT INTO catalogue (comparison, version, body) VALUES ($1, $2, $3)
@@ -109,7 +110,7 @@ func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([
 	if err != nil {
 		return nil, fmt.Errorf("get catalogue: %w", err)
 	}
-	return body, nil
+	return unpackCatalogue(body)
 }
 
 // Opened behaves like SQLite.Opened.

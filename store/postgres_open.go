@@ -29,7 +29,8 @@ const (
 // IsPostgres reports whether db is the address of a PostgreSQL database rather
 // than the name of a file.
 func IsPostgres(db string) bool {
-	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
+	scheme, _, isURL := strings.Cut(db, "://")
+	return isURL && (strings.EqualFold(scheme, "postgres") || strings.EqualFold(scheme, "postgresql"))
 }
 
 // Redacted returns db without the password, for display.
@@ -37,7 +38,7 @@ func Redacted(db string) string {
 	if !IsPostgres(db) {
 		return db
 	}
-	u, err := url.Parse(db)
+	u, err := parseAddress(db)
 	if err != nil {
 		scheme, _, _ := strings.Cut(db, "://")
 		return scheme + "://…"
@@ -50,6 +51,29 @@ func Redacted(db string) string {
 	}
 	u.RawQuery = query.Encode()
 	return u.Redacted()
+}
+
+// parseAddress parses an address. Its errors do not quote it, as those of package url do: where
+// a password holds a sign that separates parts of an address, any part may be of the password.
+func parseAddress(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil || divided(address) {
+		return nil, errors.New("the address cannot be read; in it, a password needs %23 for #, %2F for /, %3F for ?, %40 for @, %5B for " +
+			"[ and %25 for %; or write it into PGPASSWORD or a file")
+	}
+	return u, nil
+}
+
+// divided reports whether an address seems to be cut in the middle of a password.
+func divided(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	authority, tail := rest, ""
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		authority, tail = rest[:end], rest[end:]
+	}
+	path, query, _ := strings.Cut(tail, "?")
+	name, _, _ := strings.Cut(query, "=")
+	return strings.Count(authority, "@") > 1 || strings.Contains(tail, "#") || strings.Contains(path, "@") || strings.Contains(name, "@")
 }
 
 // CheckPostgres reports problems with an address without connecting.
@@ -95,15 +119,16 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 }
 
 func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
-	config, err := pgxpool.ParseConfig(address)
+	u, err := parseAddress(address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Redacted(address), err)
+	}
+	scheme, rest, _ := strings.Cut(address, "://")
+	config, err := pgxpool.ParseConfig(strings.ToLower(scheme) + "://" + rest)
 	if err != nil {
 		// The error would quote the address and, if it cannot be parsed, the password.
 		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, "+
 			"and the password into PGPASSWORD or a file", Redacted(address))
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", Redacted(address), err)
 	}
 	if !u.Query().Has("pool_max_conns") {
 		config.MaxConns = connections
@@ -151,6 +176,9 @@ func (s *Postgres) start(ctx context.Context, opts Options) error {
 		return err
 	}
 	if err := fillLeaders(ctx, db); err != nil {
+		return err
+	}
+	if err := packCatalogues(ctx, db); err != nil {
 		return err
 	}
 	return warnOfLoss(ctx, db, opts)

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+
+	"crossroads/record"
 )
 
 // Reports make up nearly the whole file. Compressed, they take a quarter of the space, so
@@ -63,7 +65,7 @@ func unpack(stored []byte) ([]byte, error) {
 	}
 	report, err := unpacker().DecodeAll(stored, nil)
 	if err != nil {
-		return nil, fmt.Errorf("stored report: %w", err)
+		return nil, fmt.Errorf("what was stored is damaged: %w", err)
 	}
 	return report, nil
 }
@@ -162,4 +164,77 @@ func fillLeaders(ctx context.Context, db *sql.DB) error {
 			return nil
 		}
 	}
+}
+
+// storedCatalogue is a row of the table of contents behind reports.
+type storedCatalogue struct {
+	comparison, version string
+	body                []byte
+}
+
+// catalogues calls each for every stored catalogue that does not begin with these bytes.
+func catalogues(ctx context.Context, db *sql.DB, but []byte, each func(storedCatalogue) error) error {
+	rows, err := db.QueryContext(ctx, `
+		SELECT comparison, version, body FROM catalogue WHERE substr(body, 1, $1) <> $2 ORDER BY comparison, version`, len(but), but)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c storedCatalogue
+		if err := rows.Scan(&c.comparison, &c.version, &c.body); err != nil {
+			return err
+		}
+		if err := each(c); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// sound returns what is wrong with a catalogue. The compressed form has a checksum.
+func (c storedCatalogue) sound() error {
+	body, err := unpack(c.body)
+	var is struct{ Slug, Version string }
+	if err == nil {
+		err = json.Unmarshal(body, &is)
+	}
+	if err == nil && is.Slug != "" && (is.Slug != c.comparison || is.Version != c.version) {
+		err = fmt.Errorf("it is version %q of %q", is.Version, is.Slug)
+	}
+	if err != nil {
+		return fmt.Errorf("the stored content of comparison %q, version %q, is damaged: %w", c.comparison, c.version, err)
+	}
+	return nil
+}
+
+// unpackCatalogue returns a catalogue from its stored form, or record.ErrDamaged.
+func unpackCatalogue(stored []byte) ([]byte, error) {
+	body, err := unpack(stored)
+	if err != nil {
+		return nil, fmt.Errorf("get catalogue: %w: %w", record.ErrDamaged, err)
+	}
+	return body, nil
+}
+
+// packCatalogues compresses content stored by older versions of the program, so that it has a
+// checksum. Several processes may run it at the same time.
+func packCatalogues(ctx context.Context, db *sql.DB) error {
+	var loose []storedCatalogue
+	err := catalogues(ctx, db, frame, func(c storedCatalogue) error {
+		if c.sound() == nil {
+			loose = append(loose, storedCatalogue{c.comparison, c.version, pack(c.body)})
+		}
+		return nil
+	})
+	for _, c := range loose {
+		if err == nil {
+			_, err = db.ExecContext(ctx, `UPDATE catalogue SET body = $1 WHERE comparison = $2 AND version = $3`,
+				c.body, c.comparison, c.version)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("compress the content behind reports: %w", err)
+	}
+	return nil
 }

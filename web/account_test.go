@@ -194,6 +194,25 @@ func TestRoles(t *testing.T) {
 	}
 }
 
+// TestNoNames: what a proxy sends that is no name identifies nobody, and the log says so once.
+func TestNoNames(t *testing.T) {
+	for said, names := range map[string][]string{
+		"is (null)": {"(null)"}, "not readable": {"Andr\xe9"}, "longer than": {strings.Repeat("x", 500)}, "there twice": {"ada", "bob"},
+	} {
+		s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}})
+		for range 2 {
+			r := s.request("GET", "/portfolio", "")
+			r.Header["X-Forwarded-User"] = names
+			if res := s.do(r); res.StatusCode == http.StatusOK {
+				t.Errorf("%q lists", names)
+			}
+		}
+		if log := s.log.String(); strings.Count(log, "a trusted proxy sent a name that is not taken") != 1 || !strings.Contains(log, said) {
+			t.Errorf("%q: the log does not say once that it %s:\n%s", names, said, log)
+		}
+	}
+}
+
 // TestProxyRoles: the same by headers of a proxy; without any role set, whoever the
 // proxy names is an author, as ever.
 func TestProxyRoles(t *testing.T) {

@@ -65,6 +65,27 @@ func TestImportAnew(t *testing.T) {
 			}
 		})
 	}
+	// null is what some programs write for what is not there.
+	var bared map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(file), &bared); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"report", "catalogue", "engine", "note", "author", "comments", "tags", "decision", "source", "saved", "$schema"} {
+		bared[key] = json.RawMessage("null")
+	}
+	bare, err := json.Marshal(bared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res := s.json("POST", "/api/v1/assessments/import", string(bare)); res.StatusCode != http.StatusCreated {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+	for _, anew := range []string{"true", "", "yes"} {
+		res := s.json("POST", "/api/v1/assessments/import?anew="+anew, file)
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"anew","message":"must be 1, or left out"}`) {
+			t.Errorf("anew=%s: %d %s", anew, res.StatusCode, res.body)
+		}
+	}
 	// What no edition can read is not offered.
 	page := s.post("/assessments/import", url.Values{"text": {strings.Replace(file, `"title":"A title"`, `"title":" "`, 1)}})
 	if page.StatusCode != http.StatusUnprocessableEntity || strings.Contains(page.body, "anew") {

@@ -175,6 +175,9 @@ func notJSONThere(raw []byte, syntax *json.SyntaxError) string {
 	if strings.Contains(syntax.Error(), "max depth") {
 		return notJSONDeep
 	}
+	if strings.ContainsRune("\t\r\n", there) && strings.Contains(syntax.Error(), "in string literal") {
+		return notJSONControl
+	}
 	if strings.ContainsRune("“”„‟", there) {
 		return notJSONCurly
 	}

@@ -283,7 +283,11 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("anew") == "1" {
+	anew := r.URL.Query().Get("anew") == "1"
+	if !anew && r.URL.Query().Has("anew") {
+		return wrong.Input{Field: "anew", Message: "must be 1, or left out"}
+	}
+	if anew {
 		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
 		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: ignored}, err)
 	}

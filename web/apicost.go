@@ -195,6 +195,8 @@ func oneForm(given []string) error {
 		}
 	case load == "" && components == "":
 		return wrong.Input{Field: "load", Message: notNeither}
+	case slices.Contains(given, "points") && !slices.Contains(given, "axis"):
+		return wrong.Input{Field: "points", Message: notWithoutAxis}
 	}
 	return nil
 }

@@ -145,9 +145,13 @@ func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var name string
+	const missing = "\x00" // no name can be
+	name := missing
 	if err := readFields(r, map[string]*string{"name": &name}); err != nil {
 		return err
+	}
+	if name == missing {
+		return wrong.Input{Field: "name", Message: "is missing; an empty one takes the name away"}
 	}
 	err = s.assess.MarkRevision(r.Context(), key, number, name)
 	if bad := (*assess.NameError)(nil); errors.As(err, &bad) {

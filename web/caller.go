@@ -15,6 +15,7 @@ import (
 	"crossroads/assess"
 	"crossroads/identity"
 	"crossroads/network"
+	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/account"
 )
@@ -74,6 +75,15 @@ func (s *server) watchForwarding(r *http.Request) {
 	}
 	s.log.Warn("a request came with X-Forwarded-For, but no proxy is trusted: if there is a proxy in front, all its readers "+
 		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", networkOf(s.address(r)))
+}
+
+// warnUnread warns once about what a trusted proxy wrote that is no address, because everybody
+// behind it shares the limits of one reader.
+func (s *process) warnUnread(entry string) {
+	if !s.unreadable.Swap(true) {
+		s.log.Warn("a trusted proxy wrote an entry into X-Forwarded-For that is no address: its readers share one limit of saves, "+
+			"evaluations and wrong keys", "entry", text.Clip(entry, 60))
+	}
 }
 
 // Prices at the gate of work other than evaluations, in units of about 5 ms.

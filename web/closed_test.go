@@ -277,7 +277,7 @@ func TestAudiencePage(t *testing.T) {
 		`{"audience":"named","people":["` + strings.Repeat("x", 121) + `"]}`: "longer than",
 		`{"audience":"signed-in","groups":["x"]}`:                            "not only they",
 		`{"audience":"named","groups":["a\u0000b"]}`:                         "control characters",
-		`{"audience":"link","extra":1}`:                                      "audience, people and groups alone",
+		`{"audience":"link","extra":1}`:                                      "is not a field of this object",
 	} {
 		if res := s.json("PUT", api, sent, asSten...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, says) {
 			t.Errorf("%s: %d %s", sent, res.StatusCode, res.body)

@@ -19,6 +19,7 @@ import (
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // diff shows two assessments side by side: /diff/{id}/{id2}. It takes the latest revisions
@@ -243,7 +244,13 @@ func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer leave()
-	a, b, _, err := s.diffSides(r, r.URL.Query())
+	query := r.URL.Query()
+	for _, name := range []string{"r", "r2"} {
+		if _, err := revisionNumber(query.Get(name), 0); err != nil {
+			return wrong.Input{Field: name, Message: "must be the number of a revision, such as 1; without it the latest counts"}
+		}
+	}
+	a, b, _, err := s.diffSides(r, query)
 	if err != nil {
 		return err
 	}

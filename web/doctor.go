@@ -181,7 +181,7 @@ func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	if host == "" {
 		return origin.Origin{}, false
 	}
-	scheme := r.Header.Get("X-Forwarded-Proto")
+	scheme := forwardedProto(r)
 	if scheme != "http" && scheme != "https" {
 		scheme = self.Scheme
 	}

@@ -163,7 +163,7 @@ func (s *server) readRecord(ctx context.Context, raw []byte, become string) (rea
 			Texts: assess.Texts{Title: rec.Title, Note: rec.Note, Author: rec.Author, Labels: rec.Labels}},
 		Source: rec.Stamp.URL, Catalogue: rec.Stamp.Content, Engine: rec.Stamp.Engine,
 	}
-	if _, known := s.lib.Comparison(read.file.Comparison); known && rec.Edited && become != dropEdits {
+	if _, known := s.lib.Comparison(read.file.Comparison); known && (rec.Edited || rec.Unread()) && become != dropEdits {
 		edits, err := s.editsOf(ctx, rec, read.file)
 		if err != nil {
 			return read, err

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"crossroads/identity"
 )
 
 // TestMembersTwice: no body of the API may have a member twice, at any place where
@@ -26,7 +28,12 @@ func TestMembersTwice(t *testing.T) {
 		{"POST", "/api/v1/cost", `{"load":{},"uncertainty":{"price":1,"price":2}}`, "uncertainty.price"},
 		{"POST", "/api/v1/cost", `{"load":{},"flags":{"free_tier":true,"free_tier":false}}`, "flags.free_tier"},
 		{"POST", "/api/v1/cost", `{"sheet":"aws-us-east-1","components":[{"component":"lambda","component":"x"}]}`, "components[0].component"},
+		{"POST", "/api/v1/cost", `{"load":{"requests":1},"parts":[{"name":"a","on":"fargate","on":"lambda-arm"},{"name":"c"}]}`, "parts[0].on"},
+		{"POST", "/api/v1/cost", `{"load":{"requests":1},"parts":[{"name":"a"},{"name":"c","load":{"requests":1,"requests":2}}]}`,
+			"parts[1].load.requests"},
 		{"PUT", "/api/v1/assessments/" + id + "/life", `{"status":"draft","status":"decided"}`, "status"},
+		{"PUT", "/api/v1/assessments/" + id + "/audience", `{"audience":"link","audience":"link"}`, "audience"},
+		{"PUT", "/api/v1/assessments/" + id + "/audience", `{"audience":"link","people":["bob"],"people":[]}`, "people"},
 		{"POST", "/api/v1/assessments/" + id + "/merge", `{"base":1,"mine":{"title":"a","title":"b"}}`, "mine.title"},
 		{"POST", "/api/v1/assessments/" + id + "/merge", `{"base":1,"mine":{},"take":{"title":"mine","title":"theirs"}}`, "take.title"},
 	} {
@@ -34,6 +41,55 @@ func TestMembersTwice(t *testing.T) {
 		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"`+test.twice+
 			`","message":"is given twice"}`) {
 			t.Errorf("%s: %d %s", test.body, res.StatusCode, res.body)
+		}
+	}
+}
+
+// TestMembersRead: members that nothing reads, in other case too, of the wrong kind or missing are
+// refused with their path, and without words of the program's inside.
+func TestMembersRead(t *testing.T) {
+	s, steward := stewardSite(t, identity.Scopes...)
+	id, key := s.save("size=few", "A title")
+	audience, life := "/api/v1/assessments/"+id+"/audience", "/api/v1/assessments/"+id
+	const unknown = "is not a field of this object"
+	for _, test := range []struct{ method, path, body, field, message string }{
+		{"PUT", audience, `{"audience":"signed-in","AUDIENCE":"link"}`, "AUDIENCE", unknown},
+		{"PUT", audience, `{"audience":"named","people":[5]}`, "people[0]", "must be text"},
+		{"POST", "/api/v1/tokens", `{"name":"x","name":"y","scopes":["read"],"days":30}`, "name", "is given twice"},
+		{"POST", "/api/v1/tokens", `{"name":"x","scopes":["read"],"scopes":["audit"],"days":30}`, "scopes", "is given twice"},
+		{"POST", "/api/v1/tokens", `{"name":"x","scopes":["read"],"days":"30"}`, "days", "must be a whole number"},
+		{"POST", "/api/v1/tokens", `{"name":"x","scopes":"read","days":30}`, "scopes", "must be a list"},
+		{"POST", "/api/v1/tokens", `{"name":"x","scopes":["read"],"days":30,"for":"me"}`, "for", unknown},
+		{"POST", life + "/comments", `{"text":"a","text":"b"}`, "text", "is given twice"},
+		{"POST", life + "/comments", `{"text":5}`, "text", "must be text"},
+		{"PUT", life + "/comments/1", `{"hidden":true,"hidden":false}`, "hidden", "is given twice"},
+		{"PUT", life + "/comments/1", `{"hidden":"yes"}`, "hidden", "must be true or false"},
+		{"PUT", life + "/revisions/1/milestone", `{}`, "name", "is missing; an empty one takes the name away"},
+		{"POST", "/api/v1/cost", `{"load":{},"parts":[{"Name":"a"},{"NAME":"b"}]}`, "parts[0].Name", unknown},
+		{"POST", "/api/v1/cost", `{"load":{},"flags":{"Free_tier":false}}`, "flags.Free_tier", unknown},
+		{"POST", "/api/v1/cost", `{"load":{},"axis":{"Field":"requests","from":1,"to":2}}`, "axis.Field", unknown},
+		{"POST", "/api/v1/cost", `{"load":{},"points":7}`, "points", "counts the points of an axis, and there is no axis"},
+	} {
+		headers := steward
+		if strings.HasSuffix(test.path, "milestone") {
+			headers = []string{"Authorization", "Bearer " + key}
+		}
+		res := s.json(test.method, test.path, test.body, headers...)
+		if want := `{"path":"` + test.field + `","message":"` + test.message + `"}`; res.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(res.body, want) {
+			t.Errorf("%s: %d %s, want %s", test.body, res.StatusCode, res.body, want)
+		}
+	}
+}
+
+// TestDiffNumbers: the API names a number of a revision that is none.
+func TestDiffNumbers(t *testing.T) {
+	s := newSite(t, setup{})
+	id, _ := s.save("size=few", "A title")
+	for _, wrong := range []string{"latest", "0", "01", "1.0"} {
+		res := s.get("/api/v1/diff/" + id + "/" + id + "?r2=" + wrong)
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"r2","message":"must be the number`) {
+			t.Errorf("%s: %d %s", wrong, res.StatusCode, res.body)
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
@@ -265,14 +264,16 @@ func (s *process) origin(r *http.Request) string {
 		return s.publicText
 	}
 	scheme := "http"
-	if r.TLS != nil || s.fromProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https" {
+	if r.TLS != nil || s.fromProxy(r) && forwardedProto(r) == "https" {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host
 }
 
-func ipNet(p netip.Prefix) *net.IPNet {
-	return &net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
+// forwardedProto returns the scheme by which readers reach the first of the proxies, in lower case.
+func forwardedProto(r *http.Request) string {
+	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Proto"), ",")
+	return strings.ToLower(strings.TrimSpace(first))
 }
 
 func (s *process) fromProxy(r *http.Request) bool {

@@ -165,7 +165,8 @@ func TestPreviewsBehindAProxy(t *testing.T) {
 			"/decide/lunch", "/compare/lunch", "/decide/lunch?x=y", "/compare/lunch?diff=1", "/decide/lunch/result",
 		} {
 			for _, host := range []string{"portal.example.org", "other.example.org"} {
-				r := s.request("GET", path, "", "X-Forwarded-Proto", "https")
+				proto := map[string]string{"portal.example.org": "https", "other.example.org": "HTTPS, http"}[host] // two proxies
+				r := s.request("GET", path, "", "X-Forwarded-Proto", proto)
 				r.Host = host
 				got := strings.Contains(s.do(r).body, `<meta property="og:image" content="https://`+host+`/decide/lunch/card.png">`)
 				if got != trusted {

@@ -78,8 +78,11 @@ const maxTagTyped = 40
 
 // reviewOf returns the choice of a review; links of the first edition have "due=1".
 func reviewOf(query url.Values) string {
-	if query.Get("review") == "" && query.Get("due") != "" {
-		return "due"
+	if old := query.Get("due"); query.Get("review") == "" && old != "" {
+		if old == "1" {
+			return "due"
+		}
+		return old
 	}
 	return query.Get("review")
 }

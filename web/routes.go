@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -328,16 +329,39 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // clientAddress returns a function that finds the address of a client. X-Forwarded-For counts only
-// if a trusted proxy has written it.
-func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
-	if len(proxies) == 0 {
-		return echo.ExtractIPDirect()
+// as far as trusted proxies have written it: from its end to the first address that is none of
+// theirs. Unread is called with an entry of theirs that is no address.
+func clientAddress(proxies []netip.Prefix, unread func(entry string)) func(*http.Request) string {
+	direct := echo.ExtractIPDirect()
+	return func(r *http.Request) string {
+		found := direct(r)
+		at, err := netip.ParseAddr(found)
+		entries := strings.Split(strings.Join(r.Header["X-Forwarded-For"], ","), ",")
+		if err != nil || r.Header["X-Forwarded-For"] == nil {
+			return found
+		}
+		for _, entry := range slices.Backward(entries) {
+			if !slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) }) {
+				break
+			}
+			if at, err = forwardedAddress(entry); err != nil {
+				unread(entry)
+				break
+			}
+			found = at.String()
+		}
+		return found
 	}
-	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, prefix := range proxies {
-		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
+}
+
+// forwardedAddress reads an entry of X-Forwarded-For, where some proxies write the port too.
+func forwardedAddress(entry string) (netip.Addr, error) {
+	entry = strings.Trim(entry, " \t\"")
+	if both, err := netip.ParseAddrPort(entry); err == nil {
+		return both.Addr().Unmap(), nil
 	}
-	return echo.ExtractIPFromXFFHeader(trust...)
+	at, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(entry, "["), "]"))
+	return at.Unmap(), err
 }
 
 // firstOf returns the first segment of a path: "embed" of "/embed/decide".

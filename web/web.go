@@ -198,6 +198,7 @@ type process struct {
 	refusals    *fair.Limiter[struct{}]     // of warnings about origins
 	wrongTokens *fair.Limiter[netip.Prefix] // of refused logout tokens
 	forwarded   atomic.Bool                 // a proxy that is not trusted has been warned about
+	unreadable  atomic.Bool                 // one that is trusted and writes no addresses, too
 	pageCache   *deliver.Cache              // finished share pages and exports
 	drawings    singleflight.Group          // of pictures, by their sum
 	background  deliver.Shelf               // fixed pages, and their thorough compression
@@ -239,7 +240,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	}
 	p.cfg = cfg
 	p.pageCache = deliver.NewCache(now, cfg.PageCache)
-	p.address = clientAddress(cfg.TrustedProxies)
+	p.address = clientAddress(cfg.TrustedProxies, p.warnUnread)
 	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	if p.account, err = newAccounts(cfg, store, log, now, p); err != nil {
 		return nil, fmt.Errorf("sign-in: %w", err)

@@ -18,6 +18,7 @@ import (
 
 	"crossroads/network"
 	"crossroads/record"
+	"crossroads/text"
 )
 
 // Endpoint is a receiver of messages.
@@ -52,6 +53,7 @@ func Load(name string, getenv func(string) string) ([]Endpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", name, errors.Unwrap(err))
 	}
+	raw = text.UTF8(raw)
 	var file struct {
 		Endpoints []entry `yaml:"endpoints"`
 	}
@@ -66,6 +68,11 @@ func Load(name string, getenv func(string) string) ([]Endpoint, error) {
 	l := loader{name: name, getenv: getenv}
 	if l.tree, err = parser.ParseBytes(raw, 0); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(l.tree.Docs) > 1 && l.tree.Docs[1].Body != nil {
+		at := l.tree.Docs[1].Body.GetToken().Position
+		return nil, fmt.Errorf("%s:%d:%d: this is a second document; list all endpoints in one, without --- between them", name, at.Line,
+			at.Column)
 	}
 	if n := len(file.Endpoints); n == 0 || n > mostEndpoints {
 		return nil, fmt.Errorf("%s: endpoints: must list 1 to %d of them", name, mostEndpoints)
@@ -120,6 +127,9 @@ func (l *loader) endpoint(i int, e entry, before []Endpoint) Endpoint {
 			l.wrong(i, "events", "%q is not an event; there are %s", event, strings.Join(record.WebhookTypes, ", "))
 		}
 	}
+	if e.Events != nil && len(e.Events) == 0 {
+		l.wrong(i, "events", "lists none; leave it out for all of them")
+	}
 	if len(e.Events) == 0 {
 		out.Types = record.WebhookTypes
 	}
@@ -138,6 +148,8 @@ func checkURL(address string) error {
 		return errors.New("is missing; write https://hooks.example.org/crossroads")
 	case err != nil || u.Host == "":
 		return errors.New("is no address; write https://hooks.example.org/crossroads")
+	case len(u.Port()) > 5 || len(u.Port()) == 5 && u.Port() > "65535":
+		return errors.New("must have a port from 1 to 65535")
 	case u.User != nil:
 		return errors.New("must hold no user name; the signature shows who sends")
 	case u.Fragment != "":
@@ -152,7 +164,7 @@ func checkURL(address string) error {
 
 // secrets reads one secret, or two while one replaces the other.
 func (l *loader) secrets(i int, e entry) (signers []*standardwebhooks.Webhook) {
-	setting, text := "secret_env", ""
+	setting, held := "secret_env", ""
 	switch {
 	case e.SecretFile != "" && e.SecretEnv != "":
 		l.wrong(i, setting, "secret_file is there too; leave one of them out")
@@ -168,14 +180,14 @@ func (l *loader) secrets(i int, e entry) (signers []*standardwebhooks.Webhook) {
 			l.wrong(i, setting, "%s cannot be read: %w", path, errors.Unwrap(err))
 			return nil
 		}
-		text = string(raw)
+		held = string(text.UTF8(raw))
 	case e.SecretEnv != "":
-		text = l.getenv(e.SecretEnv)
+		held = l.getenv(e.SecretEnv)
 	default:
 		l.wrong(i, "secret_file", "is missing, and so is secret_env; one of them says where the secret is")
 		return nil
 	}
-	secrets := strings.Fields(text)
+	secrets := strings.Fields(held)
 	if len(secrets) == 0 || len(secrets) > 2 {
 		l.wrong(i, setting, "holds no secret; it must hold one, or a new one and the old one")
 		return nil

@@ -20,8 +20,8 @@ func write(t *testing.T, name, text string) string {
 
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "wiki-secret"), secret+"\n"+secret+"\n")
-	file := write(t, filepath.Join(dir, "webhooks.yaml"), `
+	write(t, filepath.Join(dir, "wiki-secret"), "\ufeff"+secret+"\n"+secret+"\n")
+	file := write(t, filepath.Join(dir, "webhooks.yaml"), "\ufeff"+`
 # Who is told of what.
 endpoints:
   - name: wiki
@@ -72,6 +72,9 @@ func TestLoadRefuses(t *testing.T) {
 		{one("https://hooks.example.org/#open-sesame", "good", ""), "url: must not hold a #"},
 		{one("https://hooks.example.org/", "good",
 			"    events: [assessment.saved, saved]\n"), `:5:13: events: "saved" is not an event; there are assessment.saved, `},
+		{one("https://hooks.example.org/", "good", "    events: []\n"), ":5:13: events: lists none; leave it out for all of them"},
+		{one("https://hooks.example.org:99999/x", "good", ""), "url: must have a port from 1 to 65535"},
+		{one("https://a.example/", "good", "---\nendpoints:\n  - name: two\n"), ":6:10: this is a second document"},
 		{one("https://hooks.example.org/", "good", "    assessments: mine\n"), "assessments: must be portfolio or all"},
 		{one("https://hooks.example.org/", "short", ""), ":4:18: secret_file: the secret has 5 bytes and must have 24 to 64"},
 		{one("https://hooks.example.org/", "plain", ""), "secret_file: the secret must begin with whsec_"},

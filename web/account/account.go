@@ -8,16 +8,15 @@
 package account
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
+	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/link"
@@ -71,14 +70,17 @@ type Config struct {
 
 // Service identifies senders. It lasts as long as the portal. All methods may be called
 // concurrently.
-type Service struct{ cfg Config }
+type Service struct {
+	cfg     Config
+	unnamed atomic.Bool // a name that is not taken has been warned about
+}
 
 // New returns the service.
 func New(cfg Config) (*Service, error) {
 	if cfg.SignIn != nil && cfg.Store == nil {
 		return nil, errors.New("sessions cannot be kept in this store")
 	}
-	return &Service{cfg}, nil
+	return &Service{cfg: cfg}, nil
 }
 
 // On reports whether people can be identified at all.
@@ -136,19 +138,14 @@ type Site interface {
 	ReadJSON(r *http.Request) ([]byte, error)
 }
 
-// ReadMembers reads a JSON body into a struct and refuses unknown members. Members names those
-// that are allowed, for the error message.
-func ReadMembers(site Site, r *http.Request, into any, members string) error {
+// ReadMembers reads a JSON body into a struct and refuses members that are unknown, repeated or of
+// the wrong kind.
+func ReadMembers(site Site, r *http.Request, into any) error {
 	raw, err := site.ReadJSON(r)
 	if err != nil {
 		return err
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return wrong.Input{Field: "", Message: fmt.Sprintf("The body must have %s alone: %s", members, err)}
-	}
-	return nil
+	return decision.ReadMembers(raw, into)
 }
 
 // problemOf tells people what is wrong with a field of a form. The name of the field

@@ -91,7 +91,11 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	if s.cfg.Header == "" || !s.cfg.FromProxy(r) {
 		return identity.Person{}
 	}
-	name := single(r, s.cfg.Header, text.MaxTitle)
+	name, wrong := single(r, s.cfg.Header, text.MaxTitle)
+	if wrong != "" && !s.unnamed.Swap(true) {
+		s.cfg.Log.Warn("a trusted proxy sent a name that is not taken, so somebody has not signed in", "header", s.cfg.Header,
+			"problem", wrong)
+	}
 	if name == "" {
 		return identity.Person{}
 	}
@@ -102,7 +106,8 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	}
 	var groups []string
 	if s.cfg.GroupsHeader != "" {
-		groups = identity.SplitGroups(single(r, s.cfg.GroupsHeader, maxGroups))
+		list, _ := single(r, s.cfg.GroupsHeader, maxGroups)
+		groups = identity.SplitGroups(list)
 	}
 	p.Role, p.Groups = roles.Of(groups), tidied(groups)
 	return p
@@ -129,17 +134,23 @@ func tidied(groups []string) (tidy []string) {
 // maxGroups is the length of the longest header with groups, in characters.
 const maxGroups = 16 << 10
 
-// single returns the value of a header that occurs once, else "".
-func single(r *http.Request, header string, most int) string {
+// single returns the value of a header that occurs once, else "" and, if it occurs, what is wrong.
+// Apache writes "(null)" for a variable that is not set.
+func single(r *http.Request, header string, most int) (value, wrong string) {
 	values := r.Header.Values(header)
-	if len(values) != 1 {
-		return ""
+	switch {
+	case len(values) == 0 || values[0] == "" && len(values) == 1:
+		return "", ""
+	case len(values) > 1:
+		return "", "it is there twice"
+	case strings.TrimSpace(values[0]) == "(null)":
+		return "", "it is (null): the variable it is made of is not set"
 	}
-	clean, problem := text.Line(values[0], most)
-	if problem != "" {
-		return ""
+	clean, wrong := text.Line(values[0], most)
+	if wrong != "" {
+		return "", wrong
 	}
-	return clean
+	return clean, ""
 }
 
 // scopeFor returns the scope that a token needs for a request to the API.

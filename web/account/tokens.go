@@ -196,7 +196,7 @@ func (p *Pages) APIMakeToken(w http.ResponseWriter, r *http.Request) error {
 		Scopes []string `json:"scopes"`
 		Days   int      `json:"days"`
 	}
-	if err := ReadMembers(p.site, r, &asked, "name, scopes and days"); err != nil {
+	if err := ReadMembers(p.site, r, &asked); err != nil {
 		return err
 	}
 	token, n, err := p.maker().Make(r.Context(), steward.Name, asked.Name, asked.Scopes, asked.Days)

@@ -176,7 +176,7 @@ func (p Pages) APISet(w http.ResponseWriter, r *http.Request) error {
 		set = p.byKey(r, key)
 	}
 	var asked doc
-	if err := account.ReadMembers(p.Site, r, &asked, "audience, people and groups"); err != nil {
+	if err := account.ReadMembers(p.Site, r, &asked); err != nil {
 		return err
 	}
 	if err := set(record.Audience{Who: asked.Audience, People: asked.People, Groups: asked.Groups}); err != nil {

@@ -215,7 +215,7 @@ func (p Pages) APIAdd(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		Text string `json:"text"`
 	}
-	if err := account.ReadMembers(p.Site, r, &asked, "text"); err != nil {
+	if err := account.ReadMembers(p.Site, r, &asked); err != nil {
 		return err
 	}
 	c, err := p.Assess.Comment(r.Context(), r.PathValue("id"), person.Name, asked.Text)
@@ -250,7 +250,7 @@ func (p Pages) APIHide(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		Hidden *bool `json:"hidden"`
 	}
-	if err := account.ReadMembers(p.Site, r, &asked, "hidden"); err != nil {
+	if err := account.ReadMembers(p.Site, r, &asked); err != nil {
 		return err
 	}
 	if asked.Hidden == nil {
