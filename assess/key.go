@@ -103,6 +103,9 @@ func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error 
 	return doing("arranging", err)
 }
 
+// CheckLife lists what Arrange would find wrong.
+func (s *Service) CheckLife(life record.Life) []text.Finding { return s.checkLife(&life) }
+
 // checkLife lists what is wrong, and writes days as they are stored.
 func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	switch life.Status {
