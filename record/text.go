@@ -4,6 +4,10 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Line turns any text into one harmless line. It removes control characters, marks that change the
@@ -47,4 +51,39 @@ func proseRune(c rune) rune {
 		return -1
 	}
 	return c
+}
+
+// Fold returns what two texts have in common if they differ only in case, width or form: é is one
+// character or two, Straße is STRASSE.
+func Fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+}
+
+// Tag returns the form in which a tag is stored: in small letters, each of them in one form, and
+// without the "#" before it.
+func Tag(s string) string {
+	if s = strings.Map(narrow, s); isASCII(s) {
+		s = strings.ToLower(s)
+	} else {
+		s = cases.Lower(language.Und).String(norm.NFC.String(s))
+	}
+	if bare := strings.TrimLeft(s, "#"); bare != "" {
+		return bare
+	}
+	return s
+}
+
+// narrow returns the letter or sign that one of full width stands for.
+func narrow(c rune) rune {
+	if c >= '\uff01' && c <= '\uff5e' {
+		return c - 0xfee0
+	}
+	return c
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(c rune) bool { return c >= utf8.RuneSelf })
 }

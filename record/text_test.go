@@ -29,3 +29,13 @@ func TestProseKeepsLines(t *testing.T) {
 		t.Errorf("Prose = %q, want %q", got, want)
 	}
 }
+
+func TestTag(t *testing.T) {
+	for typed, want := range map[string]string{
+		"#Payments": "payments", "ｐａｙｍｅｎｔｓ": "payments", "cafe\u0301": "café", "ΟΔΟΣ": "οδος", "C#": "c#", "#": "#", "m²": "m²",
+	} {
+		if got := Tag(typed); got != want {
+			t.Errorf("%q becomes %q, want %q", typed, got, want)
+		}
+	}
+}
