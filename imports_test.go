@@ -33,7 +33,7 @@ var ours = map[string][]string{
 	"web/account": {
 		"format", "identity", "web/deliver", "link", "web/signin", "views", "export", "figure", "record", "text", "wrong",
 	},
-	"web/audience": {"assess", "identity", "record", "views", "web/account"},
+	"web/audience": {"assess", "identity", "record", "text", "views", "web/account"},
 	"web/comment":  {"assess", "format", "identity", "web/deliver", "record", "views", "web/account", "web/form", "wrong"},
 	"web/signin":   {"identity", "network"},
 	"identity":     {},
@@ -41,7 +41,7 @@ var ours = map[string][]string{
 	"assess":       {"decision", "fair", "figure", "lru", "record", "text", "wrong"},
 	"text":         {"record"},
 	"views": {
-		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/cost", "static", "record",
+		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/cost", "static", "record", "text",
 	},
 	"export":         {"lettering", "qr", "report", "format", "decision", "decision/cost", "static", "record"},
 	"chart":          {"link", "report", "matrix", "format", "decision", "decision/cost"},

@@ -138,7 +138,8 @@ func newLife(posted url.Values) *record.Life {
 }
 
 // sendUnsaved shows the edit page as it was sent, with what is wrong.
-func (s *server) sendUnsaved(w http.ResponseWriter, r *http.Request, status int, saved record.Saved, sent editForm, life *record.Life) error {
+func (s *server) sendUnsaved(w http.ResponseWriter, r *http.Request, status int, saved record.Saved, sent editForm,
+	life *record.Life) error {
 	page := s.editPage(saved, sent)
 	if life != nil {
 		page.Saved.Life = *life

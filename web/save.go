@@ -34,7 +34,11 @@ func readTexts(posted url.Values) assess.Texts {
 	texts := assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
 	texts.Decision = posted.Get(record.DecisionName)
 	for _, kind := range record.LabelLists {
-		*kind.Of(&texts.Labels) = text.SplitNames(posted.Get(kind.Name))
+		split := text.SplitNames
+		if kind.Name == "tags" {
+			split = text.SplitTags
+		}
+		*kind.Of(&texts.Labels) = split(posted.Get(kind.Name))
 	}
 	return texts
 }
