@@ -27,7 +27,7 @@ var ours = map[string][]string{
 		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "qr", "record", "static", "text",
 		"wrong", "web/costs",
 	},
-	"web/form":    {"decision", "decision/cost", "figure", "text", "wrong"},
+	"web/form":    {"decision", "decision/cost", "figure", "record", "text", "wrong"},
 	"web/costs":   {"chart", "decision/cost", "text", "web/form", "wrong"},
 	"web/deliver": {"link", "lru", "static"},
 	"web/account": {

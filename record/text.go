@@ -87,3 +87,6 @@ func narrow(c rune) rune {
 func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(c rune) bool { return c >= utf8.RuneSelf })
 }
+
+// Composed returns a text with é as one character, so that texts that look the same are.
+func Composed(s string) string { return norm.NFC.String(s) }

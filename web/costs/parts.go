@@ -40,9 +40,11 @@ func (s *State) parts(m *cost.Model, query url.Values) {
 
 func (s *State) part(m *cost.Model, head string, n int, query url.Values) Part {
 	var p Part
-	name, problem := text.Line(form.Last(query[head+"name"]), text.MaxPartName)
+	called := form.Last(query[head+"name"])
+	name, problem := text.Line(called, text.MaxPartName)
 	if problem != "" {
 		s.find(head+"name", "The name of a part "+problem+".")
+		name, _ = text.Line(text.Clip(called, text.MaxPartName), text.MaxPartName) // the page shows how it was cut
 	}
 	p.Name = name
 	p.On = form.ID(query[head+"on"], isBlueprint)
