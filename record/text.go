@@ -27,10 +27,26 @@ func Prose(s string) string {
 		i += from
 		// Invalid UTF-8 comes as the replacement character, one byte long.
 		if proseRune(c) != c || c == utf8.RuneError {
-			return s[:i] + strings.Map(proseRune, s[i:])
+			flag := strings.HasSuffix(s[:i], blackFlag)
+			return s[:i] + strings.Map(func(c rune) rune {
+				if flag && c >= 0xe0020 && c <= 0xe007f { // spells the country of a flag
+					return c
+				}
+				flag = string(c) == blackFlag
+				return proseRune(c)
+			}, s[i:])
 		}
 	}
 	return s
+}
+
+const blackFlag = "🏴"
+
+// Seen reports whether something of a text can be seen.
+func Seen(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool {
+		return !unicode.In(c, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) && !unicode.IsSpace(c)
+	})
 }
 
 // plain reports whether a character stays: nearly all of most texts do.
@@ -43,7 +59,8 @@ func proseRune(c rune) rune {
 		return c
 	case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
 		return '\n'
-	case c == '\u200c', c == '\u200d': // the joiners
+	case c == '\u200c', c == '\u200d', c == '\u180e', // joiners, and a vowel separator
+		c >= '\u0600' && c <= '\u0605', c == '\u06dd', c == '\u070f', c == '\u08e2', c == '\U000110bd': // visible
 		return c
 	case c == '\u3164', c == '\uffa0', c == '\u2800': // look like a space
 		return ' '
