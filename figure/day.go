@@ -23,13 +23,23 @@ var (
 // Day reads a day of this or a near century where there is one way to read it, and
 // writes it as 2027-05-31. An empty text is no day, and right. Of a time with a zone the day
 // counts that it has there; a time in UTC has none, since programs write midnight of the next
-// day in Asia or Europe so.
+// day in Asia or Europe so. A weekday must be that of the day.
 func Day(text string) (day string, ok bool) {
 	plain, ok := simple(text)
 	if plain = strings.ToLower(plain); plain == "" || !ok || len(plain) > maxText {
 		return "", ok && plain == ""
 	}
-	plain = weekday.ReplaceAllString(plain, "")
+	named := weekday.FindString(plain)
+	if day, ok = dayOf(plain[len(named):]); ok && named != "" {
+		if on, err := time.Parse(time.DateOnly, day); err != nil || !strings.HasPrefix(strings.ToLower(on.Weekday().String()), named[:3]) {
+			return "", false // one of the two is wrong
+		}
+	}
+	return day, ok
+}
+
+// dayOf reads a day without the name of the weekday.
+func dayOf(plain string) (day string, ok bool) {
 	if found := yearFirst.FindStringSubmatch(plain); found != nil {
 		if found[5] == "z" && found[4] >= "10" { // in the writer's zone it may be the next day
 			return "", false
