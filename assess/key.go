@@ -110,6 +110,8 @@ func (s *Service) CheckLife(life record.Life) []text.Finding { return s.checkLif
 func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	switch life.Status {
 	case record.Draft, record.Decided, record.Superseded:
+	case "":
+		findings = append(findings, text.Finding{Field: "status", Fact: saidStatusMissing, Advice: adviseStatus})
 	default:
 		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}

@@ -145,7 +145,8 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 				return slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == id })
 			}
 			asked, _ := form.Names(u.RawQuery, []string{"options"})
-			if ids := form.IDs(asked["options"], isOption); len(ids) > 1 && !slices.ContainsFunc(ids, func(id string) bool { return !isOption(id) }) {
+			ids := slices.DeleteFunc(form.IDs(asked["options"], isOption), func(id string) bool { return !isOption(id) })
+			if len(ids) > 1 {
 				frame.Query = "options=" + strings.Join(ids, ",")
 			}
 		}

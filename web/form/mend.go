@@ -98,7 +98,7 @@ var word = regexp.MustCompile(`^ *[\pL\pN]`)
 // unescapedName is unescaped for the name of a part. In one that was decoded on the way, or encoded
 // twice, "++" are two signs, since queries of ours have no two spaces.
 func unescapedName(value string) string {
-	if strings.Contains(value, "++") && (strings.HasSuffix(value, "++") || strings.ContainsAny(value, " ") || strings.Contains(value, "%20")) {
+	if strings.HasSuffix(value, "++") || strings.Contains(value, " ") || strings.Contains(value, "%20") {
 		value = strings.ReplaceAll(value, "++", "%2B%2B")
 	}
 	value = strings.ReplaceAll(unescaped(value), "&amp;", "&")
@@ -394,7 +394,7 @@ func (r *reader) begins(name string) bool {
 }
 
 // lists are fields that take several values, of those that Names is asked for.
-var lists = []string{"show", "options"}
+var lists = []string{"show", "options", "bill", "fields"}
 
 // Names reads a query that holds none but fields of these names, and mends those whose names
 // were mangled on the way or that were encoded into the one before. It lists what resembles
