@@ -307,7 +307,10 @@ func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 func (r noteRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	to := string(n.(*ast.Link).Destination)
 	switch {
-	case !isNoteAddress(to): // keep the words, drop the link
+	case !isNoteAddress(to): // keep the words, drop the link, and show where it led if no browser would run it
+		if !entering && (!strings.Contains(to, ":") || strings.HasPrefix(strings.ToLower(to), "tel:")) {
+			w.WriteString(html.EscapeString(" (" + to + ")"))
+		}
 	case entering:
 		openLink(w, to, noteRel, r.target)
 	default:

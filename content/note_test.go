@@ -75,7 +75,8 @@ func TestMarkdown(t *testing.T) {
 			`<p><a href="https://a.example" rel="nofollow noopener ugc">J</a></p>` + "\n" + `<p><a href="https://a.example" rel="nofollow noopener ugc">J</a>: ` +
 				`<a href="https://b.example" rel="nofollow noopener ugc">https://b.example</a>` + "\n[K]:\nlater</p>\n"},
 		{"definition in a quote", "> [TODO]: later\n> - [x]: y", "<blockquote>\n<p>[TODO]: later</p>\n<ul>\n<li>[x]: y</li>\n</ul>\n</blockquote>\n"},
-		{"link without a scheme", "[a](//example.org) [b](/a/1) [c](https://u:p@example.org)", "<p>a b c</p>\n"},
+		{"link without a scheme", "[a](//example.org) [b](/a/1) [c](https://u:p@example.org)", "<p>a (//example.org) b (/a/1) c</p>\n"},
+		{"other links", "[ADR 12](0012-x.md) [call](tel:+49)", "<p>ADR 12 (0012-x.md) call (tel:+49)</p>\n"},
 		{"image", "![alt](https://example.org/x.png)", "<p>alt</p>\n"},
 		{"image in a link", "[![alt](data:image/svg+xml,x)](https://example.org)", `<p><a href="https://example.org" rel="nofollow noopener ugc">alt</a></p>` + "\n"},
 		{"HTML block", "<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},

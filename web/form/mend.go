@@ -19,7 +19,9 @@ import (
 // Separated puts "&" between the fields of a query where mail and chat programs put
 // something else: "&amp;" is how HTML writes it, and ";" once stood for it. A ";" that no
 // field follows belongs to a text, and is encoded as queries of ours have it.
-func Separated(raw string) string { return wholeBeside(separated(unmarked.Replace(raw))) }
+func Separated(raw string) string {
+	return wholeBeside(separated(unmarked.Replace(strings.TrimLeft(raw, "?"))))
+}
 
 // unmarked undoes what LaTeX and shells put before "&", and what HTML makes of "&reg" and "&curren".
 var unmarked = strings.NewReplacer(`\&`, "&", "®ion", "&region", "%C2%AEion", "&region", "%c2%aeion", "&region",

@@ -28,6 +28,7 @@ func TestMangledLinks(t *testing.T) {
 		{"size%3Dfew%26break%3Dlong", "break=long&size=few", nil},
 		{"SIZE=few&Break=Long", "break=long&size=few", nil},
 		{"?size=few", "size=few", nil},
+		{"?size=few&size=many", "size=few&size=many", nil},
 		{"size=few&break=long.", "break=long&size=few", nil},
 		{"size=few&break=long)", "break=long&size=few", nil},
 		{"size=few%E2%80%8B&break=%20long%C2%AD", "break=long&size=few", nil},
@@ -216,5 +217,17 @@ func TestNamesOfLists(t *testing.T) {
 	fields, _ := Names("kind=a&beside=kind=b&size=team", []string{Beside})
 	if fields.Get(Beside) != "kind=b&size=team" {
 		t.Errorf("beside: %q", fields)
+	}
+}
+
+func TestIDs(t *testing.T) {
+	known := func(id string) bool { return id == "lambda-x86" || id == "fargate" }
+	for typed, want := range map[string][]string{
+		"lambda‑x86": {"lambda-x86"}, "lambda–x86,fargate": {"lambda-x86", "fargate"}, "lambda-x86\nfargate": {"lambda-x86", "fargate"},
+		"farg\nate": {"fargate"}, "nix\nfargate": {"nix\nfargate"},
+	} {
+		if got := IDs([]string{typed}, known); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
 	}
 }
