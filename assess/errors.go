@@ -21,6 +21,16 @@ var (
 	ErrNoBase = fmt.Errorf("no such base: %w", record.ErrNotFound)
 )
 
+// NoRevisionError means that an assessment is there, but not the revision.
+type NoRevisionError struct{ Number, Latest int }
+
+func (e *NoRevisionError) Error() string {
+	return fmt.Sprintf("no revision %d of %d", e.Number, e.Latest)
+}
+
+// Unwrap makes it a record.ErrNotFound.
+func (e *NoRevisionError) Unwrap() error { return record.ErrNotFound }
+
 // Reasons for a WaitError.
 var (
 	ErrGuesses = errors.New("too many wrong edit keys")

@@ -103,10 +103,15 @@ func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error 
 	return doing("arranging", err)
 }
 
+// CheckLife lists what Arrange would find wrong.
+func (s *Service) CheckLife(life record.Life) []text.Finding { return s.checkLife(&life) }
+
 // checkLife lists what is wrong, and writes days as they are stored.
 func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	switch life.Status {
 	case record.Draft, record.Decided, record.Superseded:
+	case "":
+		findings = append(findings, text.Finding{Field: "status", Fact: saidStatusMissing, Advice: adviseStatus})
 	default:
 		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}

@@ -11,7 +11,7 @@ import (
 	"crossroads/wrong"
 )
 
-// JoinLabels writes a list in the form that text.SplitNames reads.
+// JoinLabels writes a list for people to read.
 func JoinLabels(list []string) string { return strings.Join(list, ", ") }
 
 // checkedLabels tidies all lists. A list with a mistake stays as it was typed, with a
@@ -36,15 +36,15 @@ func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 	return labels, findings
 }
 
-// checkedList drops repeated entries. Tags are in lower case, so that "Payments"
+// checkedList drops repeated entries. Tags are in one form, so that "Payments"
 // and "payments" are one.
 func checkedList(list []string, kind record.LabelList) (clean []string, problem string) {
 	for _, entry := range list {
 		line, problem := text.Line(entry, kind.Long)
 		if kind.Name == "tags" {
-			line = strings.ToLower(line)
+			line = record.Tag(line)
 		}
-		if problem == "" && strings.Contains(line, ",") {
+		if problem == "" && strings.Contains(line, ",") && !slices.Equal(text.SplitTags(line), []string{line}) {
 			problem = "holds a comma, which separates entries"
 		}
 		if problem != "" {

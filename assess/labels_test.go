@@ -69,7 +69,7 @@ func TestLabelsAreOnce(t *testing.T) {
 		}
 		for _, kind := range record.LabelLists {
 			at := kind.Of(&first)
-			if back := text.SplitNames(JoinLabels(*at)); !slices.Equal(back, *at) {
+			if back := text.SplitNames(text.JoinNames(*at)); !slices.Equal(back, *at) {
 				t.Fatalf("%q came back as %q", *at, back)
 			}
 		}

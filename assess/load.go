@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 
@@ -16,9 +17,15 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 func ValidID(id string) bool { return idPattern.MatchString(id) }
 
 // Load reads a revision of an assessment whose links still work; number 0 is its
-// latest revision. The error is record.ErrNotFound, a *ClosedError or an *EndedError.
+// latest revision. The error is record.ErrNotFound, as a *NoRevisionError if only the revision is
+// missing, a *ClosedError or an *EndedError.
 func (s *Service) Load(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved, err := s.LoadEnded(ctx, id, number)
+	if number > 0 && errors.Is(err, record.ErrNotFound) {
+		if latest, err := s.Load(ctx, id, 0); err == nil {
+			return record.Saved{}, &NoRevisionError{number, latest.Number}
+		}
+	}
 	if err == nil {
 		err = s.CheckLinks(saved)
 	}

@@ -2,6 +2,7 @@ package assess
 
 // What people read of texts, dates and files that cannot be used.
 const (
+	saidStatusMissing  = "The status is missing."
 	saidNoStatus       = "There is no such status."
 	saidNoReview       = "The date of the review cannot be read."
 	saidNoLastDay      = "The last day cannot be read."

@@ -28,10 +28,76 @@ const (
 var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
+	return goldmark.New(goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)))),
+		goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
 		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998)),
 			parser.WithASTTransformers(util.Prioritized(quoted{}, 100))),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
+}
+
+// definitions takes the lines that define the address of a reference, "[1]: https://example.org", out of
+// a text. In Markdown "[Ada]: agreed" defines one too, and would be shown nowhere: a line stays unless its
+// address can be linked and the note refers to it.
+type definitions struct{}
+
+// trial is a context that defines nothing.
+type trial struct{ parser.Context }
+
+func (trial) AddReference(parser.Reference) {}
+
+// referred finds what a note can refer to; a colon follows a definition.
+var (
+	referred    = regexp.MustCompile(`\[([^\[\]]+)\](?:[^:]|$)`)
+	referredKey = parser.NewContextKey()
+)
+
+func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines, source := node.Lines(), reader.Source()
+	if lines.Len() == 0 || !bytes.Contains(lines.Value(source), []byte("]:")) {
+		return
+	}
+	root, rest := ast.NewDocument(), ast.NewParagraph()
+	root.AppendChild(root, rest)
+	rest.Lines().AppendAll(lines.Sliced(0, lines.Len()))
+	parser.LinkReferenceParagraphTransformer.Transform(rest, reader, trial{pc})
+	var found []*ast.LinkReferenceDefinition
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		if d, ok := n.(*ast.LinkReferenceDefinition); ok {
+			found = append(found, d)
+		}
+	}
+	names, known := pc.Get(referredKey).(map[string]bool)
+	if !known {
+		names = map[string]bool{}
+		for _, match := range referred.FindAllSubmatch(source, -1) {
+			names[util.ToLinkReference(match[1])] = true
+		}
+		pc.Set(referredKey, names)
+	}
+	kept, defines := text.NewSegments(), false
+	last := lines.Len() - rest.Lines().Len()
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if len(found) > 0 && found[0].Lines().At(0).Start < line.Stop { // a definition begins
+			d := found[0]
+			found = found[1:]
+			name := util.ToLinkReference(d.Label)
+			_, before := pc.Reference(name)
+			if defines = isNoteAddress(string(d.Destination)) && names[name] && !before; defines {
+				pc.AddReference(parser.NewReference(d.Label, d.Destination, d.Title))
+			}
+		}
+		if !defines || i >= last {
+			kept.Append(line)
+		}
+	}
+	if kept.Len() == 0 {
+		node.Parent().RemoveChild(node.Parent(), node)
+		return
+	}
+	node.SetLines(kept)
 }
 
 // addresses makes links of web addresses that stand in a text. Those of the extension
@@ -241,7 +307,10 @@ func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 func (r noteRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	to := string(n.(*ast.Link).Destination)
 	switch {
-	case !isNoteAddress(to): // keep the words, drop the link
+	case !isNoteAddress(to): // keep the words, drop the link, and show where it led if no browser would run it
+		if !entering && (!strings.Contains(to, ":") || strings.HasPrefix(strings.ToLower(to), "tel:")) {
+			w.WriteString(html.EscapeString(" (" + to + ")"))
+		}
 	case entering:
 		openLink(w, to, noteRel, r.target)
 	default:

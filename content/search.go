@@ -89,7 +89,10 @@ func (x *Index) Search(query string) Results {
 // tidyQuery puts a query on one line and shortens it.
 func tidyQuery(query string) string {
 	query = strings.Map(func(r rune) rune {
-		if r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+		switch {
+		case unicode.Is(unicode.Cf, r): // where a word may be hyphenated
+			return -1
+		case r == unicode.ReplacementChar, unicode.IsControl(r):
 			return ' '
 		}
 		return r

@@ -37,6 +37,7 @@ func urls(r Results) string {
 func TestSearch(t *testing.T) {
 	x := searchIndex()
 	tests := []struct{ name, query, want string }{
+		{"hyphens that nobody sees", "sa\u00adga", "/glossary#term-saga /articles/data"},
 		{"one word in titles first", "saga", "/glossary#term-saga /articles/data"},
 		{"all words", "function database", "/articles/data"},
 		{"case does not count", "SAGA", "/glossary#term-saga /articles/data"},

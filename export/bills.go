@@ -38,7 +38,7 @@ func writeBills(w *csv.Writer, bills []cost.Estimate, in *cost.Exchange, load st
 		for i := range cells {
 			cells[i] = Cell(cells[i])
 		}
-		w.Write(append(cells, load))
+		w.Write(append(cells, Cell(load)))
 	}
 	for _, e := range bills {
 		for _, l := range e.Bill.Lines {

@@ -69,6 +69,9 @@ func TestBillsCSV(t *testing.T) {
 			t.Errorf("%q became %q", formula, got)
 		}
 	}
+	if got := Cell("Budget;=1+1; b"); got != "Budget;'=1+1; b" { // some spreadsheets split there
+		t.Errorf("after a semicolon: %q", got)
+	}
 	if got := Cell("a=b"); got != "a=b" {
 		t.Errorf("became %q", got)
 	}

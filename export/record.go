@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/csv"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -294,14 +295,14 @@ func linesCell(lines []decision.CostLine) string {
 }
 
 // Cell makes a text safe for spreadsheets, which run texts that look like formulas: such a text
-// gets an apostrophe in front.
-func Cell(s string) string {
-	s = record.Line(s)
-	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {
-		return "'" + s
-	}
-	return s
-}
+// gets an apostrophe in front, and one more if it has some. Where a comma is in numbers, spreadsheets
+// begin a cell after a semicolon too.
+func Cell(s string) string { return formula.ReplaceAllString(record.Line(s), "$1'$2") }
+
+// formulaSigns are what formulas begin with, for a set in a pattern.
+const formulaSigns = `=+\-@|%＝＋－＠`
+
+var formula = regexp.MustCompile(`(^|;\s*)('*[` + formulaSigns + `])`)
 
 // Mark begins a CSV file that people open: by it spreadsheets know UTF-8. Programs that
 // read CSV skip it, or can be told to ("utf-8-sig").

@@ -3,6 +3,7 @@ package export
 import (
 	"html"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ type Frame struct {
 	Revision   int    // of the assessment, 0 for the latest
 	Title      string // of the comparison, or of the assessment
 	Alt        string // description of the card
+	Query      string // answers of a comparison, or options of its matrix, as in an address
 	Theme      string // auto, light or dark
 	Height     int    // pixels
 	Opaque     bool   // without allow-same-origin, because the portal has the same origin as the wiki
@@ -57,17 +59,26 @@ func (f Frame) path() string {
 }
 
 // Page is the address of the full page.
-func (f Frame) Page() string { return f.Origin + f.path() }
+func (f Frame) Page() string { return withQuery(f.Origin+f.path(), f.Query) }
+
+func withQuery(address string, queries ...string) string {
+	queries = slices.DeleteFunc(queries, func(q string) bool { return q == "" })
+	if len(queries) == 0 {
+		return address
+	}
+	return address + "?" + strings.Join(queries, "&")
+}
 
 // URL is the address of the frame.
 func (f Frame) URL() string { return f.Origin + f.Path() }
 
 // Path is URL without the origin.
 func (f Frame) Path() string {
+	theme := ""
 	if f.Theme == "light" || f.Theme == "dark" {
-		return "/embed" + f.path() + "?theme=" + f.Theme
+		theme = "theme=" + f.Theme
 	}
-	return "/embed" + f.path()
+	return withQuery("/embed"+f.path(), theme, f.Query)
 }
 
 // Picture is the address of the card for pages of wikis, with its extension.
@@ -76,7 +87,7 @@ func (f Frame) Picture(extension string) string { return f.Drawing("strip" + ext
 // Drawing is the address of a card by the name of its file: "card.png".
 func (f Frame) Drawing(name string) string {
 	f.Matrix = false // the card of a comparison stands beside its wizard
-	return f.Page() + "/" + name
+	return f.Origin + f.path() + "/" + name
 }
 
 // Name returns the accessible name of the frame.

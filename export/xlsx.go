@@ -12,7 +12,7 @@ import (
 
 // XLSX turns a table in CSV into a workbook with one sheet (ECMA-376). Some spreadsheets open CSV with
 // wrong accents, or read numbers with a decimal point as text where a comma is usual. Numbers become
-// numbers, and everything else becomes text, which is never run as a formula. Libraries for workbooks
+// numbers, except in columns that people name, and everything else becomes text, which is never run as a formula. Libraries for workbooks
 // are several times as large as all other exports, and most of what they can do is not needed here.
 func XLSX(table string) ([]byte, error) {
 	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
@@ -56,6 +56,12 @@ func relation(kind, target string) string {
 		`<Relationship Id="r1" Type="` + officeRelations + `/` + kind + `" Target="` + target + `"/></Relationships>`
 }
 
+// textColumns hold names and versions: one that is 1.10 is not 1.1.
+var textColumns = map[string]bool{
+	"assessment": true, "part": true, "option": true, "name": true, "policy": true, "policy.version": true, "policy.rules": true,
+	"cost.built_as": true, "cost.prices": true, "load.region": true, "blueprint": true, "line": true, "price list": true, "load": true,
+}
+
 // plainNumber is a number that a spreadsheet holds exactly as it is written.
 var plainNumber = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?$`)
 
@@ -80,8 +86,8 @@ func sheet(rows [][]string) string {
 		`<pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews><sheetData>`)
 	for _, row := range rows {
 		b.WriteString("<row>")
-		for _, cell := range row {
-			if plainNumber.MatchString(cell) {
+		for i, cell := range row {
+			if plainNumber.MatchString(cell) && !(i < len(rows[0]) && textColumns[rows[0][i]]) {
 				b.WriteString("<c><v>" + cell + "</v></c>")
 				continue
 			}
@@ -95,10 +101,7 @@ func sheet(rows [][]string) string {
 	return b.String()
 }
 
-// unguarded removes the apostrophe that Cell has put before a text that looks like a formula.
-func unguarded(s string) string {
-	if bare, ok := strings.CutPrefix(s, "'"); ok && Cell(bare) != bare {
-		return bare
-	}
-	return s
-}
+// unguarded removes the apostrophes that Cell has put before what looks like a formula.
+func unguarded(s string) string { return guarded.ReplaceAllString(s, "$1$2") }
+
+var guarded = regexp.MustCompile(`(^|;\s*)'('*[` + formulaSigns + `])`)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
+	"slices"
 	"testing"
 )
 
@@ -78,6 +79,13 @@ func TestXLSX(t *testing.T) {
 				t.Errorf("row %d holds %q, want %q", i, got[i], want[i])
 			}
 		}
+	}
+	book, err = XLSX("assessment,policy.version,score,load\r\n1.10,3.0,0.5000,2026.10\r\n" + Cell("'@home; =1") + ",1,1,x\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cells(t, book); !slices.Equal(got[1], []string{"1.10", "3.0", "#0.5000", "2026.10"}) || got[2][0] != "'@home; =1" {
+		t.Errorf("texts that look like numbers: %q", got)
 	}
 	again, err := XLSX("name,value\r\n")
 	if err != nil || len(cells(t, again)) != 1 {

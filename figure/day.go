@@ -23,7 +23,7 @@ var (
 // Day reads a day of this or a near century where there is one way to read it, and
 // writes it as 2027-05-31. An empty text is no day, and right. Of a time with a zone the day
 // counts that it has there; a time in UTC has none, since programs write midnight of the next
-// day in Asia or Europe so.
+// day in Asia or Europe so. A weekday must be that of the day.
 func Day(text string) (day string, ok bool) {
 	plain, ok := simple(text)
 	if plain = strings.ToLower(plain); plain == "" || !ok || len(plain) > maxText {

@@ -26,6 +26,7 @@ func TestDay(t *testing.T) {
 		"2027-W01-1", "2027-001", "tomorrow", "-2027-01-01", "10000-01-01", "2027-01", "2027", "31 Ma 2027", "31 Brumaire 2027", "2027-0٥-31",
 		"2027-05-31T22:00:00.000Z", "2027-05-31T16:00:00Z", "Mon", "Monday, ", "31-May-27", "May-31-2027", "31May2027", "29-Feb-2027",
 		"2027-05-31x", "2027-05-31 and more", "Mon 1 May 2027", "Tuesday, May 31, 2027",
+		"Fri, 31 May 2027", "Sunday, 31 May 2027",
 	} {
 		if got, ok := Day(text); ok {
 			t.Errorf("%q is read as %q", text, got)

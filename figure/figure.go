@@ -170,7 +170,13 @@ func (f Field) choose(p parts, first, other reading) (string, error) {
 	case otherFits && f.Links && p.asInLinks():
 		return other.decimal, nil
 	}
-	return "", &Error{Kind: ErrTwoWays, How: "write " + unmistakable(other.decimal) + " or " + unmistakable(first.decimal)}
+	how := "write " + unmistakable(first.decimal)
+	if f.fits(reading{decimal: other.decimal}) { // rounded, if only whole numbers are taken
+		how = "write " + unmistakable(other.decimal) + " or " + unmistakable(first.decimal)
+	} else { // the other one would be refused
+		how += " if that is meant"
+	}
+	return "", &Error{Kind: ErrTwoWays, How: how}
 }
 
 func (f Field) only(r reading) (string, error) {

@@ -151,14 +151,14 @@ func TestParse(t *testing.T) {
 		{hours, "1.500", "1.5"},
 		{hours, "1,500", "1.5"},
 		{hours, "30.125", "30125"}, // neither does
-		{work, "12.345", "can be read in two ways: write 12.3450 or 12,345"}, // also where the step has no third decimal
+		{work, "12.345", "can be read in two ways: write 12,345 if that is meant"}, // also where the step has no third decimal
 		{work, "12.3450", "12.345"},
 		{work, "12,345", "12345"},
 		{work, "1.500", "can be read in two ways: write 1.5 or 1,500"},
 		{work, "1,500", "1500"},
 		{money, "75.50", "75.5"},
-		{money, "1.234", "can be read in two ways: write 1.2340 or 1,234"},
-		{money, "$1.234", "can be read in two ways: write 1.2340 or 1,234"},
+		{money, "1.234", "can be read in two ways: write 1,234 if that is meant"},
+		{money, "$1.234", "can be read in two ways: write 1,234 if that is meant"},
 		{share, "1.125", "1.125"},
 		{share, "33.333", "33.333"},
 		{share, "1.500", "can be read in two ways: write 1.5 or 1,500"},

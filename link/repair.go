@@ -106,6 +106,10 @@ func idIn(segment string) (id, after string, ok bool) {
 			return id, after, text.Sign(c) || outsideAddress(c) || strings.HasPrefix(after, "http")
 		case c >= 'a' && c <= 'z' || c >= '2' && c <= '7':
 			id += string(c)
+		case c == '0': // typed from paper: neither sign is in an id
+			id += "o"
+		case c == '8':
+			id += "b"
 		case c != '-' && c != '=' && !unicode.IsSpace(c):
 			return "", "", false
 		}

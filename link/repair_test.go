@@ -107,3 +107,13 @@ func TestMangledAddress(t *testing.T) {
 		t.Errorf("query %q and fragment %q", query, fragment)
 	}
 }
+
+// TestIDFromPaper: 0 and 8 are in no id, but look like o and b.
+func TestIDFromPaper(t *testing.T) {
+	if ids := IDs("ABCDEFGHIJKLMN0PQRSTUVWXY8"); len(ids) != 1 || ids[0] != "abcdefghijklmnopqrstuvwxyb" {
+		t.Errorf("read as %q", ids)
+	}
+	if IsID("abcdefghijklmn0pqrstuvwxyz") {
+		t.Error("is an id as it stands")
+	}
+}

@@ -189,7 +189,12 @@ func (m *matter) people(use string, value json.RawMessage) (read bool) {
 		"deciders": &m.labels.Deciders, "consulted": &m.labels.Consulted, "informed": &m.labels.Informed, "tags": &m.labels.Tags,
 	}[use]
 	if alone, ok := plainText(value); ok {
-		if use != "deciders" {
+		switch use {
+		case "deciders":
+		case "tags":
+			*into = append(*into, unmarked(text.SplitTags(alone))...)
+			return true
+		default:
 			*into = append(*into, separated(alone)...)
 			return true
 		}
@@ -228,8 +233,11 @@ func plainText(value json.RawMessage) (string, bool) {
 }
 
 // separated returns the names of a list.
-func separated(typed string) (list []string) {
-	for _, name := range text.SplitNames(typed) {
+func separated(typed string) []string { return unmarked(text.SplitNames(typed)) }
+
+// unmarked returns names without their Markdown.
+func unmarked(names []string) (list []string) {
+	for _, name := range names {
 		if name = bare(name); name != "" {
 			list = append(list, name)
 		}

@@ -4,6 +4,10 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Line turns any text into one harmless line. It removes control characters, marks that change the
@@ -23,10 +27,26 @@ func Prose(s string) string {
 		i += from
 		// Invalid UTF-8 comes as the replacement character, one byte long.
 		if proseRune(c) != c || c == utf8.RuneError {
-			return s[:i] + strings.Map(proseRune, s[i:])
+			flag := strings.HasSuffix(s[:i], blackFlag)
+			return s[:i] + strings.Map(func(c rune) rune {
+				if flag && c >= 0xe0020 && c <= 0xe007f { // spells the country of a flag
+					return c
+				}
+				flag = string(c) == blackFlag
+				return proseRune(c)
+			}, s[i:])
 		}
 	}
 	return s
+}
+
+const blackFlag = "🏴"
+
+// Seen reports whether something of a text can be seen.
+func Seen(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool {
+		return !unicode.In(c, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) && !unicode.IsSpace(c)
+	})
 }
 
 // plain reports whether a character stays: nearly all of most texts do.
@@ -39,7 +59,8 @@ func proseRune(c rune) rune {
 		return c
 	case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
 		return '\n'
-	case c == '\u200c', c == '\u200d': // the joiners
+	case c == '\u200c', c == '\u200d', c == '\u180e', // joiners, and a vowel separator
+		c >= '\u0600' && c <= '\u0605', c == '\u06dd', c == '\u070f', c == '\u08e2', c == '\U000110bd': // visible
 		return c
 	case c == '\u3164', c == '\uffa0', c == '\u2800': // look like a space
 		return ' '
@@ -48,3 +69,41 @@ func proseRune(c rune) rune {
 	}
 	return c
 }
+
+// Fold returns what two texts have in common if they differ only in case, width or form: é is one
+// character or two, Straße is STRASSE.
+func Fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+}
+
+// Tag returns the form in which a tag is stored: in small letters, each of them in one form, and
+// without the "#" before it.
+func Tag(s string) string {
+	if s = strings.Map(narrow, s); isASCII(s) {
+		s = strings.ToLower(s)
+	} else {
+		s = cases.Lower(language.Und).String(norm.NFC.String(s))
+	}
+	if bare := strings.TrimLeft(s, "#"); bare != "" {
+		return bare
+	}
+	return s
+}
+
+// narrow returns the letter or sign that one of full width stands for.
+func narrow(c rune) rune {
+	if c >= '\uff01' && c <= '\uff5e' {
+		return c - 0xfee0
+	}
+	return c
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(c rune) bool { return c >= utf8.RuneSelf })
+}
+
+// Composed returns a text with é as one character, so that texts that look the same are.
+func Composed(s string) string { return norm.NFC.String(s) }

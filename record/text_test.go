@@ -13,6 +13,8 @@ func TestLine(t *testing.T) {
 		{"👩\u200d💻 क्\u200dष", "👩\u200d💻 क्\u200dष"},
 		{"bad \xff byte", "bad \ufffd byte"},
 		{"\ufffe\U000e0041x\ue000", "x"},
+		{"🏴\U000e0067\U000e0062\U000e007f x\U000e0067", "🏴\U000e0067\U000e0062\U000e007f x"},
+		{"\u180b\u1820\u180e\u06dd1", "\u180b\u1820\u180e\u06dd1"},
 		{"عربي עברית", "عربي עברית"},
 		{"\u3164\u2800 \uffa0", ""},
 		{"<script>&amp;", "<script>&amp;"},
@@ -27,5 +29,15 @@ func TestLine(t *testing.T) {
 func TestProseKeepsLines(t *testing.T) {
 	if got, want := Prose("one\n\ttwo\r\n\u202ethree\vfour"), "one\n\ttwo\nthree\nfour"; got != want {
 		t.Errorf("Prose = %q, want %q", got, want)
+	}
+}
+
+func TestTag(t *testing.T) {
+	for typed, want := range map[string]string{
+		"#Payments": "payments", "ｐａｙｍｅｎｔｓ": "payments", "cafe\u0301": "café", "ΟΔΟΣ": "οδος", "C#": "c#", "#": "#", "m²": "m²",
+	} {
+		if got := Tag(typed); got != want {
+			t.Errorf("%q becomes %q, want %q", typed, got, want)
+		}
 	}
 }

@@ -3,8 +3,9 @@
 (function () {
   // The edit key travels in the fragment, which browsers never send. It is put into the
   // forms, and kept for this tab, so that a revised result is saved without pasting it.
-  // Programs attach signs to links, or write them in capitals.
-  var key = /^#(?:key=)?([\w-]{16,})/.exec(location.hash.toLowerCase().replace(/%(e2%80%8.|c2%ad)/g, ""));
+  // Programs attach signs and words to links, break them, or write them in capitals.
+  var key = /^(?:key=)?([\w-]{16,26})/.exec(location.hash.slice(1).toLowerCase().replace(/-?(%0d|%0a|%09|%20)+/g, "")
+    .replace(/%(e2%80%..|c2%a[0bd]|c2%bb|2[27]|3[ce])|[\s"'<>]/g, ""));
   document.querySelectorAll("[data-key]").forEach(function (field) {
     var name = "crossroads-key:" + field.dataset.key;
     try {

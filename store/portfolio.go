@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,28 +12,33 @@ import (
 	"strconv"
 	"strings"
 
+	"modernc.org/sqlite"
+
 	"crossroads/record"
 )
 
 // dialect holds the differences between SQLite and PostgreSQL in the queries of a
 // portfolio.
 type dialect struct {
-	contains func(text, part string) string // ignores the case of ASCII letters
+	contains func(text, part string) string // folds text; nil if a query cannot
 	escape   func(string) string
 }
 
 var sqliteDialect = dialect{
-	contains: func(text, part string) string { return "instr(lower(" + text + "), lower(" + part + ")) > 0" },
+	contains: func(text, part string) string { return "instr(folded(" + text + "), " + part + ") > 0" },
 	escape:   func(s string) string { return s },
 }
 
-// On PostgreSQL, the effect of lower depends on how the database was created.
-var postgresDialect = dialect{
-	contains: func(text, part string) string {
-		const fold = ", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-		return "strpos(translate(" + text + fold + ", translate(" + part + fold + ") > 0"
-	},
-	escape: lookup,
+// On PostgreSQL, what the case of a letter is depends on how the database was created.
+var postgresDialect = dialect{escape: lookup}
+
+// SQLite knows the case of no letter beyond ASCII either, but it can call Go.
+func init() {
+	sqlite.MustRegisterDeterministicScalarFunction("folded", 1,
+		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			text, _ := args[0].(string)
+			return record.Fold(text), nil
+		})
 }
 
 // portfolioQuery builds a query for the listed assessments that match a filter. It contains
@@ -46,8 +52,8 @@ type portfolioQuery struct {
 func (d dialect) narrow(f record.Filter) *portfolioQuery {
 	q := &portfolioQuery{dialect: d}
 	q.where.WriteString("a.owner <> ''")
-	if f.Text != "" {
-		q.and(d.contains("r.title", q.arg(d.escape(f.Text))))
+	if f.Text != "" && d.contains != nil {
+		q.and(d.contains("r.title", q.arg(d.escape(record.Fold(f.Text)))))
 	}
 	for _, equal := range []struct{ column, value string }{{"a.status", f.Status}, {"a.comparison", f.Comparison}, {"a.owner", f.Owner}} {
 		if equal.value != "" {
@@ -58,7 +64,7 @@ func (d dialect) narrow(f record.Filter) *portfolioQuery {
 		q.and("a.leader = " + q.arg(d.escape(*f.Leader)))
 	}
 	if f.Tag != "" {
-		q.and("a.num IN (SELECT assessment FROM tag WHERE tag = " + q.arg(d.escape(f.Tag)) + ")")
+		q.and("a.num IN (SELECT assessment FROM tag WHERE tag IN (" + q.texts([]string{f.Tag, record.Tag(f.Tag)}) + "))")
 	}
 	if f.Due != "" {
 		q.and("a.review <> '' AND a.review <= " + q.arg(f.Due) + " AND a.status <> 'superseded'")
@@ -163,7 +169,7 @@ func (q *portfolioQuery) join(f record.Filter) string {
 }
 
 // Portfolio lists assessments saved by people known to the portal, newest first, at most
-// f.Limit. The search ignores the case of ASCII letters.
+// f.Limit. The search ignores case and the form of letters.
 func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	q := sqliteDialect.narrow(f)
 	query := q.list(f.Limit) // adds an argument
@@ -177,7 +183,8 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 // PortfolioCounts counts all assessments that match a filter, regardless of pages. Reviews
 // count as due up to today, YYYY-MM-DD.
 func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
-	return countAll(sqliteDialect, f, today, func(query string, args []any) ([]group, error) {
+	f.After = 0
+	return countAll(sqliteDialect.narrow(f), f, today, func(query string, args []any) ([]group, error) {
 		return all(ctx, s, query, func(row row) (g group, err error) {
 			err = row.Scan(&g.status, &g.comparison, &g.leader, &g.owner, &g.review, &g.count)
 			return g, err
@@ -186,9 +193,8 @@ func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today str
 }
 
 // countAll runs the queries of PortfolioCounts and adds up their rows.
-func countAll(d dialect, f record.Filter, today string, run func(query string, args []any) ([]group, error)) (c record.Counts, err error) {
-	f.After = 0
-	q := d.narrow(f)
+func countAll(q *portfolioQuery, f record.Filter, today string,
+	run func(query string, args []any) ([]group, error)) (c record.Counts, err error) {
 	tags := q.tags(f) // before groups adds an argument
 	tagged, err := run(tags, slices.Clone(q.args))
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,7 +15,10 @@ import (
 
 // Portfolio behaves like SQLite.Portfolio.
 func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
-	q := postgresDialect.narrow(f)
+	q, err := s.narrow(ctx, f)
+	if err != nil {
+		return nil, fmt.Errorf("search the portfolio: %w", err)
+	}
 	query := q.list(f.Limit)
 	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
 		return scanListed(row.Scan, asEscaped)
@@ -25,9 +29,43 @@ func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Lis
 	return list, nil
 }
 
+// narrow builds a query. It searches titles here, since PostgreSQL may know the case of no letter
+// beyond ASCII.
+func (s *Postgres) narrow(ctx context.Context, f record.Filter) (*portfolioQuery, error) {
+	q := postgresDialect.narrow(f)
+	if f.Text == "" {
+		return q, nil
+	}
+	type titled struct {
+		num   int64
+		title string
+	}
+	list, err := collect(ctx, s, `SELECT a.num, r.title FROM assessment a`+latestRevision+` WHERE `+q.where.String(),
+		func(row pgx.CollectableRow) (t titled, err error) {
+			err = row.Scan(&t.num, unescaped(&t.title))
+			return t, err
+		}, q.args...)
+	if err != nil {
+		return nil, err
+	}
+	part, found := record.Fold(f.Text), []int64{}
+	for _, t := range list {
+		if strings.Contains(record.Fold(t.title), part) {
+			found = append(found, t.num)
+		}
+	}
+	q.and("a.num = ANY(" + q.arg(found) + ")")
+	return q, nil
+}
+
 // PortfolioCounts behaves like SQLite.PortfolioCounts.
 func (s *Postgres) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
-	return countAll(postgresDialect, f, today, func(query string, args []any) ([]group, error) {
+	f.After = 0
+	q, err := s.narrow(ctx, f)
+	if err != nil {
+		return record.Counts{}, fmt.Errorf("search the portfolio: %w", err)
+	}
+	return countAll(q, f, today, func(query string, args []any) ([]group, error) {
 		return collect(ctx, s, query, func(row pgx.CollectableRow) (group, error) {
 			var g group
 			err := row.Scan(&g.status, &g.comparison, unescaped(&g.leader), unescaped(&g.owner), unescaped(&g.review), &g.count)

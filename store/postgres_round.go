@@ -72,14 +72,18 @@ func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) erro
 		if err != nil {
 			return err
 		}
-		var voices, taken int
-		err = tx.QueryRow(ctx, `
-			SELECT (SELECT count(*) FROM voice WHERE round = $1),
-			       (SELECT count(*) FROM voice WHERE round = $1 AND name = $2)`, num, escape(v.Name)).Scan(&voices, &taken)
+		rows, err := tx.Query(ctx, `SELECT name FROM voice WHERE round = $1`, num)
 		if err != nil {
 			return err
 		}
-		if revealed != nil || taken > 0 || voices >= maxVoices {
+		names, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (name string, err error) {
+			err = row.Scan(unescaped(&name))
+			return record.Fold(name), err
+		})
+		if err != nil {
+			return err
+		}
+		if revealed != nil || slices.Contains(names, record.Fold(v.Name)) || len(names) >= maxVoices {
 			return record.ErrConflict
 		}
 		_, err = tx.Exec(ctx, `

@@ -53,7 +53,7 @@ func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
 
 // Speak adds one person's answer to the open round with a token. It returns
 // record.ErrNotFound when there is no such round, and record.ErrConflict when the round was
-// revealed or is full, or the name is taken.
+// revealed or is full, or the name is taken, in any case.
 func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error {
 	input, err := encode(v.Input)
 	if err != nil {
@@ -67,8 +67,8 @@ func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error 
 		err := s.writes.QueryRow(`
 			SELECT num, assessment, revealed_ms,
 			       (SELECT count(*) FROM voice WHERE round = num),
-			       (SELECT count(*) FROM voice WHERE round = num AND name = ?2)
-			FROM round WHERE token = ?1`, token, v.Name).Scan(&num, &assessment, &revealed, &voices, &taken)
+			       (SELECT count(*) FROM voice WHERE round = num AND folded(name) = ?2)
+			FROM round WHERE token = ?1`, token, record.Fold(v.Name)).Scan(&num, &assessment, &revealed, &voices, &taken)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return record.ErrNotFound

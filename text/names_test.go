@@ -9,8 +9,45 @@ func TestSplitNames(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"Ann, Bob": {"Ann", "Bob"}, "田中，鈴木、佐藤": {"田中", "鈴木", "佐藤"}, "Ann; Bob；": {"Ann", "Bob"}, ", ,": nil,
 		"Doe, John; Roe, Jane;": {"John Doe", "Jane Roe"}, "Ann, Bob; Carl": {"Ann", "Bob", "Carl"}, "أحمد، سارة": {"أحمد", "سارة"},
+		`"Doe, John" <john@x.org>, Jane Roe <jane@x.org>`:    {"John Doe <john@x.org>", "Jane Roe <jane@x.org>"},
+		`"Doe, John" <john@x.org>; "Roe, Jane" <jane@x.org>`: {"John Doe <john@x.org>", "Jane Roe <jane@x.org>"},
+		`Doe, John <john@x.org>; Roe, Jane <jane@x.org>`:     {"John Doe <john@x.org>", "Jane Roe <jane@x.org>"},
+		"Doe, John; Team Payments":                           {"John Doe", "Team Payments"},
+		"Doe, John;":                                         {"John Doe"},
+		"Doe, John\tRoe, Jane":                               {"John Doe", "Jane Roe"},
+		"van der Berg, Jan (HR, Finance); Roe, Jane":         {"Jan van der Berg (HR, Finance)", "Jane Roe"},
+		"Jan (HR, Finance), Jane":                            {"Jan (HR, Finance)", "Jane"},
+		"payments\tcore\u2028billing\vx":                     {"payments", "core", "billing", "x"},
+		`"Ann", "Bob"`:                                       {"Ann", "Bob"}, `"Ann, Bob`: {`"Ann`, "Bob"}, `John "Jack" Doe, Ann`: {`John "Jack" Doe`, "Ann"},
+		"a (b, c": {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
 	} {
 		if got := SplitNames(typed); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestJoinNames: a field shows any list so that it is read as it was.
+func TestJoinNames(t *testing.T) {
+	for _, list := range [][]string{
+		nil, {"営業、開発", "Roe; Team A", "x؛y"}, {"a;b", "q1、q2"}, {`"Doe`, `John" <j@x.org>`}, {"a (b", "c) d"}, {`a\`, `"b"`},
+		{"Jan (HR, Finance)"}, {"two words;"},
+	} {
+		if joined := JoinNames(list); !slices.Equal(SplitNames(joined), list) || !slices.Equal(SplitTags(joined), list) {
+			t.Errorf("%q is written %s and read as %q", list, joined, SplitNames(joined))
+		}
+	}
+	if got := JoinNames([]string{"Ann", "Bob (HR)"}); got != "Ann, Bob (HR)" {
+		t.Errorf("written %s", got)
+	}
+}
+
+func TestSplitAccounts(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"bob\r\n\ncid": {"bob", "cid"}, "bob, cid; Dee@x.org": {"bob", "cid", "Dee@x.org"}, "bob\tcid\u2028dee\veve": {"bob", "cid", "dee", "eve"},
+		"- bob\n• cid": {"bob", "cid"}, "Doe, John": {"Doe, John"}, "CN=ops,DC=example": {"CN=ops,DC=example"}, "-x": {"-x"},
+	} {
+		if got := SplitAccounts(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}

@@ -40,23 +40,35 @@ func Line(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, unicode.IsControl) {
 		return "", "holds control characters"
 	}
-	clean = record.Line(clean)
+	if clean = record.Line(clean); !record.Seen(clean) {
+		clean = ""
+	}
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
 	return clean, ""
 }
 
+// lineEnds are ends of lines as word processors and files in PDF have them.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n")
+
 // Prose checks a text of several lines in the same way.
 func Prose(s string, limit int) (clean, problem string) {
 	if !utf8.ValidString(s) {
 		return "", "is not readable text"
 	}
-	clean = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
-	if strings.ContainsFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }) {
-		return "", "holds control characters"
+	clean = strings.TrimSpace(lineEnds.Replace(s))
+	if i := strings.IndexFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }); i >= 0 {
+		before := clean[strings.LastIndexByte(clean[:i], '\n')+1 : i]
+		problem = "holds control characters in line " + strconv.Itoa(strings.Count(clean[:i], "\n")+1)
+		if runes := []rune(before); len(runes) > 0 {
+			problem += ", after " + Quote(string(runes[max(0, len(runes)-20):]))
+		}
+		return "", problem
 	}
-	clean = strings.TrimSpace(record.Prose(clean))
+	if clean = strings.TrimSpace(record.Prose(clean)); !record.Seen(clean) {
+		clean = ""
+	}
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}

@@ -11,6 +11,7 @@ func TestLine(t *testing.T) {
 		{"a\u202eb", "ab", ""},
 		{"a\u200db", "a\u200db", ""}, // a joiner spells words
 		{"ääääää", "ääääää", ""},
+		{"\u200d\ufe0f\u115f", "", ""}, // nobody sees it
 		{"sevenüü", "", "is longer than 6 characters"},
 		{"a\x00b", "", "holds control characters"},
 		{"\xff", "", "is not readable text"},
@@ -25,7 +26,9 @@ func TestProse(t *testing.T) {
 	for _, tt := range []struct{ typed, clean, problem string }{
 		{" a\r\nb\rc\t\n", "a\nb\nc", ""},
 		{"a\u2028b", "a\nb", ""},
-		{"a\x1b[31m", "", "holds control characters"},
+		{"a\vb\fc\u0085", "a\nb\nc", ""},
+		{"a\x1b[31m", "", "holds control characters in line 1, after “a”"},
+		{"a\n\b", "", "holds control characters in line 2"},
 		{"\xff", "", "is not readable text"},
 		{strings.Repeat("ß", 7), "", "is longer than 6 characters"},
 	} {

@@ -4,11 +4,17 @@ import (
 	"strings"
 
 	"crossroads/record"
+	"crossroads/text"
 )
 
-// labelText is a list as its field in a form shows it.
+// labelText is a list for people to read.
 func labelText(kind record.LabelList, labels record.Labels) string {
 	return strings.Join(*kind.Of(&labels), ", ")
+}
+
+// labelField is a list as its field in a form shows it.
+func labelField(kind record.LabelList, labels record.Labels) string {
+	return text.JoinNames(*kind.Of(&labels))
 }
 
 // labelHints are the hints for the fields for tags and people.

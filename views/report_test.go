@@ -17,7 +17,7 @@ import (
 )
 
 // text is what a reader sees of a component.
-func text(t *testing.T, c templ.Component) string {
+func textIn(t *testing.T, c templ.Component) string {
 	t.Helper()
 	return strings.Join(strings.Fields(reporttest.Tags.ReplaceAllString(reporttest.Render(t, c), " ")), " ")
 }
@@ -46,7 +46,7 @@ var headings = regexp.MustCompile(`<h2[^>]*>([^<]*)</h2>`)
 func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 	for _, kind := range []string{decision.VerdictHybrid, decision.VerdictClose} {
 		v := sampleMix(kind)
-		first := text(t, verdict(v))
+		first := textIn(t, verdict(v))
 		for _, want := range []string{
 			": this mix beats every single platform ",
 			"It gains 3.7 points over Tomato soup alone.",
@@ -95,7 +95,7 @@ func TestMixWithoutASinglePlatform(t *testing.T) {
 	if got, want := v.gain(), "No single platform can carry every part."; got != want {
 		t.Errorf("gain %q, want %q", got, want)
 	}
-	if html := text(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") ||
+	if html := textIn(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") ||
 		strings.Contains(html, "two best single platforms") {
 		t.Errorf("no words for the single platforms: %s", html)
 	}
@@ -107,7 +107,7 @@ func TestLoneOptionKeepsItsRisks(t *testing.T) {
 	v := reportView{Reading: reporttest.Sample()}
 	v.Report.Kind, v.Report.RunnerUp, v.Report.Contributions = decision.VerdictClear, "", nil
 	v.Report.Warnings = []decision.RiskNote{{Option: "soup", Name: "Tomato soup", Text: "It gets cold."}}
-	if html := text(t, reportReasons(v)); !strings.Contains(html, "It gets cold.") {
+	if html := textIn(t, reportReasons(v)); !strings.Contains(html, "It gets cold.") {
 		t.Errorf("the risk is not there: %s", html)
 	}
 	if got := v.sections()[0].Name; got != "Risks" {
@@ -148,7 +148,7 @@ func TestMixHasWeakPoints(t *testing.T) {
 	v := sampleMix(decision.VerdictHybrid)
 	v.Report.Weights = []decision.WeightShare{{Criterion: "calm", Name: "Little work", Weight: 1}}
 	v.Report.Plan.Parts[1].Ranking = []decision.Standing{{Option: "salad", Values: []float64{0.18}}}
-	if got, want := text(t, reportRisks(v)), "“Night” is below the middle of the scale there, 50 of 100, on “Little work” (18)."; !strings.Contains(got, want) {
+	if got, want := textIn(t, reportRisks(v)), "“Night” is below the middle of the scale there, 50 of 100, on “Little work” (18)."; !strings.Contains(got, want) {
 		t.Errorf("%q lacks %q", got, want)
 	}
 }
@@ -291,10 +291,10 @@ func TestAllRisks(t *testing.T) {
 func TestStatedPrioritiesStandAmongTheAnswers(t *testing.T) {
 	v := reportView{Given: decision.Priorities{Ranking: []string{"quick", "cheap"}}}
 	v.Report.Weights = []decision.WeightShare{{Criterion: "cheap", Name: "Low cost"}, {Criterion: "quick", Name: "Quick"}}
-	if got := text(t, reportAnswers(v)); !strings.Contains(got, "What matters most to you? 1. Quick, 2. Low cost") {
+	if got := textIn(t, reportAnswers(v)); !strings.Contains(got, "What matters most to you? 1. Quick, 2. Low cost") {
 		t.Errorf("the answers do not name the ranking: %s", got)
 	}
-	if got := text(t, reportAnswers(reportView{})); strings.Contains(got, "What matters most") {
+	if got := textIn(t, reportAnswers(reportView{})); strings.Contains(got, "What matters most") {
 		t.Error("nothing was ranked")
 	}
 }
@@ -320,7 +320,7 @@ func TestFlipTitle(t *testing.T) {
 func TestWorkingsSayWhatTheFiguresMean(t *testing.T) {
 	v := reportView{Reading: reporttest.Sample()}
 	v.Report.Pairwise = [][]float64{{0, 0.8, 1}, {0.2, 0, 1}, {0, 0, 0}}
-	got := text(t, workingsBody(v))
+	got := textIn(t, workingsBody(v))
 	for _, want := range []string{
 		"First at its own best weights", "so a row may add up to less than 100", "the two figures of a pair may add up to less than 100",
 		"base weights, moved by your answers", "Comparison version",
@@ -330,7 +330,7 @@ func TestWorkingsSayWhatTheFiguresMean(t *testing.T) {
 		}
 	}
 	v.Given.Ranking = []string{"quick"}
-	if got := text(t, workingsBody(v)); !strings.Contains(got, "Ranked: 1. ") || !strings.Contains(got, "your answers do not move the weights") ||
+	if got := textIn(t, workingsBody(v)); !strings.Contains(got, "Ranked: 1. ") || !strings.Contains(got, "your answers do not move the weights") ||
 		strings.Contains(got, "moved by your answers") {
 		t.Error("stated priorities: the workings do not say that answers leave the weights alone")
 	}
@@ -340,7 +340,7 @@ func TestWorkingsSayWhatTheFiguresMean(t *testing.T) {
 func TestMethodGivesTheBounds(t *testing.T) {
 	c := reporttest.Sample().Cat
 	c.Title, c.Bounds = "Lunch?", decision.Bounds{ClearShare: 0.7, LeanShare: 0.55}
-	got := text(t, Method(MethodPage{Catalogues: []*decision.Catalogue{c}}))
+	got := textIn(t, Method(MethodPage{Catalogues: []*decision.Catalogue{c}}))
 	for _, want := range []string{
 		"“Lunch?”: clear from 70%, leaning from 55%.",
 		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest", "seven verdicts",
@@ -369,20 +369,20 @@ func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 	}
 	cases := CasesPage{Page: site, Panels: method.Panels}
 	for name, got := range map[string]string{
-		"method": text(t, Method(method)),
-		"cases":  text(t, Cases(cases)),
+		"method": textIn(t, Method(method)),
+		"cases":  textIn(t, Cases(cases)),
 	} {
 		lead, fitted := strings.Index(got, strings.ReplaceAll(want, format.NBSP, " ")), strings.Index(got, "99%")
 		if !strings.Contains(got, "that the fit has not seen") || lead < 0 || fitted >= 0 && fitted < lead {
 			t.Errorf("%s: the page does not lead with the situations left out", name)
 		}
 	}
-	if got := text(t, Method(method)); !strings.Contains(got,
+	if got := textIn(t, Method(method)); !strings.Contains(got,
 		"Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
 		t.Error("the method page does not lead with the published cases")
 	}
 	panel.Calibration.Rows = panel.Calibration.Rows[:1]
-	if got := text(t, Cases(cases)); strings.Contains(got, "99%") || strings.Contains(got, "that the fit has not seen") {
+	if got := textIn(t, Cases(cases)); strings.Contains(got, "99%") || strings.Contains(got, "that the fit has not seen") {
 		t.Error("without situations left out, the page shows fitted ones")
 	}
 }

@@ -39,7 +39,7 @@ func evaluated(t *testing.T) map[string]reportView {
 func TestWorkingsHaveWhatTheReportLeavesOut(t *testing.T) {
 	links := 0
 	for name, v := range evaluated(t) {
-		worked, shown := text(t, workingsBody(v)), reporttest.Render(t, reportBody(v))
+		worked, shown := textIn(t, workingsBody(v)), reporttest.Render(t, reportBody(v))
 		html := reporttest.Render(t, workingsBody(v))
 		var want []string
 		if v.flipsKnown() {

@@ -200,7 +200,11 @@ func billLists(f costs.Figures) []export.Bills {
 	lists := []export.Bills{{Load: "today", Bills: f.Bills}, {Load: "later", Bills: f.Later}}
 	if f.Divided != nil {
 		for _, p := range f.Divided.Parts {
-			lists = append(lists, export.Bills{Load: p.Name, Bills: []cost.Estimate{p.Estimate}})
+			load := p.Name
+			if load == "today" || load == "later" { // not the loads above
+				load = "part " + load
+			}
+			lists = append(lists, export.Bills{Load: load, Bills: []cost.Estimate{p.Estimate}})
 		}
 	}
 	return lists

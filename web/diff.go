@@ -147,9 +147,41 @@ var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
 // pathAlone matches the path of a link without its host, from the id on.
 var pathAlone = regexp.MustCompile(`^(?i:a/)?([A-Za-z0-9_-]{16,64}(?:/.*)?)$`)
 
+// revisionOf matches an id with the words for a revision.
+var revisionOf = regexp.MustCompile(`(?i)^(\S+),? r(?:ev(?:ision)?)?\.? ?([1-9][0-9]{0,8})$`)
+
+// wrapped returns the link that a mail or chat program has put into one of its own, "" if there is none.
+func wrapped(typed string) string {
+	u, err := url.Parse(typed)
+	if err != nil || u.RawQuery == "" {
+		return ""
+	}
+	for name, values := range u.Query() {
+		inner := values[0]
+		if name == "u" && strings.Contains(u.Path, "/v2/") { // Proofpoint writes "-" for "%"
+			inner, err = url.PathUnescape(strings.NewReplacer("-", "%", "_", "/").Replace(inner))
+		}
+		if err == nil && strings.Contains(inner, "://") && linkPattern.MatchString(beforePath.ReplaceAllString(inner, "")) {
+			return inner
+		}
+	}
+	return ""
+}
+
 // readLink reads a share link as people paste it, or an id alone.
 func readLink(typed string) shareLink {
 	path := strings.Join(strings.Fields(typed), " ")
+	if found := revisionOf.FindStringSubmatch(path); found != nil {
+		if ids := link.IDs(found[1]); len(ids) == 1 && !strings.Contains(found[1], "/") {
+			return shareLink{ids[0], found[2]}
+		}
+	}
+	if ids := slices.Compact(slices.Sorted(slices.Values(link.IDs(path)))); len(ids) > 1 {
+		return shareLink{} // two links, and nobody knows which
+	}
+	if inner := wrapped(path); inner != "" {
+		path = inner
+	}
 	if ids := link.IDs(path); len(ids) == 1 && !strings.Contains(path, "/") {
 		return shareLink{id: ids[0]}
 	}

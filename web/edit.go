@@ -96,66 +96,98 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 	return invalid(saidNoAction)
 }
 
-// saveEdit stores the fields of the edit page: status and dates for the whole assessment,
-// then texts as a new revision. Forms without a status change only texts.
+// saveEdit stores the fields of the edit page: texts as a new revision, then status and dates
+// for the whole assessment. Nothing is stored unless all of it can be. Forms without a status
+// change only texts.
 func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
 	sent := editForm{Texts: readTexts(posted)}
-	if posted.Has("status") {
-		// Fields that the form did not change may have been changed by somebody else.
-		if life := readLife(posted); views.LifeMark(life) != posted.Get("before") {
-			err := s.assess.Arrange(r.Context(), key, life)
-			if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
-				sent.findings = bad.Findings
-				page := s.editPage(saved, sent)
-				page.Saved.Life = life // as typed
-				return s.sendEdit(w, r, http.StatusUnprocessableEntity, page)
-			}
-			if err != nil {
-				return err
-			}
-			saved.Life = life
-		}
-		if tidy, findings := sent.Texts.Checked(); len(findings) == 0 && tidy.Same(assess.TextsOf(saved.Revision)) {
-			return redirectSaved(w, r, "/a/"+saved.ID)
+	tidy, wrong := sent.Texts.Checked()
+	life := newLife(posted)
+	if life != nil {
+		sent.findings = s.assess.CheckLife(*life)
+	}
+	if sent.findings = append(sent.findings, wrong...); len(sent.findings) > 0 {
+		return s.sendUnsaved(w, r, http.StatusUnprocessableEntity, saved, sent, life)
+	}
+	if !posted.Has("status") || !tidy.Same(assess.TextsOf(saved.Revision)) {
+		if done, err := s.reword(w, r, &saved, key, posted, sent, life); done || err != nil {
+			return err
 		}
 	}
-	return s.reword(w, r, saved, key, posted, sent)
+	if life != nil {
+		err := s.assess.Arrange(r.Context(), key, *life)
+		if status := refusedSave(&sent, err); status != 0 {
+			s.logSaving(w, err)
+			return s.sendUnsaved(w, r, status, saved, sent, life)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return redirectSaved(w, r, "/a/"+saved.ID)
+}
+
+// newLife returns the status and the dates of a form, nil if it did not change them: then
+// somebody else may have.
+func newLife(posted url.Values) *record.Life {
+	life := readLife(posted)
+	if !posted.Has("status") || views.LifeMark(life) == posted.Get("before") {
+		return nil
+	}
+	return &life
+}
+
+// sendUnsaved shows the edit page as it was sent, with what is wrong.
+func (s *server) sendUnsaved(w http.ResponseWriter, r *http.Request, status int, saved record.Saved, sent editForm,
+	life *record.Life) error {
+	page := s.editPage(saved, sent)
+	if life != nil {
+		page.Saved.Life = *life
+	}
+	return s.sendEdit(w, r, status, page)
+}
+
+// refusedSave says why nothing can be stored now, and returns the status of the response, 0 if
+// that is not the reason.
+func refusedSave(sent *editForm, err error) int {
+	switch {
+	case errors.Is(err, record.ErrFull):
+		sent.complain("", saidNoRoom, saidStillTyped)
+		return http.StatusInsufficientStorage
+	case errors.Is(err, record.ErrUnavailable):
+		sent.complain("", saidNotNow, saidStillTypedNow)
+		return http.StatusServiceUnavailable
+	}
+	return 0
 }
 
 func readLife(posted url.Values) record.Life {
 	return record.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
 }
 
-// reword adds a revision with new texts.
-func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key,
-	posted url.Values, sent editForm) error {
+// reword adds a revision with new texts. It is done if it has responded.
+func (s *server) reword(w http.ResponseWriter, r *http.Request, saved *record.Saved, key assess.Key,
+	posted url.Values, sent editForm, life *record.Life) (done bool, err error) {
 	base, err := baseOf(posted)
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = s.assess.Reword(r.Context(), key, base, sent.Texts)
-	var bad *assess.InputError
-	status := 0
+	newest, err := s.assess.Reword(r.Context(), key, base, sent.Texts)
+	var second *assess.ConflictError
 	switch {
-	case errors.As(err, &bad):
-		sent.findings = bad.Findings
-		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, sent))
+	case err == nil:
+		saved.Revision, saved.Latest = newest.Revision, newest.Latest
+		return false, nil
+	case errors.As(err, &second) && second.Between != nil && second.Between.Same(): // both wrote the same
+		return false, nil
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
-		return s.cameSecond(w, r, editKey(posted), err)
-	case errors.Is(err, record.ErrFull):
-		sent.complain("", saidNoRoom, saidStillTyped)
-		status = http.StatusInsufficientStorage
-	case errors.Is(err, record.ErrUnavailable):
-		sent.complain("", saidNotNow, saidStillTypedNow)
-		status = http.StatusServiceUnavailable
-	case err != nil:
-		return err
+		return true, s.cameSecond(w, r, editKey(posted), life, err)
 	}
-	if status != 0 {
+	if status := refusedSave(&sent, err); status != 0 {
 		s.logSaving(w, err)
-		return s.sendEdit(w, r, status, s.editPage(saved, sent))
+		return true, s.sendUnsaved(w, r, status, *saved, sent, life)
 	}
-	return redirectSaved(w, r, "/a/"+saved.ID)
+	return false, err
 }
 
 func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {

@@ -53,4 +53,19 @@ func TestEditSavesWhatWasChanged(t *testing.T) {
 		t.Error("what was typed is gone")
 	}
 	shows("A third title", "Superseded")
+	// Nothing is stored of a form that is refused, or that came second.
+	send(http.StatusUnprocessableEntity, "", "3", "draft", "2027-05-31")
+	shows("A third title", "Superseded")
+	page = send(http.StatusConflict, "Came second", "2", "draft", "2027-05-31")
+	shows("A third title", "Superseded")
+	if !strings.Contains(page, `name="review" value="2027-05-31"`) {
+		t.Error("the page to choose from lacks the date")
+	}
+	res := s.post("/a/"+id+"/merge", url.Values{
+		"key": {key}, "base": {"3"}, "title": {"Came second"}, "status": {"draft"}, "review": {"2027-05-31"}, "expires": {""},
+	})
+	if res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("merging: %d\n%s", res.StatusCode, res.body)
+	}
+	shows("Came second", "Draft", "31 May 2027")
 }

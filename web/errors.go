@@ -84,6 +84,8 @@ func faultOf(err error) *fault {
 		tooBig *http.MaxBytesError
 		who    *account.Refusal
 		closed *assess.ClosedError
+
+		missing *assess.NoRevisionError
 	)
 	switch {
 	case errors.As(err, &known):
@@ -116,6 +118,8 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusServiceUnavailable, message: saidTookLong, err: err}
 	case errors.Is(err, context.Canceled):
 		return &fault{status: statusClientGone, message: saidGivenUp, err: err}
+	case errors.As(err, &missing):
+		return &fault{status: http.StatusNotFound, message: fmt.Sprintf(saidNoRevision, missing.Number, missing.Latest), err: err}
 	case errors.Is(err, record.ErrNotFound):
 		return &fault{status: http.StatusNotFound, message: saidNothingHere, err: err}
 	case errors.Is(err, record.ErrForbidden):

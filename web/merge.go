@@ -19,8 +19,8 @@ import (
 
 // cameSecond responds to a form if another revision was saved first, with both versions to
 // choose from. If both are the same, as after a second click on the button, it redirects to
-// the saved one.
-func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, err error) error {
+// the saved one. Status and dates that were to be stored too, life, wait for the choice.
+func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, life *record.Life, err error) error {
 	var second *assess.ConflictError
 	switch {
 	case errors.Is(err, assess.ErrNoBase):
@@ -37,7 +37,7 @@ func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, 
 	if x.Same() {
 		return redirectSaved(w, r, "/a/"+x.Theirs.ID)
 	}
-	return s.sendMerge(w, r, key, x)
+	return s.sendMerge(w, r, key, life, x)
 }
 
 // conflictFault returns the fault for two versions that cannot be compared.
@@ -50,10 +50,10 @@ func conflictFault(second *assess.ConflictError) error {
 
 // sendMerge shows both versions of a conflict. Changes that only one of them made since the
 // common base are preselected.
-func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x *assess.Conflict) error {
+func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, life *record.Life, x *assess.Conflict) error {
 	p := views.MergePage{
 		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
-		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key,
+		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key, Life: life,
 		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author),
 		Labels: typedLabels(x.Mine.Labels),
 	}
@@ -88,6 +88,12 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return invalid(saidComparisonLeft)
 	}
+	life := newLife(posted)
+	if life != nil {
+		if findings := s.assess.CheckLife(*life); len(findings) > 0 {
+			return invalid(findings[0].Fact + " " + findings[0].Advice)
+		}
+	}
 	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
 	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })
 	var bad *assess.InputError
@@ -95,9 +101,14 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	case errors.As(err, &bad):
 		return invalid("The texts cannot be used: " + bad.Findings[0].Fact)
 	case errors.Is(err, record.ErrConflict): // yet another version was saved meanwhile
-		return s.cameSecond(w, r, editKey(posted), err)
+		return s.cameSecond(w, r, editKey(posted), life, err)
 	case err != nil:
 		return err
+	}
+	if life != nil {
+		if err := s.assess.Arrange(r.Context(), key, *life); err != nil {
+			return err
+		}
 	}
 	return redirectSaved(w, r, "/a/"+key.ID())
 }

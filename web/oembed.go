@@ -8,14 +8,17 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"crossroads/assess"
+	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/web/origin"
 )
 
@@ -108,8 +111,8 @@ func pixels(query url.Values, name string) (int, error) {
 
 var oembedPattern = regexp.MustCompile(`^/(?:embed/)?(?:(decide|compare)/([^/]+)|a/([A-Za-z0-9_-]{1,64})(?:/r/([1-9][0-9]{0,8}))?)/?$`)
 
-// oembedFrame finds the frame for the address of a page or a frame. Query and fragment are
-// ignored, except that those of a frame can set its theme.
+// oembedFrame finds the frame for the address of a page or a frame, with the answers or options in its
+// query. The query of a frame can set its theme too.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
 	base := s.base(r)
 	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
@@ -136,6 +139,17 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 			return export.Frame{}, foreign
 		}
 		frame.Title = cat.Title
+		if frame.Query = form.Query(form.Parse(cat, u.RawQuery, true).Assessment); frame.Matrix {
+			frame.Query = ""
+			isOption := func(id string) bool {
+				return slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == id })
+			}
+			asked, _ := form.Names(u.RawQuery, []string{"options"})
+			ids := slices.DeleteFunc(form.IDs(asked["options"], isOption), func(id string) bool { return !isOption(id) })
+			if len(ids) > 1 {
+				frame.Query = "options=" + strings.Join(ids, ",")
+			}
+		}
 		return frame, nil
 	}
 	frame.Assessment = m[3]

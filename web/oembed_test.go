@@ -176,3 +176,29 @@ func TestPreviewsBehindAProxy(t *testing.T) {
 		}
 	}
 }
+
+// TestOEmbedKeepsAnswers: the frame shows what the page shows.
+func TestOEmbedKeepsAnswers(t *testing.T) {
+	s := newSite(t, setup{config: web.Config{BaseURL: oembedOrigin}})
+	for address, want := range map[string]string{
+		"/decide/lunch?size=few&utm_source=x":     "/embed/decide/lunch?size=few",
+		"/embed/decide/lunch?theme=dark&size=few": "/embed/decide/lunch?theme=dark&amp;size=few",
+		"/compare/lunch?options=kitchen":          `/embed/compare/lunch"`,
+	} {
+		var doc struct{ HTML string }
+		body := s.get("/oembed?url=" + url.QueryEscape(oembedOrigin+address)).body
+		if err := json.Unmarshal([]byte(body), &doc); err != nil || !strings.Contains(doc.HTML, want) {
+			t.Errorf("%s: %q lacks %q, %v", address, doc.HTML, want, err)
+		}
+	}
+}
+
+// TestNoSuchRevision: the page says that the assessment is there.
+func TestNoSuchRevision(t *testing.T) {
+	s := newSite(t, setup{})
+	id, _ := s.save("", "A title")
+	res := s.get("/a/" + id + "/r/99")
+	if want := "has no revision 99. Its newest one is revision 1."; res.StatusCode != http.StatusNotFound || !strings.Contains(res.body, want) {
+		t.Errorf("%d, without %q", res.StatusCode, want)
+	}
+}

@@ -34,7 +34,11 @@ func readTexts(posted url.Values) assess.Texts {
 	texts := assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
 	texts.Decision = posted.Get(record.DecisionName)
 	for _, kind := range record.LabelLists {
-		*kind.Of(&texts.Labels) = text.SplitNames(posted.Get(kind.Name))
+		split := text.SplitNames
+		if kind.Name == "tags" {
+			split = text.SplitTags
+		}
+		*kind.Of(&texts.Labels) = split(posted.Get(kind.Name))
 	}
 	return texts
 }
@@ -144,7 +148,7 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	case errors.Is(err, assess.ErrOtherComparison):
 		return invalid(saidRevisesOther)
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
-		return s.cameSecond(w, r, sub.key, err)
+		return s.cameSecond(w, r, sub.key, nil, err)
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)
 	case err != nil:

@@ -155,6 +155,7 @@ const (
 	saidOtherComparison = "The comparison of this assessment is no longer in the content, or is another one."
 	saidLarger          = "What you sent is larger than %d KB. Shorten the note and send it again."
 	saidNothingHere     = "There is nothing at this address. It may have been deleted, or the link was cut off."
+	saidNoRevision      = "This assessment has no revision %d. Its newest one is revision %d."
 	saidOtherKey        = "This edit key does not open the assessment. Use the edit link you got when it was saved."
 	saidEnded           = "The owner let this link work until the end of %s (UTC−12). With the edit key it can be opened again " +
 		"on its edit page."

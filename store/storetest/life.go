@@ -274,7 +274,7 @@ func round(t *testing.T, s Store) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Speak(t.Context(), token, voice("Ada")); !errors.Is(err, record.ErrConflict) {
+	if err := s.Speak(t.Context(), token, voice("ADA")); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("the same name again: %v", err)
 	}
 	if err := s.Speak(t.Context(), "nosuchroundnosuchroundnosu", voice("Eve")); !errors.Is(err, record.ErrNotFound) {

@@ -181,3 +181,36 @@ func setReviews(t *testing.T, s Store) {
 		t.Errorf("mixed: %q", after)
 	}
 }
+
+// letters finds titles and tags regardless of case and form.
+func letters(t *testing.T, s Store) {
+	for _, title := range []string{"Оплата заказов", "Mu\u0308ller Zahlungen", "ΟΔΟΣ Αθήνα", "ÉCOLE", "Straße"} {
+		rev := Revision(title)
+		rev.Tags = []string{"café"}
+		if _, _, err := s.CreateOnce(t.Context(), "deployment", "ada", record.Once{}, rev); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for typed, want := range map[string]string{
+		"оплата": "Оплата заказов", "MÜLLER": "Mu\u0308ller Zahlungen", "οδός": "", "οδος": "ΟΔΟΣ Αθήνα", "ΑΘΉΝΑ": "ΟΔΟΣ Αθήνα",
+		"e\u0301cole": "ÉCOLE", "strasse": "Straße",
+	} {
+		list, err := s.Portfolio(t.Context(), record.Filter{Text: typed, Limit: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, l := range list {
+			got += l.Title
+		}
+		if got != want {
+			t.Errorf("%q finds %q, want %q", typed, got, want)
+		}
+		if counts, err := s.PortfolioCounts(t.Context(), record.Filter{Text: typed}, ""); err != nil || counts.All != len(list) {
+			t.Errorf("%q: %d counted, %d listed, %v", typed, counts.All, len(list), err)
+		}
+	}
+	if list, err := s.Portfolio(t.Context(), record.Filter{Tag: "#cafe\u0301", Limit: 9}); err != nil || len(list) != 5 {
+		t.Errorf("%d with the tag, %v", len(list), err)
+	}
+}

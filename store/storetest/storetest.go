@@ -75,6 +75,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"history", history},
 		{"portfolio", portfolio},
 		{"portfolio counts", portfolioCounts},
+		{"portfolio letters", letters},
 		{"set reviews", setReviews},
 		{"catalogues", catalogues},
 		{"round", round},

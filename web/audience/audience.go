@@ -7,11 +7,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"crossroads/assess"
 	"crossroads/identity"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/account"
 )
@@ -113,8 +113,8 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := typed{Audience: record.Audience{Who: posted.Get("audience")}}
 	if form.Who == record.ForNamed { // other choices ignore a list that is left in the form
-		form.People = strings.Split(posted.Get("people"), "\n")
-		form.Groups = strings.Split(posted.Get("groups"), "\n")
+		form.People = text.SplitAccounts(posted.Get("people"))
+		form.Groups = text.SplitAccounts(posted.Get("groups"))
 	}
 	set, done, err := p.setter(w, r, posted)
 	if err != nil || done {

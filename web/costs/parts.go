@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision/cost"
 	"crossroads/text"
@@ -28,6 +29,13 @@ func head(n int) string { return "p" + strconv.Itoa(n) + "." }
 // parts reads the parts that the load is divided into; none where it is not.
 func (s *State) parts(m *cost.Model, query url.Values) {
 	said := form.Last(query["parts"])
+	for n := cost.MaxParts; n > 1 && query["parts"] == nil && said == ""; n-- { // links of the wizard do not count them
+		for name := range query {
+			if strings.HasPrefix(name, head(n)) {
+				said = strconv.Itoa(n)
+			}
+		}
+	}
 	count, err := form.WholeNumber(cmp.Or(said, "0"))
 	if err != nil || count == 1 || count > cost.MaxParts {
 		s.find("parts", text.Quote(said)+" is not a number of parts: choose 2 to "+strconv.Itoa(cost.MaxParts)+".")
@@ -40,9 +48,11 @@ func (s *State) parts(m *cost.Model, query url.Values) {
 
 func (s *State) part(m *cost.Model, head string, n int, query url.Values) Part {
 	var p Part
-	name, problem := text.Line(form.Last(query[head+"name"]), text.MaxPartName)
+	called := form.Last(query[head+"name"])
+	name, problem := text.Line(called, text.MaxPartName)
 	if problem != "" {
 		s.find(head+"name", "The name of a part "+problem+".")
+		name, _ = text.Line(text.Clip(called, text.MaxPartName), text.MaxPartName) // the page shows how it was cut
 	}
 	p.Name = name
 	p.On = form.ID(query[head+"on"], isBlueprint)

@@ -151,6 +151,9 @@ func TestParts(t *testing.T) {
 	if one := Read(m, nil, "requests=5&p1.requests=7"); one.Parts != nil {
 		t.Errorf("parts that nobody asked for: %+v", one.Parts)
 	}
+	if two := Read(m, nil, "p1.name=A&p2.name=B"); len(two.Parts) != 2 || Read(m, nil, "parts=&p1.name=A&p2.name=B").Parts != nil {
+		t.Errorf("parts that are not counted: %+v", two.Parts)
+	}
 }
 
 func TestPartsRefused(t *testing.T) {

@@ -15,15 +15,23 @@ func IDs(values []string, known func(string) bool) (ids []string) {
 		if value == "" {
 			continue
 		}
-		small := strings.ToLower(strings.Map(text.Narrow, strings.Map(text.Visible, unescaped(value))))
-		words := strings.FieldsFunc(small, outsideID)
-		if known(value) || len(words) == 0 || slices.ContainsFunc(words, func(word string) bool { return !known(word) }) {
-			words = []string{value}
+		whole, unknown := []string{value}, func(word string) bool { return !known(word) }
+		lines := strings.NewReplacer("\r", " ", "\n", " ").Replace(unescaped(value))
+		for _, typed := range []string{unescaped(value), lines} { // an id may be broken over two lines, or be on one of its own
+			small := hyphens.Replace(strings.ToLower(strings.Map(text.Narrow, strings.Map(text.Visible, typed))))
+			words := strings.FieldsFunc(small, outsideID)
+			if !known(value) && len(words) > 0 && !slices.ContainsFunc(words, unknown) {
+				whole = words
+				break
+			}
 		}
-		ids = append(ids, words...)
+		ids = append(ids, whole...)
 	}
 	return ids
 }
+
+// hyphens are those that word processors put in place of "-".
+var hyphens = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "−", "-")
 
 // ID is IDs for the last of the values, "" for none.
 func ID(values []string, known func(string) bool) string {

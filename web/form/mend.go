@@ -20,6 +20,28 @@ import (
 // something else: "&amp;" is how HTML writes it, and ";" once stood for it. A ";" that no
 // field follows belongs to a text, and is encoded as queries of ours have it.
 func Separated(raw string) string {
+	return wholeBeside(separated(unmarked.Replace(strings.TrimLeft(raw, "?"))))
+}
+
+// unmarked undoes what LaTeX and shells put before "&", and what HTML makes of "&reg" and "&curren".
+var unmarked = strings.NewReplacer(`\&`, "&", "®ion", "&region", "%C2%AEion", "&region", "%c2%aeion", "&region",
+	"¤cy", "&currency", "%C2%A4cy", "&currency", "%c2%a4cy", "&currency")
+
+// wholeBeside encodes the second set of answers of a link that was decoded on the way. It is the last
+// field, and holds no bare "=" otherwise.
+func wholeBeside(raw string) string {
+	begin := strings.Index("&"+raw, "&"+Beside+"=")
+	if begin < 0 {
+		return raw
+	}
+	begin += len(Beside + "=")
+	if first, _, _ := strings.Cut(raw[begin:], "&"); !strings.Contains(first, "=") {
+		return raw
+	}
+	return raw[:begin] + url.QueryEscape(raw[begin:])
+}
+
+func separated(raw string) string {
 	if !strings.Contains(raw, ";") {
 		return raw
 	}
@@ -50,10 +72,60 @@ func parse(raw string) url.Values {
 			continue
 		}
 		key, value, _ := strings.Cut(field, "=")
-		if key = unescaped(key); more && isText(cleanName(key)) { // nothing is cut off before the end
+		key = unescaped(key)
+		name := cleanName(key)
+		for strings.HasSuffix(name, ".name") && value != "" { // "R&D" that was decoded on the way
+			next, rest, after := strings.Cut(raw, "&")
+			if !after || strings.Contains(next, "=") || !word.MatchString(unescaped(next)) {
+				break
+			}
+			value, raw = value+"%26"+next, rest
+		}
+		if more && isText(name) { // nothing is cut off before the end
 			value = cutEscape.ReplaceAllString(value, "%25$1")
 		}
-		values[key] = append(values[key], unescaped(value))
+		if strings.HasSuffix(name, ".name") {
+			value = unescapedName(value)
+		} else {
+			value = unescaped(value)
+		}
+		values[key] = append(values[key], value)
+	}
+	return unquoted(values)
+}
+
+// word matches what begins with a letter or a digit, or is nothing.
+var word = regexp.MustCompile(`^ *[\pL\pN]`)
+
+// unescapedName is unescaped for the name of a part. In one that was decoded on the way, or encoded
+// twice, "++" are two signs, since queries of ours have no two spaces.
+func unescapedName(value string) string {
+	if strings.HasSuffix(value, "++") || strings.Contains(value, " ") || strings.Contains(value, "%20") {
+		value = strings.ReplaceAll(value, "++", "%2B%2B")
+	}
+	value = strings.ReplaceAll(unescaped(value), "&amp;", "&")
+	return escapedLetters.ReplaceAllStringFunc(value, func(escaped string) string {
+		if plain := unescaped(escaped); utf8.ValidString(plain) {
+			return plain
+		}
+		return escaped
+	})
+}
+
+// escapedLetters matches the bytes of letters beyond ASCII.
+var escapedLetters = regexp.MustCompile(`(?:%[89A-Fa-f][0-9A-Fa-f]){2,}`)
+
+// unquoted removes "3D" where mail has made "=3D" of every "=".
+func unquoted(values url.Values) url.Values {
+	for _, list := range values {
+		if slices.ContainsFunc(list, func(value string) bool { return value != "" && !strings.HasPrefix(value, "3D") }) {
+			return values
+		}
+	}
+	for _, list := range values {
+		for i := range list {
+			list[i] = strings.TrimPrefix(list[i], "3D")
+		}
 	}
 	return values
 }
@@ -103,7 +175,7 @@ func (r *reader) mend(values url.Values) url.Values {
 			mended[name] = append(mended[name], list...)
 		} else if name := r.fieldName(key); r.isField(name) && mended[name] == nil {
 			mended[name] = slices.Clone(list)
-		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key) {
+		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key, true) {
 			mended[key] = list
 		}
 	}
@@ -135,7 +207,7 @@ func (r *reader) fieldName(key string) string { return nameAmong(key, r.isField)
 // nameAmong is what a name that is none may have been. PHP writes "_" for ".", HTML knows
 // "&amp" without a semicolon, and some people write p01 for p1.
 func nameAmong(key string, isField func(name string) bool) string {
-	name := cleanName(key)
+	name := strings.NewReplacer(`\`, "", "。", ".").Replace(cleanName(key))
 	for _, other := range []string{
 		strings.TrimPrefix(name, "amp"), strings.Replace(name, "_", ".", 1), zeros.ReplaceAllString(name, "p"),
 	} {
@@ -153,9 +225,9 @@ var zeros = regexp.MustCompile(`^p0+`)
 // another sign than "&".
 func (r *reader) withoutNext(into url.Values, key, value string) string {
 	if key == "rank" || r.isQuestion(questionOf(key)) && !r.isAnswer(key, value) {
-		value = unescaped(value) // was encoded twice
+		value = unescaped(strings.ReplaceAll(value, "++", "%2B%2B")) // was encoded twice
 	}
-	if first, rest, several := cutField(value); several && r.unfold(into, rest) {
+	if first, rest, several := cutField(value); several && r.unfold(into, rest, false) {
 		return first
 	}
 	return value
@@ -176,8 +248,8 @@ func cutField(value string) (first, rest string, several bool) {
 }
 
 // unfold adds the fields of a query that was encoded as a whole, if those that look like
-// ours are fields and none has come already.
-func (r *reader) unfold(into url.Values, raw string) bool {
+// ours are fields and none has come already; with more it may be one more answer.
+func (r *reader) unfold(into url.Values, raw string, more bool) bool {
 	raw = fromHTML.Replace(raw)
 	for again := unescaped(raw); again != raw && !strings.Contains(raw, "="); again = unescaped(raw) {
 		raw = again
@@ -187,15 +259,22 @@ func (r *reader) unfold(into url.Values, raw string) bool {
 		raw = name + "=" + value
 	}
 	found := url.Values{}
-	for more := true; more; {
+	for goesOn := true; goesOn; {
 		key, rest, valued := strings.Cut(raw, "=")
 		if !valued {
 			return false
 		}
 		var value string
-		value, raw, more = cutField(rest)
-		name, value := r.fieldName(key), unescaped(value)
+		value, raw, goesOn = cutField(rest)
+		name := r.fieldName(key)
+		if strings.HasSuffix(name, ".name") {
+			value = unescapedName(strings.ReplaceAll(value, "++", "%2B%2B"))
+		} else {
+			value = unescaped(value)
+		}
 		switch {
+		case more && into[name] != nil && r.isAnswer(name, value):
+			found[name] = append(slices.Clone(into[name]), value)
 		case r.isField(name) && into[name] == nil:
 			found[name] = append(found[name], value)
 		case r.isField(name) || r.resembles(name, []string{value}):
@@ -316,6 +395,9 @@ func (r *reader) begins(name string) bool {
 	return slices.ContainsFunc(fields, func(field string) bool { return strings.HasPrefix(field, name) })
 }
 
+// lists are fields that take several values, of those that Names is asked for.
+var lists = []string{"show", "options", "bill", "fields"}
+
 // Names reads a query that holds none but fields of these names, and mends those whose names
 // were mangled on the way or that were encoded into the one before. It lists what resembles
 // one of the names and is none.
@@ -328,16 +410,20 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 		if !isName(key) {
 			name = nameAmong(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""), isName)
 		}
-		if !isName(name) || fields[name] != nil || name != key && values[name] != nil {
+		more := slices.Contains(lists, name)
+		if !isName(name) || !more && (fields[name] != nil || name != key && values[name] != nil) {
 			return false
 		}
 		for i, value := range list {
 			first, rest, several := cutField(value)
 			if inner, _ := Names(rest, names); several && len(inner) > 0 {
 				value = first
-				for name := range inner {
-					if values[name] == nil {
-						fields[name] = inner[name]
+				for inside := range inner {
+					switch {
+					case inside == name && more:
+						list = append(list, inner[inside]...)
+					case values[inside] == nil:
+						fields[inside] = inner[inside]
 					}
 				}
 			}
@@ -345,7 +431,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 				list[i] = bare(name, value)
 			}
 		}
-		fields[name] = list
+		fields[name] = append(fields[name], list...)
 		return true
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {

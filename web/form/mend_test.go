@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,7 @@ func TestMangledLinks(t *testing.T) {
 		{"size%3Dfew%26break%3Dlong", "break=long&size=few", nil},
 		{"SIZE=few&Break=Long", "break=long&size=few", nil},
 		{"?size=few", "size=few", nil},
+		{"?size=few&size=many", "size=few&size=many", nil},
 		{"size=few&break=long.", "break=long&size=few", nil},
 		{"size=few&break=long)", "break=long&size=few", nil},
 		{"size=few%E2%80%8B&break=%20long%C2%AD", "break=long&size=few", nil},
@@ -96,6 +98,21 @@ func TestMangledLinks(t *testing.T) {
 		{"break=long&si", "break=long", []string{"The address was cut off at “si”."}},
 		{"size=fe&break=long", "break=long", []string{"“fe” is not an answer"}},
 		{"break=long&size=", "break=long", nil},
+		// All of it was encoded.
+		{"size%3Dfew&size%3Dmany&break%3Dlong", "break=long&size=few&size=many", nil},
+		{"size=few&size%3Dplenty", "size=few", []string{"“size=plenty” is not a question here"}},
+		// Names of parts.
+		{"p1.name=R&D&p1.break=long", "p1.name=R%26D&p1.break=long", nil},
+		{"p1.name=R&amp;D&p1.break=long", "p1.name=R%26D&p1.break=long", nil},
+		{"p1.name=R%26amp%3BD&p1.break=long", "p1.name=R%26D&p1.break=long", nil},
+		{"p1.name=C++%20core&p1.break=long", "p1.name=C%2B%2B+core&p1.break=long", nil},
+		{"p1.name=a++b&p1.break=long", "p1.name=a+b&p1.break=long", nil}, // two spaces, from a form
+		{"size=few%26p1.name=C%2B%2B%26p1.break=long", "size=few&p1.name=C%2B%2B&p1.break=long", nil},
+		{"p1.name=%25D0%259E&p1.break=long", "p1.name=%D0%9E&p1.break=long", nil},
+		{"p1.name=3DR%26D&p1.break=3Dlong&w.price=3D80", "w.price=80&p1.name=R%26D&p1.break=long", nil},
+		{"p1.name=3D&p1.break=long", "p1.name=3D&p1.break=long", nil},
+		{`p1.name=X\&p1.break=long&w\.price=80`, "w.price=80&p1.name=X&p1.break=long", nil},
+		{"w%E3%80%82price=80", "w.price=80", nil},
 		// Two readings, or none.
 		{"size=few%26size=many", "", []string{"is not an answer"}},
 		{"size=few%26sizes=many", "", []string{"“few&sizes=many” is not an answer"}},
@@ -181,4 +198,36 @@ func FuzzMend(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestNamesOfLists: fields that take several values keep all of them, however they came.
+func TestNamesOfLists(t *testing.T) {
+	for _, raw := range []string{
+		"show=a&show=b", "show=a%26show%3Db", "show[0]=a&show[1]=b", "show=a,show=b", "show=a%20show=b", "show%3Da&show%3Db", "?show=a&show=b",
+	} {
+		fields, near := Names(raw, []string{"show", "memory"})
+		if got := slices.Sorted(slices.Values(fields["show"])); !slices.Equal(got, []string{"a", "b"}) || near != nil {
+			t.Errorf("%s: %q, near %q", raw, fields, near)
+		}
+	}
+	if fields, _ := Names("memory=1024®ion=eu¤cy=EUR", []string{"memory", "region", "currency"}); fields.Get("region") != "eu" ||
+		fields.Get("currency") != "EUR" || fields.Get("memory") != "1024" {
+		t.Errorf("read as HTML: %q", fields)
+	}
+	fields, _ := Names("kind=a&beside=kind=b&size=team", []string{Beside})
+	if fields.Get(Beside) != "kind=b&size=team" {
+		t.Errorf("beside: %q", fields)
+	}
+}
+
+func TestIDs(t *testing.T) {
+	known := func(id string) bool { return id == "lambda-x86" || id == "fargate" }
+	for typed, want := range map[string][]string{
+		"lambda‑x86": {"lambda-x86"}, "lambda–x86,fargate": {"lambda-x86", "fargate"}, "lambda-x86\nfargate": {"lambda-x86", "fargate"},
+		"farg\nate": {"fargate"}, "nix\nfargate": {"nix\nfargate"},
+	} {
+		if got := IDs([]string{typed}, known); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
 }

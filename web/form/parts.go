@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/figure"
+	"crossroads/record"
 	"crossroads/text"
 )
 
@@ -36,10 +37,20 @@ func (r *reader) part(n int, name string, values []string) {
 func (r *reader) partName(d *draft, field, value string) {
 	clean, problem := text.Line(value, text.MaxPartName)
 	if problem != "" {
-		r.complain(field, "The name of a part "+problem+".", ignored)
+		var done string
+		clean, done = shortened(value)
+		r.complain(field, "The name of a part "+problem+".", done)
 	}
 	d.Name = clean
 	d.used = d.used || value != ""
+}
+
+// shortened cuts the name of a part, and says so.
+func shortened(name string) (short, done string) {
+	if short, _ = text.Line(text.Clip(name, text.MaxPartName), text.MaxPartName); short == "" {
+		return "", ignored
+	}
+	return short, "It was cut to " + text.Quote(short) + "."
 }
 
 func (r *reader) partShare(d *draft, field, value string) {
@@ -79,12 +90,12 @@ func (r *reader) finishParts() {
 		if d.Name == "" {
 			d.Name = "Part " + strconv.Itoa(n+1)
 		}
-		if given := d.Name; names[given] {
+		if given := d.Name; names[record.Composed(given)] {
 			d.Name = unusedName(given, names)
 			r.complain("p"+strconv.Itoa(n+1)+
 				".name", fmt.Sprintf(saidTwice, text.Quote(given)), fmt.Sprintf(saidShownAs, text.Quote(d.Name)))
 		}
-		names[d.Name] = true
+		names[record.Composed(d.Name)] = true
 		parts = append(parts, d.Part)
 		if d.typedShare != "" {
 			r.showAs("p"+strconv.Itoa(len(parts))+".share", d.typedShare)
@@ -98,7 +109,7 @@ func (r *reader) finishParts() {
 func unusedName(given string, names map[string]bool) string {
 	for i := 2; ; i++ {
 		suffix := " (" + strconv.Itoa(i) + ")"
-		if name := strings.TrimSpace(text.Clip(given, text.MaxPartName-len(suffix))) + suffix; !names[name] {
+		if name := strings.TrimSpace(text.Clip(given, text.MaxPartName-len(suffix))) + suffix; !names[record.Composed(name)] {
 			return name
 		}
 	}

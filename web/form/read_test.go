@@ -73,7 +73,8 @@ func TestParseQuery(t *testing.T) {
 		{"same names", "p1.name=a&p2.name=a&p3.name=a", "p1.name=a&p2.name=a+%282%29&p3.name=a+%283%29", []string{
 			"Two parts are called “a”.", "Two parts are called “a”.",
 		}},
-		{"long name", "p1.name=" + long, "p1.name=Part+1", []string{"The name of a part is longer than 80 characters."}},
+		{"same names in two forms", "p1.name=Caf%C3%A9&p2.name=Cafe%CC%81", "p1.name=Caf%C3%A9&p2.name=Cafe%CC%81+%282%29", []string{"Two parts are called"}},
+		{"long name", "p1.name=" + long, "p1.name=" + long[:80], []string{"The name of a part is longer than 80 characters."}},
 		{"control characters", "p1.name=a%00b", "p1.name=Part+1", []string{"The name of a part holds control characters."}},
 		{"team question in a part", "p1.size=few", "", []string{"“How many of you eat together?” is asked once"}},
 		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000000001", "p1.name=a&p2.name=b", []string{

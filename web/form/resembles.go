@@ -12,6 +12,9 @@ import (
 // unknown fields were added by programs.
 func (r *reader) resembles(field string, values []string) bool {
 	name := cleanName(field)
+	if head, _, valued := strings.Cut(name, "="); valued && r.isField(head) {
+		return true
+	}
 	if head, _, dotted := strings.Cut(name, "."); dotted {
 		return partNumber(head) > 0 || slices.Contains([]string{"w", "rank", "load"}, head) || isDigits(strings.TrimPrefix(head, "p"))
 	}

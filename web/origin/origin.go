@@ -84,6 +84,9 @@ func canonicalHost(host string) (string, error) {
 	return host, nil
 }
 
+// oneSlash matches an address that lacks a slash after its scheme.
+var oneSlash = regexp.MustCompile(`^(?i)(https?:)/?([^/].*)$`)
+
 // Parse reads the origin of an address as people copy it from their browser. Wrong is "", or
 // says what is wrong and what to write instead.
 func Parse(typed string) (s Origin, wrong string) {
@@ -96,6 +99,8 @@ func Parse(typed string) (s Origin, wrong string) {
 			"Write the address under which people open the wiki, for example https://wiki.example.org"
 	case strings.Contains(typed, "*"):
 		return Origin{}, "Write one address of a wiki, without *, for example https://wiki.example.org"
+	case oneSlash.MatchString(typed):
+		return Origin{}, "A slash is missing. Write " + oneSlash.ReplaceAllString(typed, "$1//$2")
 	case !strings.Contains(typed, "://"):
 		return Origin{}, "The scheme is missing. Write " + suggest(typed)
 	}
