@@ -113,6 +113,8 @@ func TestMixBesideTheOptions(t *testing.T) {
 	p := DiffPage{Page: Page{Site: Site{Comparisons: []*decision.Catalogue{all["first"].Catalogue}}},
 		A: DiffSide{Saved: all["first"].Saved, Report: from}, B: DiffSide{Saved: all["first"].Saved, Report: to}, Difference: d}
 	result := ResultPage{Catalogue: all["first"].Catalogue, Report: from}
+	close := to
+	close.Kind = decision.VerdictClose
 	for name, c := range map[string]struct {
 		page templ.Component
 		want []string
@@ -122,6 +124,7 @@ func TestMixBesideTheOptions(t *testing.T) {
 		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
 			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
 			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "Comes first in "}},
+		"what if, close": {whatIfResult(result, WhatIfResult{Report: close, Difference: d}), []string{"Then it would be too close to call, with a mix of "}},
 	} {
 		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, c.page))), " ")
 		for _, want := range c.want {

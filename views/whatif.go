@@ -87,6 +87,8 @@ func (w WhatIfResult) finding(v reportView) string {
 	switch {
 	case w.Report.Kind == decision.VerdictNone:
 		return "Then none of the options would fit."
+	case then.Report.Kind == decision.VerdictClose && (differ(v, then) || v.Report.Kind != decision.VerdictClose):
+		return "Then it would be too close to call, with " + then.first() + " a little ahead."
 	case differ(v, then), v.first() == "":
 		return "Then " + then.first() + " would come first."
 	case d.NewVerdict || v.label() != then.label():
