@@ -350,10 +350,10 @@ func (a *adr) parts(plan *decision.Plan) {
 	case record.Line(a.rec.Saved.Decision) != "":
 		lead = "Where each part is recommended to go:"
 	}
-	a.line("\n", lead, "\n")
 	if text := a.v.EqualShares(); text != "" {
-		lead = text + " " + lead
+		lead = told(text) + " " + lead
 	}
+	a.line("\n", lead, "\n")
 	stated := slices.ContainsFunc(a.rec.Saved.Input.Parts, func(p decision.Part) bool { return p.Share > 0 })
 	for _, p := range plan.Parts {
 		to := p.Name

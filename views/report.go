@@ -296,6 +296,26 @@ func (v reportView) aloneNote() string {
 	return text
 }
 
+// firstOtherwise says what comes first where no single option does, "" where that is hardly ever.
+func (v reportView) firstOtherwise() string {
+	rest := 1.0
+	for _, s := range v.Report.Ranking {
+		rest -= s.FirstShare
+	}
+	if v.Report.Plan == nil || v.Mix() != nil || rest < 0.005 {
+		return ""
+	}
+	return "In the other " + format.Percent(rest) + " a mix would come first, or nothing fits every part."
+}
+
+// amongThemselves says, after a space, that the places of several parts leave mixes out.
+func (v reportView) amongThemselves() string {
+	if v.Report.Plan == nil {
+		return ""
+	}
+	return " Single " + v.Noun().Many + " are compared with each other here, not with a mix."
+}
+
 // singleIntro introduces the comparison of single options where the verdict is a mix.
 func (v reportView) singleIntro() string {
 	if !v.showsLead() {

@@ -115,3 +115,20 @@ func TestOtherRisksOfAMix(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestWorkingsSayWhoElseIsFirst: where shares of first places do not add up, the rest is named.
+func TestWorkingsSayWhoElseIsFirst(t *testing.T) {
+	v := sampleMix(decision.VerdictClose)
+	plan := *v.Report.Plan
+	plan.Platforms = plan.Platforms[:1]
+	v.Report.Plan, v.Report.Kind, v.Report.Share = &plan, decision.VerdictClear, 0.8
+	v.Report.Ranking = []decision.Standing{{Option: "soup", FirstShare: 0.8}, {Option: "salad", FirstShare: 0.09}}
+	want := "In the other 11% a mix would come first, or nothing fits every part."
+	if got := textIn(t, workedPlaces(v)); !strings.Contains(got, want) || !strings.Contains(got, "compared with each other here, not with a mix.") {
+		t.Errorf("%q lacks %q", got, want)
+	}
+	v.Report.Plan, v.Report.Ranking[1].FirstShare = nil, 0.2
+	if got := textIn(t, workedPlaces(v)); strings.Contains(got, "a mix") {
+		t.Errorf("a system of one part: %q", got)
+	}
+}
