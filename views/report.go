@@ -121,7 +121,8 @@ func (v reportView) sureness() string {
 	case v.Mix() != nil:
 		text = v.sure() + ": this mix beats every single " + v.Noun().One + " " + v.Report.Sureness + ". " + v.gain()
 		if v.Report.Unsettled() {
-			text = "That it takes a mix is " + format.Small(text) + " Which part goes where is still open: an answer will probably change it."
+			text = "That it takes a mix is " + format.Small(text) +
+				" Which part goes where is still open: an answer will probably change it."
 		}
 		return text
 	case kind == decision.VerdictConditional:
