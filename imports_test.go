@@ -92,6 +92,7 @@ var oursInTests = map[string][]string{
 	"gate":       {"content", "record", "web/form"},
 	"madr":       {"report/reporttest"},
 	"chart":      {"report/reporttest"},
+	"report":     {"decision/cost"},
 	"content":    {"decision/decisiontest"},
 	"decision":   {"content", "decision/decisiontest"},
 	"record":     {"decision/decisiontest"},

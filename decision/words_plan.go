@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // plan describes which parts go where, and why.
@@ -151,6 +152,17 @@ func (p PartPlan) RivalDoes() string {
 		return "better by " + PointsOf(gap)
 	}
 	return ""
+}
+
+// Outside returns the option that would suit a part best and is not in the plan, and by how much better;
+// false where there is none.
+func (p *Plan) Outside(part PartPlan) (option Standing, gap float64, ok bool) {
+	for _, s := range part.Ranking {
+		if gap := s.Score - part.Score; s.Status != StatusOut && gap > 0 && !level(gap) && !slices.Contains(p.Platforms, s.Option) {
+			return s, gap, true
+		}
+	}
+	return Standing{}, 0, false
 }
 
 // Forgone says how much better the option that a part gives up would suit it, and what that

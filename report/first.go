@@ -199,9 +199,23 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 	case name == "": // without where it goes, which stands beside it
 		return strings.TrimPrefix(p.Sentence, fmt.Sprintf("“%s” goes to %s. ", p.Part, v.Phrase(p.Option)))
 	case p.Rival == "" || p.RivalDoes() != "":
-		return "Above all for “" + name + "”" + v.rivalDoes(p) + "."
+		return "Above all for “" + name + "”" + v.rivalDoes(p) + "." + v.outside(p)
 	}
-	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "."
+	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "." + v.outside(p)
+}
+
+// outside names, after a space, an option that would suit a part of a mix better than any of the plan.
+func (v Reading) outside(p decision.PartPlan) string {
+	plan := v.Mix()
+	if plan == nil {
+		return ""
+	}
+	other, gap, ok := plan.Outside(p)
+	if !ok {
+		return ""
+	}
+	return " " + format.Capital(v.Phrase(other.Option)) + " would suit it better by " + format.PointsOf(gap) +
+		", but the plan as a whole would score less."
 }
 
 // The gain of a mix over the best single option, in value, is called little below the first number
