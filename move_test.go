@@ -18,7 +18,7 @@ func TestPostgresCommands(t *testing.T) {
 		{"serve --addr 127.0.0.1:0 --db " +
 			address, "--db (CROSSROADS_DB): database postgres://me:xxxxx@127.0.0.1:1/crossroads: it cannot be reached"},
 		{"serve --db mysql://host/db", "--db: mysql is no kind of database"},
-		{"serve --db postgres://me:sesame@host:port/db", "--db: postgres://… is no address of a PostgreSQL database"},
+		{"serve --db postgres://me:sesame@host:port/db", "--db: postgres://…: the address cannot be read; "},
 		{"serve --max-db 1GB --db " + address, "--max-db: it bounds a SQLite file"},
 		{"serve --db-password-file missing --db " + address, "--db-password-file: missing cannot be read"},
 		{"serve --db-password-file move_test.go", "--db-password-file: only a PostgreSQL database has a password"},

@@ -195,8 +195,6 @@ func oneForm(given []string) error {
 		}
 	case load == "" && components == "":
 		return wrong.Input{Field: "load", Message: notNeither}
-	case slices.Contains(given, "points") && !slices.Contains(given, "axis"):
-		return wrong.Input{Field: "points", Message: notWithoutAxis}
 	}
 	return nil
 }

@@ -299,7 +299,6 @@ const (
 	notCostMember       = "is not a member of a request for costs"
 	notRounding         = "is %s, but must be lines, total or lines-up"
 	notTogether         = "does not go with %s: send a load with blueprints, or a sheet with components"
-	notWithoutAxis      = "counts the points of an axis, and there is no axis"
 	notNeither          = "is missing: send a load with blueprints, or a sheet with components"
 	notSheet            = "%s is not a price sheet here; /api/v1/prices lists them"
 	mustComponents      = "has %d entries, but must have 1 to %d"
