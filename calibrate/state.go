@@ -94,7 +94,7 @@ func (f *fitter) index() {
 				}
 			}
 			slices.Sort(priced)
-			if o.apart != 0 && f.apart >= 0 {
+			if f.apart >= 0 { // it also bounds what a part may lose by its place
 				priced = append(priced, f.apart)
 			}
 			if f.together >= 0 {

@@ -140,7 +140,7 @@ func (v *vector) takeCriteria() {
 		put: func(c *decision.Catalogue, x float64) { c.Bounds.Platform = x }})
 	v.apart = -1
 	if c.Bounds.Apart > 0 {
-		v.apart = v.add(number{kind: price, where: "bounds apart", first: c.Bounds.Apart, grid: around(c.Bounds.Apart, 0.01, 0, 0.1),
+		v.apart = v.add(number{kind: price, where: "bounds apart", first: c.Bounds.Apart, grid: around(c.Bounds.Apart, 0.01, 0, 0.2),
 			unit: 0.01,
 			put:  func(c *decision.Catalogue, x float64) { c.Bounds.Apart = x }})
 	}
