@@ -57,7 +57,7 @@ func TestPrintedRecord(t *testing.T) {
 	}{
 		{"few answers", 2, `"answers":{"kind":"events","duration":"hours","level":"tiny","consistency":"strict"}`, "Ruled out, and what would bring it back"},
 		{"with load", 2, `"answers":{"kind":"events","duration":"seconds","level":"tiny"},"load":{"requests":3000000,"engineer_hours":20}`,
-			"For this load: requests a month 3,000,000; usual values: average duration 120 ms;"},
+			"For this load: requests a month 3,000,000; work of engineers 20 hours a month; usual values: average duration 120 ms;"},
 		{"with parts and load", 3, `"answers":{"shape":"surges"},"load":{"requests":30000000},"parts":[{"name":"Shop","share":2,"answers":{"kind":"records"}},{"name":"Images","share":1,"answers":{"kind":"events"}}]`,
 			"Which part goes where"},
 	} {
