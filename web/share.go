@@ -36,8 +36,16 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 }
 
 // codeName is the last piece of the address of a QR code. What stands before it is the address
-// that the code leads to. The picture tells nothing else, so it is drawn for everybody.
+// that the code leads to.
 const codeName = "/qr.svg"
+
+// sharedCode draws the link to an assessment for the camera of a phone.
+func (s *server) sharedCode(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.addressed(r); err != nil {
+		return err
+	}
+	return s.sendCode(w, r)
+}
 
 // resultCode draws the link to a result, with its answers, for the camera of a phone.
 func (s *server) resultCode(w http.ResponseWriter, r *http.Request) error {

@@ -110,7 +110,8 @@ func TestQRCodes(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]int{
-		"/decide/supper/result/qr.svg":                                  http.StatusNotFound,
+		"/a/nobody/qr.svg":             http.StatusNotFound,
+		"/decide/supper/result/qr.svg": http.StatusNotFound,
 		"/decide/lunch/result/qr.svg?q=" + strings.Repeat("a", qr.Most): http.StatusRequestURITooLong,
 	} {
 		if res := s.get(address); res.StatusCode != want {
