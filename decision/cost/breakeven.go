@@ -138,7 +138,7 @@ func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertai
 
 // between is how many values BreakEvenBetween looks at from one value to the next where two options are
 // near each other.
-const between = 65
+const between = 33
 
 // duel compares the costs of two options along a field, in steps of the field.
 type duel struct {
