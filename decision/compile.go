@@ -35,6 +35,7 @@ type index struct {
 	option, criterion, group, question, source map[string]int
 	answer                                     []map[string]int // by question
 	state                                      [][]state        // by question
+	unbilled                                   []score.Set      // states that ask for what no machine of the cost model has, by question
 	cases                                      [][][]score.Set  // possible answers by case, part and question; none: any
 }
 
@@ -247,14 +248,23 @@ func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores b
 		p.add(path+".answers", "the shares sum to %v, but must sum to 1", sum)
 	}
 	c.index.answer = append(c.index.answer, ids)
+	var states []state
 	if q.stateCount(score.MaxAnswers) <= score.MaxAnswers {
-		states := q.states()
+		states = q.states()
 		q.name(states)
-		c.index.state = append(c.index.state, states)
-	} else {
-		c.index.state = append(c.index.state, nil)
 	}
+	c.index.state, c.index.unbilled = append(c.index.state, states), append(c.index.unbilled, q.unbilled(states))
 	return scores
+}
+
+// unbilled returns the states in which an answer asks for what no machine of the cost model has.
+func (q *Question) unbilled(states []state) (set score.Set) {
+	for i, s := range states {
+		if slices.ContainsFunc(s.answers, func(a int) bool { return q.Answers[a].Unbilled }) {
+			set |= score.Bit(i)
+		}
+	}
+	return set
 }
 
 func (c *Catalogue) checkEffects(p *problems, path string, a Answer) {

@@ -100,16 +100,16 @@ const whole = -1
 
 // session holds the state of one evaluation.
 type session struct {
-	c       *Catalogue
-	a       Assessment // plain
-	divided bool       // shares of the parts were given
-	run     *score.Run
-	owner   []int // by slot: the part with an answer of its own, or whole
-	looks   []score.Outlook
-	priced  *pricing   // nil without load figures, and where nothing can be billed
-	bare    bool       // load figures were given, but an answer asks for what cannot be billed
-	other   *score.Run // as if bare were otherwise; made when first needed
-	report  Report
+	c           *Catalogue
+	a           Assessment // plain
+	sharesGiven bool
+	run         *score.Run
+	owner       []int // by slot: the part with an answer of its own, or whole
+	looks       []score.Outlook
+	priced      *pricing   // nil without load figures, and where nothing can be billed
+	bare        bool       // load figures were given, but an answer asks for what cannot be billed
+	other       *score.Run // as if bare were otherwise; made when first needed
+	report      Report
 
 	leader, rival int // indexes of options; -1 for none
 	nothing       bool
@@ -127,7 +127,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 		return nil, err
 	}
 	a, _ = c.Govern(a)
-	s := &session{c: c, a: a.plain(), divided: slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Share != 0 })}
+	s := &session{c: c, a: a.plain(), sharesGiven: slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Share != 0 })}
 	model := c.model
 	in, owner := c.input(s.a)
 	s.bare = a.Load != nil && c.unbillable(in, nil)

@@ -219,6 +219,26 @@ func (s *session) breakEven() []BreakEven {
 	return list
 }
 
+// today reports whether the leader is what there is today for every part, by the answers. A mix
+// is no single thing that could be there.
+func (s *session) today() bool {
+	if s.leader < 0 || s.mixed() {
+		return false
+	}
+	leader := s.c.Options[s.leader].ID
+	is := func(part *Part) bool {
+		for q := range s.c.Questions {
+			question := &s.c.Questions[q]
+			ids := s.given(question.ID, part)
+			if len(ids) == 1 && question.Answers[s.c.index.answer[q][ids[0]]].Today == leader {
+				return true
+			}
+		}
+		return false
+	}
+	return !slices.ContainsFunc(s.parts(), func(part *Part) bool { return !is(part) })
+}
+
 // held is the lead that the leader has because the runner-up loses more for holding the
 // parts together.
 func (s *session) held() float64 { return s.run.Held(s.rival) - s.run.Held(s.leader) }

@@ -79,16 +79,10 @@ func (s *session) cost() (*CostReport, error) {
 	return r, err
 }
 
-// aroundBills computes what the bills leave out, on which usual values they hang, and what they are
-// where once set up is not enough.
+// aroundBills computes what the bills are where once set up is not enough and, of what is recommended,
+// what its bill leaves out and on which usual values it hangs.
 func (s *session) aroundBills(r *CostReport) (err error) {
 	if r.SetUps, err = s.setUpCosts(); err != nil {
-		return err
-	}
-	if r.Idle, err = s.idleCost(); err != nil {
-		return err
-	}
-	if r.Assumed, err = s.assumed(); err != nil {
 		return err
 	}
 	built := s.leader // or what carries most of a mix
@@ -97,14 +91,16 @@ func (s *session) aroundBills(r *CostReport) (err error) {
 		built = s.run.On(groups[s.largest(groups)].First())
 	}
 	if built < 0 {
-		return nil
+		return nil // nothing is recommended
+	}
+	if r.Idle, err = s.idleCost(); err != nil {
+		return err
+	}
+	if r.Assumed, err = s.assumed(); err != nil {
+		return err
 	}
 	p := s.priced
-	e, err := p.model.Estimate(p.blueprints[built], p.load)
-	if err != nil {
-		return pricingError(p.blueprints[built], err)
-	}
-	r.LeftOut = e.LeftOut
+	r.LeftOut = p.load.LeftOut()
 	largest, err := p.model.LargestLeftOut(p.blueprints[built], p.load)
 	if largest.Total > 0 {
 		r.Largest = &largest

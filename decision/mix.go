@@ -137,15 +137,21 @@ func (s *session) setUpCosts() (list []SetUpCost, err error) {
 		}
 		total := cost.Cents(0)
 		for _, load := range loads {
-			sum, err := s.priced.pricers[o].Totals(load)
+			bill, err := s.bill(o, load)
 			if err != nil {
-				return nil, pricingError(s.priced.blueprints[o], err)
+				return nil, err
 			}
-			total += sum.Total
+			total += bill
 		}
 		list = append(list, SetUpCost{s.c.Options[o].ID, total})
 	}
 	return list, nil
+}
+
+// bill returns the bill of an option under a load.
+func (s *session) bill(option int, load cost.Load) (cost.Cents, error) {
+	sum, err := s.priced.pricers[option].Totals(load)
+	return sum.Total, pricingError(s.priced.blueprints[option], err)
 }
 
 // nextToNothing is the most that a bill may be a month without requests to cost next to nothing.
@@ -162,7 +168,7 @@ type IdleCost struct {
 // idleCost returns what breaks an answer about the bill while idle; nil where nothing does.
 func (s *session) idleCost() (*IdleCost, error) {
 	said := s.marked(func(a *Answer) bool { return a.Idle })
-	if len(said) == 0 || s.leader < 0 && !s.mixed() {
+	if len(said) == 0 {
 		return nil, nil
 	}
 	idle := IdleCost{Question: said[0].Question, Label: said[0].Label}
@@ -187,11 +193,11 @@ func (s *session) recommended(under func(cost.Load) cost.Load) (total cost.Cents
 		if s.mixed() {
 			option = s.run.On(group.First())
 		}
-		sum, err := s.priced.pricers[option].Totals(under(loads[i]))
+		bill, err := s.bill(option, under(loads[i]))
 		if err != nil {
-			return 0, pricingError(s.priced.blueprints[option], err)
+			return 0, err
 		}
-		total += sum.Total
+		total += bill
 	}
 	return total, nil
 }
@@ -212,9 +218,6 @@ var otherPeaks = []cost.Quantity{cost.Whole(10), cost.Whole(1)}
 
 // assumed finds the usual values that decide; nil where none does.
 func (s *session) assumed() (*Assumed, error) {
-	if s.leader < 0 && !s.mixed() {
-		return nil, nil
-	}
 	var out Assumed
 	peak, _ := cost.FieldOf("peak")
 	response, _ := cost.FieldOf("response")
@@ -261,12 +264,12 @@ func (s *session) least(load cost.Load) (option int, total cost.Cents, err error
 		if s.run.Out.Has(o) {
 			continue
 		}
-		sum, err := s.priced.pricers[o].Totals(load)
+		bill, err := s.bill(o, load)
 		if err != nil {
-			return 0, 0, pricingError(s.priced.blueprints[o], err)
+			return 0, 0, err
 		}
-		if option < 0 || sum.Total < total {
-			option, total = o, sum.Total
+		if option < 0 || bill < total {
+			option, total = o, bill
 		}
 	}
 	return option, total, nil

@@ -61,7 +61,7 @@ func (s *session) plan() *Plan {
 		return nil
 	}
 	run := s.run
-	plan := &Plan{Platforms: []string{}, Lambda: run.Lambda(), Price: run.Price(), Value: run.Plan.Value, Equal: !s.divided}
+	plan := &Plan{Platforms: []string{}, Lambda: run.Lambda(), Price: run.Price(), Value: run.Plan.Value, Equal: !s.sharesGiven}
 	if s.leader >= 0 {
 		plan.BestSingle = s.c.Options[s.leader].ID
 		plan.SingleName = s.c.Options[s.leader].Name
@@ -104,6 +104,20 @@ func (s *session) plan() *Plan {
 func (r *Report) Net() bool {
 	engine, err := strconv.Atoi(r.Provenance.Engine)
 	return err == nil && engine >= 9
+}
+
+// each returns what a part (nil for the whole) runs at, once at each, whichever of the given answers
+// holds: "site"; "" where it runs once.
+func (s *session) each(part *Part) string {
+	for q := range s.c.Questions {
+		question := &s.c.Questions[q]
+		ids := s.given(question.ID, part)
+		at := func(id string) string { return question.Answers[s.c.index.answer[q][id]].Each }
+		if len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool { return at(id) == "" }) {
+			return at(ids[0])
+		}
+	}
+	return ""
 }
 
 // apart describes which parts run apart, and what one option for all of them loses; nil

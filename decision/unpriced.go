@@ -26,15 +26,22 @@ func (s *session) noPrices() (list []Unpriced) {
 
 // marked lists the parts, or the whole, that certainly have an answer with a mark.
 func (s *session) marked(mark func(*Answer) bool) (list []Unpriced) {
-	if len(s.a.Parts) == 0 {
-		if found := s.markedIn(nil, mark); found != nil {
+	for _, part := range s.parts() {
+		if found := s.markedIn(part, mark); found != nil {
 			list = append(list, *found)
 		}
 	}
+	return list
+}
+
+// parts returns the parts, or a single nil for the whole where there are none.
+func (s *session) parts() []*Part {
+	if len(s.a.Parts) == 0 {
+		return []*Part{nil}
+	}
+	list := make([]*Part, len(s.a.Parts))
 	for i := range s.a.Parts {
-		if found := s.markedIn(&s.a.Parts[i], mark); found != nil {
-			list = append(list, *found)
-		}
+		list[i] = &s.a.Parts[i]
 	}
 	return list
 }
@@ -63,53 +70,6 @@ func (s *session) markedIn(part *Part, mark func(*Answer) bool) *Unpriced {
 	return nil
 }
 
-// each returns what a part (nil for the whole) runs at, once at each, whichever of the given answers
-// holds: "site"; "" where it runs once.
-func (s *session) each(part *Part) string {
-	for q := range s.c.Questions {
-		question, at := &s.c.Questions[q], ""
-		ids := s.given(question.ID, part)
-		for i, id := range ids {
-			each := question.Answers[s.c.index.answer[q][id]].Each
-			if i == 0 || each == "" {
-				at = each
-			}
-			if each == "" {
-				break
-			}
-		}
-		if at != "" {
-			return at
-		}
-	}
-	return ""
-}
-
-// today reports whether the leader is what there is today for every part, by the answers. A mix
-// is no single thing that could be there.
-func (s *session) today() bool {
-	if s.leader < 0 || s.mixed() {
-		return false
-	}
-	leader := s.c.Options[s.leader].ID
-	parts := make([]*Part, 0, len(s.a.Parts)+1)
-	for i := range s.a.Parts {
-		parts = append(parts, &s.a.Parts[i])
-	}
-	if len(parts) == 0 {
-		parts = append(parts, nil)
-	}
-	for _, part := range parts {
-		if !slices.ContainsFunc(s.c.Questions, func(q Question) bool {
-			ids := s.given(q.ID, part)
-			return len(ids) == 1 && q.Answers[s.c.index.answer[s.c.index.question[q.ID]][ids[0]]].Today == leader
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
 // Unbilled says why load figures lead to no bill: a part, or the whole, needs what no machine of the
 // cost model has, such as a GPU. The bill of a machine without it would be of a system that does not run.
 type Unbilled struct {
@@ -125,20 +85,10 @@ func (s *session) noBills() *Unbilled {
 	return &Unbilled{*s.a.Load, s.marked(func(a *Answer) bool { return a.Unbilled })}
 }
 
-// unbilled returns the states of a question that ask for what no machine of the cost model has.
-func (c *Catalogue) unbilled(q int) (set score.Set) {
-	for i, state := range c.index.state[q] {
-		if slices.ContainsFunc(state.answers, func(a int) bool { return c.Questions[q].Answers[a].Unbilled }) {
-			set |= score.Bit(i)
-		}
-	}
-	return set
-}
-
 // unbillable reports whether a part certainly has an answer that cannot be billed, after some changes.
 func (c *Catalogue) unbillable(in score.Input, changes []score.Change) bool {
 	for slot, at := range in.Slots {
-		none := c.unbilled(at.Question)
+		none := c.index.unbilled[at.Question]
 		if none == 0 {
 			continue
 		}
@@ -159,7 +109,7 @@ func (c *Catalogue) unbillable(in score.Input, changes []score.Change) bool {
 // where the values of cost come from.
 func (s *session) try(changes ...score.Change) (score.Outcome, float64) {
 	if s.a.Load != nil && slices.ContainsFunc(changes, func(x score.Change) bool {
-		return s.c.unbilled(s.run.In.Slots[x.Slot].Question) != 0
+		return s.c.index.unbilled[s.run.In.Slots[x.Slot].Question] != 0
 	}) && s.c.unbillable(s.run.In, changes) != s.bare {
 		return s.otherwise().Try(changes...)
 	}
@@ -193,7 +143,7 @@ func (s *session) otherBounds() *score.Run {
 		return nil
 	}
 	for slot, at := range s.run.In.Slots {
-		if s.set(slot)&s.c.unbilled(at.Question) != 0 {
+		if s.set(slot)&s.c.index.unbilled[at.Question] != 0 {
 			return s.otherwise()
 		}
 	}
@@ -231,14 +181,14 @@ const farOff = 5
 // farRates lists the answers that the stated requests contradict. Equal shares that nobody gave say
 // nothing of a part.
 func (s *session) farRates() (list []RateSaid) {
-	if len(s.a.Parts) > 0 && !s.divided {
+	if len(s.a.Parts) > 0 && !s.sharesGiven {
 		return nil
 	}
 	load := s.priced.load
 	hours := float64(hoursOfMonth * number(load.Hours) / 24)
-	for i := range max(len(s.a.Parts), 1) {
+	for i, part := range s.parts() {
 		rate := s.run.In.Parts[i].Share * number(load.Requests) / hours / 3600
-		for _, x := range s.loadSaidOf(i, func(a *Answer) bool {
+		for _, x := range s.loadSaidOf(part, func(a *Answer) bool {
 			return a.MostRate > 0 && rate > farOff*a.MostRate || a.LeastRate > 0 && farOff*rate < a.LeastRate
 		}) {
 			list = append(list, RateSaid{x, rate})
@@ -249,18 +199,14 @@ func (s *session) farRates() (list []RateSaid) {
 
 // loadSaid lists the answers that say something else about the load than the figures, by part.
 func (s *session) loadSaid(other func(*Answer) bool) (list []LoadSaid) {
-	for i := range max(len(s.a.Parts), 1) {
-		list = append(list, s.loadSaidOf(i, other)...)
+	for _, part := range s.parts() {
+		list = append(list, s.loadSaidOf(part, other)...)
 	}
 	return list
 }
 
-// loadSaidOf lists those of one part, or of the whole where there are no parts.
-func (s *session) loadSaidOf(i int, other func(*Answer) bool) (list []LoadSaid) {
-	var part *Part
-	if len(s.a.Parts) > 0 {
-		part = &s.a.Parts[i]
-	}
+// loadSaidOf lists those of one part (nil for the whole).
+func (s *session) loadSaidOf(part *Part, other func(*Answer) bool) (list []LoadSaid) {
 	for q := range s.c.Questions {
 		if a := s.only(q, part); a != nil && other(a) {
 			list = append(list, said(part, s.c.Questions[q].ID, a))
@@ -290,7 +236,7 @@ func said(part *Part, question string, a *Answer) LoadSaid {
 // unequal lists what the parts answer about the amount of their load, where that differs
 // although no shares were given, so that each part counts with an equal share.
 func (s *session) unequal() (list []LoadSaid) {
-	if s.divided {
+	if s.sharesGiven {
 		return nil
 	}
 	for q := range s.c.Questions {

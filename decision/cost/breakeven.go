@@ -37,10 +37,12 @@ type Crossing struct {
 // gridPoints is how finely an axis is searched, and closer how many times as
 // finely where two options are near each other: bills that rise in steps take
 // turns there. A change of the cheaper option that is undone within a 6,400th of the
-// axis, on a log scale, may be missed.
+// axis, on a log scale, may be missed. Between values that were priced before, which are
+// further apart, closerBetween stands in for closer.
 const (
-	gridPoints = 401
-	closer     = 16
+	gridPoints    = 401
+	closer        = 16
+	closerBetween = 32
 )
 
 // BreakEven finds the values along an axis at which two blueprints cost the same: it
@@ -60,25 +62,25 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 	}
 	duel.others = load.undecided(duel.a.overlaps || duel.b.overlaps)
 	coarse := grid(from, to, gridPoints)
-	points, signs := duel.search(coarse)
+	points, signs := duel.search(coarse, closer, func(i int) (a, b Amount) { return duel.amounts(coarse[i], unit) })
 	return duel.run(points, signs, coarse)
 }
 
-// search gives the signs at points, and at further ones between two of them
-// where the options are near each other at either.
-func (d *duel) search(coarse []uint64) (points []uint64, signs []int) {
+// search gives the signs at points, whose amounts are given, and at further ones between two of
+// them where the options take turns, or are near each other at either.
+func (d *duel) search(coarse []uint64, closer int, amounts func(i int) (a, b Amount)) (points []uint64, signs []int) {
 	wasNear := false
 	for i, n := range coarse {
-		a, b := d.amounts(n, unit)
-		near := a.near(b)
-		if i > 0 && (near || wasNear) {
+		a, b := amounts(i)
+		near, sign := a.near(b), a.Cmp(b)
+		if i > 0 && (near || wasNear || sign != signs[len(signs)-1]) {
 			for _, between := range grid(coarse[i-1], n, closer+1)[1:] {
 				if between != n {
 					points, signs = append(points, between), append(signs, d.sign(between))
 				}
 			}
 		}
-		points, signs, wasNear = append(points, n), append(signs, a.Cmp(b)), near
+		points, signs, wasNear = append(points, n), append(signs, sign), near
 	}
 	return points, signs
 }
@@ -120,25 +122,13 @@ type Priced struct {
 // does, and may miss crossings elsewhere that are undone between two of these values.
 func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertainty) ([]Crossing, error) {
 	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u, others: load.undecided(a.overlaps || b.overlaps)}
-	coarse, points, signs := make([]uint64, len(at)), make([]uint64, 0, len(at)), make([]int, 0, len(at))
+	coarse := make([]uint64, len(at))
 	for i, q := range at {
 		_, coarse[i] = f.count(q)
-		sign := a.Exact[i].Cmp(b.Exact[i])
-		if i > 0 && (a.Exact[i].near(b.Exact[i]) || a.Exact[i-1].near(b.Exact[i-1]) || sign != signs[len(signs)-1]) {
-			for _, n := range grid(coarse[i-1], coarse[i], between)[1:] {
-				if n < coarse[i] {
-					points, signs = append(points, n), append(signs, duel.sign(n))
-				}
-			}
-		}
-		points, signs = append(points, coarse[i]), append(signs, sign)
 	}
+	points, signs := duel.search(coarse, closerBetween, func(i int) (Amount, Amount) { return a.Exact[i], b.Exact[i] })
 	return duel.run(points, signs, coarse)
 }
-
-// between is how many values BreakEvenBetween looks at from one value to the next where two options are
-// near each other.
-const between = 33
 
 // duel compares the costs of two options along a field, in steps of the field.
 type duel struct {

@@ -149,7 +149,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	}
 	work := m.people(load, b.Option)
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: work, LeftOut: load.leftOut(), Missing: z.lacking,
+		People: work, LeftOut: load.LeftOut(), Missing: z.lacking,
 		Notes: slices.Concat(b.passed(load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(), work.ruleNote())}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
@@ -215,8 +215,8 @@ var lineNames = map[string]string{
 	"images": "container images", "secrets": "secrets",
 }
 
-// leftOut names the costs that the bill of this load does not count.
-func (l *Load) leftOut() []string {
+// LeftOut names the costs that the bill of this load does not count.
+func (l *Load) LeftOut() []string {
 	var names []string
 	for _, c := range choices {
 		if c.out != "" && c.Counted(*l).ID == "none" {

@@ -66,7 +66,7 @@ type Choice struct {
 	Out      Set     // options that every answer in the set rules out
 	May      Set     // options that some answer in the set rules out
 
-	Apart    Set // marks that every answer in the set has: see Run.apart
+	Apart    Set // marks that every answer in the set has: see ties
 	MayApart Set // marks that some answer in the set has; but none for an open question of which only some answers have one
 }
 

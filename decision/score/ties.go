@@ -17,14 +17,7 @@ func (r *Run) tie(places []*Place) (t ties) {
 	if r.In.Apart != 0 {
 		t.from = make([]Set, len(places))
 		for _, q := range r.Model.apart {
-			for p, place := range places {
-				for other := range p {
-					if runApart(place.Choices[q], places[other].Choices[q]) {
-						t.from[p] |= Bit(other)
-						t.from[other] |= Bit(p)
-					}
-				}
-			}
+			t.separate(places, q)
 		}
 	}
 	if r.In.Together != 0 {
@@ -33,9 +26,23 @@ func (r *Run) tie(places []*Place) (t ties) {
 	return t
 }
 
-// runApart reports whether a question separates two parts: one certainly has an answer with a mark
+// separate notes the pairs of parts that a question separates: one certainly has an answer with a mark
 // that the other does not have.
-func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 }
+func (t *ties) separate(places []*Place, question int) {
+	for p := range places {
+		for other := range p {
+			if a, b := places[p].Choices[question], places[other].Choices[question]; a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 {
+				pair(t.from, p, other)
+			}
+		}
+	}
+}
+
+// pair notes two parts at each other.
+func pair(list []Set, p, other int) {
+	list[p] |= Bit(other)
+	list[other] |= Bit(p)
+}
 
 // heldBySet returns what an option loses that carries a set of parts and does not divide them. It is
 // the more, the more evenly the work is divided among the parts: a part that is hardly any of it does not
@@ -110,7 +117,8 @@ func (r *Run) Losses() (least, most []float64) {
 			later |= Bit(p)
 		}
 		for o := range list {
-			if list[o] = alone; !r.Model.Divided.Has(o) {
+			list[o] = alone
+			if !r.Model.Divided.Has(o) {
 				list[o] = held + alone
 			}
 		}
@@ -133,10 +141,10 @@ func (r *Run) mayRunApart() (sure, maybe []Set) {
 			for other := range p {
 				always, ever := r.marks(other, q)
 				if certain&^ever|always&^possible != 0 {
-					sure[p], sure[other] = sure[p]|Bit(other), sure[other]|Bit(p)
+					pair(sure, p, other)
 				}
 				if possible&^always|ever&^certain != 0 {
-					maybe[p], maybe[other] = maybe[p]|Bit(other), maybe[other]|Bit(p)
+					pair(maybe, p, other)
 				}
 			}
 		}
@@ -146,15 +154,13 @@ func (r *Run) mayRunApart() (sure, maybe []Set) {
 
 // marks returns the marks that every possible answer of a part has, and those that some have.
 func (r *Run) marks(part, question int) (certain, possible Set) {
-	certain = ^Set(0)
-	answers := r.Model.Questions[question].Answers
-	for i := range answers {
-		if r.Parts[part].Choices[question].Set.Has(i) {
-			certain &= answers[i].Apart
-			possible |= answers[i].Apart
+	choice := r.Parts[part].Choices[question]
+	for i, a := range r.Model.Questions[question].Answers {
+		if choice.Set.Has(i) {
+			possible |= a.Apart
 		}
 	}
-	return certain, possible
+	return choice.Apart, possible
 }
 
 // Alone returns what one option for everything loses where parts run apart.
@@ -214,14 +220,11 @@ func (r *Run) group(with func(p, other int) bool) (groups []Set) {
 
 // ApartBy lists the questions by which parts run apart.
 func (r *Run) ApartBy() (questions []int) {
+	places := r.places()
 	for _, q := range r.Model.apart {
-		for p := range r.Parts {
-			for other := range p {
-				if !r.Plan.Gone.Has(p) && !r.Plan.Gone.Has(other) && !slices.Contains(questions, q) &&
-					runApart(r.Parts[p].Choices[q], r.Parts[other].Choices[q]) {
-					questions = append(questions, q)
-				}
-			}
+		t := ties{from: make([]Set, len(places))}
+		if t.separate(places, q); t.apart(r.Plan.Gone) != 0 {
+			questions = append(questions, q)
 		}
 	}
 	return questions

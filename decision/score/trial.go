@@ -67,11 +67,9 @@ func leading(v []float64, out Set) Outcome {
 // ranking would then have over its best rival (negative when it would be behind).
 func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	t := &r.trial
-	touched, ties := Set(0), &r.ties
-	apart := false
+	touched := Set(0)
 	for _, c := range changes {
 		touched |= r.In.Slots[c.Slot].Parts
-		apart = apart || slices.Contains(r.Model.apart, r.In.Slots[c.Slot].Question)
 	}
 	for p := range r.Parts {
 		t.used[p] = &r.Parts[p]
@@ -88,7 +86,8 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 		place.settle(r.Model, r.fixed)
 		t.used[p] = place
 	}
-	if apart && len(r.Parts) > 1 {
+	ties := &r.ties
+	if slices.ContainsFunc(changes, func(c Change) bool { return slices.Contains(r.Model.apart, r.In.Slots[c.Slot].Question) }) {
 		anew := r.tie(t.used)
 		ties = &anew
 	}
