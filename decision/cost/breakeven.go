@@ -34,15 +34,13 @@ type Crossing struct {
 	HighOpen bool     `json:"high_open,omitempty"`
 }
 
-// gridPoints is how finely an axis is searched, and closer how many times as
-// finely where two options are near each other: bills that rise in steps take
-// turns there. A change of the cheaper option that is undone within a 6,400th of the
-// axis, on a log scale, may be missed. Between values that were priced before, which are
-// further apart, closerBetween stands in for closer.
+// gridPoints is how finely an axis is searched. Between two of its points the search goes on by
+// halves, as often as halvings says at most, where the bills may meet: bills that rise in steps
+// take turns there. A change of the cheaper option that is undone within a 12,800th of the axis,
+// on a log scale, may be missed.
 const (
-	gridPoints    = 401
-	closer        = 16
-	closerBetween = 32
+	gridPoints = 401
+	halvings   = 5
 )
 
 // BreakEven finds the values along an axis at which two blueprints cost the same: it
@@ -62,27 +60,56 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 	}
 	duel.others = load.undecided(duel.a.overlaps || duel.b.overlaps)
 	coarse := grid(from, to, gridPoints)
-	points, signs := duel.search(coarse, closer, func(i int) (a, b Amount) { return duel.amounts(coarse[i], unit) })
-	return duel.run(points, signs, coarse)
+	return duel.run(duel.search(coarse, func(i int) (a, b Amount) { return duel.amounts(coarse[i], unit) }), coarse)
 }
 
-// search gives the signs at points, whose amounts are given, and at further ones between two of
-// them where the options take turns, or are near each other at either.
-func (d *duel) search(coarse []uint64, closer int, amounts func(i int) (a, b Amount)) (points []uint64, signs []int) {
-	wasNear := false
+// priced is a value of the field, in steps, with what the two options cost there.
+type priced struct {
+	at   uint64
+	a, b Amount
+}
+
+// search gives the points of coarse, whose amounts are given, and further ones between two of
+// them where the options may take turns.
+func (d *duel) search(coarse []uint64, amounts func(i int) (a, b Amount)) []priced {
+	points := make([]priced, 0, 2*len(coarse))
 	for i, n := range coarse {
 		a, b := amounts(i)
-		near, sign := a.near(b), a.Cmp(b)
-		if i > 0 && (near || wasNear || sign != signs[len(signs)-1]) {
-			for _, between := range grid(coarse[i-1], n, closer+1)[1:] {
-				if between != n {
-					points, signs = append(points, between), append(signs, d.sign(between))
-				}
-			}
+		now := priced{n, a, b}
+		if i > 0 {
+			points = d.between(points, points[len(points)-1], now, halvings)
 		}
-		points, signs, wasNear = append(points, n), append(signs, sign), near
+		points = append(points, now)
 	}
-	return points, signs
+	return points
+}
+
+// between adds the points between low and high at which the options may take turns, halving
+// the range at most the given number of times.
+func (d *duel) between(points []priced, low, high priced, times int) []priced {
+	if times == 0 || high.at-low.at < 2 || apart(low, high) {
+		return points
+	}
+	n := low.at + (high.at-low.at)/2
+	a, b := d.amounts(n, unit)
+	middle := priced{n, a, b}
+	points = append(d.between(points, low, middle, times-1), middle)
+	return d.between(points, middle, high, times-1)
+}
+
+// apart says that one option is cheaper all the way from low to high: bills only rise along a
+// field, or only fall, so they stay within what they are at the two.
+func apart(low, high priced) bool {
+	leastA, mostA := ordered(low.a, high.a)
+	leastB, mostB := ordered(low.b, high.b)
+	return mostA.Cmp(leastB) < 0 || mostB.Cmp(leastA) < 0
+}
+
+func ordered(x, y Amount) (least, most Amount) {
+	if x.Cmp(y) > 0 {
+		return y, x
+	}
+	return x, y
 }
 
 // PublishedPairs are the blueprints whose break-evens are quoted in articles and shown
@@ -118,16 +145,14 @@ type Priced struct {
 }
 
 // BreakEvenBetween is BreakEven for blueprints that were priced already at some ascending
-// values of a field. It looks closer around values at which the two are near each other, as BreakEven
-// does, and may miss crossings elsewhere that are undone between two of these values.
+// values of a field, and looks between them as BreakEven does.
 func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertainty) ([]Crossing, error) {
 	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u, others: load.undecided(a.overlaps || b.overlaps)}
 	coarse := make([]uint64, len(at))
 	for i, q := range at {
 		_, coarse[i] = f.count(q)
 	}
-	points, signs := duel.search(coarse, closerBetween, func(i int) (Amount, Amount) { return a.Exact[i], b.Exact[i] })
-	return duel.run(points, signs, coarse)
+	return duel.run(duel.search(coarse, func(i int) (Amount, Amount) { return a.Exact[i], b.Exact[i] }), coarse)
 }
 
 // duel compares the costs of two options along a field, in steps of the field.
@@ -139,6 +164,7 @@ type duel struct {
 	// others are the loads with the undecided choices made differently, at their own
 	// prices.
 	others []Load
+	tried  Load // what is priced at the moment
 	err    error
 }
 
@@ -150,32 +176,28 @@ func (d *duel) sign(n uint64) int {
 
 // amounts returns the costs of both options, with durations scaled by stretch.
 func (d *duel) amounts(n uint64, stretch Quantity) (a, b Amount) {
-	return d.amountsOf(d.load, n, stretch)
+	return d.amountsOf(&d.load, n, stretch)
 }
 
-func (d *duel) amountsOf(load Load, n uint64, stretch Quantity) (a, b Amount) {
-	load = d.field.With(load, d.field.value(n))
-	load.Duration = load.Duration.Mul(stretch)
-	first, err := d.a.Totals(load)
-	if err != nil {
-		d.fail(err)
-	}
-	second, err := d.b.Totals(load)
-	if err != nil {
-		d.fail(err)
-	}
-	return first.Exact, second.Exact
+func (d *duel) amountsOf(load *Load, n uint64, stretch Quantity) (a, b Amount) {
+	d.tried = *load
+	d.field.set(&d.tried, d.field.value(n))
+	d.tried.Duration = d.tried.Duration.Mul(stretch)
+	return d.total(d.a).Exact, d.total(d.b).Exact
 }
 
-func (d *duel) fail(err error) {
-	if d.err == nil {
+// total prices the load that is tried.
+func (d *duel) total(p *Pricer) Totals {
+	sum, err := p.totals(&d.tried)
+	if err != nil && d.err == nil {
 		d.err = err
 	}
+	return sum
 }
 
-// run finds the crossings between points whose cheaper option is known. It looks for the
-// ends of their ranges between the points of coarse.
-func (d *duel) run(points []uint64, signs []int, coarse []uint64) ([]Crossing, error) {
+// run finds the crossings between points. It looks for the ends of their ranges between those
+// of coarse.
+func (d *duel) run(points []priced, coarse []uint64) ([]Crossing, error) {
 	if u := d.off; u.Price > 90 || u.Load > 90 {
 		return nil, wrong.Input{
 			Field:   "uncertainty",
@@ -183,17 +205,17 @@ func (d *duel) run(points []uint64, signs []int, coarse []uint64) ([]Crossing, e
 		}
 	}
 	var found []Crossing
-	last, lastAt := 0, points[0]
-	for i, n := range points {
-		now := signs[i]
+	last, lastAt := 0, coarse[0]
+	for _, p := range points {
+		now := p.a.Cmp(p.b)
 		if now == 0 {
 			continue
 		}
 		if last != 0 && now != last {
-			at := first(lastAt, n, func(x uint64) bool { return d.sign(x) == now })
+			at := first(lastAt, p.at, func(x uint64) bool { return d.sign(x) == now })
 			found = append(found, d.crossing(at, now))
 		}
-		last, lastAt = now, n
+		last, lastAt = now, p.at
 	}
 	if d.off != (Uncertainty{}) {
 		for i := range found {
@@ -228,11 +250,9 @@ func (d *duel) crossing(at uint64, now int) Crossing {
 	if now > 0 {
 		c.Below, c.Above, cheaper = d.a.ID, d.b.ID, d.b
 	}
-	sum, err := cheaper.Totals(d.field.With(d.load, value))
-	if err != nil {
-		d.fail(err)
-	}
-	c.Cost = sum.Total
+	d.tried = d.load
+	d.field.set(&d.tried, value)
+	c.Cost = d.total(cheaper).Total
 	return c
 }
 
@@ -249,11 +269,11 @@ func (d *duel) open(n uint64) bool {
 			low, high = min(low, sign), max(high, sign)
 		}
 	}
-	for _, other := range d.others {
+	for i := range d.others {
 		if low != high {
 			return true
 		}
-		a, b := d.amountsOf(other, n, unit)
+		a, b := d.amountsOf(&d.others[i], n, unit)
 		low, high = min(low, a.Cmp(b)), max(high, a.Cmp(b))
 	}
 	return low != high

@@ -132,14 +132,6 @@ func (a Amount) permille(n uint64) Amount {
 	return Amount{mulDiv(a.steps, wide{0, n}, wide{0, 1000})}
 }
 
-// near says that two amounts differ by a twelfth of the larger one at most.
-func (a Amount) near(b Amount) bool {
-	if a.Cmp(b) > 0 {
-		a, b = b, a
-	}
-	return a.Cmp(b.permille(916)) >= 0
-}
-
 // Cents rounds half up to cents.
 func (a Amount) Cents() Cents { return a.roundCents(half) }
 

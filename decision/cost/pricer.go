@@ -42,12 +42,16 @@ func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 // Totals prices a load. Its numbers must be within range, and its region must be that of
 // the pricer.
 func (p *Pricer) Totals(load Load) (Totals, error) {
-	p.load = load
+	p.load = load // taking &load would move the argument to the heap on every call
+	return p.totals(&p.load)
+}
+
+func (p *Pricer) totals(load *Load) (Totals, error) {
 	if asked := (prices{load.Commitment, load.Spot}); asked != p.asked {
-		p.asked, p.sheet = asked, p.list.offered(&p.load) // taking &load would move the argument to the heap on every call
+		p.asked, p.sheet = asked, p.list.offered(load)
 	}
 	p.z = sizing{
-		Load: &p.load, Assumptions: p.model.Assumptions.under(&p.load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0],
+		Load: load, Assumptions: p.model.Assumptions.under(load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0],
 		quiet: true,
 	}
 	p.build(&p.z)
