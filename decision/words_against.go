@@ -127,12 +127,8 @@ func (w words) lead(on string, side float64) string {
 	if most == nil {
 		return ""
 	}
-	part := ""
-	if answer.Part != "" {
-		part = " for “" + answer.Part + "”"
-	}
 	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question),
-		w.answers(answer.Question, []string{answer.Label}), answer.Text, part, lower(most.Text))
+		w.answers(answer.Question, []string{answer.Label}), answer.Text, forPart(answer.Part), lower(most.Text))
 }
 
 // better turns a difference of raw values so that more is better.

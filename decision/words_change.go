@@ -20,10 +20,7 @@ func (w words) flip(f Flip) string {
 func (w words) instead(changes []Change) string {
 	terms := make([]string, len(changes))
 	for i, c := range changes {
-		terms[i] = w.change(c)
-		if c.Part != "" {
-			terms[i] += fmt.Sprintf(" for “%s”", c.Part)
-		}
+		terms[i] = w.change(c) + forPart(c.Part)
 	}
 	return and(terms)
 }
@@ -70,11 +67,7 @@ func (w words) flips(same []Flip) string {
 		}
 		ways = append(ways, join(news[i], " or ")+end)
 	}
-	text := "With " + join(ways, ", or ")
-	if part := same[0].Changes[0].Part; part != "" {
-		text += " for “" + part + "”"
-	}
-	return text + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
+	return "With " + join(ways, ", or ") + forPart(same[0].Changes[0].Part) + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
 }
 
 // manyAnswers is from how many answers on it is said that every other answer would do, where it would.
@@ -378,10 +371,6 @@ func (w words) becomes(same []Flip) string {
 	})
 	terms := make([]string, len(same[0].Changes))
 	for i, c := range same[0].Changes {
-		part := ""
-		if c.Part != "" {
-			part = " for “" + c.Part + "”"
-		}
 		changes := make([]Change, len(same))
 		for n, f := range same {
 			changes[n] = f.Changes[i]
@@ -390,7 +379,7 @@ func (w words) becomes(same []Flip) string {
 		if len(same[0].Changes) == 1 && len(same) >= manyAnswers && w.everyOther(same) {
 			turns = "becomes any other than " + w.answers(c.Question, []string{c.FromLabel})
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, part, turns)
+		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, forPart(c.Part), turns)
 	}
 	return and(terms)
 }
