@@ -225,7 +225,7 @@ func (w words) loadTriggers() []string {
 	return list
 }
 
-// mostGrowth is how many times the stated load is growth that a team may see.
+// mostGrowth is how many times the stated load a team may grow to.
 const mostGrowth = 100
 
 // dearer returns the crossing from which on, as the load grows, another option that is possible has the
@@ -276,7 +276,7 @@ const leastToWatch = 0.05
 // revisit lists what should bring a team back to its decision: loads first, as they are
 // easy to watch, then what the decision depends on, then changes of answers that change the
 // outcome and can happen, likeliest first, then open questions. Changes of plain facts are
-// listed if there is little else. Weights are none of it: they do not happen.
+// listed if there is little else. Weights are not among them: they do not change by themselves.
 // Each is a sentence under "Decide again when".
 func (w words) revisit() []string {
 	r, list := w.r, []string{}
