@@ -16,6 +16,14 @@ func quoted(labels []string) string { return join(Marked(labels), " or ") }
 // Either names several possible answers as one.
 func Either(labels []string) string { return "Either " + quoted(labels) }
 
+// forPart names the part that something is about, after a space; "" for the whole.
+func forPart(part string) string {
+	if part == "" {
+		return ""
+	}
+	return " for “" + part + "”"
+}
+
 // Marked puts quotation marks around each word.
 func Marked(words []string) []string {
 	list := make([]string, len(words))

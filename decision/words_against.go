@@ -127,12 +127,8 @@ func (w words) lead(on string, side float64) string {
 	if most == nil {
 		return ""
 	}
-	part := ""
-	if answer.Part != "" {
-		part = " for “" + answer.Part + "”"
-	}
 	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question),
-		w.answers(answer.Question, []string{answer.Label}), answer.Text, part, lower(most.Text))
+		w.answers(answer.Question, []string{answer.Label}), answer.Text, forPart(answer.Part), lower(most.Text))
 }
 
 // better turns a difference of raw values so that more is better.
@@ -155,10 +151,9 @@ func (w words) judged(on string, side float64) string {
 		if !found || w.c.Covers(cell.Subject(), other) || cell.Verdict == "" {
 			continue
 		}
-		axis, _, _ := strings.Cut(cell.Axis, ".")
 		rival, said := 0.0, ""
 		for _, c := range w.c.Judgements(r.RunnerUp, on) {
-			if same, _, _ := strings.Cut(c.Axis, "."); same == axis {
+			if c.beside(cell) {
 				rival += c.Value
 				if c.Verdict != "" {
 					said = w.verdict(c)
@@ -175,12 +170,10 @@ func (w words) judged(on string, side float64) string {
 	return text
 }
 
-// rank counts the cells of the same kind, on the same axis or of single options, that are worse than
-// one, less those that are better.
+// rank counts the cells that are worse than one beside them, less those that are better.
 func (w words) rank(cell Cell) (rank int) {
-	axis, _, _ := strings.Cut(cell.Axis, ".")
 	for _, c := range w.c.Cells {
-		if same, _, _ := strings.Cut(c.Axis, "."); same == axis && c.Criterion == cell.Criterion {
+		if c.beside(cell) {
 			switch by := w.better(cell.Criterion, cell.Value-c.Value); {
 			case by > 0:
 				rank++
@@ -190,6 +183,13 @@ func (w words) rank(cell Cell) (rank int) {
 		}
 	}
 	return rank
+}
+
+// beside reports whether two cells judge the same criterion on the same axis, or both of single options.
+func (c Cell) beside(o Cell) bool {
+	axis, _, _ := strings.Cut(c.Axis, ".")
+	other, _, _ := strings.Cut(o.Axis, ".")
+	return axis == other && c.Criterion == o.Criterion
 }
 
 // verdicts returns the verdicts of the cells of an option on a criterion.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,61 +19,61 @@ func (w words) flip(f Flip) string {
 func (w words) instead(changes []Change) string {
 	terms := make([]string, len(changes))
 	for i, c := range changes {
-		terms[i] = w.change(c)
-		if c.Part != "" {
-			terms[i] += fmt.Sprintf(" for “%s”", c.Part)
-		}
+		terms[i] = w.change(c) + forPart(c.Part)
 	}
 	return and(terms)
 }
 
 // change describes one change. Where several answers hold together, only the difference is
 // named: only a; a as well; a instead of b.
-func (w words) change(c Change) string { return strings.Join(w.changed(c), "") }
+func (w words) change(c Change) string {
+	come, end := w.changed(c)
+	return come + end
+}
 
 // changed is change in two pieces: the new answers, and what becomes of the present ones.
-func (w words) changed(c Change) []string {
+func (w words) changed(c Change) (come, end string) {
 	from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
 	if from == nil || to == nil || len(from.answers)+len(to.answers) == 2 {
-		return []string{w.short(c.Question, c.To, c.ToLabel), " instead of " + w.short(c.Question, c.From, c.FromLabel)}
+		return w.short(c.Question, c.To, c.ToLabel), " instead of " + w.short(c.Question, c.From, c.FromLabel)
 	}
-	gone, come := w.without(c.Question, from, to), w.without(c.Question, to, from)
+	gone, added := w.without(c.Question, from, to), w.without(c.Question, to, from)
 	switch {
-	case len(come) == 0:
-		return []string{"only " + to.said.short(), ""}
+	case len(added) == 0:
+		return "only " + to.said.short(), ""
 	case len(gone) == 0:
-		return []string{and(come), " as well"}
+		return and(added), " as well"
 	}
-	return []string{and(come), " instead of " + and(gone)}
+	return and(added), " instead of " + and(gone)
 }
 
 // flips describes flips that are alike: with a or b instead of c, …. Where answers hold together, one that changes
 // more than another, in the same way, is left out.
 func (w words) flips(same []Flip) string {
-	var ways, ends []string
-	var news [][]string // by end
+	type way struct {
+		come []string
+		end  string
+	}
+	var ways []way
 	for _, f := range same {
 		if slices.ContainsFunc(same, func(o Flip) bool { return w.within(o.Changes[0], f.Changes[0]) }) {
 			continue
 		}
-		way := w.changed(f.Changes[0])
-		at := slices.Index(ends, way[1])
+		come, end := w.changed(f.Changes[0])
+		at := slices.IndexFunc(ways, func(x way) bool { return x.end == end })
 		if at < 0 {
-			at, ends, news = len(ends), append(ends, way[1]), append(news, nil)
+			at, ways = len(ways), append(ways, way{end: end})
 		}
-		news[at] = append(news[at], way[0])
+		ways[at].come = append(ways[at].come, come)
 	}
-	for i, end := range ends {
-		if len(news[i]) >= manyAnswers && w.everyOther(same) {
-			news[i] = []string{"any other answer"}
+	terms := make([]string, len(ways))
+	for i, x := range ways {
+		if len(x.come) >= manyAnswers && w.everyOther(same) {
+			x.come = []string{"any other answer"}
 		}
-		ways = append(ways, join(news[i], " or ")+end)
+		terms[i] = join(x.come, " or ") + x.end
 	}
-	text := "With " + join(ways, ", or ")
-	if part := same[0].Changes[0].Part; part != "" {
-		text += " for “" + part + "”"
-	}
-	return text + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
+	return "With " + join(terms, ", or ") + forPart(same[0].Changes[0].Part) + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
 }
 
 // manyAnswers is from how many answers on it is said that every other answer would do, where it would.
@@ -88,21 +87,19 @@ func (w words) everyOther(same []Flip) bool {
 	})
 }
 
-// within reports whether one change does only a part of what another change of the same answer does.
+// within reports whether one change does only a part of what another change of the same answer does: each answer that it
+// adds or takes away, the other one does too.
 func (w words) within(c, other Change) bool {
 	from, to, others := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To), w.stateNamed(c.Question, other.To)
 	if from == nil || to == nil || others == nil || c.To == other.To {
 		return false
 	}
-	less := func(a, b *state) bool { // whether all that tells a from the present answers tells b from them as well
-		for at := range w.c.Questions[w.c.index.question[c.Question]].Answers {
-			if was := slices.Contains(from.answers, at); was != slices.Contains(a.answers, at) && was == slices.Contains(b.answers, at) {
-				return false
-			}
+	for at := range w.c.Questions[w.c.index.question[c.Question]].Answers {
+		if was := slices.Contains(from.answers, at); was != slices.Contains(to.answers, at) && was == slices.Contains(others.answers, at) {
+			return false
 		}
-		return true
 	}
-	return less(to, others)
+	return true
 }
 
 // without returns the short forms of the answers of a state that another state lacks.
@@ -228,7 +225,7 @@ func (w words) loadTriggers() []string {
 	return list
 }
 
-// mostGrowth is how many times the stated load is growth that a team may see.
+// mostGrowth is how many times the stated load a team may grow to.
 const mostGrowth = 100
 
 // dearer returns the crossing from which on, as the load grows, another option that is possible has the
@@ -279,7 +276,7 @@ const leastToWatch = 0.05
 // revisit lists what should bring a team back to its decision: loads first, as they are
 // easy to watch, then what the decision depends on, then changes of answers that change the
 // outcome and can happen, likeliest first, then open questions. Changes of plain facts are
-// listed if there is little else. Weights are none of it: they do not happen.
+// listed if there is little else. Weights are not among them: they do not change by themselves.
 // Each is a sentence under "Decide again when".
 func (w words) revisit() []string {
 	r, list := w.r, []string{}
@@ -378,10 +375,6 @@ func (w words) becomes(same []Flip) string {
 	})
 	terms := make([]string, len(same[0].Changes))
 	for i, c := range same[0].Changes {
-		part := ""
-		if c.Part != "" {
-			part = " for “" + c.Part + "”"
-		}
 		changes := make([]Change, len(same))
 		for n, f := range same {
 			changes[n] = f.Changes[i]
@@ -390,7 +383,7 @@ func (w words) becomes(same []Flip) string {
 		if len(same[0].Changes) == 1 && len(same) >= manyAnswers && w.everyOther(same) {
 			turns = "becomes any other than " + w.answers(c.Question, []string{c.FromLabel})
 		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, part, turns)
+		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, forPart(c.Part), turns)
 	}
 	return and(terms)
 }

@@ -66,8 +66,6 @@ func TestAnswersThatHoldTogetherAreQuotedOneByOne(t *testing.T) {
 	}
 }
 
-// TestPlanNamesWhatIsLost: the option that would carry every part is named, and "also" only
-// where it loses something else.
 // TestFlipsOfOneAnswerTogether: one sentence names them all, without those that change more than another does.
 func TestFlipsOfOneAnswerTogether(t *testing.T) {
 	needs := Question{ID: "needs", Several: 3, Answers: []Answer{
@@ -134,6 +132,8 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 	}
 }
 
+// TestPlanNamesWhatIsLost: the option that would carry every part is named, and "also" only
+// where it loses something else.
 func TestPlanNamesWhatIsLost(t *testing.T) {
 	apart := &Apart{Price: .06, SetUps: [][]string{{"A"}, {"B"}}}
 	for _, tt := range []struct {

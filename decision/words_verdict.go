@@ -210,7 +210,7 @@ func (w words) headline() string {
 		return "Undecided: answer a question to get a recommendation"
 	case VerdictNone:
 		if r.Leader == "" && !w.mixed() || w.gone() != "" {
-			return "None of the options fits: " + lower(w.ruler()) + " rule out every one" + w.forPart()
+			return "None of the options fits: " + lower(w.ruler()) + " rule out every one" + forPart(w.gone())
 		}
 		return "None of the options fits well"
 	case VerdictHybrid:
@@ -230,14 +230,6 @@ func (w words) headline() string {
 		return w.close()
 	}
 	return "The best fit is " + w.option(r.Leader) + w.provided(", provided that ") + w.unsettled()
-}
-
-// forPart returns the end of the headline where one of several parts fits nothing.
-func (w words) forPart() string {
-	if part := w.gone(); part != "" {
-		return " for “" + part + "”"
-	}
-	return ""
 }
 
 func (w words) close() string {
@@ -374,20 +366,13 @@ func (w words) unsettled() string {
 	if !w.r.Unsettled() {
 		return ""
 	}
-	q, of := w.r.NextQuestions[0], ""
-	if q.Part != "" {
-		of = " for “" + q.Part + "”"
-	}
-	return "; but the answer to “" + q.Text + "”" + of + " will probably change the plan"
+	q := w.r.NextQuestions[0]
+	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + " will probably change the plan"
 }
 
 // because names the answer that did most for the leader, and why.
 func (w words) because(b Because) string {
-	part := ""
-	if b.Part != "" {
-		part = " for “" + b.Part + "”"
-	}
-	text := fmt.Sprintf("“%s”%s: %s.", strings.TrimSuffix(b.Text, "."), part, b.Label)
+	text := fmt.Sprintf("“%s”%s: %s.", strings.TrimSuffix(b.Text, "."), forPart(b.Part), b.Label)
 	if b.Why != nil {
 		text += " " + b.Why.Text
 	}

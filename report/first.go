@@ -232,12 +232,9 @@ func (v Reading) But() string {
 		return v.Report.Against
 	}
 	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Noun().Ways)
-	idle := ""
-	if v.Report.IdleLine() != "" {
-		idle = " " + v.Report.IdleLine()
-	}
+	idle := v.Report.IdleLine()
 	if plan.BestSingle == "" {
-		return text + ", as no single option can carry every part." + idle
+		return strings.TrimSpace(text + ", as no single option can carry every part. " + idle)
 	}
 	how := "somewhat worse"
 	switch {
@@ -246,12 +243,12 @@ func (v Reading) But() string {
 	case plan.Gain >= much:
 		how = "clearly worse"
 	}
-	return fmt.Sprintf("%s; %s alone would do %s.%s", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how, idle)
+	return strings.TrimSpace(fmt.Sprintf("%s; %s alone would do %s. %s", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName),
+		how, idle))
 }
 
 // mixLine writes the monthly cost of a mix, and that of the cheapest single option.
 func (v Reading) mixLine(c *decision.CostReport) string {
-	alone := "one option alone"
 	text := "The mix costs an estimated " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
 	if len(c.Mix.Unequal) > 0 {
 		text += ", with the load divided equally, as you gave no shares"
@@ -260,6 +257,7 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	if least == nil {
 		return text + "." + v.notCounted()
 	}
+	alone := "one option alone"
 	if times := v.SetUpTimes(); times != "" {
 		alone += ", set up " + times + ","
 	}

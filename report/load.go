@@ -11,15 +11,14 @@ import (
 )
 
 // TooClose names the possible options whose bills cannot be told from that of the given option, as
-// the end of a sentence about it: ", too close to call with … (159.76), as …". It is "" if
+// the end of a sentence about it: ", too close to call with … (159.76): …". It is "" if
 // there are none. Called gives the name of an option.
 func (v Reading) TooClose(option string, called func(option string) string) string {
-	c := v.Report.Cost
-	var names []string
 	if v.SetUpTimes() != "" {
 		return "" // the bills are of one set-up
 	}
-	for _, o := range c.TooClose(option, v.Report.Leader) {
+	var names []string
+	for _, o := range v.Report.Cost.TooClose(option, v.Report.Leader) {
 		if !v.RuledOut(o.Option) {
 			names = append(names, called(o.Option)+" ("+o.Total.Text()+")")
 		}

@@ -81,7 +81,7 @@ func (v Reading) Flips() []decision.Flip {
 	var once []decision.Flip
 	for _, f := range flips {
 		first := slices.IndexFunc(v.Report.Flips, f.Alike)
-		if first < 0 || v.Report.Flips[first].Together == "" { // a report of before they were put together
+		if first < 0 || v.Report.Flips[first].Together == "" { // a report from before they were put together
 			once = append(once, f)
 		} else if !slices.ContainsFunc(once, f.Alike) {
 			f.Sentence = v.Report.Flips[first].Together

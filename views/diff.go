@@ -248,19 +248,16 @@ func (p DiffPage) plans() []planRow {
 			return noPart
 		}
 		for _, x := range s.Report.Plan.Parts {
-			share := ""
-			switch {
-			case dividedUp(s.Saved.Input):
-				share = ", " + format.Percent(x.Share)
-			case given:
-				share = ", share not given"
-			}
 			switch {
 			case x.Part != part:
 			case x.Option == "":
 				return "Nothing fits"
+			case dividedUp(s.Saved.Input):
+				return x.Name + ", " + format.Percent(x.Share)
+			case given:
+				return x.Name + ", share not given"
 			default:
-				return x.Name + share
+				return x.Name
 			}
 		}
 		return noPart

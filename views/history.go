@@ -33,15 +33,13 @@ type Changed struct {
 
 // same reports whether a reader would see no difference in answers or result.
 func (c Changed) same() bool {
-	return c.Same() && c.priorities(0) == c.priorities(1)
+	was, is := c.priorities()
+	return c.Same() && was == is
 }
 
-// priorities are those stated on a side, counted from 0, in words.
-func (c Changed) priorities(side int) string {
-	if side == 0 {
-		return statedWords(c.From.Input.Priorities, c.Before)
-	}
-	return statedWords(c.To.Input.Priorities, c.After)
+// priorities are those stated before and after, in words.
+func (c Changed) priorities() (was, is string) {
+	return statedWords(c.From.Input.Priorities, c.Before), statedWords(c.To.Input.Priorities, c.After)
 }
 
 // shares are the parts with other shares, unless nobody has given any: then parts count equally, however many
@@ -211,6 +209,9 @@ func (c Changed) movedBills() []decision.CostChange {
 	}
 	return found
 }
+
+// movedMix reports whether there is a bill of the mix, and not the same as before.
+func (c Changed) movedMix() bool { return c.ToBill != nil && (c.FromBill == nil || c.NewBill()) }
 
 // effectText is the effect of one change of the content on what came first.
 func (p AgainPage) effectText(c decision.Cause) string {

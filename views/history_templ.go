@@ -956,7 +956,7 @@ func changedWeights(c Changed) templ.Component {
 			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if was, is := c.priorities(0), c.priorities(1); was != is || len(c.Weights) > 0 {
+		if was, is := c.priorities(); was != is || len(c.Weights) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<h3>What counts how much</h3><ul class=\"changes\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1153,12 +1153,12 @@ func changedLoad(c Changed) templ.Component {
 				}
 			}
 		}
-		if bills := c.movedBills(); len(bills) > 0 || c.ToBill != nil && (c.FromBill == nil || c.NewBill()) {
+		if bills := c.movedBills(); len(bills) > 0 || c.movedMix() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 91, "<h3>What it costs a month</h3><ul class=\"changes\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if c.ToBill != nil && (c.FromBill == nil || c.NewBill()) {
+			if c.movedMix() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "<li><b>The mix</b> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
