@@ -81,9 +81,11 @@ func (a *adr) line(parts ...string) {
 
 func (a *adr) heading(text string) { a.line("\n", text, "\n") }
 
-// status returns the status of the assessment in the words of decision records.
-func (a *adr) status() string {
-	switch a.rec.Saved.Status {
+func (a *adr) status() string { return statusWord(a.rec.Saved.Status) }
+
+// statusWord returns the status of an assessment in the words of decision records.
+func statusWord(status string) string {
+	switch status {
 	case record.Decided:
 		return "accepted"
 	case record.Superseded:
