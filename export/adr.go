@@ -278,7 +278,7 @@ func (a *adr) outcome() {
 		a.line(none, why, ".")
 		a.paragraphs(r.Reason)
 	}
-	if r.Today && (r.Kind == decision.VerdictClear || r.Kind == decision.VerdictLeaning || r.Kind == decision.VerdictConditional) {
+	if r.Today && chooses(r) {
 		a.line("\nIt is what there is today.")
 	}
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {

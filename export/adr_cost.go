@@ -26,8 +26,8 @@ func (a *adr) load() {
 // figures lists those of a load, and tells which were given from those that have their usual value.
 func (a *adr) figures(load *cost.Load) {
 	for _, r := range format.Saying(format.LoadRows(load)) {
-		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**",
-			only(r.Usual && !strings.HasPrefix(r.Text, "not "), " (the usual value)"))
+		usual := r.Usual && !strings.HasPrefix(r.Text, "not ") // “not decided” says as much itself
+		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**", only(usual, " (the usual value)"))
 	}
 }
 
