@@ -120,22 +120,27 @@ func (cmd *gateCommand) files() (files []string, named map[string]bool, err erro
 	return found.files, named, nil
 }
 
-// gathered are the files found so far, by their names without symbolic links.
+// gathered are the files found so far.
 type gathered struct {
 	files []string
-	seen  map[string]bool
+	seen  map[string]bool // names of files and directories without symbolic links
+}
+
+// meets reports whether a file or a directory was not found before, under whatever name.
+func (g *gathered) meets(path string) bool {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if real, err := filepath.Abs(path); err == nil {
+		path = real
+	}
+	seen := g.seen[path]
+	g.seen[path] = true
+	return !seen
 }
 
 func (g *gathered) add(path string) {
-	at := path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		at = real
-	}
-	if real, err := filepath.Abs(at); err == nil {
-		at = real
-	}
-	if !g.seen[at] {
-		g.seen[at] = true
+	if g.meets(path) {
 		g.files = append(g.files, path)
 	}
 }
@@ -143,14 +148,9 @@ func (g *gathered) add(path string) {
 // walk adds the files of a directory and of those below it. Names that begin with two dots are left
 // out: volumes of Kubernetes have the files there that their links show.
 func (g *gathered) walk(dir string) error {
-	real, err := filepath.EvalSymlinks(dir)
-	if err == nil {
-		real, err = filepath.Abs(real)
+	if !g.meets(dir) {
+		return nil
 	}
-	if err != nil || g.seen[real] {
-		return err
-	}
-	g.seen[real] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err

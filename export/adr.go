@@ -81,9 +81,20 @@ func (a *adr) line(parts ...string) {
 
 func (a *adr) heading(text string) { a.line("\n", text, "\n") }
 
-// status returns the status of the assessment in the words of decision records.
-func (a *adr) status() string {
-	switch a.rec.Saved.Status {
+// paragraphs writes sentences of the report that are not "", each in a paragraph of its own.
+func (a *adr) paragraphs(sentences ...string) {
+	for _, text := range sentences {
+		if text != "" {
+			a.line("\n", told(text))
+		}
+	}
+}
+
+func (a *adr) status() string { return statusWord(a.rec.Saved.Status) }
+
+// statusWord returns the status of an assessment in the words of decision records.
+func statusWord(status string) string {
+	switch status {
 	case record.Decided:
 		return "accepted"
 	case record.Superseded:
@@ -265,11 +276,9 @@ func (a *adr) outcome() {
 			none, why = strings.TrimSuffix(none, ": "), ""
 		}
 		a.line(none, why, ".")
-		if r.Reason != "" {
-			a.line("\n", told(r.Reason))
-		}
+		a.paragraphs(r.Reason)
 	}
-	if r.Today && (r.Kind == decision.VerdictClear || r.Kind == decision.VerdictLeaning || r.Kind == decision.VerdictConditional) {
+	if r.Today && chooses(r) {
 		a.line("\nIt is what there is today.")
 	}
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
@@ -340,8 +349,8 @@ func alone(plan *decision.Plan) float64 {
 // parts lists where the parts go, or would go, and what that costs.
 func (a *adr) parts(plan *decision.Plan) {
 	chosen := chooses(a.rec.Report)
-	if plan.Sentence != "" && (chosen && plan.BestSingle != "" || !chosen && len(plan.Platforms) > 1) {
-		a.line("\n", told(plan.Sentence))
+	if chosen && plan.BestSingle != "" || !chosen && len(plan.Platforms) > 1 {
+		a.paragraphs(plan.Sentence)
 	}
 	lead := "Where each part goes:"
 	switch {

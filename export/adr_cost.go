@@ -26,8 +26,8 @@ func (a *adr) load() {
 // figures lists those of a load, and tells which were given from those that have their usual value.
 func (a *adr) figures(load *cost.Load) {
 	for _, r := range format.Saying(format.LoadRows(load)) {
-		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**",
-			only(r.Usual && !strings.HasPrefix(r.Text, "not "), " (the usual value)"))
+		usual := r.Usual && !strings.HasPrefix(r.Text, "not ") // “not decided” says as much itself
+		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**", only(usual, " (the usual value)"))
 	}
 }
 
@@ -37,20 +37,10 @@ func (a *adr) bills() {
 	if c == nil || len(c.Options) == 0 {
 		return
 	}
-	if text := a.v.NoBill(); text != "" {
-		a.line("\n", told(text))
-	}
-	for _, text := range []string{a.v.LeftOutPeak(), a.v.Assumes()} {
-		if text != "" {
-			a.line("\n", told(text))
-		}
-	}
+	a.paragraphs(a.v.NoBill(), a.v.LeftOutPeak(), a.v.Assumes())
 	people := a.v.CountsPeople()
-	once := ""
-	if a.v.SetUpTimes() != "" {
-		once = ", set up once"
-	}
-	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone", once, ":\n")
+	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone",
+		only(a.v.SetUpTimes() != "", ", set up once"), ":\n")
 	a.line("| Option | Built as | Provider’s bill |", only(people, " People |"), " List prices |")
 	a.line("| --- | --- | ---: |", only(people, " ---: |"), " --- |")
 	for i := range c.Options {
@@ -58,9 +48,7 @@ func (a *adr) bills() {
 		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ",
 			only(people, o.People.Text()+" | "), markdown(format.PricesText(o)), " |")
 	}
-	if text := a.v.NotCounted(); text != "" {
-		a.line("\n", markdown(text))
-	}
+	a.paragraphs(a.v.NotCounted())
 	a.breakEvens()
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
 		a.lines(a.v.Phrase(leader.Option), leader.Lines)
@@ -87,9 +75,7 @@ func (a *adr) mix() {
 	if m == nil {
 		return
 	}
-	if text := a.v.LeftOutShares(); text != "" {
-		a.line("\n", told(text))
-	}
+	a.paragraphs(a.v.LeftOutShares())
 	people := a.v.CountsPeople()
 	a.line("\nThe mix, each installation carrying its share of the load:\n")
 	a.line("| Part | Requests a month | Option | Built as | Provider’s bill |", only(people, " People |"))

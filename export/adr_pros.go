@@ -17,8 +17,9 @@ func (a *adr) consequences() {
 		for _, c := range r.Contributions {
 			word, text := a.contribution(c)
 			if c.Criterion == r.AgainstOn {
-				if said := strings.HasPrefix(against, "“"+c.Name+"” speaks for "); !said || word != "Bad" {
-					continue // the argument against says more
+				// The argument against says more, unless all it says is for whom the criterion speaks.
+				if word != "Bad" || !strings.HasPrefix(against, "“"+c.Name+"” speaks for ") {
+					continue
 				}
 				against = ""
 			}

@@ -23,7 +23,6 @@ var answeredTo = regexp.MustCompile(`You answered (“[^”]*”(?:(?:, | and | 
 // toOthers takes the reader who answered out of the sentences of a report, since others read a record.
 var toOthers = strings.NewReplacer("your answers", "the answers", "Your answers", "The answers",
 	"what you answered", "what was answered", "You gave no shares", "No shares were given",
-	"as you gave no shares", "as no shares were given",
 	"You have not answered anything yet", "Nothing is answered yet", " in your case", "",
 	"You have said what matters to you, but answered no question yet, so nothing is known about your case",
 	"It is said what matters, but no question is answered yet, so nothing is known about the case",

@@ -166,10 +166,10 @@ func Unedited(text, digest string) bool {
 		return false
 	}
 	section := strings.HasPrefix(text[at[0]:], "#")
-	for _, status := range []string{"proposed", "accepted", "superseded"} {
-		line := "* Status: " + status
+	for _, status := range []string{record.Draft, record.Decided, record.Superseded} {
+		line := "* Status: " + statusWord(status)
 		if section {
-			line = "## Status\n\n" + format.Capital(status) + "\n\n## "
+			line = "## Status\n\n" + format.Capital(statusWord(status)) + "\n\n## "
 		}
 		if Digest(text[:at[0]]+line+text[at[1]:]) == digest {
 			return true

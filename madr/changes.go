@@ -26,7 +26,7 @@ const mostChanges = 60
 // the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
-	is, was := comparable(r.blocks), comparable(blocks(body))
+	is, was := compared(r.blocks), compared(blocks(body))
 	before := map[string]int{}
 	for _, b := range was {
 		before[key(b.text)]++
@@ -67,9 +67,9 @@ var changing = []struct {
 	{"written", regexp.MustCompile(`^Written as MADR [0-9.]+$`), nil},
 }
 
-// comparable returns the blocks that are compared: without the lines about the origin of a record,
+// compared returns the blocks that are compared: without the lines about the origin of a record,
 // and without title, note and status, which are imported as they are.
-func comparable(list []block) (rest []block) {
+func compared(list []block) (rest []block) {
 	seen, before := map[string]bool{}, ""
 	for _, b := range list {
 		name := ""

@@ -235,7 +235,7 @@ func plainText(value json.RawMessage) (string, bool) {
 // separated returns the names of a list.
 func separated(typed string) []string { return unmarked(text.SplitNames(typed)) }
 
-// unmarked returns names without their Markdown.
+// unmarked returns names without typographic quotation marks around them.
 func unmarked(names []string) (list []string) {
 	for _, name := range names {
 		if name = bare(name); name != "" {

@@ -27,7 +27,7 @@ type Record struct {
 	Note   string // the quotation in the first section
 	Author string
 	record.Labels
-	Status string // "accepted" and the like, as the front matter has it
+	Status string // "accepted" and the like, as the front matter has it, or the text
 	Stamp  export.Stamp
 	Edited bool // changed since it was exported, apart from its status
 
@@ -35,7 +35,7 @@ type Record struct {
 	Outcome string // the sentence with the decision, "" if it is not in the form of an export
 
 	blocks []block
-	unread []Change // what the front matter has that no assessment holds
+	unread []Change // what front matter and status have that no assessment holds
 }
 
 // ErrForeign is the error about a text that is no record of a portal: it lacks
@@ -46,9 +46,10 @@ var ErrForeign = errors.New("not a decision record of a portal")
 // full stop.
 func Read(raw []byte) (Record, error) {
 	text, err := plain(raw)
-	if len(text) > longest && stamped(raw) {
-		return Record{}, errors.New("it is longer than 256 KB")
-	} else if len(text) > longest {
+	if len(text) > longest {
+		if stamped(raw) {
+			return Record{}, errors.New("it is longer than 256 KB")
+		}
 		return Record{}, ErrForeign
 	}
 	front, body, ok := parts(text)
@@ -124,7 +125,7 @@ func (r *Record) readStatus() {
 	}
 }
 
-// Unread reports whether the record has something beside its text that no assessment holds.
+// Unread reports whether the front matter or the status has something that no assessment holds.
 func (r Record) Unread() bool { return len(r.unread) > 0 }
 
 // stampKey matches the line of front matter at which the stamp of an export begins.
@@ -176,8 +177,8 @@ func Looks(raw []byte) bool {
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
 }
 
-// plain is a text in UTF-8, or an error beside what it is else, with "\n" at the ends of its lines, whatever editor wrote it, and
-// without what stands around it.
+// plain is a text with "\n" at the ends of its lines, whatever editor wrote it, and without what stands
+// around it. The error is about a text that is not in UTF-8, and comes beside it.
 func plain(raw []byte) (string, error) {
 	raw = text.UTF8(raw)
 	var err error

@@ -99,6 +99,8 @@ const (
 	// stronger separate what may hold commas; tabs and ends of lines are between cells.
 	stronger   = semicolons + "\t\r\n\v\f\u0085\u2028\u2029"
 	semicolons = ";；؛"
+	// brackets open what follows a name.
+	brackets = "<(（"
 )
 
 // split reads a list: groups with something stronger than a comma between them, and the entries
@@ -106,12 +108,14 @@ const (
 // are there.
 func split(typed string) (groups [][]named, semicolon bool) {
 	var group []named
-	var entry named
+	var entry strings.Builder
+	quoted := false
 	endEntry := func() {
-		if entry.text = strings.TrimSpace(entry.text); entry.text != "" {
-			group = append(group, entry)
+		if text := strings.TrimSpace(entry.String()); text != "" {
+			group = append(group, named{text, quoted})
 		}
-		entry = named{}
+		entry.Reset()
+		quoted = false
 	}
 	endGroup := func() {
 		if endEntry(); len(group) > 0 {
@@ -120,27 +124,26 @@ func split(typed string) (groups [][]named, semicolon bool) {
 	}
 	for typed != "" {
 		c, size := utf8.DecodeRuneInString(typed)
-		whole := ""
 		switch {
 		case strings.ContainsRune(commas, c):
 			endEntry()
 		case strings.ContainsRune(stronger, c):
 			semicolon = semicolon || strings.ContainsRune(semicolons, c)
 			endGroup()
-		case c == '"' && strings.TrimSpace(entry.text) == "":
+		case c == '"' && strings.TrimSpace(entry.String()) == "":
 			if inside, long := quotedName(typed); long > 0 {
-				entry, whole, size = named{quoted: true}, inside, long
+				entry.Reset()
+				entry.WriteString(inside)
+				quoted, size = true, long
 				break
 			}
-			whole = typed[:size]
+			entry.WriteByte('"')
+		case strings.ContainsRune(brackets, c):
+			size = max(size, len(bracketed.FindString(typed)))
+			entry.WriteString(typed[:size])
 		default:
-			whole = bracketed.FindString(typed)
-			if whole == "" {
-				whole = typed[:size]
-			}
-			size = len(whole)
+			entry.WriteString(typed[:size])
 		}
-		entry.text += whole
 		typed = typed[size:]
 	}
 	endGroup()
@@ -151,7 +154,7 @@ func split(typed string) (groups [][]named, semicolon bool) {
 var bracketed = regexp.MustCompile(`^(?:<[^<>]*>|\([^()]*\)|（[^（）]*）)`)
 
 // quotedMark matches a text between quotation marks that an entry begins with.
-var quotedMark = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"\s*(?:$|[<(（` + commas + stronger + `])`)
+var quotedMark = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"\s*(?:$|[` + brackets + commas + stronger + `])`)
 
 // quotedName returns a text between quotation marks and its length with them, 0 if there is none.
 func quotedName(typed string) (inside string, long int) {
@@ -172,7 +175,7 @@ func turnRound(last, first string) string {
 
 // cutAddress cuts what stands in brackets after a name.
 func cutAddress(name string) (bare, address string) {
-	if i := strings.IndexAny(name, "<(（"); i > 0 {
+	if i := strings.IndexAny(name, brackets); i > 0 {
 		return strings.TrimSpace(name[:i]), " " + name[i:]
 	}
 	return name, ""

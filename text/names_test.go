@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +25,14 @@ func TestSplitNames(t *testing.T) {
 		if got := SplitNames(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
+	}
+}
+
+// TestLongNames: what was read of a name is not copied again for each letter of it.
+func TestLongNames(t *testing.T) {
+	typed := strings.Repeat("a", 64<<10)
+	if n := testing.AllocsPerRun(1, func() { SplitNames(typed) }); n > 100 {
+		t.Errorf("%v allocations for one name", n)
 	}
 }
 
