@@ -190,7 +190,7 @@ func TestAssumedDecides(t *testing.T) {
 	c := shipped(t)
 	answers := decision.Answers{"kind": {"front"}, "place": {"cloud"}}
 	r := evaluate(t, c, decision.Assessment{Answers: answers, Load: loaded(t, "requests", "5000000000", "duration", "100")})
-	if a := r.Cost.Assumed; a == nil || a.Peak != cost.Whole(10) || a.Option != "functions" || a.Total <= 0 || a.Responses <= 0 {
+	if a := r.Cost.Assumed; a == nil || a.Peak != cost.Whole(1) || a.Option != "servers" || a.Total <= 0 || a.Responses <= 0 {
 		t.Errorf("assumed %+v", a)
 	}
 	r = evaluate(t, c, decision.Assessment{Answers: answers,

@@ -64,7 +64,8 @@ var assumptionFields = []Field{
 		Doc: "Clients keep a connection open for so many requests; new connections count at the load balancer.",
 		Min: unit, Max: Whole(1_000_000), Step: unit, Default: Whole(10)},
 	{ID: "peak-kept", Name: "Capacity kept for peaks", Unit: "%",
-		Doc: "Tasks are removed slowly, so more run than the average load takes: so far on the way from there to the peak.",
+		Doc: "Tasks are removed slowly, so more run than the average load takes: so far on the way from there to the peak, " +
+			"or to 5 times the average where the peak is higher.",
 		Max: hundred, Step: unit, Default: Whole(50)},
 	{ID: "services", Name: "Services", Unit: "services", Doc: "Into how many services the system is split.",
 		Min: unit, Max: Whole(1_000), Step: unit, Default: Whole(10)},

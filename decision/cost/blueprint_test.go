@@ -442,3 +442,22 @@ func TestDirectionOfPublishedMoves(t *testing.T) {
 		}
 	})
 }
+
+// A load at 120 times its average is there for a 120th of the time at most: platforms that follow
+// the load are not billed for half of that peak all month, as a fixed fleet is for all of it.
+func TestHighPeaksAreShort(t *testing.T) {
+	for _, id := range []string{"fargate", "fargate-services", "gke-autopilot"} {
+		total := func(peak string) cost.Cents {
+			return estimate(t, id, load("requests", "150,000,000", "peak", peak)).Bill.Total
+		}
+		if five, most := total("5"), total("120"); most > five*3/2 {
+			t.Errorf("%s: %s at a peak of 5 times the average, %s at 120", id, five, most)
+		}
+	}
+	fixed := func(peak string) cost.Cents {
+		return estimate(t, "fargate-monolith", load("requests", "150,000,000", "peak", peak)).Bill.Total
+	}
+	if five, most := fixed("5"), fixed("120"); most < five*10 {
+		t.Errorf("a fixed fleet costs %s at a peak of 5 times the average, %s at 120", five, most)
+	}
+}

@@ -4,8 +4,8 @@ var fargateRules = []string{
 	peakRule,
 	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under " +
 		"two, or one where one of everything is chosen.",
-	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. In " +
-		"the other hours the fewest run.",
+	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. " +
+		highPeakRule + " In the other hours the fewest run.",
 	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
 }
 
@@ -79,11 +79,24 @@ func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, s
 	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
 	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
 		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
-	tasks := z.stepOf(name, size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
-		Say("# + #% of the way to #", usual, z.PeakKept.Value, peak))
+	kept, said := z.kept(usual, peak)
+	tasks := z.stepOf(name, size.Name, kept, said)
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
 	return size, tasks.Mul(active).Add(fewest.Mul(rest)), Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
+}
+
+// highestPeak is how many times the average load capacity is kept for. A load of a given average
+// can be at 20 times of it in a 20th of the time at most, so what is kept for higher peaks does not
+// rise with them.
+const highestPeak = 5
+
+const highPeakRule = "A peak of more than 5 times the average counts as 5 times here: the higher it is, the shorter it lasts."
+
+// kept returns the capacity that runs on average where the capacity follows the load.
+func (z *sizing) kept(usual, peak Quantity) (Quantity, Formula) {
+	reach := peak.Min(usual.Times(highestPeak))
+	return usual.Add(reach.Sub(usual).Mul(z.PeakKept.Value).Over(100)), Say("# + #% of the way to #", usual, z.PeakKept.Value, reach)
 }
 
 // fargate scales tasks with the load in the hours in use, and runs the minimum in the

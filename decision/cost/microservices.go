@@ -29,7 +29,7 @@ func microservices() []Blueprint {
 			Rules: []string{
 				"Pods are billed for what they ask for, not the nodes.",
 				clusterRules[0] + " In the hours in use the busiest service follows the load: on average half-way between the average " +
-					"and the peak.",
+					"and the peak. " + highPeakRule,
 				clusterRules[1] + " A pod has at least 1 GiB for each vCPU.",
 				clusterRules[3],
 			}, build: (*sizing).autopilot, key: "gke-autopilot-cpu"},
@@ -87,10 +87,8 @@ func (z *sizing) nodes(name string, sizes Sizes, stated Assumption, vcpu, instan
 func (z *sizing) autopilot() {
 	month, others, active := z.Month.Value, z.others(), z.activeHours()
 	peak := z.clusterVCPU()
-	usual := peak.Per(z.Peak)
-	busy := z.step("Processors of the busiest service in the hours in use", "vCPU",
-		usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
-		Say("# + #% of the way to #", usual, z.PeakKept.Value, peak))
+	kept, said := z.kept(peak.Per(z.Peak), peak)
+	busy := z.step("Processors of the busiest service in the hours in use", "vCPU", kept, said)
 	ready, memory := z.ready(z.copies())
 	cpuHours := z.step("Hours of processors", "vCPU-hours", ready.Mul(month).Add(busy.Mul(active)),
 		Say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
