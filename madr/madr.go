@@ -185,7 +185,7 @@ func plain(raw []byte) (string, error) {
 	if !utf8.Valid(raw) {
 		err = errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
-	text := unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)))
+	text := unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)), mostWraps)
 	return afterMarks.ReplaceAllString(text, "$1 "), err
 }
 
@@ -294,7 +294,7 @@ func decoded(front string) (m matter, err error) {
 	if m.crossroads == nil {
 		return m, errors.New("its front matter: crossroads is empty")
 	}
-	m.byName = m.byName || strings.Contains(m.deciders, ",") && !quotedDeciders.MatchString(front)
+	m.byName = m.byName || (strings.Contains(m.deciders, ",") || len(separated(m.deciders)) > 1) && !quotedDeciders.MatchString(front)
 	m.stamp, err = stampOf(m.crossroads)
 	return m, err
 }

@@ -189,6 +189,8 @@ func TestFrontMatter(t *testing.T) {
 		"decision_makers: [Ann]\n":                      {"", record.Labels{Deciders: []string{"Ann"}}, ""},
 		"Decision makers: [Ann]\n":                      {"", record.Labels{Deciders: []string{"Ann"}}, ""},
 		"decision-makers: Ann, Bob\n":                   {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision-makers: Ann; Bob\n":                   {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision-makers: 田中、鈴木\n":                      {"", record.Labels{Deciders: []string{"田中", "鈴木"}}, ""},
 		"deciders: Ann, Bob\n":                          {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
 		"decision-makers: \"Bond, James\"\n":            {"Bond, James", record.Labels{}, ""},
 		"decision-makers: Ann\n":                        {"Ann", record.Labels{}, ""},
@@ -573,4 +575,13 @@ func FuzzRead(f *testing.F) {
 		}
 		Noted(got.Note, list, more)
 	})
+}
+
+// A record that is quoted again and again is unwrapped a bounded number of times: each time copies it.
+func TestQuotedWithoutEnd(t *testing.T) {
+	long := strings.Repeat("> ", 1<<16) + "# A title\n"
+	few := testing.AllocsPerRun(1, func() { _, _ = Read([]byte(long)) })
+	if few > 1000 {
+		t.Errorf("%v allocations for a line of %d marks", few, 1<<16)
+	}
 }

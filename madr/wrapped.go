@@ -6,20 +6,23 @@ import (
 	"strings"
 )
 
+// mostWraps is how often a record is unwrapped: each time all of it is copied.
+const mostWraps = 20
+
 // unwrapped removes what programs put around a whole record: the signs of a quoted mail, a
 // fence of code in a chat, and comments before the front matter, such as a licence or an
 // order to a linter.
-func unwrapped(text string) string {
+func unwrapped(text string, levels int) string {
 	lines := strings.Split(strings.Trim(text, " \t\n"), "\n")
-	if strings.HasPrefix(lines[0], ">") && !slices.ContainsFunc(lines, unquoted) {
+	if levels > 0 && strings.HasPrefix(lines[0], ">") && !slices.ContainsFunc(lines, unquoted) {
 		for i, line := range lines {
 			lines[i] = strings.TrimPrefix(strings.TrimPrefix(line, ">"), " ")
 		}
-		return unwrapped(strings.Join(lines, "\n") + "\n")
+		return unwrapped(strings.Join(lines, "\n")+"\n", levels-1)
 	}
 	last := len(lines) - 1
-	if found := code.FindStringSubmatch(lines[0]); found != nil && last > 0 && strings.TrimSpace(lines[last]) == found[1] {
-		return unwrapped(strings.Join(lines[1:last], "\n") + "\n")
+	if found := code.FindStringSubmatch(lines[0]); levels > 0 && found != nil && last > 0 && strings.TrimSpace(lines[last]) == found[1] {
+		return unwrapped(strings.Join(lines[1:last], "\n")+"\n", levels-1)
 	}
 	if found := comments.FindString(text); found != "" {
 		return text[len(found):]
