@@ -177,7 +177,7 @@ func (a *adr) breakEvens() {
 	said := ""
 	for _, x := range c.Crossings {
 		if !a.v.RuledOut(x.Option) && x.Sentence != said { // all crossings with one option share a sentence
-			a.line("\nBreak-even load: ", markdown(format.Small(x.Sentence)))
+			a.line("\nBreak-even load: ", told(format.Small(x.Sentence)))
 		}
 		said = x.Sentence
 	}

@@ -21,7 +21,8 @@ var numbered = regexp.MustCompile(`^[0-9]+[.:)]( |$)`)
 var answeredTo = regexp.MustCompile(`You answered (“[^”]*”(?:(?:, | and | or )“[^”]*”)*) to “([^”]*)”`)
 
 // toOthers takes the reader who answered out of the sentences of a report, since others read a record.
-var toOthers = strings.NewReplacer("your answers", "the answers", "Your answers", "The answers",
+var toOthers = strings.NewReplacer("your answers", "the answers", "Your answers", "The answers", "your answer “", "the answer “",
+	"You answered “", "The answer is “", "Your load figures", "The load figures", ", your load included", ", the load here included",
 	"what you answered", "what was answered", "You gave no shares", "No shares were given",
 	"You have not answered anything yet", "Nothing is answered yet", " in your case", "",
 	"You have said what matters to you, but answered no question yet, so nothing is known about your case",

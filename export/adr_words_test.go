@@ -344,6 +344,19 @@ func TestADRForOthers(t *testing.T) {
 	if got, want := ADR(rec), "* Bad, because the answer to “How much?” is “Low” and “None”, but on “Low price” "; !strings.Contains(got, want) {
 		t.Errorf("without %q:\n%s", want, got)
 	}
+	rec = records(t)["loaded"]
+	c := *rec.Report.Cost
+	c.Rates = []decision.RateSaid{{LoadSaid: decision.LoadSaid{Label: "Little"}, PerSecond: 500}}
+	c.Crossings = slices.Clone(c.Crossings)
+	c.Crossings[0].Sentence += " The order is open between 1 and 2 requests a month, your load included."
+	rec.Report.Cost, rec.Report.Against, rec.Report.AgainstOn = &c, "You answered “Free”, but without a single request the bill is 30 USD a month.", ""
+	got := ADR(rec)
+	for _, want := range []string{"The load figures come to about 500 requests a second, which contradicts the answer “Little”.",
+		"requests a month, the load here included.", "* Bad, because the answer is “Free”, but without a single request the bill is 30 USD a month"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
 	rec = records(t)["first"]
 	rec.Saved.Decision = ""
 	rec.Report.Headline = "The best fit is the canteen; but the answer to “Where?” will probably change the plan"
