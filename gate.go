@@ -120,22 +120,29 @@ func (cmd *gateCommand) files() (files []string, named map[string]bool, err erro
 	return found.files, named, nil
 }
 
-// gathered are the files found so far, by their names without symbolic links.
+// gathered are the files found so far.
 type gathered struct {
 	files []string
-	seen  map[string]bool
+	seen  map[string]bool // files and directories, by their names without symbolic links
+}
+
+// first reports whether a file or a directory was not found before, by any name.
+func (g *gathered) first(path string) bool {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if real, err := filepath.Abs(path); err == nil {
+		path = real
+	}
+	if g.seen[path] {
+		return false
+	}
+	g.seen[path] = true
+	return true
 }
 
 func (g *gathered) add(path string) {
-	at := path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		at = real
-	}
-	if real, err := filepath.Abs(at); err == nil {
-		at = real
-	}
-	if !g.seen[at] {
-		g.seen[at] = true
+	if g.first(path) {
 		g.files = append(g.files, path)
 	}
 }
@@ -143,14 +150,9 @@ func (g *gathered) add(path string) {
 // walk adds the files of a directory and of those below it. Names that begin with two dots are left
 // out: volumes of Kubernetes have the files there that their links show.
 func (g *gathered) walk(dir string) error {
-	real, err := filepath.EvalSymlinks(dir)
-	if err == nil {
-		real, err = filepath.Abs(real)
+	if !g.first(dir) {
+		return nil
 	}
-	if err != nil || g.seen[real] {
-		return err
-	}
-	g.seen[real] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
