@@ -64,12 +64,10 @@ func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error {
 	return tellContents(p, cmd.File, found)
 }
 
-func tellContents(p *process, file string, found store.Contents) (err error) {
-	if _, err = fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions,
-		found.Schema); err != nil {
-		return err
-	}
-	if found.Undigested > 0 {
+func tellContents(p *process, file string, found store.Contents) error {
+	_, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions,
+		found.Schema)
+	if err == nil && found.Undigested > 0 {
 		_, err = fmt.Fprintf(p.stdout, "%d of the revisions have no digest, because an older version stored them: of those only the "+
 			"report was checked\n", found.Undigested)
 	}

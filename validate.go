@@ -213,9 +213,10 @@ var size = regexp.MustCompile(`^([0-9]+)(?:[.,]([0-9]{1,2}))?\s*([KMGT]?)(I?)(B?
 
 // parseSize reads a number of bytes, such as "10GB" or "1.5 GiB", that must not be below least.
 func parseSize(text string, least int64) (int64, error) {
+	bad := fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
 	found := size.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
 	if found == nil || found[3] == "" && found[2]+found[4] != "" {
-		return 0, fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
+		return 0, bad
 	}
 	unit, thousand := int64(1), int64(1000)
 	if found[4] != "" {
@@ -229,7 +230,7 @@ func parseSize(text string, least int64) (int64, error) {
 	hundredths, _ := strconv.ParseInt((found[2] + "00")[:2], 10, 64) // two digits
 	n, err := strconv.ParseInt(found[1], 10, 64)
 	if err != nil || n > math.MaxInt64/unit-1 {
-		return 0, fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
+		return 0, bad
 	}
 	n = n*unit + hundredths*unit/100
 	if n > 0 && n < least {

@@ -167,7 +167,7 @@ func (c *Contents) read(ctx context.Context, db *sql.DB, at pace) error {
 	if c.Schema < 2 { // had no content
 		return nil
 	}
-	return catalogues(ctx, db, []byte("none"), storedCatalogue.sound)
+	return catalogues(ctx, db, storedCatalogue.sound, "")
 }
 
 // checkSchema compares the tables, indexes and triggers of a database with those made by

@@ -20,19 +20,15 @@ import (
 // dialect holds the differences between SQLite and PostgreSQL in the queries of a
 // portfolio.
 type dialect struct {
-	contains func(text, part string) string // folds text; nil if a query cannot
-	escape   func(string) string
+	escape func(string) string
 }
 
-var sqliteDialect = dialect{
-	contains: func(text, part string) string { return "instr(folded(" + text + "), " + part + ") > 0" },
-	escape:   func(s string) string { return s },
-}
+var (
+	sqliteDialect   = dialect{escape: func(s string) string { return s }}
+	postgresDialect = dialect{escape: lookup}
+)
 
-// On PostgreSQL, what the case of a letter is depends on how the database was created.
-var postgresDialect = dialect{escape: lookup}
-
-// SQLite knows the case of no letter beyond ASCII either, but it can call Go.
+// SQLite knows the case of no letter beyond ASCII, but it can call Go.
 func init() {
 	sqlite.MustRegisterDeterministicScalarFunction("folded", 1,
 		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
@@ -49,12 +45,10 @@ type portfolioQuery struct {
 	args  []any
 }
 
+// narrow builds a query with all conditions but the one on titles.
 func (d dialect) narrow(f record.Filter) *portfolioQuery {
 	q := &portfolioQuery{dialect: d}
 	q.where.WriteString("a.owner <> ''")
-	if f.Text != "" && d.contains != nil {
-		q.and(d.contains("r.title", q.arg(d.escape(record.Fold(f.Text)))))
-	}
 	for _, equal := range []struct{ column, value string }{{"a.status", f.Status}, {"a.comparison", f.Comparison}, {"a.owner", f.Owner}} {
 		if equal.value != "" {
 			q.and(equal.column + " = " + q.arg(d.escape(equal.value)))
@@ -168,10 +162,19 @@ func (q *portfolioQuery) join(f record.Filter) string {
 	return latestRevision
 }
 
+// narrow builds a query that searches titles too.
+func (s *SQLite) narrow(f record.Filter) *portfolioQuery {
+	q := sqliteDialect.narrow(f)
+	if f.Text != "" {
+		q.and("instr(folded(r.title), " + q.arg(record.Fold(f.Text)) + ") > 0")
+	}
+	return q
+}
+
 // Portfolio lists assessments saved by people known to the portal, newest first, at most
 // f.Limit. The search ignores case and the form of letters.
 func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
-	q := sqliteDialect.narrow(f)
+	q := s.narrow(f)
 	query := q.list(f.Limit) // adds an argument
 	list, err := all(ctx, s, query, func(row row) (record.Listed, error) { return scanListed(row.Scan, asStored) }, q.args...)
 	if err != nil {
@@ -184,7 +187,7 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 // count as due up to today, YYYY-MM-DD.
 func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
 	f.After = 0
-	return countAll(sqliteDialect.narrow(f), f, today, func(query string, args []any) ([]group, error) {
+	return countAll(s.narrow(f), f, today, func(query string, args []any) ([]group, error) {
 		return all(ctx, s, query, func(row row) (g group, err error) {
 			err = row.Scan(&g.status, &g.comparison, &g.leader, &g.owner, &g.review, &g.count)
 			return g, err

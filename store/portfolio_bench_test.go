@@ -82,7 +82,7 @@ func TestPortfolioUsesIndexes(t *testing.T) {
 		{record.Filter{Reader: &reader}, "assessment_owned"},
 		{record.Filter{Reader: &reader, Owner: "x"}, "assessment_owner (owner=?"},
 	} {
-		q := sqliteDialect.narrow(test.f)
+		q := s.narrow(test.f)
 		query := q.list(51)
 		rows, err := s.reads.Query("EXPLAIN QUERY PLAN "+query, q.args...)
 		if err != nil {

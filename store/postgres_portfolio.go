@@ -29,8 +29,8 @@ func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Lis
 	return list, nil
 }
 
-// narrow builds a query. It searches titles here, since PostgreSQL may know the case of no letter
-// beyond ASCII.
+// narrow builds a query that searches titles too. It reads them here, since what PostgreSQL knows of
+// the case of letters depends on how the database was created.
 func (s *Postgres) narrow(ctx context.Context, f record.Filter) (*portfolioQuery, error) {
 	q := postgresDialect.narrow(f)
 	if f.Text == "" {

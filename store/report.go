@@ -15,9 +15,10 @@ import (
 
 // Reports make up nearly the whole file. Compressed, they take a quarter of the space, so
 // that four times as many fit in memory, and 20 µs to read. Reports saved by older versions
-// are stored uncompressed; the first bytes tell which.
+// are stored uncompressed; the first bytes tell which. The content behind reports is stored in
+// the same way.
 
-// frame is the magic number of Zstandard, with which every compressed report begins.
+// frame is the magic number of Zstandard, with which everything compressed begins.
 var frame = []byte{0x28, 0xb5, 0x2f, 0xfd}
 
 const (
@@ -172,10 +173,9 @@ type storedCatalogue struct {
 	body                []byte
 }
 
-// catalogues calls each for every stored catalogue that does not begin with these bytes.
-func catalogues(ctx context.Context, db *sql.DB, but []byte, each func(storedCatalogue) error) error {
-	rows, err := db.QueryContext(ctx, `
-		SELECT comparison, version, body FROM catalogue WHERE substr(body, 1, $1) <> $2 ORDER BY comparison, version`, len(but), but)
+// catalogues calls each for every stored catalogue, or for those that a condition selects.
+func catalogues(ctx context.Context, db *sql.DB, each func(storedCatalogue) error, where string, args ...any) error {
+	rows, err := db.QueryContext(ctx, `SELECT comparison, version, body FROM catalogue `+where+` ORDER BY comparison, version`, args...)
 	if err != nil {
 		return err
 	}
@@ -221,12 +221,12 @@ func unpackCatalogue(stored []byte) ([]byte, error) {
 // checksum. Several processes may run it at the same time.
 func packCatalogues(ctx context.Context, db *sql.DB) error {
 	var loose []storedCatalogue
-	err := catalogues(ctx, db, frame, func(c storedCatalogue) error {
+	err := catalogues(ctx, db, func(c storedCatalogue) error {
 		if c.sound() == nil {
 			loose = append(loose, storedCatalogue{c.comparison, c.version, pack(c.body)})
 		}
 		return nil
-	})
+	}, `WHERE substr(body, 1, $1) <> $2`, len(frame), frame)
 	for _, c := range loose {
 		if err == nil {
 			_, err = db.ExecContext(ctx, `UPDATE catalogue SET body = $1 WHERE comparison = $2 AND version = $3`,

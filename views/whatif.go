@@ -120,11 +120,11 @@ func (v reportView) quoted(question, label string) string {
 
 // share is how often the first of a report comes first.
 func share(r decision.Report) string {
-	mix := r.Mix()
+	mix, share := r.Mix(), r.Share
 	if mix != nil {
-		r.Share = mix.Share
+		share = mix.Share
 	}
-	return format.Capital(firstIn(mix, r.Share))
+	return format.Capital(firstIn(mix, share))
 }
 
 // firstIn says how often something comes first.

@@ -120,19 +120,22 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// readFields reads a body whose members are all texts, and refuses unknown ones.
-func readFields(r *http.Request, into map[string]*string) error {
+// readFields reads a body whose members are all texts, refuses unknown ones, and counts those that
+// are there.
+func readFields(r *http.Request, into map[string]*string) (given int, err error) {
 	raw, err := readJSON(r)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return decision.ReadObject(raw, "", func(key string, value []byte) error {
+	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		field, known := into[key]
 		if !known {
 			return decision.UnknownField("", key)
 		}
+		given++
 		return assess.ReadText(key, value, field)
 	})
+	return given, err
 }
 
 // apiMark names a revision as a milestone.
@@ -145,12 +148,12 @@ func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	const missing = "\x00" // no name can be
-	name := missing
-	if err := readFields(r, map[string]*string{"name": &name}); err != nil {
+	var name string
+	given, err := readFields(r, map[string]*string{"name": &name})
+	if err != nil {
 		return err
 	}
-	if name == missing {
+	if given == 0 {
 		return wrong.Input{Field: "name", Message: "is missing; an empty one takes the name away"}
 	}
 	err = s.assess.MarkRevision(r.Context(), key, number, name)
@@ -176,7 +179,8 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var life record.Life
-	if err := readFields(r, map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
+	_, err = readFields(r, map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires})
+	if err != nil {
 		return err
 	}
 	if err := s.assess.Arrange(r.Context(), key, life); err != nil {

@@ -97,7 +97,7 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 }
 
 // saveEdit stores the fields of the edit page: texts as a new revision, then status and dates
-// for the whole assessment. Nothing is stored unless all of it can be. Forms without a status
+// for the whole assessment. Both are checked before either is stored. Forms without a status
 // change only texts.
 func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
 	sent := editForm{Texts: readTexts(posted)}

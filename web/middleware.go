@@ -278,13 +278,5 @@ func forwardedProto(r *http.Request) string {
 
 func (s *process) fromProxy(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return false
-	}
-	for _, prefix := range s.cfg.TrustedProxies {
-		if prefix.Contains(peer.Addr().Unmap()) {
-			return true
-		}
-	}
-	return false
+	return err == nil && within(s.cfg.TrustedProxies, peer.Addr())
 }

@@ -333,15 +333,18 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 // theirs. Unread is called with an entry of theirs that is no address.
 func clientAddress(proxies []netip.Prefix, unread func(entry string)) func(*http.Request) string {
 	direct := echo.ExtractIPDirect()
+	if len(proxies) == 0 {
+		return direct
+	}
 	return func(r *http.Request) string {
 		found := direct(r)
 		at, err := netip.ParseAddr(found)
-		entries := strings.Split(strings.Join(r.Header["X-Forwarded-For"], ","), ",")
 		if err != nil || r.Header["X-Forwarded-For"] == nil {
 			return found
 		}
+		entries := strings.Split(strings.Join(r.Header["X-Forwarded-For"], ","), ",")
 		for _, entry := range slices.Backward(entries) {
-			if !slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) }) {
+			if !within(proxies, at) {
 				break
 			}
 			if at, err = forwardedAddress(entry); err != nil {
@@ -352,6 +355,11 @@ func clientAddress(proxies []netip.Prefix, unread func(entry string)) func(*http
 		}
 		return found
 	}
+}
+
+// within reports whether one of several networks has an address.
+func within(networks []netip.Prefix, at netip.Addr) bool {
+	return slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) })
 }
 
 // forwardedAddress reads an entry of X-Forwarded-For, where some proxies write the port too.

@@ -146,11 +146,7 @@ func single(r *http.Request, header string, most int) (value, wrong string) {
 	case strings.TrimSpace(values[0]) == "(null)":
 		return "", "it is (null): the variable it is made of is not set"
 	}
-	clean, wrong := text.Line(values[0], most)
-	if wrong != "" {
-		return "", wrong
-	}
-	return clean, ""
+	return text.Line(values[0], most)
 }
 
 // scopeFor returns the scope that a token needs for a request to the API.

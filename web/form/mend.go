@@ -74,7 +74,7 @@ func parse(raw string) url.Values {
 		key, value, _ := strings.Cut(field, "=")
 		key = unescaped(key)
 		name := cleanName(key)
-		for strings.HasSuffix(name, ".name") && value != "" { // "R&D" that was decoded on the way
+		for isPartName(name) && value != "" { // "R&D" that was decoded on the way
 			next, rest, after := strings.Cut(raw, "&")
 			if !after || strings.Contains(next, "=") || !word.MatchString(unescaped(next)) {
 				break
@@ -84,7 +84,7 @@ func parse(raw string) url.Values {
 		if more && isText(name) { // nothing is cut off before the end
 			value = cutEscape.ReplaceAllString(value, "%25$1")
 		}
-		if strings.HasSuffix(name, ".name") {
+		if isPartName(name) {
 			value = unescapedName(value)
 		} else {
 			value = unescaped(value)
@@ -94,14 +94,17 @@ func parse(raw string) url.Values {
 	return unquoted(values)
 }
 
-// word matches what begins with a letter or a digit, or is nothing.
+// word matches what begins with a letter or a digit.
 var word = regexp.MustCompile(`^ *[\pL\pN]`)
+
+// pluses keeps two signs from being read as two spaces.
+var pluses = strings.NewReplacer("++", "%2B%2B")
 
 // unescapedName is unescaped for the name of a part. In one that was decoded on the way, or encoded
 // twice, "++" are two signs, since queries of ours have no two spaces.
 func unescapedName(value string) string {
 	if strings.HasSuffix(value, "++") || strings.Contains(value, " ") || strings.Contains(value, "%20") {
-		value = strings.ReplaceAll(value, "++", "%2B%2B")
+		value = pluses.Replace(value)
 	}
 	value = strings.ReplaceAll(unescaped(value), "&amp;", "&")
 	return escapedLetters.ReplaceAllStringFunc(value, func(escaped string) string {
@@ -196,8 +199,10 @@ func (r *reader) mend(values url.Values) url.Values {
 var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", "owner", "leader", "themeState", "whatif", Beside}
 
 func isText(field string) bool {
-	return slices.Contains(texts, field) || strings.HasSuffix(field, ".name")
+	return slices.Contains(texts, field) || isPartName(field)
 }
+
+func isPartName(field string) bool { return strings.HasSuffix(field, ".name") }
 
 // bracket ends the name of a field that takes several values, as PHP writes it.
 var bracket = regexp.MustCompile(`\[[0-9]*\]$`)
@@ -225,7 +230,7 @@ var zeros = regexp.MustCompile(`^p0+`)
 // another sign than "&".
 func (r *reader) withoutNext(into url.Values, key, value string) string {
 	if key == "rank" || r.isQuestion(questionOf(key)) && !r.isAnswer(key, value) {
-		value = unescaped(strings.ReplaceAll(value, "++", "%2B%2B")) // was encoded twice
+		value = unescaped(pluses.Replace(value)) // was encoded twice
 	}
 	if first, rest, several := cutField(value); several && r.unfold(into, rest, false) {
 		return first
@@ -267,8 +272,8 @@ func (r *reader) unfold(into url.Values, raw string, more bool) bool {
 		var value string
 		value, raw, goesOn = cutField(rest)
 		name := r.fieldName(key)
-		if strings.HasSuffix(name, ".name") {
-			value = unescapedName(strings.ReplaceAll(value, "++", "%2B%2B"))
+		if isPartName(name) {
+			value = unescapedName(pluses.Replace(value))
 		} else {
 			value = unescaped(value)
 		}
