@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -111,6 +110,20 @@ func pixels(query url.Values, name string) (int, error) {
 
 var oembedPattern = regexp.MustCompile(`^/(?:embed/)?(?:(decide|compare)/([^/]+)|a/([A-Za-z0-9_-]{1,64})(?:/r/([1-9][0-9]{0,8}))?)/?$`)
 
+// optionsQuery writes the options that the query of a matrix selects, "" where it shows all.
+func optionsQuery(cat *decision.Catalogue, raw string) string {
+	asked, _ := form.Names(raw, []string{"options"})
+	selected := selectOptions(cat, asked["options"]).options
+	if len(selected) == len(cat.Options) {
+		return ""
+	}
+	ids := make([]string, len(selected))
+	for i, n := range selected {
+		ids[i] = cat.Options[n].ID
+	}
+	return "options=" + strings.Join(ids, ",")
+}
+
 // oembedFrame finds the frame for the address of a page or a frame, with the answers or options in its
 // query. The query of a frame can set its theme too.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
@@ -139,16 +152,10 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 			return export.Frame{}, foreign
 		}
 		frame.Title = cat.Title
-		if frame.Query = form.Query(form.Parse(cat, u.RawQuery, true).Assessment); frame.Matrix {
-			frame.Query = ""
-			isOption := func(id string) bool {
-				return slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == id })
-			}
-			asked, _ := form.Names(u.RawQuery, []string{"options"})
-			ids := slices.DeleteFunc(form.IDs(asked["options"], isOption), func(id string) bool { return !isOption(id) })
-			if len(ids) > 1 {
-				frame.Query = "options=" + strings.Join(ids, ",")
-			}
+		if frame.Matrix {
+			frame.Query = optionsQuery(cat, u.RawQuery)
+		} else {
+			frame.Query = form.Query(form.Parse(cat, u.RawQuery, true).Assessment)
 		}
 		return frame, nil
 	}

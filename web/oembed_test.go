@@ -181,9 +181,10 @@ func TestPreviewsBehindAProxy(t *testing.T) {
 func TestOEmbedKeepsAnswers(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: oembedOrigin}})
 	for address, want := range map[string]string{
-		"/decide/lunch?size=few&utm_source=x":     "/embed/decide/lunch?size=few",
-		"/embed/decide/lunch?theme=dark&size=few": "/embed/decide/lunch?theme=dark&amp;size=few",
-		"/compare/lunch?options=kitchen":          `/embed/compare/lunch"`,
+		"/decide/lunch?size=few&utm_source=x":        "/embed/decide/lunch?size=few",
+		"/embed/decide/lunch?theme=dark&size=few":    "/embed/decide/lunch?theme=dark&amp;size=few",
+		"/compare/lunch?options=kitchen":             `/embed/compare/lunch"`,
+		"/compare/lunch?options=kitchen,canteen,nix": `/embed/compare/lunch?options=canteen,kitchen"`,
 	} {
 		var doc struct{ HTML string }
 		body := s.get("/oembed?url=" + url.QueryEscape(oembedOrigin+address)).body
