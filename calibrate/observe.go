@@ -113,16 +113,37 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
-	o.from = make([]uint, len(o.parts))
+	o.from, o.loose = make([]uint, len(o.parts)), make([]uint, len(o.parts))
 	for i := range o.parts {
 		for j := range i {
 			if apart(&o.parts[i], &o.parts[j]) {
 				o.apart |= 1<<i | 1<<j
-				o.from[i] |= 1 << j
-				o.from[j] |= 1 << i
+				pair(o.from, i, j)
+				pair(o.loose, i, j)
+			} else if v.alike(e.Answers, parts[i].Answers, parts[j].Answers) {
+				pair(o.loose, i, j)
 			}
 		}
 	}
+}
+
+// pair notes two parts at each other.
+func pair(list []uint, i, j int) {
+	list[i] |= 1 << j
+	list[j] |= 1 << i
+}
+
+// alike reports whether two parts have the same answers to every question.
+func (v *vector) alike(common, a, b decision.Answers) bool {
+	for _, q := range v.cat.Questions {
+		x, y := slices.Clone(inPart(common, a, q.ID)), slices.Clone(inPart(common, b, q.ID))
+		slices.Sort(x)
+		slices.Sort(y)
+		if !slices.Equal(x, y) {
+			return false
+		}
+	}
+	return true
 }
 
 // apart reports whether one of two parts certainly has a marked answer that the other

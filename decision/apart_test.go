@@ -44,7 +44,7 @@ func TestPartsThatRunApart(t *testing.T) {
 		t.Errorf("the mix is ahead in %v of the draws, without a price in %v", p.Share, plain.Plan.Share)
 	}
 	if !strings.Contains(p.Sentence, "“crew” runs apart from “visitors”, as their answers to “Do you bring guests?” differ, so ") ||
-		!strings.Contains(p.Sentence, " would have to be set up twice; ") {
+		!strings.Contains(p.Sentence, " would have to be set up twice and be one option in name only; ") {
 		t.Errorf("the plan says %q", p.Sentence)
 	}
 
@@ -70,7 +70,7 @@ func TestPartsThatRunApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := evaluate(t, c, parts())
-		if got := r.Plan.Sentence; !strings.Contains(got, " would have to be set up "+want+"; ") {
+		if got := r.Plan.Sentence; !strings.Contains(got, " would have to be set up "+want+" and be one option in name only; ") {
 			t.Errorf("%s: %q", each, got)
 		}
 		for _, p := range r.Plan.Parts {
@@ -125,7 +125,7 @@ func TestSetUpsOfOneOption(t *testing.T) {
 		t.Errorf("one option is set up for %q, want %q", p.Apart.SetUps, want)
 	}
 	if want := "“crew” runs apart from “visitors” and “helpers”, as "; !strings.Contains(p.Sentence, want) ||
-		!strings.Contains(p.Sentence, " would have to be set up twice; ") {
+		!strings.Contains(p.Sentence, " would have to be set up twice and be one option in name only; ") {
 		t.Errorf("the plan says %q, want %q", p.Sentence, want)
 	}
 }

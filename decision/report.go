@@ -4,7 +4,7 @@ import "crossroads/decision/cost"
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
-const EngineVersion = "9"
+const EngineVersion = "10"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"

@@ -63,6 +63,35 @@ func TestPartsHeldTogether(t *testing.T) {
 	}
 }
 
+// Parts with the same answers are not told apart yet: one option for both loses nothing, and no part goes
+// to another for that. As soon as an answer differs, it does.
+func TestPartsThatAreAlike(t *testing.T) {
+	c, same := together(t, 0.2), decision.Answers{"guests": {"few"}}
+	a := decision.Assessment{Answers: decision.Answers{"hurry": {"short"}}, Parts: []decision.Part{{Name: "crew", Answers: same},
+		{Name: "visitors", Answers: same}, {Name: "others", Answers: same}}}
+	whole := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"hurry": {"short"}, "guests": {"few"}}})
+	r := evaluate(t, c, a)
+	if len(r.Plan.Platforms) != 1 || r.Plan.Held != 0 {
+		t.Errorf("the plan of parts that are alike is %+v", r.Plan)
+	}
+	for i, s := range r.Ranking {
+		near(t, s.Option, s.Score, whole.Ranking[i].Score)
+		near(t, s.Option+" at most", s.High, whole.Ranking[i].High)
+	}
+	a.Parts[2].Answers = decision.Answers{"guests": {"many"}}
+	plain := map[string]float64{}
+	for _, s := range evaluate(t, together(t, 0), a).Ranking {
+		plain[s.Option] = s.Score
+	}
+	for _, s := range evaluate(t, c, a).Ranking {
+		loss := 0.2 * 4 / 9 // two pairs of ninths, each twice; the third pair is alike
+		if s.Option == "bakery" {
+			loss = 0
+		}
+		near(t, s.Option+" with the third", s.Score, plain[s.Option]-loss)
+	}
+}
+
 // What is lost counts in every draw: the option that divides comes first in more of them.
 func TestPartsHeldTogetherInDraws(t *testing.T) {
 	a := decision.Assessment{Parts: []decision.Part{

@@ -32,7 +32,8 @@ func (w words) plan() {
 			plan.Sentence += "which is already taken off."
 		}
 		if plan.Apart != nil {
-			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s; that takes %s off its score.",
+			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s and be one option in name only; that takes %s off "+
+				"its score.",
 				w.runApart(), single, plan.Times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
@@ -51,7 +52,7 @@ func (w words) enough() string {
 	}
 	text := "It"
 	if plan.Apart != nil {
-		text = fmt.Sprintf("%s, so it has to be set up %s, which takes %s off its score", w.runApart(), plan.Times(),
+		text = fmt.Sprintf("%s, so it has to be set up %s and is one option in name only, which takes %s off its score", w.runApart(), plan.Times(),
 			PointsOf(plan.Apart.Price))
 		if plan.Held > 0 {
 			text += "; it also"

@@ -5,11 +5,13 @@ import "slices"
 // ties says which parts of a system run apart from which, and what an option loses that holds
 // others together: they are sized, released and restored as one.
 type ties struct {
-	from []Set     // by part: those that it runs apart from; nil where none does
-	held []float64 // by set of parts; nil where holding parts together costs nothing
+	from  []Set     // by part: those that it runs apart from; nil where none does
+	loose []Set     // by part: those that an option does not lose for holding together with it; likewise
+	held  []float64 // by set of parts; nil where holding parts together costs nothing
 }
 
-// tie finds the ties of the parts under their answers.
+// tie finds the ties of the parts under their answers; what is held together is worked out anew only
+// where it is not as in the run.
 func (r *Run) tie(places []*Place) (t ties) {
 	if len(places) < 2 {
 		return t
@@ -21,9 +23,27 @@ func (r *Run) tie(places []*Place) (t ties) {
 		}
 	}
 	if r.In.Together != 0 {
-		t.held = r.heldBySet(t.from)
+		t.loose, t.held = alike(places, t.from), r.ties.held
+		if !slices.Equal(t.loose, r.ties.loose) {
+			t.held = r.heldBySet(t.loose)
+		}
 	}
 	return t
+}
+
+// alike adds to the pairs of parts that run apart those that have the same answers to every question:
+// nothing tells these from each other yet, so one option for both loses nothing.
+func alike(places []*Place, from []Set) []Set {
+	list := make([]Set, len(places))
+	copy(list, from)
+	for p, place := range places {
+		for other, beside := range places[:p] {
+			if slices.EqualFunc(place.Choices, beside.Choices, func(a, b *Choice) bool { return a.Set == b.Set }) {
+				pair(list, p, other)
+			}
+		}
+	}
+	return list
 }
 
 // separate notes the pairs of parts that a question separates: one certainly has an answer with a mark
@@ -46,21 +66,19 @@ func pair(list []Set, p, other int) {
 
 // heldBySet returns what an option loses that carries a set of parts and does not divide them. It is
 // the more, the more evenly the work is divided among the parts: a part that is hardly any of it does not
-// count (Simpson's index, 1949). Parts that run apart are set up apart, so nothing holds them together.
-func (r *Run) heldBySet(from []Set) []float64 {
+// count (Simpson's index, 1949). Parts that run apart are set up apart, so nothing holds them together,
+// and parts that nothing tells from each other are as good as one.
+func (r *Run) heldBySet(loose []Set) []float64 {
 	list := make([]float64, 1<<len(r.In.Parts))
 	for set := Set(1); int(set) < len(list); set++ {
 		others := set & (set - 1)
-		list[set] = list[others] + r.heldWith(set.First(), others, from)
+		list[set] = list[others] + r.heldWith(set.First(), others&^loose[set.First()])
 	}
 	return list
 }
 
 // heldWith returns what it costs to hold a part together with others.
-func (r *Run) heldWith(part int, others Set, from []Set) float64 {
-	if from != nil {
-		others &^= from[part]
-	}
+func (r *Run) heldWith(part int, others Set) float64 {
 	pairs := 0.0
 	for ; others != 0; others &= others - 1 {
 		pairs += float64(r.In.Parts[part].Share * r.In.Parts[others.First()].Share)
@@ -107,13 +125,14 @@ func (r *Run) Loss(option int) float64 { return r.Held(option) + r.Alone() }
 func (r *Run) Losses() (least, most []float64) {
 	least, most = make([]float64, r.Model.Options), make([]float64, r.Model.Options)
 	sure, maybe := r.mayRunApart()
-	loss := func(list []float64, apart, untied []Set) {
+	alike, maybeAlike := r.mayBeAlike()
+	loss := func(list []float64, apart, loose, alike []Set) {
 		alone, held := 0.0, 0.0
 		for p, later := len(apart)-1, Set(0); p >= 0; p-- {
 			if apart[p] != 0 {
 				alone = r.In.Apart
 			}
-			held += r.heldWith(p, later, untied) // in the order of heldBySet, so that rounding is the same
+			held += r.heldWith(p, later&^loose[p]&^alike[p]) // in the order of heldBySet, so that rounding is the same
 			later |= Bit(p)
 		}
 		for o := range list {
@@ -123,9 +142,37 @@ func (r *Run) Losses() (least, most []float64) {
 			}
 		}
 	}
-	loss(least, sure, maybe)
-	loss(most, maybe, sure)
+	loss(least, sure, maybe, maybeAlike)
+	loss(most, maybe, sure, alike)
 	return least, most
+}
+
+// mayBeAlike returns, by part, the others that have the same answers whatever else is answered, and
+// those that may have.
+func (r *Run) mayBeAlike() (sure, maybe []Set) {
+	sure, maybe = make([]Set, len(r.Parts)), make([]Set, len(r.Parts))
+	for p := range r.Parts {
+		for other := range p {
+			always, ever := true, true
+			for q, c := range r.Parts[p].Choices {
+				beside := r.Parts[other].Choices[q]
+				always = always && c.Set == beside.Set && (c.Set.Len() == 1 || r.asked(q, p) == r.asked(q, other))
+				ever = ever && c.Set&beside.Set != 0
+			}
+			if always {
+				pair(sure, p, other)
+			}
+			if ever {
+				pair(maybe, p, other)
+			}
+		}
+	}
+	return sure, maybe
+}
+
+// asked returns the slot of a question of a part.
+func (r *Run) asked(question, part int) int {
+	return slices.IndexFunc(r.In.Slots, func(s Slot) bool { return s.Question == question && s.Parts.Has(part) })
 }
 
 // mayRunApart returns, by part, the others that it runs apart from whatever else is answered, and

@@ -87,7 +87,7 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 		t.used[p] = place
 	}
 	ties := &r.ties
-	if slices.ContainsFunc(changes, func(c Change) bool { return slices.Contains(r.Model.apart, r.In.Slots[c.Slot].Question) }) {
+	if slices.ContainsFunc(changes, func(c Change) bool { return r.In.Slots[c.Slot].Parts != All(len(r.Parts)) }) {
 		anew := r.tie(t.used)
 		ties = &anew
 	}
