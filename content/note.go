@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
@@ -28,13 +30,227 @@ const (
 var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
-	return goldmark.New(goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+	return goldmark.New(goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(noteBlockParsers()...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)))),
 		goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998)),
-			parser.WithASTTransformers(util.Prioritized(quoted{}, 100))),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(calculations{}, 450), util.Prioritized(addresses{}, 998)),
+			parser.WithASTTransformers(util.Prioritized(quoted{}, 100), util.Prioritized(typed{}, 200))),
+		// people break the lines of minutes, addresses and lists of other programs where they belong
+		goldmark.WithRendererOptions(gmhtml.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(r, 100))))
+}
+
+// noteBlockParsers are those of Markdown, without the lists and quotations that are none.
+func noteBlockParsers() []util.PrioritizedValue {
+	list := parser.DefaultBlockParsers()
+	for i, p := range list {
+		if p.Value == parser.NewListParser() || p.Value == parser.NewBlockquoteParser() {
+			list[i].Value = meant{p.Value.(parser.BlockParser)}
+		}
+	}
+	return list
+}
+
+// meant opens no block at a mark that means something: a minus, a plus or "more than" before a
+// figure, pros and cons, and numbers such as 007.
+type meant struct{ parser.BlockParser }
+
+func (m meant) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	signs, known := pc.Get(signsKey).(map[int]bool)
+	if !known {
+		signs = meantSigns(reader.Source())
+		pc.Set(signsKey, signs)
+	}
+	at := pc.BlockOffset()
+	if signs[segment.Start+at] || at >= 0 && leadingZero.Match(line[at:]) {
+		return nil, parser.NoChildren
+	}
+	return m.BlockParser.Open(parent, reader, pc)
+}
+
+var (
+	signsKey    = parser.NewContextKey()
+	leadingZero = regexp.MustCompile(`^0[0-9]+[.)]`)
+	signedLine  = regexp.MustCompile(`(?m)^([ \t>]*)([-+])[ \t]+(\S.*)$|^( {0,3})(>)=? ?(.*)$|^([ \t]*)(\S?).*$`)
+	aFigure     = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*(?:$|[\s%‰°€$£\pL])`)
+	anItem      = regexp.MustCompile(`^[0-9]+[.)]\s`)
+)
+
+// meantSigns finds the marks "-", "+" and ">" that are no marks of a list or a quotation: where all lines
+// of it begin with a figure, or some with "-" and others with "+".
+func meantSigns(source []byte) map[int]bool {
+	type run struct {
+		indent, figures int
+		at              []int
+		signs           string
+	}
+	found := map[int]bool{}
+	var open []run
+	endFrom := func(indent int) {
+		for n := len(open) - 1; n >= 0 && open[n].indent >= indent; n-- {
+			r := open[n]
+			open = open[:n]
+			if r.figures == len(r.at) || strings.Contains(r.signs, "+") && strings.Contains(r.signs, "-") {
+				for _, at := range r.at {
+					found[at] = true
+				}
+			}
+		}
+	}
+	for _, m := range signedLine.FindAllSubmatchIndex(source, -1) {
+		group := 1 // of the pattern: before the sign, the sign, after it
+		for m[2*group] < 0 {
+			group += 3
+		}
+		indent, at := m[2*group+1]-m[2*group], m[2*group+2]
+		if group == 7 {
+			if m[2*group+3] > at {
+				endFrom(indent)
+			} else if n := len(open); n > 0 && open[n-1].signs[0] == '>' { // a blank line ends no list
+				endFrom(open[n-1].indent)
+			}
+			continue
+		}
+		sign, after := string(source[at]), source[m[2*group+4]:m[2*group+5]]
+		endFrom(indent + 1)
+		for i := range open {
+			if open[i].signs[0] == '>' && sign != ">" { // a list in a quotation
+				open[i].figures = -1
+			}
+		}
+		if n := len(open); n == 0 || open[n-1].indent < indent || (sign == ">") != (open[n-1].signs[0] == '>') {
+			endFrom(indent)
+			open = append(open, run{indent: indent})
+		}
+		r := &open[len(open)-1]
+		r.at, r.signs = append(r.at, at), r.signs+sign
+		if r.figures >= 0 && aFigure.Match(after) && !anItem.Match(after) {
+			r.figures++
+		}
+	}
+	endFrom(0)
+	return found
+}
+
+// calculations keeps "*" between figures, in patterns of file names and "__" around names of programs
+// from emphasising what is between them.
+type calculations struct{}
+
+func (calculations) Trigger() []byte { return []byte("*_") }
+
+// dunder matches a name such as __init__.py or __main__().
+var dunder = regexp.MustCompile(`^__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__(?:\.[A-Za-z]|[(\["'])`)
+
+func (calculations) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	before := block.PrecendingCharacter()
+	long := len(line) - len(bytes.TrimLeft(line, "*"))
+	if long == 0 {
+		match := dunder.Find(line)
+		if match == nil || before == '_' {
+			return nil
+		}
+		long = bytes.LastIndexByte(match, '_') + 1
+	} else {
+		after, _ := utf8.DecodeRune(line[long:])
+		times := isFigure(before) && isFigure(after) || long == 1 &&
+			(isFigure(before) && isFactor(after) || isFactor(before) && isFigure(after))
+		files := before == '/' && (after == '/' || after == '.') || after == '/' && unicode.IsSpace(before)
+		if !times && !files {
+			return nil
+		}
+	}
+	block.Advance(long)
+	return ast.NewTextSegment(segment.WithStop(segment.Start + long))
+}
+
+func isFigure(c rune) bool { return c >= '0' && c <= '9' }
+
+func isFactor(c rune) bool { return c < utf8.RuneSelf && (unicode.IsLetter(c) || c == '(' || c == ')') }
+
+// typed keeps what Markdown would change: the numbers of a list, of which it counts only the first,
+// and the backslashes of paths.
+type typed struct{}
+
+func (typed) Transform(root *ast.Document, reader text.Reader, _ parser.Context) {
+	source := reader.Source()
+	var texts []*ast.Text
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // fails only if the function does
+		switch n := n.(type) {
+		case *ast.CodeSpan:
+			return ast.WalkSkipChildren, nil
+		case *ast.List:
+			if entering && n.IsOrdered() {
+				keepNumbers(n, source)
+			}
+		case *ast.Text:
+			if entering {
+				texts = append(texts, n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, t := range texts {
+		keepPaths(t, source)
+	}
+}
+
+// itemNumber matches the number of an item.
+var itemNumber = regexp.MustCompile(`^\s*([0-9]{1,9})[.)]`)
+
+// keepNumbers gives the items of a list the numbers that were typed, unless all are 1 (or 0), as people
+// write who let Markdown count.
+func keepNumbers(list *ast.List, source []byte) {
+	next, same := list.Start, list.Start <= 1
+	var numbers []int
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		number := next
+		if match := itemNumber.FindSubmatch(source[max(item.Pos(), 0):]); match != nil {
+			number, _ = strconv.Atoi(string(match[1])) // nine digits
+		}
+		numbers = append(numbers, number)
+		same = same && number == list.Start
+	}
+	for item := list.FirstChild(); item != nil && !same; item = item.NextSibling() {
+		if numbers[0] != next {
+			item.SetAttributeString("value", strconv.Itoa(numbers[0]))
+		}
+		next, numbers = numbers[0]+1, numbers[1:]
+	}
+}
+
+// windowsPath matches a path of Windows: \\server\share, C:\x, %TEMP%\x or ..\x. Before a backslash
+// there may be spaces.
+var windowsPath = regexp.MustCompile(`(?:^|[\s"'(\[<>=,;:“„«])((?:\\\\[^\s\\]+\\|(?:[A-Za-z]:|%\w+%|\.\.?)\\(?:[^\s\\]|$))` +
+	`(?:[^\s\\]*(?: [\pL\pN(][^\s\\]*){0,3}\\)*[^\s\\]*)`)
+
+// keepPaths makes raw texts of the paths in a text, in which a backslash before another mark is one.
+func keepPaths(t *ast.Text, source []byte) {
+	for t.Parent() != nil { // was not merged into the one before
+		next, ok := t.NextSibling().(*ast.Text)
+		if !ok || !t.Merge(next, source) {
+			break
+		}
+		t.Parent().RemoveChild(t.Parent(), next)
+	}
+	parent := t.Parent()
+	if parent == nil || t.IsRaw() {
+		return
+	}
+	segment := t.Segment
+	if stop := segment.Stop; t.HardLineBreak() && stop < len(source) && source[stop] == '\\' {
+		segment = segment.WithStop(stop + 1) // a path at the end of a line
+	}
+	from := segment.Start
+	for _, match := range windowsPath.FindAllSubmatchIndex(segment.Value(source), -1) {
+		start, stop := segment.Start+match[2], segment.Start+match[3]
+		path := ast.NewRawTextSegment(text.NewSegment(start, stop))
+		parent.InsertBefore(parent, t, ast.NewTextSegment(text.NewSegment(from, start)))
+		parent.InsertBefore(parent, t, path)
+		from = stop
+	}
+	t.Segment = t.Segment.WithStart(min(from, t.Segment.Stop))
 }
 
 // definitions takes the lines that define the address of a reference, "[1]: https://example.org", out of
@@ -239,7 +455,7 @@ func linkFirst(t *ast.Text, source []byte) *ast.Text {
 }
 
 // Markdown renders a user's note as HTML that is safe to write as it is: no raw
-// HTML, no images, links to http, https and mailto only, headings from h3 on.
+// HTML, links in place of images, links to http, https and mailto only, headings from h3 on.
 // Text that is not valid markdown is text. A note too long or too tangled to
 // render in reasonable time is given as plain text.
 func Markdown(note string) string { return renderNote(noteMarkdown, note) }
@@ -257,7 +473,7 @@ func renderNote(markdown goldmark.Markdown, note string) string {
 		return r
 	}, note)
 	if len(note) > maxNote || countMarks(note) > maxMarks || deepLine.MatchString(note) {
-		return "<p>" + html.EscapeString(note) + "</p>\n"
+		return "<p>" + strings.ReplaceAll(html.EscapeString(note), "\n", "<br>\n") + "</p>\n"
 	}
 	source := []byte(note)
 	root := markdown.Parser().Parse(text.NewReader(source))
@@ -285,7 +501,7 @@ func (n noteRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindHeading, writeNoteHeading)
 	r.Register(ast.KindLink, n.writeLink)
 	r.Register(ast.KindAutoLink, n.writeAutoLink)
-	r.Register(ast.KindImage, writeNoteImage)
+	r.Register(ast.KindImage, n.writeImage)
 	r.Register(ast.KindHTMLBlock, writeNoteHTMLBlock)
 	r.Register(ast.KindRawHTML, writeNoteRawHTML)
 	r.Register(ast.KindFencedCodeBlock, writeNoteCode)
@@ -305,18 +521,42 @@ func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 }
 
 func (r noteRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	to := string(n.(*ast.Link).Destination)
-	switch {
-	case !isNoteAddress(to): // keep the words, drop the link, and show where it led if no browser would run it
-		if !entering && (!strings.Contains(to, ":") || strings.HasPrefix(strings.ToLower(to), "tel:")) {
-			w.WriteString(html.EscapeString(" (" + to + ")"))
-		}
-	case entering:
-		openLink(w, to, noteRel, r.target)
-	default:
-		w.WriteString("</a>")
-	}
+	r.writeTarget(w, destination(n.(*ast.Link).Destination), n.HasChildren(), entering)
 	return ast.WalkContinue, nil
+}
+
+// destination returns the address of a link without the escapes of HTML.
+func destination(address []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(address)))
+}
+
+// writeTarget writes what stands around the words of a link. Where it may not be followed, it shows the
+// address, unless a browser would run it.
+func (r noteRenderer) writeTarget(w util.BufWriter, to string, hasWords, entering bool) {
+	switch allowed := isNoteAddress(to); {
+	case entering:
+		if allowed {
+			openLink(w, to, noteRel, r.target)
+		}
+		if !hasWords && !isScript(to) {
+			w.WriteString(html.EscapeString(to))
+		}
+	case allowed:
+		w.WriteString("</a>")
+	case hasWords && !isScript(to):
+		w.WriteString(html.EscapeString(" (" + to + ")"))
+	}
+}
+
+// isScript reports whether an address holds what a browser would run, or a file.
+func isScript(address string) bool {
+	address = strings.ToLower(strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || unicode.IsControl(c) {
+			return -1
+		}
+		return c
+	}, address))
+	return strings.HasPrefix(address, "javascript:") || strings.HasPrefix(address, "vbscript:") || strings.HasPrefix(address, "data:")
 }
 
 func (r noteRenderer) writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -347,8 +587,18 @@ func isNoteAddress(address string) bool {
 	return isWebAddress(address) || strings.HasPrefix(lower, "mailto:") && !strings.ContainsAny(address, "\r\n")
 }
 
-// writeNoteImage renders only the text of an image.
-func writeNoteImage(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+// writeImage renders an image as a link to it. Inside a link only its words are left.
+func (r noteRenderer) writeImage(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	to := destination(n.(*ast.Image).Destination)
+	for parent := n.Parent(); parent != nil; parent = parent.Parent() {
+		if link, ok := parent.(*ast.Link); ok && isNoteAddress(destination(link.Destination)) {
+			if entering && !n.HasChildren() && !isScript(to) {
+				w.WriteString(html.EscapeString(to))
+			}
+			return ast.WalkContinue, nil
+		}
+	}
+	r.writeTarget(w, to, n.HasChildren(), entering)
 	return ast.WalkContinue, nil
 }
 

@@ -54,7 +54,7 @@ func TestMarkdown(t *testing.T) {
 			withLinks("http://build_server:8080/job/x", " ", "http://münchen/plan", " ", "https://wiki.corp./x", " ", "http://пример.рф/x", " ", "https://wiki.corp", ".")},
 		{"paths of one part", "http://wiki/ページ http://wiki/概要/x http://wiki/한국", withLinks("http://wiki/ページ", " ", "http://wiki/概要/x", " ", "http://wiki/한국")},
 		{"quotation marks", "“http://wiki/a” «http://wiki/b» （http://wiki/c） —http://wiki/d_e_f", withLinks("“", "http://wiki/a", "” «", "http://wiki/b", "» （", "http://wiki/c", "） —", "http://wiki/d_e_f")},
-		{"in a bracket", "[http://wiki/page] [ADR|http://wiki/x_y]\n[http://b.example/a?b=c&d]", withLinks("[", "http://wiki/page", "] [ADR|", "http://wiki/x_y", "]\n[", "http://b.example/a?b=c&amp;d", "]")},
+		{"in a bracket", "[http://wiki/page] [ADR|http://wiki/x_y]\n[http://b.example/a?b=c&d]", withLinks("[", "http://wiki/page", "] [ADR|", "http://wiki/x_y", "]<br>\n[", "http://b.example/a?b=c&amp;d", "]")},
 		{"words after a host", "https://example.org/をご覧ください", withLinks("https://example.org/", "をご覧ください")},
 		{"brackets", "(https://example.org/a_(b)), (https://example.org/c)", withLinks("(", "https://example.org/a_(b)", "), (", "https://example.org/c", ")")},
 		{"no address", "xhttps://example.org https:// https://u:p@example.org http", withLinks("xhttps://example.org https:// https://u:p@example.org http")},
@@ -65,7 +65,7 @@ func TestMarkdown(t *testing.T) {
 		{"script autolink", "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n"},
 		{"data link", "[a](data:text/html;base64,PHNjcmlwdD4=)", "<p>a</p>\n"},
 		{"vbscript by reference", "[a]\n\n[a]: vbscript:x", "<p>[a]</p>\n<p>[a]: vbscript:x</p>\n"},
-		{"speakers", "[Ada]: agreed\n[Bob]: disagreed", "<p>[Ada]: agreed\n[Bob]: disagreed</p>\n"},
+		{"speakers", "[Ada]: agreed\n[Bob]: disagreed", "<p>[Ada]: agreed<br>\n[Bob]: disagreed</p>\n"},
 		{"speaker with a quotation", "[Ada]: yes \"of course\"\n\nBy [Ada].", "<p>[Ada]: yes &quot;of course&quot;</p>\n<p>By [Ada].</p>\n"},
 		{"reference", "As in [1].\n\n[1]: https://example.org \"x\"", `<p>As in <a href="https://example.org" rel="nofollow noopener ugc">1</a>.</p>` + "\n"},
 		{"reference to text", "As in [1].\n\n[1]: ADR-0012", "<p>As in [1].</p>\n<p>[1]: ADR-0012</p>\n"},
@@ -73,11 +73,36 @@ func TestMarkdown(t *testing.T) {
 		{"nobody refers to it", "[Jira]: https://a.example", withLinks("[Jira]: ", "https://a.example")},
 		{"defined twice", "[J]\n\n[J]: https://a.example\n[J]: https://b.example\n[K]:\nlater",
 			`<p><a href="https://a.example" rel="nofollow noopener ugc">J</a></p>` + "\n" + `<p><a href="https://a.example" rel="nofollow noopener ugc">J</a>: ` +
-				`<a href="https://b.example" rel="nofollow noopener ugc">https://b.example</a>` + "\n[K]:\nlater</p>\n"},
+				`<a href="https://b.example" rel="nofollow noopener ugc">https://b.example</a><br>` + "\n[K]:<br>\nlater</p>\n"},
 		{"definition in a quote", "> [TODO]: later\n> - [x]: y", "<blockquote>\n<p>[TODO]: later</p>\n<ul>\n<li>[x]: y</li>\n</ul>\n</blockquote>\n"},
-		{"link without a scheme", "[a](//example.org) [b](/a/1) [c](https://u:p@example.org)", "<p>a (//example.org) b (/a/1) c</p>\n"},
-		{"other links", "[ADR 12](0012-x.md) [call](tel:+49)", "<p>ADR 12 (0012-x.md) call (tel:+49)</p>\n"},
-		{"image", "![alt](https://example.org/x.png)", "<p>alt</p>\n"},
+		{"link without a scheme", "[a](//example.org) [b](/a/1) [c](https://u:p@example.org)", "<p>a (//example.org) b (/a/1) c (https://u:p@example.org)</p>\n"},
+		{"other links", "[ADR 12](0012-x.md) [call](tel:+49) [f](file:///c:/x)",
+			"<p>ADR 12 (0012-x.md) call (tel:+49) f (file:///c:/x)</p>\n"},
+		{"link without words", "[](https://example.org/x) [](0012-x.md)", withLinks("https://example.org/x", " 0012-x.md")},
+		{"image", "![alt](https://example.org/x.png)", `<p><a href="https://example.org/x.png" rel="nofollow noopener ugc">alt</a></p>` + "\n"},
+		{"image without words", "see ![](https://wiki/x.png) ![](img/d.png)", withLinks("see ", "https://wiki/x.png", " img/d.png")},
+		{"image of this machine", "![d](img/d.png) ![e](data:image/png;base64,AA)", "<p>d (img/d.png) e</p>\n"},
+		{"image without words in a link", "[![](https://b.example/x)](https://a.example)",
+			`<p><a href="https://a.example" rel="nofollow noopener ugc">https://b.example/x</a></p>` + "\n"},
+		{"lines", "Pro: cheap\nContra: slow", "<p>Pro: cheap<br>\nContra: slow</p>\n"},
+		{"lines of another program", "•\tone\n•\ttwo", "<p>•\tone<br>\n•\ttwo</p>\n"},
+		{"days", "3. Mai\n17. Mai\n2. Juni\n3. Juni", "<ol start=\"3\">\n<li>Mai</li>\n<li value=\"17\">Mai</li>\n<li value=\"2\">Juni</li>\n<li>Juni</li>\n</ol>\n"},
+		{"years in a quotation", "> 1990. x\n>\n> 1985. y", "<blockquote>\n<ol start=\"1990\">\n<li>\n<p>x</p>\n</li>\n<li value=\"1985\">\n<p>y</p>\n</li>\n</ol>\n</blockquote>\n"},
+		{"Markdown counts", "1. a\n1. b\n   1. c\n   1. d", "<ol>\n<li>a</li>\n<li>b\n<ol>\n<li>c</li>\n<li>d</li>\n</ol>\n</li>\n</ol>\n"},
+		{"the same day", "3. Mai a\n3. Mai b", "<ol start=\"3\">\n<li>Mai a</li>\n<li value=\"3\">Mai b</li>\n</ol>\n"},
+		{"zeros before a number", "007. x\n008. y", "<p>007. x<br>\n008. y</p>\n"},
+		{"paths", `\\srv\_adr\*.log C:\Users\_tmp\*.log (C:\!config\#1\[a]) C:\Program Files\_x`,
+			`<p>\\srv\_adr\*.log C:\Users\_tmp\*.log (C:\!config\#1\[a]) C:\Program Files\_x</p>` + "\n"},
+		{"path at the end of a line", "in C:\\temp\\\nand \\*there\\*", "<p>in C:\\temp\\<br>\nand *there*</p>\n"},
+		{"escapes", `\*no\* C:\\x 1\. \\x \\\\srv\\x`, `<p>*no* C:\x 1. \x \\srv\x</p>` + "\n"},
+		{"calculations", "2*3*4 = 24, 2*n*3, (1+2)*3*(4), 2**3**2, *2* **3** *a*b", "<p>2*3*4 = 24, 2*n*3, (1+2)*3*(4), 2**3**2, <em>2</em> <strong>3</strong> <em>a</em>b</p>\n"},
+		{"patterns of files", "src/**/*.go, **/*.md and */*", "<p>src/**/*.go, **/*.md and */*</p>\n"},
+		{"names of programs", "__init__.py, __main__() but __this__.", "<p>__init__.py, __main__() but <strong>this</strong>.</p>\n"},
+		{"signs", "Cost:\n\n- 5 %\n+ 3 %", "<p>Cost:</p>\n<p>- 5 %<br>\n+ 3 %</p>\n"},
+		{"pros and cons", "Result:\n- slow\n+ cheap", "<p>Result:<br>\n- slow<br>\n+ cheap</p>\n"},
+		{"some figures", "- 3 servers\n\n  - 2 large\n\n- one database", "<ul>\n<li>\n<p>3 servers</p>\n<p>- 2 large</p>\n</li>\n<li>\n<p>one database</p>\n</li>\n</ul>\n"},
+		{"days and numbers in a list", "- 2026-11-30: x\n- 2. y", "<ul>\n<li>2026-11-30: x</li>\n<li>\n<ol start=\"2\">\n<li>y</li>\n</ol>\n</li>\n</ul>\n"},
+		{"more than", "> 50 % of requests need it\n\n>= 3 s\n\n> 3 of us\n> agree\n\n> 5 %\n> - a", "<p>&gt; 50 % of requests need it</p>\n<p>&gt;= 3 s</p>\n<blockquote>\n<p>3 of us<br>\nagree</p>\n</blockquote>\n<blockquote>\n<p>5 %</p>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n"},
 		{"image in a link", "[![alt](data:image/svg+xml,x)](https://example.org)", `<p><a href="https://example.org" rel="nofollow noopener ugc">alt</a></p>` + "\n"},
 		{"HTML block", "<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
 		{"inline HTML", `a <img src=x onerror=alert(1)> b`, "<p>a &lt;img src=x onerror=alert(1)&gt; b</p>\n"},
@@ -103,6 +128,7 @@ func TestMarkdownWork(t *testing.T) {
 	for _, unit := range []string{
 		"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***",
 		"a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/(", "-http://a/", "http://a/))",
+		"- 1\n", "+ 1\n\n", " - 1\n\n\n\n", "2*", "__a__.b", `C:\a `, `\\a\b c d`, "1) 2. ",
 	} {
 		note := strings.Repeat(unit, 20_000/len(unit))
 		atMost(t, 400, note, unit, func() { Markdown(note) })
@@ -118,7 +144,7 @@ func FuzzMarkdown(f *testing.F) {
 	}
 	allowed := map[string][]string{
 		"a": {"href", "rel"}, "p": nil, "em": nil, "strong": nil, "h3": nil, "h4": nil, "h5": nil, "h6": nil, "ul": nil, "ol": {"start"},
-		"li": nil, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
+		"li": {"value"}, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
 	}
 	f.Fuzz(func(t *testing.T, note string) {
 		z := html.NewTokenizer(strings.NewReader(Markdown(note)))

@@ -12,6 +12,7 @@ import (
 // stand between day and month; with "/" or "-" some put the month first.
 var (
 	yearFirst = regexp.MustCompile(`^([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?\.?(?:[t ]([0-9]{2}):[0-9:.]+(z|[-+][0-9:]+)?)?$`)
+	utc       = regexp.MustCompile(`^(?:z|[-+]00:?(?:00)?)$`)
 	unspaced  = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
 	dayFirst  = regexp.MustCompile(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?$`)
 	yearLast  = regexp.MustCompile(`^([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})$`)
@@ -43,7 +44,7 @@ func Day(text string) (day string, ok bool) {
 // dayOf reads a day without the name of its weekday.
 func dayOf(plain string) (day string, ok bool) {
 	if found := yearFirst.FindStringSubmatch(plain); found != nil {
-		if found[5] == "z" && found[4] >= "10" { // in the writer's zone it may be the next day
+		if utc.MatchString(found[5]) && found[4] >= "10" { // in the writer's zone it may be the next day
 			return "", false
 		}
 		return date(found[1], found[2], found[3])

@@ -166,8 +166,12 @@ func (p parts) value(before []string, after string) reading {
 
 // grouped reports whether the only separator of a number is taken as a group separator
 // although it could be a decimal sign: a comma, as in all texts of the portal. Before an
-// exponent it is a decimal sign, since some programs write a comma for the point there.
-func (p parts) grouped() bool { return p.between[0] == ',' && p.exponent == "" }
+// exponent it is a decimal sign, since some programs write a comma for the point there, and before
+// a word of most other languages it may be: 1,250 Mio.
+func (p parts) grouped() bool {
+	word, _ := scaleWord(p.rest)
+	return p.between[0] == ',' && p.exponent == "" && !decimalComma[word]
+}
 
 // asInLinks reports whether a number has the form written by programs, without trailing
 // zeros.

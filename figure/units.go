@@ -112,6 +112,14 @@ var scales = map[string]int64{
 	"千": 1e3, "万": 1e4, "萬": 1e4, "百万": 1e6, "千万": 1e7, "億": 1e8, "亿": 1e8, "천": 1e3, "만": 1e4, "억": 1e8,
 }
 
+// decimalComma are the scales of languages in which a comma is the decimal sign, at least in some countries.
+var decimalComma = map[string]bool{
+	"tsd": true, "mio": true, "mill": true, "mrd": true, "mln": true, "mld": true, "tys": true, "millionen": true, "millones": true,
+	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "tausend": true, "mila": true, "duizend": true,
+	"tusen": true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true,
+	"млн": true, "миллион": true, "миллиона": true, "миллионов": true, "млрд": true, "тыс": true, "тысяча": true, "тысячи": true, "тысяч": true,
+}
+
 // factor returns the factor for the text after a number: a unit, a scale, or both. A unit
 // with exact case has precedence over a scale, and a scale over a unit in other case, so
 // that "2 m" can be minutes and "2 M" millions.

@@ -7,12 +7,13 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Line turns any text into one harmless line. It removes control characters, marks that change the
 // direction of text and other invisible characters, and collapses white space. Joiners stay, because
-// scripts and emoji need them.
+// scripts and emoji need them, as do the marks beside signs in texts that run from right to left.
 func Line(s string) string {
 	return strings.Join(strings.Fields(Prose(s)), " ")
 }
@@ -27,8 +28,11 @@ func Prose(s string) string {
 		i += from
 		// Invalid UTF-8 comes as the replacement character, one byte long.
 		if proseRune(c) != c || c == utf8.RuneError {
-			flag := strings.HasSuffix(s[:i], blackFlag)
+			flag, leftward := strings.HasSuffix(s[:i], blackFlag), strings.ContainsFunc(s, isLeftward)
 			return s[:i] + strings.Map(func(c rune) rune {
+				if leftward && implicitMark(c) != c { // keyboards have them: C++, and the mark after it
+					return c
+				}
 				if flag && c >= 0xe0020 && c <= 0xe007f { // spells the country of a flag
 					return c
 				}
@@ -41,6 +45,20 @@ func Prose(s string) string {
 }
 
 const blackFlag = "🏴"
+
+// isLeftward reports whether a letter is of a script that runs from right to left.
+func isLeftward(c rune) bool {
+	properties, _ := bidi.LookupRune(c)
+	return c != '\u200f' && c != '\u061c' && (properties.Class() == bidi.R || properties.Class() == bidi.AL)
+}
+
+// implicitMark removes the marks that count as a letter of a direction. Unlike overrides they hide nothing.
+func implicitMark(c rune) rune {
+	if c == '\u200e' || c == '\u200f' || c == '\u061c' {
+		return -1
+	}
+	return c
+}
 
 // Seen reports whether something of a text can be seen.
 func Seen(s string) bool {
@@ -60,29 +78,37 @@ func proseRune(c rune) rune {
 	case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
 		return '\n'
 	case c == '\u200c', c == '\u200d', c == '\u180e', // joiners, and a vowel separator
-		c >= '\u0600' && c <= '\u0605', c == '\u06dd', c == '\u070f', c == '\u08e2', c == '\U000110bd': // visible
+		unicode.Is(unicode.Prepended_Concatenation_Mark, c), c >= '\U00013430' && c <= '\U0001343f': // visible
 		return c
 	case c == '\u3164', c == '\uffa0', c == '\u2800': // look like a space
 		return ' '
+	case c >= '\uf04a' && c <= '\uf0fc' && pictures[c] != 0:
+		return pictures[c]
 	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
 		return -1
 	}
 	return c
 }
 
+// pictures are what office programs put for bullets, arrows and faces: places in the fonts Symbol and Wingdings.
+var pictures = map[rune]rune{
+	'\uf0b7': '•', '\uf0a7': '▪', '\uf0a8': '▪', '\uf0d8': '➢', '\uf076': '❖', '\uf0fc': '✓', '\uf0fb': '✗',
+	'\uf0e0': '→', '\uf0df': '←', '\uf0f3': '⇔', '\uf04a': '☺', '\uf04b': '😐', '\uf04c': '☹',
+}
+
 // Fold returns what two texts have in common if they differ only in case, width or form: é is one
-// character or two, Straße is STRASSE.
+// character or two, Straße is STRASSE. Marks of direction do not count.
 func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}
-	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(strings.Map(implicitMark, s))))
 }
 
 // Tag returns the form in which a tag is stored: in small letters, each of them in one form, and
-// without the "#" before it.
+// without marks of direction and the "#" before it.
 func Tag(s string) string {
-	if s = strings.Map(narrow, s); isASCII(s) {
+	if s = strings.Map(implicitMark, strings.Map(narrow, s)); isASCII(s) {
 		s = strings.ToLower(s)
 	} else {
 		s = cases.Lower(language.Und).String(norm.NFC.String(s))

@@ -9,6 +9,9 @@ func TestLine(t *testing.T) {
 		{"a\x00b\x1b[31mc\x7f", "ab[31mc"},
 		{"evil\u202egpj.exe", "evilgpj.exe"},
 		{"\u2066a\u2069\u200f\u200e\u061cb\ufeff", "ab"},
+		{"מערכת C++\u200f חדשה \u202e", "מערכת C++\u200f חדשה"},
+		{"\u0890 \U000110cd \U00013430", "\u0890 \U000110cd \U00013430"},
+		{"\uf0b7\tone \uf0e0 two \uf0b8", "• one → two"},
 		{"one\u2028two\u0085three", "one two three"},
 		{"👩\u200d💻 क्\u200dष", "👩\u200d💻 क्\u200dष"},
 		{"bad \xff byte", "bad \ufffd byte"},
@@ -34,7 +37,7 @@ func TestProseKeepsLines(t *testing.T) {
 
 func TestTag(t *testing.T) {
 	for typed, want := range map[string]string{
-		"#Payments": "payments", "ｐａｙｍｅｎｔｓ": "payments", "cafe\u0301": "café", "ΟΔΟΣ": "οδος", "C#": "c#", "#": "#", "m²": "m²",
+		"#Payments": "payments", "חיוב\u200f": "חיוב", "ｐａｙｍｅｎｔｓ": "payments", "cafe\u0301": "café", "ΟΔΟΣ": "οδος", "C#": "c#", "#": "#", "m²": "m²",
 	} {
 		if got := Tag(typed); got != want {
 			t.Errorf("%q becomes %q, want %q", typed, got, want)

@@ -4,34 +4,99 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // SplitNames reads a list of people as they are typed, or pasted from a mail program or a spreadsheet:
 // with commas between them, or semicolons, tabs or ends of lines. Where something stronger than a comma
-// separates names such as "Doe, John", each is turned round, since no entry holds a comma.
-// `"Doe, John" <john@example.org>` is one name too.
+// separates names such as "Doe, John", each is turned round, since no entry holds a comma; "Ada, CTO" is
+// then Ada (CTO). `"Doe, John" <john@example.org>` is one name too.
 func SplitNames(typed string) (list []string) {
 	groups, semicolon := split(typed)
 	turned := len(groups) > 1 || semicolon
-	for _, group := range groups {
+	for i, group := range groups {
+		group = withSuffixes(group)
+		groups[i] = group
 		// "Team Payments" between such names is a name too; "Ann, Bob; Carl" are three people.
-		turned = turned && (len(group) == 2 || semicolon && len(group) == 1 && strings.Contains(group[0].text, " "))
+		turned = turned && (len(group) == 2 && pairOf(group) != twoNames ||
+			semicolon && len(group) == 1 && strings.Contains(group[0].text, " "))
 	}
 	for _, group := range groups {
 		if turned && len(group) == 2 {
-			list = append(list, turnRound(group[0].text, group[1].text))
-			continue
+			switch last, first := group[0].text, group[1].text; pairOf(group) {
+			case oneName:
+				list = append(list, turnRound(last+group[0].suffix+group[1].suffix, first))
+				continue
+			case nameAndRole:
+				list = append(list, last+group[0].suffix+" ("+first+")")
+				continue
+			}
 		}
 		for _, entry := range group {
 			name, address := cutAddress(entry.text)
 			if last, first, ok := strings.Cut(name, ","); ok && entry.quoted && !strings.Contains(first, ",") {
 				entry.text = turnRound(last, first+address)
 			}
-			list = append(list, entry.text)
+			list = append(list, entry.text+entry.suffix)
 		}
 	}
 	return list
+}
+
+// pair is what a comma stands between.
+type pair int
+
+const (
+	oneName     pair = iota // "Doe, John"
+	nameAndRole             // "Ada, CTO"
+	fullNames               // "Ann Bee, Cid Dee"
+	twoNames                // "Platform team, Payments team": nor is it one name in the rest of the list
+)
+
+var (
+	suffix = regexp.MustCompile(`^(?i:jr|sr|ph\.? ?d|m\.?d|m\.?sc|mba|esq)\.?$|^[IV]{2,3}$`)
+	// noLastName matches initials before a last name, names of accounts, and what has a list after it.
+	noLastName = regexp.MustCompile(`^\p{Lu}\.|[:@0-9<(\[（]`)
+	role       = regexp.MustCompile(`(?i)\b(?:team|lead|leader|head|chief|manager|management|architects?|architecture|` +
+		`engineer(?:s|ing)?|developers?|development|owner|director|officer|president|consultant|analyst|department|board|` +
+		`operations|security|legal|finance|ops|VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM)\b`)
+	// particle matches the beginning of last names of several words.
+	particle = regexp.MustCompile(`^\p{Ll}|^(?:Van|Von|De|Del|Della|Di|Da|Dos|Du|La|Le|Al|El|Ben|Bin|St\.?) `)
+)
+
+// pairOf tells what two entries are.
+func pairOf(group []named) pair {
+	first, second := group[0].text, group[1].text
+	name, address := cutAddress(second)
+	initial, _ := utf8.DecodeRuneInString(name)
+	words := strings.Fields(strings.ToLower(first))
+	switch {
+	case group[0].quoted || group[1].quoted || noLastName.MatchString(first) || strings.Contains(name, ":") || unicode.IsLower(initial),
+		slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(word string) bool { return slices.Contains(words, word) }):
+		return twoNames
+	case address != "":
+		return oneName
+	case role.MatchString(first):
+		return twoNames
+	case role.MatchString(name):
+		return nameAndRole
+	case len(words) > 1 && strings.Contains(name, " ") && !particle.MatchString(first):
+		return fullNames
+	}
+	return oneName
+}
+
+// withSuffixes joins "Jr." to the name before it.
+func withSuffixes(group []named) (joined []named) {
+	for i, entry := range group {
+		if i > 0 && !entry.quoted && suffix.MatchString(entry.text) {
+			joined[len(joined)-1].suffix += " " + entry.text
+		} else {
+			joined = append(joined, entry)
+		}
+	}
+	return joined
 }
 
 // SplitTags reads a list of words, with the same signs between them.
@@ -70,7 +135,7 @@ var (
 func JoinNames(list []string) string {
 	written := slices.Clone(list)
 	for i, entry := range list {
-		if !slices.Equal(SplitTags(entry), list[i:i+1]) {
+		if !slices.Equal(SplitTags(entry), list[i:i+1]) || suffix.MatchString(entry) {
 			written[i] = quoteName(entry)
 		}
 	}
@@ -90,6 +155,7 @@ func quoteName(s string) string {
 // named is an entry of a list. A quoted one may hold what separates others.
 type named struct {
 	text   string
+	suffix string // " Jr.", which a comma may stand before
 	quoted bool
 }
 
@@ -100,7 +166,7 @@ const (
 	stronger   = semicolons + "\t\r\n\v\f\u0085\u2028\u2029"
 	semicolons = ";；؛"
 	// brackets open what follows a name.
-	brackets = "<(（"
+	brackets = "<(（["
 )
 
 // split reads a list: groups with something stronger than a comma between them, and the entries
@@ -112,7 +178,7 @@ func split(typed string) (groups [][]named, semicolon bool) {
 	quoted := false
 	endEntry := func() {
 		if text := strings.TrimSpace(entry.String()); text != "" {
-			group = append(group, named{text, quoted})
+			group = append(group, named{text: text, quoted: quoted})
 		}
 		entry.Reset()
 		quoted = false
@@ -130,15 +196,15 @@ func split(typed string) (groups [][]named, semicolon bool) {
 		case strings.ContainsRune(stronger, c):
 			semicolon = semicolon || strings.ContainsRune(semicolons, c)
 			endGroup()
-		case c == '"' && strings.TrimSpace(entry.String()) == "":
+		case strings.ContainsRune(quoteMarks, c) && strings.TrimSpace(entry.String()) == "":
 			if inside, long := quotedName(typed); long > 0 {
 				entry.Reset()
 				entry.WriteString(inside)
 				quoted, size = true, long
 				break
 			}
-			entry.WriteByte('"')
-		case strings.ContainsRune(brackets, c):
+			entry.WriteRune(c)
+		case strings.ContainsRune(brackets, c) && (c != '[' || strings.TrimSpace(entry.String()) != ""):
 			size = max(size, len(bracketed.FindString(typed)))
 			entry.WriteString(typed[:size])
 		default:
@@ -151,18 +217,40 @@ func split(typed string) (groups [][]named, semicolon bool) {
 }
 
 // bracketed matches what begins with a bracket up to its partner.
-var bracketed = regexp.MustCompile(`^(?:<[^<>]*>|\([^()]*\)|（[^（）]*）)`)
+var bracketed = regexp.MustCompile(`^(?:<[^<>]*>|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\])`)
 
-// quotedMark matches a text between quotation marks that an entry begins with.
-var quotedMark = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"\s*(?:$|[` + brackets + commas + stronger + `])`)
+// quoteMarks are the signs that a name may begin with. Phones and word processors make “ and „ of ".
+const quoteMarks = `"“„”«»‹›'‘‚`
+
+const afterQuote = `\s*(?:$|[` + `<(（\[` + commas + stronger + `])`
+
+// quotedMark and curled match a text between quotation marks that an entry begins with.
+var (
+	quotedMark = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"` + afterQuote)
+	curled     = regexp.MustCompile(`^(?:[“„”«»‹›]([^"“„”«»‹›]*)[“”«»‹›]|['‘‚]([^'‘‚’]*)['‘’])` + afterQuote)
+)
 
 // quotedName returns a text between quotation marks and its length with them, 0 if there is none.
 func quotedName(typed string) (inside string, long int) {
-	match := quotedMark.FindStringSubmatch(typed)
-	if match == nil || strings.TrimSpace(match[1]) == "" {
+	match := quotedMark.FindStringSubmatchIndex(typed)
+	if match == nil {
+		match = curled.FindStringSubmatchIndex(typed)
+	}
+	if match == nil {
 		return "", 0
 	}
-	return escapedSign.ReplaceAllString(match[1], "$1"), len(match[1]) + 2
+	from, to := match[2], match[3]
+	if from < 0 {
+		from, to = match[4], match[5]
+	}
+	_, closing := utf8.DecodeRuneInString(typed[to:])
+	if inside = typed[from:to]; strings.TrimSpace(inside) == "" {
+		return "", 0
+	}
+	if typed[0] == '"' {
+		inside = escapedSign.ReplaceAllString(inside, "$1")
+	}
+	return inside, to + closing
 }
 
 var escapedSign = regexp.MustCompile(`\\(["\\])`)

@@ -20,7 +20,24 @@ func TestSplitNames(t *testing.T) {
 		"Jan (HR, Finance), Jane":                            {"Jan (HR, Finance)", "Jane"},
 		"payments\tcore\u2028billing\vx":                     {"payments", "core", "billing", "x"},
 		`"Ann", "Bob"`:                                       {"Ann", "Bob"}, `"Ann, Bob`: {`"Ann`, "Bob"}, `John "Jack" Doe, Ann`: {`John "Jack" Doe`, "Ann"},
-		"a (b, c": {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
+		"J. Doe, R. Roe; M. Moe": {"J. Doe", "R. Roe", "M. Moe"},
+		"Doe, J.; Roe, R.":       {"J. Doe", "R. Roe"},
+		"Platform team, Payments team; Security team, Legal team":  {"Platform team", "Payments team", "Security team", "Legal team"},
+		"Team A: Ann, Bob; Team B: Cid, Dee":                       {"Team A: Ann", "Bob", "Team B: Cid", "Dee"},
+		"Ada, CTO\nBob, CFO":                                       {"Ada (CTO)", "Bob (CFO)"},
+		"Doe, John; Roe, Jane; Ann Bee, Cid Dee":                   {"John Doe", "Jane Roe", "Ann Bee", "Cid Dee"},
+		"ann, bob\ncid, dee":                                       {"ann", "bob", "cid", "dee"},
+		"Ann <a@x.org>, Bob <b@x.org>; Cid <c@x.org>, Dee":         {"Ann <a@x.org>", "Bob <b@x.org>", "Cid <c@x.org>", "Dee"},
+		"Smith, John, Jr.; Roe, Jane":                              {"John Smith Jr.", "Jane Roe"},
+		"John Smith, Jr., Ann":                                     {"John Smith Jr.", "Ann"},
+		"de la Cruz, Juan Carlos; Roe, Jane":                       {"Juan Carlos de la Cruz", "Jane Roe"},
+		"“Doe, John” <j@x.org>, “Roe, Jane” <r@x.org>":             {"John Doe <j@x.org>", "Jane Roe <r@x.org>"},
+		"„Doe, John“ <j@x.org>; 'Roe, Jane' <r@x.org>; «Moe, Max»": {"John Doe <j@x.org>", "Jane Roe <r@x.org>", "Max Moe"},
+		"‘Doe, John’, 't Hart, O'Neil, “Ann, Bob":                  {"John Doe", "'t Hart", "O'Neil", "“Ann", "Bob"},
+		"John Doe [Payments, Core], Jane":                          {"John Doe [Payments, Core]", "Jane"},
+		"[Ann, Bob]":                                               {"[Ann", "Bob]"},
+		"Ada Lovelace\r\nBob Moe\r\nCid":                           {"Ada Lovelace", "Bob Moe", "Cid"},
+		"a (b, c":                                                  {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
 	} {
 		if got := SplitNames(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
@@ -40,7 +57,7 @@ func TestLongNames(t *testing.T) {
 func TestJoinNames(t *testing.T) {
 	for _, list := range [][]string{
 		nil, {"営業、開発", "Roe; Team A", "x؛y"}, {"a;b", "q1、q2"}, {`"Doe`, `John" <j@x.org>`}, {"a (b", "c) d"}, {`a\`, `"b"`},
-		{"Jan (HR, Finance)"}, {"two words;"},
+		{"Jan (HR, Finance)"}, {"“Doe", "John” <j@x.org>"}, {"“Ann”", "'b'"}, {"-", "II"}, {"J [x", "y]"}, {"two words;"},
 	} {
 		if joined := JoinNames(list); !slices.Equal(SplitNames(joined), list) || !slices.Equal(SplitTags(joined), list) {
 			t.Errorf("%q is written %s and read as %q", list, joined, SplitNames(joined))

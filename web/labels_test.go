@@ -51,13 +51,13 @@ func TestLabelsGoEverywhere(t *testing.T) {
 	}
 	for path, texts := range map[string][]string{
 		"/a/" + id:                  {"<b>Decided:</b> <bdi>Both, &lt;b&gt;mail&lt;/b&gt; first</bdi>", `<span class="tag"><bdi>eu region</bdi></span>`, "Decision-makers: <bdi>Ada, &lt;Łucja&gt;</bdi>"},
-		"/a/" + id + "/edit":        {`value="payments, eu region"`, `value="Ada, &lt;Łucja&gt;"`, "<details open>"},
+		"/a/" + id + "/edit":        {`>payments, eu region</textarea>`, `>Ada, &lt;Łucja&gt;</textarea>`, "<details open>"},
 		"/a/" + id + "/report.html": {"decision-makers: Ada, &lt;Łucja&gt;", "decided: Both, &lt;b&gt;"},
 		"/a/" + id + "/adr.md": {
 			"\n## Decision Outcome\n\nDecided: **Both, \\<b\\>mail\\</b\\> first**.\n",
 			"\ndecided: \"Both, <b\\u003email</b\\u003e first\"\ndecision-makers: [\"Ada\", \"<Łucja\\u003e\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
 				"tags: [\"payments\", \"eu region\"]\ncrossroads:\n"},
-		"/decide/lunch/result?" + q + "=" + a + "&revise=" + id + "&base=1": {`value="payments, eu region"`},
+		"/decide/lunch/result?" + q + "=" + a + "&revise=" + id + "&base=1": {`>payments, eu region</textarea>`},
 	} {
 		body := s.get(path).body
 		for _, text := range texts {
@@ -149,7 +149,7 @@ func TestLabelsRefused(t *testing.T) {
 	s := newSite(t, setup{})
 	res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"x"}, "tags": {strings.Repeat("a", 41) + ", b"}})
 	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "is longer than 40 characters") ||
-		!strings.Contains(res.body, `value="`+strings.Repeat("a", 41)+`, b"`) || !strings.Contains(res.body, `id="tags-problem"`) {
+		!strings.Contains(res.body, `>`+strings.Repeat("a", 41)+`, b</textarea>`) || !strings.Contains(res.body, `id="tags-problem"`) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	for body, field := range map[string]string{

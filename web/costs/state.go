@@ -6,6 +6,7 @@ package costs
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -75,6 +76,11 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	query, near := form.Names(raw, names)
 	for _, name := range near[:min(len(near), maxUnknown)] {
 		s.find("", text.Quote(name)+" is not a field here, and was ignored.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if fact, done := form.Several(name, query[name]); fact != "" && name != "parts" && !form.TakesSeveral(name) {
+			s.find(name, fact+" "+done)
+		}
 	}
 	given := func(name string) (string, bool) {
 		values, there := query[name]

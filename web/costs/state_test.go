@@ -189,7 +189,7 @@ func TestMangledQuery(t *testing.T) {
 		{"requests[]=500&%E2%80%8Bpeak=2", 500, 2, ""},
 		{"peak=2&requests=500.000).", 500_000, 2, ""},
 		{"peak=2%&requests=500%E3%80%82", 500, 2, ""},
-		{"requests=500&requests=600&peak=2&utm_source=x&msclkid=9&gad_source=5&page=3", 600, 2, ""},
+		{"requests=500&requests=600&peak=2&utm_source=x&msclkid=9&gad_source=5&page=3", 600, 2, "“requests” has 2 values. The last one counts: “600”."},
 		{"requests=500&peak=2)", 500, 2, ""},
 		{"requests=5)&peak=4%22", 5, 4, ""},
 		{"peak=2&requests=500&durat", 500, 2, "“durat” is not a field here"},

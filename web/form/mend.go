@@ -176,8 +176,8 @@ func (r *reader) mend(values url.Values) url.Values {
 		list := values[key]
 		if name := strings.TrimSpace(bracket.ReplaceAllString(strings.Map(text.Visible, key), "")); r.isField(name) {
 			mended[name] = append(mended[name], list...)
-		} else if name := r.fieldName(key); r.isField(name) && mended[name] == nil {
-			mended[name] = slices.Clone(list)
+		} else if name := r.fieldName(key); r.isField(name) && (mended[name] == nil || r.isFigure(name)) {
+			mended[name] = append(mended[name], list...)
 		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key, true) {
 			mended[key] = list
 		}
@@ -210,8 +210,11 @@ var bracket = regexp.MustCompile(`\[[0-9]*\]$`)
 func (r *reader) fieldName(key string) string { return nameAmong(key, r.isField) }
 
 // nameAmong is what a name that is none may have been. PHP writes "_" for ".", HTML knows
-// "&amp" without a semicolon, and some people write p01 for p1.
+// "&amp" without a semicolon, some people write p01 for p1, and some programs load[requests].
 func nameAmong(key string, isField func(name string) bool) string {
+	if i := strings.IndexByte(key, '['); i > 0 && (strings.HasSuffix(key, "]") || strings.Contains(key, "].")) {
+		key = partIndex.ReplaceAllString(strings.NewReplacer("[", ".", "]", "").Replace(key), "p$1.")
+	}
 	name := strings.NewReplacer(`\`, "", "。", ".").Replace(cleanName(key))
 	for _, other := range []string{
 		strings.TrimPrefix(name, "amp"), strings.Replace(name, "_", ".", 1), zeros.ReplaceAllString(name, "p"),
@@ -222,6 +225,9 @@ func nameAmong(key string, isField func(name string) bool) string {
 	}
 	return name
 }
+
+// partIndex matches the number of a part that stood in brackets.
+var partIndex = regexp.MustCompile(`^p\.([0-9]+)\.`)
 
 // zeros match before the number of a part.
 var zeros = regexp.MustCompile(`^p0+`)
@@ -403,6 +409,9 @@ func (r *reader) begins(name string) bool {
 // lists are fields that take several values, of those that Names is asked for.
 var lists = []string{"show", "options", "bill", "fields"}
 
+// TakesSeveral reports whether a field takes several values.
+func TakesSeveral(name string) bool { return slices.Contains(lists, name) }
+
 // Names reads a query that holds none but fields of these names, and mends those whose names
 // were mangled on the way or that were encoded into the one before. It lists what resembles
 // one of the names and is none.
@@ -415,7 +424,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 		if !isName(key) {
 			name = nameAmong(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""), isName)
 		}
-		more := slices.Contains(lists, name)
+		more := TakesSeveral(name)
 		if !isName(name) || !more && (fields[name] != nil || name != key && values[name] != nil) {
 			return false
 		}
@@ -470,6 +479,11 @@ func (r *reader) isField(name string) bool {
 		return tail == "name" || tail == "share" || r.isQuestion(tail)
 	}
 	return slices.Contains(own, name) || slices.Contains(passive, name) || r.isQuestion(name)
+}
+
+// isFigure reports whether a field takes a number or a name, and one of them.
+func (r *reader) isFigure(name string) bool {
+	return strings.Contains(name, ".") && !r.isQuestion(questionOf(name))
 }
 
 func (r *reader) isQuestion(id string) bool {

@@ -26,9 +26,9 @@ func (r *reader) part(n int, name string, values []string) {
 	field := "p" + strconv.Itoa(n) + "." + name
 	switch name {
 	case "name":
-		r.partName(d, field, Last(values))
+		r.partName(d, field, r.single(field, values))
 	case "share":
-		r.partShare(d, field, Last(values))
+		r.partShare(d, field, r.single(field, values))
 	default:
 		r.partAnswer(d, field, name, values)
 	}

@@ -158,11 +158,11 @@ func (r *reader) field(key string, values []string) {
 	case key == "rank":
 		r.ranking(strings.Split(strings.Join(values, ","), ","))
 	case dotted && head == "rank":
-		r.place(tail, Last(values))
+		r.place(tail, r.single(key, values))
 	case dotted && head == "load":
-		r.loadField(tail, Last(values))
+		r.loadField(tail, r.single(key, values))
 	case dotted && head == "w":
-		r.weight(tail, Last(values))
+		r.weight(tail, r.single(key, values))
 	case dotted && partNumber(head) > 0:
 		r.part(partNumber(head), tail, values)
 	case dotted && len(head) > 1 && head[0] == 'p' && isDigits(head[1:]):
@@ -262,6 +262,29 @@ func Last(values []string) string {
 		return ""
 	}
 	return strings.TrimSpace(values[len(values)-1])
+}
+
+// single is Last, with a finding if there are other values.
+func (r *reader) single(field string, values []string) string {
+	if fact, done := Several(field, values); fact != "" {
+		r.complain(field, fact, done)
+	}
+	return Last(values)
+}
+
+// Several says that a field for a single value was sent with several, and which of them counts. It is
+// empty if they are the same, or if the last one is empty, as from a form.
+func Several(field string, values []string) (fact, done string) {
+	var different []string
+	for _, value := range values {
+		if value = strings.TrimSpace(value); value != "" && !slices.Contains(different, value) {
+			different = append(different, value)
+		}
+	}
+	if len(different) < 2 || Last(values) == "" {
+		return "", ""
+	}
+	return fmt.Sprintf(saidSeveral, text.Quote(field), len(different)), fmt.Sprintf(saidLastCounts, text.Quote(Last(values)))
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -21,5 +21,7 @@ const (
 	saidNothingToSplit = "There is nothing to split: %s has fewer than two answers."
 	saidSplitAlready   = "The system has parts already, or more answers to %s than parts."
 	saidOneKind        = "You chose one kind, but there are parts: %s."
+	saidSeveral        = "%s has %d values."
+	saidLastCounts     = "The last one counts: %s."
 	saidPartsLeftOut   = "They were left out; go back to choose “Several that differ” if they should count."
 )
