@@ -83,6 +83,53 @@ func TestTwoTabs(t *testing.T) {
 	}
 }
 
+// TestDraftOnOldRevision types into the edit page and leaves. What somebody else saves meanwhile is not undone by what was typed: there is
+// a choice.
+func TestDraftOnOldRevision(t *testing.T) {
+	portal := startPortal(t)
+	ada := newPage(t, look{}, portal.url)
+	ada.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	save(ada, "First title")
+	edit := eval[string](ada, `document.querySelector("#edit-link").value`)
+	ada.visit(edit, 200)
+	ada.write("^Note", "More by Ada")
+
+	bob := newPage(t, look{}, portal.url)
+	bob.visit(edit, 200)
+	bob.write("^Title", " by Bob")
+	bob.press("button", "^Save changes")
+	bob.arrive("/a/[^/]+$")
+
+	ada.expect("409 (Conflict)")
+	ada.visit(portal.url+"/decide", 200)
+	ada.visit(edit, 200)
+	ada.find("button", "^Discard it")
+	ada.press("button", "^Save changes")
+	ada.arrive("/edit$")
+	if text := eval[string](ada, "document.body.innerText"); !strings.Contains(text, "while you were editing") || !strings.Contains(text, "by Bob") {
+		t.Fatalf("there is no choice:\n%s", text)
+	}
+	ada.press("button", "^Save what I chose")
+	ada.arrive("/a/[^/]+$")
+	if text := eval[string](ada, "document.body.innerText"); !strings.Contains(text, "by Bob") || !strings.Contains(text, "More by Ada") {
+		t.Errorf("something is lost:\n%s", text)
+	}
+}
+
+// TestAnswersInFragment: a link with the answers where no server sees them still has them when a program has cut or decoded it.
+func TestAnswersInFragment(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	for _, fragment := range []string{"#a=kind%3Drecords%26size%3Dfew", "#a=kind%3Drecords%26size%3", "#a=kind=records&p1.name=50%", "#a%3Dkind=records"} {
+		p.visit(portal.url+"/method", 200)
+		eval[bool](p, `(location.href = "`+portal.url+"/decide/deployment"+fragment+`", true)`)
+		p.arrive(`/decide/deployment\?`)
+		if !eval[bool](p, `!!document.querySelector("[name=kind][value=records]:checked")`) {
+			t.Errorf("%s leads to %s, without the answer", fragment, p.address())
+		}
+	}
+}
+
 // TestBackWithoutScript answers, sees the result, and finds the answers again on the way back, from a browser that
 // loads the page again as from one that has kept it.
 func TestBackWithoutScript(t *testing.T) {

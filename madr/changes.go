@@ -21,7 +21,7 @@ const mostChanges = 60
 
 // Changes compares the record with the export of the same assessment. It ignores what formatters and word
 // processors change: kinds of bullets and quotation marks, line breaks, spaces, escapes. It also ignores
-// what differs between two portals or two days: the portal, the revision, status and date. What the
+// what differs between two portals or two days: the portal, the revision, status, date and day of the review. What the
 // front matter holds beyond an export is a change. More counts
 // the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
@@ -64,7 +64,25 @@ var changing = []struct {
 	{"milestone", regexp.MustCompile(`^Milestone: `), []string{"revision"}},
 	{"case", regexp.MustCompile(`^Similar published case: .+ \([0-9]{4}\): `), []string{"revision", "milestone", "case"}},
 	{"computed", regexp.MustCompile(`^Computed by .*catalogue .*engine `), nil},
+	{"review", reviewLine, nil},
 	{"written", regexp.MustCompile(`^Written as MADR [0-9.]+$`), nil},
+}
+
+// reviewLine is the line with the day of the review.
+var reviewLine = regexp.MustCompile(`^On ([0-9]{4}-[0-9]{2}-[0-9]{2})` + export.ReviewDay + `$`)
+
+// ReviewDays returns the days of the review that the front matter and the text name: one, or two if somebody has
+// changed one of them.
+func (r Record) ReviewDays() (days []string) {
+	if r.Stamp.Review != "" {
+		days = append(days, r.Stamp.Review)
+	}
+	for _, b := range r.blocks {
+		if found := reviewLine.FindStringSubmatch(b.text); found != nil && !slices.Contains(days, found[1]) {
+			days = append(days, found[1])
+		}
+	}
+	return days
 }
 
 // compared returns the blocks that are compared: without the lines about the origin of a record,

@@ -458,6 +458,28 @@ func TestTypedReview(t *testing.T) {
 	}
 }
 
+// TestReviewDays: the day of the review is told of its own, wherever somebody has changed it, and is no edit.
+func TestReviewDays(t *testing.T) {
+	rec := cases(t)["first"]
+	rec.Saved.Review = "2027-05-01"
+	front := [2]string{`review: "2027-05-01"`, `review: "2028-01-01"`}
+	body := [2]string{"On 2027-05-01, the day", "On 2028-01-01, the day"}
+	for want, edit := range map[string]*strings.Replacer{
+		"2027-05-01":            strings.NewReplacer(),
+		"2028-01-01 2027-05-01": strings.NewReplacer(front[0], front[1]),
+		"2027-05-01 2028-01-01": strings.NewReplacer(body[0], body[1]),
+		"2028-01-01":            strings.NewReplacer(front[0], front[1], body[0], body[1]),
+	} {
+		got, err := Read([]byte(edit.Replace(export.ADR(rec))))
+		if days := strings.Join(got.ReviewDays(), " "); err != nil || days != want {
+			t.Errorf("%q, want %q, %v", days, want, err)
+		}
+		if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 {
+			t.Errorf("%s: %q", want, list)
+		}
+	}
+}
+
 // TestStampElsewhere: a record whose front matter is not where it is read is no stranger.
 func TestStampElsewhere(t *testing.T) {
 	text, tools := export.ADR(cases(t)["first"]), export.ToolsADR(cases(t)["first"], 12)

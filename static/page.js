@@ -62,7 +62,7 @@
     });
   }
   document.querySelectorAll("form").forEach(function (form) {
-    var note = form.elements.note, revise = form.elements.revise, comparison = form.elements.comparison;
+    var note = form.elements.note, revise = form.elements.revise, comparison = form.elements.comparison, base = form.elements.base;
     if (!note || !form.elements.title || form.method !== "post") return;
     var of = /\/a\/([A-Za-z0-9_-]+)\/edit$/.exec(location.pathname);
     var name = drafts + (of ? of[1] : revise ? revise.value : comparison ? comparison.value : "");
@@ -71,6 +71,8 @@
     if (draft && draft.text && fields.every(function (f) { return f.value === f.defaultValue; }) && fields.some(function (f) { return draft.text[f.name] !== undefined && draft.text[f.name] !== f.value; })) {
       var before = fields.map(function (f) { return f.value; });
       fields.forEach(function (f) { if (draft.text[f.name] !== undefined) f.value = draft.text[f.name]; });
+      // Others may have saved since: the server compares with what it was typed into.
+      if (base) base.value = draft.base || 1;
       var said = document.createElement("p"), undo = document.createElement("button");
       said.className = "quiet-text";
       said.setAttribute("role", "status");
@@ -80,6 +82,7 @@
       undo.textContent = "Discard it";
       undo.addEventListener("click", function () {
         fields.forEach(function (f, i) { f.value = before[i]; });
+        if (base) base.value = base.defaultValue;
         drop(name);
         said.remove();
       });
@@ -89,7 +92,7 @@
     form.addEventListener("input", function () {
       var text = {};
       fields.forEach(function (f) { text[f.name] = f.value; });
-      write(name, { text: text });
+      write(name, { text: text, base: base && base.value });
     });
     form.addEventListener("submit", function (event) {
       if (event.submitter && event.submitter.name === "action") return; // which saves no texts

@@ -74,7 +74,7 @@
         var target = step.querySelector("fieldset") || group.querySelector("h2");
         target.tabIndex = -1;
         // A frame as high as its page does not scroll; focus moves the page around it.
-        target.focus({ preventScroll: window.parent === window });
+        target.focus({ preventScroll: !framed });
         find("[data-progress]").scrollIntoView({ block: "start" });
       }
     }
@@ -82,7 +82,7 @@
     function named(id) { return form.querySelector('[data-step="' + id + '"]'); }
 
     // Frames leave no entries in the history of the page around them; see frame.js.
-    var framed = window.parent !== window;
+    var framed = parent !== window;
     function turn(to) { if (framed) location.replace(to); else location.assign(to); }
     function go(n) {
       at = Math.max(0, Math.min(n, steps.length - 1));
@@ -94,7 +94,7 @@
     // on is where Next leads: from a change back to the check.
     function on() { go(checking ? steps.length - 1 : at + 1); }
 
-    window.addEventListener("popstate", function () {
+    addEventListener("popstate", function () {
       checking = false;
       show(fromAddress(), true);
       mirror(); // an older entry carries older answers: the form wins
@@ -346,14 +346,16 @@
     figures.settled = mirror;
 
     // Frames that cannot save give links that carry the answers where no server sees them.
-    if (location.hash.startsWith("#a=")) {
-      try { return location.replace(form.dataset.path + "?" + decodeURIComponent(location.hash.slice(3))); } catch (e) { /* cut off: begin anew */ }
+    var given = location.hash.replace(/^#a(=|%3d)/i, "?");
+    if (given[0] === "?") {
+      try { given = decodeURIComponent(given); } catch (e) { /* cut off, or decoded before: the server mends it */ }
+      return location.replace(form.dataset.path + given);
     }
     form.querySelectorAll("[data-most]:checked").forEach(together);
     forParts();
     show(fromAddress(), false);
     var list = find("[data-steps]");
-    if (list && window.matchMedia("(min-width: 60rem)").matches) list.open = true;
+    if (list && matchMedia("(min-width: 60rem)").matches) list.open = true;
     var target = aim();
     if (target) {
       for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;

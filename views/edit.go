@@ -10,6 +10,7 @@ import "crossroads/record"
 type EditPage struct {
 	Page
 	Saved     record.Saved // with the status and dates as typed
+	Base      int          // the revision that the texts started from
 	Stored    record.Life  // status and dates as they are
 	Title     string       // as typed
 	Note      string
@@ -20,8 +21,8 @@ type EditPage struct {
 	Once      string // makes asking twice for a new key, or new links, one request
 }
 
-// LifeMark returns status and dates as one text, by which the handler of the form sees whether
-// they were changed.
+// LifeMark returns status and dates as one text, by which the handler of the form sees which of
+// them were changed.
 func LifeMark(l record.Life) string { return l.Status + " " + l.Review + " " + l.Expires }
 
 // statuses are the statuses of an assessment, with words for them.
@@ -31,8 +32,8 @@ var statuses = []struct{ ID, Label string }{
 	{record.Superseded, "Superseded: a newer decision replaces it"},
 }
 
-// statusName is the short name of a status.
-func statusName(status string) string {
+// StatusName is the short name of a status.
+func StatusName(status string) string {
 	switch status {
 	case record.Decided:
 		return "Decided"

@@ -96,7 +96,7 @@ func (p PortfolioPage) chips() (chips []portfolioChip) {
 		chips = append(chips, c)
 	}
 	for _, s := range p.Counts.Statuses {
-		chip("status", s.Value, statusName(s.Value), s.Count)
+		chip("status", s.Value, StatusName(s.Value), s.Count)
 	}
 	chip("review", "due", "Due for review", p.Counts.Due)
 	chip("review", "none", "No day for a review", p.Counts.Unplanned)

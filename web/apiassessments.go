@@ -44,7 +44,7 @@ type savedDoc struct {
 	Engine    string          `json:"engine"`
 	Moved     bool            `json:"moved"` // catalogue or engine changed since
 	Report    json.RawMessage `json:"report"`
-	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that no longer exist
+	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that no longer exist, status and review of a record
 
 	Overruled []decision.Overruled `json:"overruled,omitempty"` // answers that gave way to the rules of the organisation
 }
@@ -279,7 +279,7 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := s.readFile(r)
+	raw, not, err := s.readFile(r)
 	if err != nil {
 		return err
 	}
@@ -289,25 +289,24 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	}
 	if anew {
 		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
-		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: ignored}, err)
+		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: append(ignored, not...)}, err)
 	}
 	saved, key, err := s.assess.Import(r.Context(), s.owner(r), raw, mark)
-	return s.sendCreated(w, r, created{saved: saved, key: key}, err)
+	return s.sendCreated(w, r, created{saved: saved, key: key, ignored: not}, err)
 }
 
 // typeMarkdown is the content type of a decision record in an import.
 const typeMarkdown = "text/markdown"
 
 // readFile reads the body of an import as a JSON file, which it makes from a decision
-// record if the body is Markdown.
-func (s *server) readFile(r *http.Request) ([]byte, error) {
+// record if the body is Markdown. Not is what the record says that is not taken over.
+func (s *server) readFile(r *http.Request) (raw []byte, not []text.Finding, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != deliver.TypeJSON && kind != typeMarkdown {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: saidFileType}
+		return nil, nil, &fault{status: http.StatusUnsupportedMediaType, message: saidFileType}
 	}
-	raw, err := readBody(r)
-	if err != nil {
-		return nil, err
+	if raw, err = readBody(r); err != nil {
+		return nil, nil, err
 	}
 	raw = text.UTF8(raw)
 	if kind == typeMarkdown {
@@ -317,19 +316,26 @@ func (s *server) readFile(r *http.Request) ([]byte, error) {
 	if err == nil && message != "" {
 		err = &fault{status: http.StatusBadRequest, message: message}
 	}
-	return raw, err
+	return raw, nil, err
 }
 
 // readRecordFile makes a JSON file of a decision record. A record that was changed by hand
 // is refused, with a list of the changes, unless "edits" says what to do with them.
-func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
+func (s *server) readRecordFile(r *http.Request, raw []byte) (file []byte, not []text.Finding, err error) {
 	become := r.URL.Query().Get("edits")
 	if become != "" && editsOrNone(become) == "" {
-		return nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
+		return nil, nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
 	}
 	read, err := s.readRecord(r.Context(), raw, become)
 	if err != nil || read.edits == nil {
-		return read.raw, err
+		says := notTaken(read.rec)
+		if says.Status != "" {
+			not = append(not, text.Finding{Field: "status", Fact: fmt.Sprintf(saidStatusNotTaken, text.Quote(says.Status))})
+		}
+		for _, day := range says.Days {
+			not = append(not, text.Finding{Field: "review", Fact: fmt.Sprintf(saidReviewNotTaken, text.Quote(day))})
+		}
+		return read.raw, not, err
 	}
 	findings := []text.Finding{{Field: "edits", Fact: saidEditsAsk}}
 	if !read.edits.Known {
@@ -344,5 +350,5 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
 	if read.edits.More > 0 {
 		findings = append(findings, text.Finding{Field: "edits", Fact: "and " + format.Plural(read.edits.More, "more change")})
 	}
-	return nil, refuse(findings...)
+	return nil, nil, refuse(findings...)
 }

@@ -6,6 +6,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -237,6 +238,33 @@ func TestSeenPortfolio(t *testing.T) {
 		if res.StatusCode != want || name == "Eve" && strings.Contains(res.body, "Friday") {
 			t.Errorf("as %s: %d\n%s", name, res.StatusCode, res.body)
 		}
+	}
+}
+
+// TestAudienceOfTwo: two people who change an audience at once do not take each other's names out.
+func TestAudienceOfTwo(t *testing.T) {
+	s := shutSite(t)
+	page := "/a/" + s.id + "/audience"
+	s.set("named", "Ada Named", "Gone", "@board")
+	before := html.UnescapeString(regexp.MustCompile(`name="before" value="([^"]*)"`).FindStringSubmatch(s.get(page, asOlga...).body)[1])
+	send := func(status int, before, people string) string {
+		t.Helper()
+		res := s.post(page, url.Values{"before": {before}, "audience": {"named"}, "people": {people}, "groups": {"board"}}, asOlga...)
+		if res.StatusCode != status {
+			t.Fatalf("%d, want %d\n%s", res.StatusCode, status, res.body)
+		}
+		return res.body
+	}
+	send(http.StatusOK, before, "Ada Named\nGone\nBob")
+	send(http.StatusOK, before, "Bob\nGone\nAda Named") // the same again
+	got := send(http.StatusConflict, before, "Ada Named\nCid")
+	if !strings.Contains(got, ">Ada Named\nBob\nCid</textarea>") || !strings.Contains(got, "Meanwhile somebody has changed who may see it") {
+		t.Errorf("the page shows\n%s", got)
+	}
+	before = html.UnescapeString(regexp.MustCompile(`name="before" value="([^"]*)"`).FindStringSubmatch(got)[1])
+	send(http.StatusOK, before, "Ada Named\nBob\nCid")
+	if got := s.get("/api/v1/assessments/"+s.id+"/audience", asOlga...).body; !strings.Contains(got, `["Ada Named","Bob","Cid"]`) {
+		t.Errorf("stored is %s", got)
 	}
 }
 

@@ -1,12 +1,17 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"crossroads/assess"
+	"crossroads/figure"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -46,7 +51,7 @@ func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 	}
 	p := views.EditPage{
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
-		Saved: saved, Stored: saved.Life,
+		Saved: saved, Base: saved.Number, Stored: saved.Life,
 		Title: text.Typed(texts.Title),
 		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Labels: typedLabels(texts.Labels), Once: newMark(),
 	}
@@ -102,23 +107,30 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
 	sent := editForm{Texts: readTexts(posted)}
 	tidy, wrong := sent.Texts.Checked()
-	life := newLife(posted)
-	if life != nil {
-		sent.findings = s.assess.CheckLife(*life)
-	}
-	if sent.findings = append(sent.findings, wrong...); len(sent.findings) > 0 {
-		return s.sendUnsaved(w, r, http.StatusUnprocessableEntity, saved, sent, life)
+	_, found, status := s.newLife(posted, saved.Life)
+	if sent.findings = append(found, wrong...); len(sent.findings) > 0 {
+		return s.sendUnsaved(w, r, cmp.Or(status, http.StatusUnprocessableEntity), saved, sent, posted)
 	}
 	if !posted.Has("status") || !tidy.Same(assess.TextsOf(saved.Revision)) {
-		if done, err := s.reword(w, r, &saved, key, posted, sent, life); done || err != nil {
+		if done, err := s.reword(w, r, &saved, key, posted, sent); done || err != nil {
 			return err
 		}
+	}
+	return s.settle(w, r, saved, key, posted, sent)
+}
+
+// settle stores the status and the dates of a form whose texts are stored.
+func (s *server) settle(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values,
+	sent editForm) error {
+	life, found, status := s.newLife(posted, saved.Life)
+	if sent.findings = found; status != 0 {
+		return s.sendUnsaved(w, r, status, saved, sent, posted)
 	}
 	if life != nil {
 		err := s.assess.Arrange(r.Context(), key, *life)
 		if status := refusedSave(&sent, err); status != 0 {
 			s.logSaving(w, err)
-			return s.sendUnsaved(w, r, status, saved, sent, life)
+			return s.sendUnsaved(w, r, status, saved, sent, posted)
 		}
 		if err != nil {
 			return err
@@ -127,22 +139,70 @@ func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.S
 	return redirectSaved(w, r, "/a/"+saved.ID)
 }
 
-// newLife returns the status and the dates of a form, nil if it did not change them: then
-// somebody else may have.
-func newLife(posted url.Values) *record.Life {
-	life := readLife(posted)
-	if !posted.Has("status") || views.LifeMark(life) == posted.Get("before") {
-		return nil
+// newLife returns status and dates with what a form changes of them, nil if that is nothing. What
+// the form leaves as it was when its page was made stays as it is stored: somebody else may have
+// changed it. If the form changes what somebody else has changed too, or to what cannot be, that
+// is found, with the status of the response.
+func (s *server) newLife(posted url.Values, stored record.Life) (life *record.Life, found []text.Finding, status int) {
+	before := strings.Split(posted.Get("before"), " ")
+	known := len(before) == 3
+	if !known { // a form without it changes all three
+		before = make([]string, 3)
 	}
-	return &life
+	typed, changed := readLife(posted), false
+	for i, f := range []struct {
+		name, said    string
+		typed, stored *string
+	}{
+		{"status", saidStatusSince, &typed.Status, &stored.Status},
+		{"review", saidReviewSince, &typed.Review, &stored.Review},
+		{"expires", saidLastDaySince, &typed.Expires, &stored.Expires},
+	} {
+		if day, ok := figure.Day(*f.typed); ok && i > 0 {
+			*f.typed = day
+		}
+		switch {
+		case known && *f.typed == before[i]:
+			*f.typed = *f.stored
+		case *f.typed != *f.stored:
+			changed = true
+			if known && *f.stored != before[i] {
+				fact := fmt.Sprintf(f.said, lifeWord(f.name, *f.stored))
+				found = append(found, text.Finding{Field: f.name, Fact: fact, Advice: adviseSaveAgain})
+				status = http.StatusConflict
+			}
+		}
+	}
+	if !posted.Has("status") || !changed {
+		return nil, nil, 0
+	}
+	if wrong := s.assess.CheckLife(typed); len(wrong) > 0 {
+		found, status = append(found, wrong...), http.StatusUnprocessableEntity
+	}
+	return &typed, found, status
 }
 
-// sendUnsaved shows the edit page as it was sent, with what is wrong.
+// lifeWord is a status or a day for people to read.
+func lifeWord(field, value string) string {
+	switch {
+	case value == "":
+		return saidNoDay
+	case field == "status":
+		return text.Quote(views.StatusName(value))
+	}
+	return format.Day(value)
+}
+
+// sendUnsaved shows the edit page as it was sent, with what is wrong. It still starts from the
+// revision that the form started from.
 func (s *server) sendUnsaved(w http.ResponseWriter, r *http.Request, status int, saved record.Saved, sent editForm,
-	life *record.Life) error {
+	posted url.Values) error {
 	page := s.editPage(saved, sent)
-	if life != nil {
+	if life, _, _ := s.newLife(posted, saved.Life); life != nil {
 		page.Saved.Life = *life
+	}
+	if base, err := baseOf(posted); err == nil {
+		page.Base = base
 	}
 	return s.sendEdit(w, r, status, page)
 }
@@ -167,7 +227,7 @@ func readLife(posted url.Values) record.Life {
 
 // reword adds a revision with new texts. It is done if it has responded.
 func (s *server) reword(w http.ResponseWriter, r *http.Request, saved *record.Saved, key assess.Key,
-	posted url.Values, sent editForm, life *record.Life) (done bool, err error) {
+	posted url.Values, sent editForm) (done bool, err error) {
 	base, err := baseOf(posted)
 	if err != nil {
 		return false, err
@@ -177,15 +237,16 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved *record.Sa
 	switch {
 	case err == nil:
 		saved.Revision, saved.Latest = newest.Revision, newest.Latest
+		posted.Set("base", strconv.Itoa(newest.Number))
 		return false, nil
 	case errors.As(err, &second) && second.Between != nil && second.Between.Same(): // both wrote the same
 		return false, nil
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
-		return true, s.cameSecond(w, r, editKey(posted), life, err)
+		return true, s.cameSecond(w, r, key, posted, err)
 	}
 	if status := refusedSave(&sent, err); status != 0 {
 		s.logSaving(w, err)
-		return true, s.sendUnsaved(w, r, status, *saved, sent, life)
+		return true, s.sendUnsaved(w, r, status, *saved, sent, posted)
 	}
 	return false, err
 }
@@ -194,9 +255,7 @@ func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Sav
 	if posted.Get("confirm") == "" {
 		f := editForm{Texts: readTexts(posted)}
 		f.complain("confirm", "Deleting cannot be undone.", "Confirm it first.")
-		page := s.editPage(saved, f)
-		page.Saved.Life = readLife(posted) // as typed
-		return s.sendEdit(w, r, http.StatusUnprocessableEntity, page)
+		return s.sendUnsaved(w, r, http.StatusUnprocessableEntity, saved, f, posted)
 	}
 	if err := s.assess.Delete(r.Context(), key); err != nil {
 		return err
@@ -212,16 +271,11 @@ func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Sav
 
 // arrange stores status, review date and last day of an assessment.
 func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
-	life := readLife(posted)
-	err := s.assess.Arrange(r.Context(), key, life)
-	if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
-		saved.Life = life // as typed
-		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, editForm{assess.TextsOf(saved.Revision), bad.Findings}))
+	if !posted.Has("status") {
+		posted.Set("status", "") // which is found to be missing
 	}
-	if err != nil {
-		return err
-	}
-	return redirectSaved(w, r, "/a/"+saved.ID)
+	posted.Del("base")
+	return s.settle(w, r, saved, key, posted, editForm{Texts: assess.TextsOf(saved.Revision)})
 }
 
 // rotate replaces the edit key and shows the new edit link.

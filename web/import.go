@@ -119,7 +119,10 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 		return false, err
 	}
 	page.Text, page.Edits = read.rec.Text, read.edits
-	if read.edits != nil {
+	if not := notTaken(read.rec); read.edits == nil && sent.edits == "" && (not.Status != "" || len(not.Days) > 0) {
+		page.Edits = &views.Edits{Known: true, NotTaken: not}
+	}
+	if page.Edits != nil {
 		return true, nil
 	}
 	sent.file = read.raw
@@ -141,6 +144,15 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 	}
 	page.Anew = &views.Anew{Then: then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
 	return true, nil
+}
+
+// notTaken returns what a decision record says about its status and dates.
+func notTaken(rec madr.Record) (not views.NotTaken) {
+	if !strings.EqualFold(rec.Status, "proposed") {
+		not.Status = rec.Status
+	}
+	not.Days = rec.ReviewDays()
+	return not
 }
 
 // recordRead is a decision record that has been read for an import.
@@ -207,9 +219,7 @@ var revisionAddress = regexp.MustCompile(`/a/([A-Za-z0-9_-]{1,64})/r/([0-9]{1,9}
 // editsOf finds the changes that were made to a decision record by hand. It writes the record
 // again, from the stored revision or from the answers in the file, and compares the two.
 func (s *server) editsOf(ctx context.Context, rec madr.Record, file assess.File) (edits views.Edits, err error) {
-	if rec.Status != "proposed" {
-		edits.Status = rec.Status
-	}
+	edits.NotTaken = notTaken(rec)
 	id, number := "", 0
 	if found := revisionAddress.FindStringSubmatch(rec.Stamp.URL); found != nil {
 		id = found[1]

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/assess"
@@ -19,8 +21,9 @@ import (
 
 // cameSecond responds to a form if another revision was saved first, with both versions to
 // choose from. If both are the same, as after a second click on the button, it redirects to
-// the saved one. Status and dates that were to be stored too, life, wait for the choice.
-func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, life *record.Life, err error) error {
+// the saved one, after storing the status and the dates that came with it; otherwise they wait
+// for the choice.
+func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key assess.Key, posted url.Values, err error) error {
 	var second *assess.ConflictError
 	switch {
 	case errors.Is(err, assess.ErrNoBase):
@@ -35,9 +38,9 @@ func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, 
 		return err
 	}
 	if x.Same() {
-		return redirectSaved(w, r, "/a/"+x.Theirs.ID)
+		return s.settle(w, r, x.Theirs, key, posted, editForm{Texts: assess.TextsOf(x.Theirs.Revision)})
 	}
-	return s.sendMerge(w, r, key, life, x)
+	return s.sendMerge(w, r, posted, x)
 }
 
 // conflictFault returns the fault for two versions that cannot be compared.
@@ -50,12 +53,16 @@ func conflictFault(second *assess.ConflictError) error {
 
 // sendMerge shows both versions of a conflict. Changes that only one of them made since the
 // common base are preselected.
-func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, life *record.Life, x *assess.Conflict) error {
+func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, posted url.Values, x *assess.Conflict) error {
 	p := views.MergePage{
 		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
-		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key, Life: life,
+		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: editKey(posted),
 		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author),
 		Labels: typedLabels(x.Mine.Labels),
+	}
+	if posted.Has("status") {
+		life := readLife(posted)
+		p.Life, p.Before = &life, posted.Get("before")
 	}
 	p.NoIndex = true
 	for _, c := range x.Clashes {
@@ -88,29 +95,24 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return invalid(saidComparisonLeft)
 	}
-	life := newLife(posted)
-	if life != nil {
-		if findings := s.assess.CheckLife(*life); len(findings) > 0 {
-			return invalid(findings[0].Fact + " " + findings[0].Advice)
-		}
+	if _, found, status := s.newLife(posted, theirs.Life); status == http.StatusUnprocessableEntity {
+		return invalid(found[0].Fact + " " + found[0].Advice)
 	}
 	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
-	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })
+	takeTheirs := func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" }
+	merged, err := s.assess.Merge(r.Context(), key, theirs, mine, takeTheirs)
 	var bad *assess.InputError
 	switch {
 	case errors.As(err, &bad):
 		return invalid("The texts cannot be used: " + bad.Findings[0].Fact)
 	case errors.Is(err, record.ErrConflict): // yet another version was saved meanwhile
-		return s.cameSecond(w, r, editKey(posted), life, err)
+		return s.cameSecond(w, r, key, posted, err)
 	case err != nil:
 		return err
 	}
-	if life != nil {
-		if err := s.assess.Arrange(r.Context(), key, *life); err != nil {
-			return err
-		}
-	}
-	return redirectSaved(w, r, "/a/"+key.ID())
+	theirs.Revision, theirs.Latest = merged.Revision, merged.Latest
+	posted.Set("base", strconv.Itoa(merged.Number))
+	return s.settle(w, r, theirs, key, posted, editForm{Texts: assess.TextsOf(theirs.Revision)})
 }
 
 // pieceText returns a piece of a version for people to read.

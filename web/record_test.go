@@ -42,7 +42,6 @@ func TestImportRecord(t *testing.T) {
 		"CRLF and BOM":    "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n"),
 		"other bullets":   strings.ReplaceAll(text, "\n* ", "\n- "),
 		"for adr-tools":   s.get("/a/" + id + "/adr.md?number=12&for=adr-tools").body,
-		"status by hand":  strings.Replace(text, "status: proposed", "status: accepted", 1),
 		"another title":   strings.Replace(text, "# The “order” service", "# The “order” service", 1),
 		"smart quotation": strings.NewReplacer(`: "`, ": “", "\"\n", "”\n").Replace(text),
 	} {
@@ -104,6 +103,34 @@ func TestImportRecord(t *testing.T) {
 			!strings.Contains(page.body, wrong) {
 			t.Errorf("%q: %d\n%s", what, page.StatusCode, page.body)
 		}
+	}
+}
+
+// TestImportSaysWhatIsNotTaken: status and the day of the review do not travel, and both the page and the API say so.
+func TestImportSaysWhatIsNotTaken(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("size=few", "Orders")
+	s.json("PUT", "/api/v1/assessments/"+id+"/life", `{"status":"decided","review":"2027-03-01"}`, "Authorization", "Bearer "+key)
+	text := s.get("/a/" + id + "/adr.md").body
+	page := s.post("/assessments/import", url.Values{"text": {text}})
+	for _, want := range []string{"Not taken over", "Its status is “accepted”. It is to be looked at again on 1 March 2027.",
+		"begins as a draft without dates", `name="edits" value="drop"`} {
+		if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, want) {
+			t.Errorf("%d, want %q in\n%s", page.StatusCode, want, page.body)
+		}
+	}
+	if res := s.post("/assessments/import", url.Values{"text": {text}, "edits": {"drop"}}); res.StatusCode != http.StatusOK {
+		t.Errorf("told once: %d", res.StatusCode)
+	}
+	typed := strings.Replace(text, `review: "2027-03-01"`, `review: "2028-01-01"`, 1)
+	if page := s.post("/assessments/import", url.Values{"text": {typed}}); !strings.Contains(page.body,
+		"on 1 January 2028 or 1 March 2027.") || strings.Contains(page.body, "Changed by hand") {
+		t.Errorf("a day by hand:\n%s", page.body)
+	}
+	res := s.do(s.request(http.MethodPost, "/api/v1/assessments/import", text, "Content-Type", "text/markdown"))
+	if res.StatusCode != http.StatusCreated || !strings.Contains(res.body, `"ignored":[{"path":"status","message":"“accepted” was left out`) ||
+		!strings.Contains(res.body, `{"path":"review","message":"“2027-03-01” was left out`) {
+		t.Errorf("the API: %d %s", res.StatusCode, res.body)
 	}
 }
 

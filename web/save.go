@@ -148,7 +148,7 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	case errors.Is(err, assess.ErrOtherComparison):
 		return invalid(saidRevisesOther)
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
-		return s.cameSecond(w, r, sub.key, nil, err)
+		return s.cameSecond(w, r, key, url.Values{"key": {sub.key}}, err)
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)
 	case err != nil:

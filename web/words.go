@@ -118,6 +118,11 @@ const (
 	saidRoundAction         = "The form does not say what to do: open or reveal."
 	saidFromEdit            = "The form does not say which revision it started from. Open the edit page again."
 	saidFromNothing         = "The form started from a revision that is not there. Open the edit page again."
+	saidStatusSince         = "Meanwhile somebody has set the status to %s."
+	saidReviewSince         = "Meanwhile somebody has set the day of the review to %s."
+	saidLastDaySince        = "Meanwhile somebody has set the last day of the links to %s."
+	saidNoDay               = "none"
+	adviseSaveAgain         = "Save again if yours should replace it."
 	saidComparisonLeft      = "The comparison of this assessment is no longer in the content."
 	saidRoundComparisonLeft = "The comparison of this round is no longer in the content."
 	saidRevisesOther        = "The assessment that you are revising belongs to another comparison. Open its edit page again."
@@ -165,7 +170,10 @@ const (
 	saidNoFile      = "There is nothing to import yet: choose a file, or paste its text."
 	saidNeitherFile = "This is neither a JSON file nor a decision record that a portal has exported: the one begins with “{”, the " +
 		"other with the line “---” or with a title. Take the file that was exported."
-	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
+	saidFileType       = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
+	saidStatusNotTaken = "%s was left out: what is imported begins as a draft."
+	saidReviewNotTaken = "%s was left out: what is imported begins without dates."
+
 	saidEditsAsk = "the record was changed by hand after its export: add ?edits=note to keep the changes in the note, or " +
 		"?edits=drop to leave them out"
 	saidEditsUnknown = "the record was changed by hand, and this portal does not have the content that it was written with, so it " +

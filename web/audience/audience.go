@@ -4,9 +4,11 @@
 package audience
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"crossroads/assess"
 	"crossroads/identity"
@@ -54,9 +56,13 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request, status int, saved re
 	if err != nil {
 		return err
 	}
+	before, err := json.Marshal(docOf(saved.Audience))
+	if err != nil {
+		return err
+	}
 	page := views.AudiencePage{
 		Page:  p.Site.Page("/a/"+saved.ID+"/audience", "Who may see it: "+saved.Title, ""),
-		Saved: saved, Chosen: form.Audience, Done: form.done, Most: record.MostReaders,
+		Saved: saved, Before: string(before), Chosen: form.Audience, Done: form.done, Most: record.MostReaders,
 		On: p.People.On(), Groups: p.People.KnowsGroups(), ByRole: byRole(person, saved),
 	}
 	page.NoIndex, page.Problems = true, form.problems
@@ -120,6 +126,15 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
+	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
+	if err != nil {
+		return err
+	}
+	if before, ok := shown(posted); ok && !same(before, saved.Audience) && !same(form.Audience, saved.Audience) {
+		form.Audience = rebased(before, form.Audience, saved.Audience)
+		form.problems = []views.Problem{{Field: "audience", Message: saidChangedSince}}
+		return p.send(w, r, http.StatusConflict, saved, form)
+	}
 	err = set(form.Audience)
 	status := http.StatusOK
 	var input *assess.InputError
@@ -131,14 +146,63 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
-	if err != nil {
+	if saved, err = p.Assess.Load(r.Context(), r.PathValue("id"), 0); err != nil {
 		return err
 	}
 	if form.problems == nil {
 		form.Audience, form.done = saved.Audience, true
 	}
 	return p.send(w, r, status, saved, form)
+}
+
+const saidChangedSince = "Meanwhile somebody has changed who may see it. Below are their choice and your changes to it: " +
+	"save again if that is right."
+
+// shown reads the audience that the page of a form showed, which other programs leave out.
+func shown(posted url.Values) (a record.Audience, ok bool) {
+	var d doc
+	err := json.Unmarshal([]byte(posted.Get("before")), &d)
+	return record.Audience{Who: d.Audience, People: d.People, Groups: d.Groups}, err == nil && d.Audience != ""
+}
+
+// same reports whether two audiences are the same people; lists are in any order.
+func same(a, b record.Audience) bool {
+	return a.Who == b.Who && sameNames(a.People, b.People) && sameNames(a.Groups, b.Groups)
+}
+
+func sameNames(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// rebased makes the changes from before to typed in what is stored.
+func rebased(before, typed, stored record.Audience) record.Audience {
+	if typed.Who != before.Who {
+		stored.Who = typed.Who
+	}
+	if typed.Who == record.ForNamed {
+		stored.People = rebasedNames(before.People, typed.People, stored.People)
+		stored.Groups = rebasedNames(before.Groups, typed.Groups, stored.Groups)
+	}
+	return stored
+}
+
+func rebasedNames(before, typed, stored []string) (names []string) {
+	for _, name := range stored {
+		if !slices.Contains(before, name) || slices.Contains(typed, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range typed {
+		if !slices.Contains(before, name) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// docOf is an audience for programs, and for the form of the page, which sends back what it showed.
+func docOf(a record.Audience) doc {
+	return doc{a.Who, append([]string{}, a.People...), append([]string{}, a.Groups...)}
 }
 
 // doc is an audience in the API.
@@ -154,8 +218,7 @@ func (p Pages) sendDoc(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	account.Private(w)
-	return p.Site.SendJSON(w, r, http.StatusOK, doc{saved.Audience.Who, append([]string{}, saved.Audience.People...),
-		append([]string{}, saved.Audience.Groups...)})
+	return p.Site.SendJSON(w, r, http.StatusOK, docOf(saved.Audience))
 }
 
 // APIGet responds with the audience of an assessment.
