@@ -180,6 +180,8 @@ type answerYAML struct {
 	Idle      bool          `yaml:"idle,optional"`
 	LeastRate float64       `yaml:"least_rate,optional"`
 	MostRate  float64       `yaml:"most_rate,optional"`
+	MostMS    float64       `yaml:"most_ms,optional"`
+	BilledAs  string        `yaml:"billed_as,optional"`
 	Peak      float64       `yaml:"peak,optional"`
 	Each      string        `yaml:"each,optional"`
 	Today     string        `yaml:"today,optional id"`
@@ -193,7 +195,7 @@ func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
 		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
 		Unpriced: a.Unpriced, Unbilled: a.Unbilled, Idle: a.Idle, Peak: a.Peak, LeastRate: a.LeastRate, MostRate: a.MostRate,
-		Each: a.Each, Today: a.Today, Becomes: a.Becomes,
+		MostMS: a.MostMS, BilledAs: a.BilledAs, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 	}
 	if a.Share != nil {
 		out.Share = *a.Share

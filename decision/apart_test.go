@@ -113,6 +113,42 @@ func TestPartsThatRunTogether(t *testing.T) {
 	}
 }
 
+// A part whose answer is open is not said to have answered otherwise, and what is assumed of it is told.
+func TestPartsThatRunApartFromAnOpenOne(t *testing.T) {
+	a := parts()
+	a.Parts = append(a.Parts, decision.Part{Name: "nobody knows", Share: 1})
+	p := evaluate(t, apart(t, 0.1, 0), a).Plan
+	if p.Apart == nil || !slices.Equal(p.Apart.Open, []string{"nobody knows"}) {
+		t.Fatalf("the plan is %+v", p)
+	}
+	if want := " differ (“nobody knows” has none yet and counts as without such a need), so "; !strings.Contains(p.Sentence, want) {
+		t.Errorf("the plan says %q, want %q", p.Sentence, want)
+	}
+}
+
+// Bills count a set-up for each group of parts, and so do the words about them.
+func TestHowOftenOneOptionIsSetUp(t *testing.T) {
+	for _, tt := range []struct{ one, two, three, want string }{
+		{"", "", "", "three times"}, {"site", "", "", "at every site and twice elsewhere"},
+		{"site", "site", "", "twice at every site and again elsewhere"}, {"site", "site", "site", "three times at every site"},
+	} {
+		p := decision.Plan{Apart: &decision.Apart{SetUps: [][]string{{"1"}, {"2"}, {"3"}}},
+			Parts: []decision.PartPlan{{Part: "1", Each: tt.one}, {Part: "2", Each: tt.two}, {Part: "3", Each: tt.three}}}
+		if got := p.Times(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// Shares that look like per cent and do not add up to 100 are told; a ratio is none.
+func TestSharesThatDoNotAddUp(t *testing.T) {
+	for _, tt := range []struct{ one, two, want float64 }{{90, 20, 110}, {60, 40, 0}, {66.7, 33.4, 0}, {3, 2, 0}, {0, 0, 0}} {
+		a := parts()
+		a.Parts[0].Share, a.Parts[1].Share = tt.one, tt.two
+		near(t, "sum of the shares", evaluate(t, decisiontest.Lunch(), a).Plan.Shares, tt.want)
+	}
+}
+
 // In a mix, parts on different options share no installation. One option alone would carry more of them in one.
 func TestSetUpsOfOneOption(t *testing.T) {
 	a := parts()

@@ -217,12 +217,14 @@ type Answer struct {
 	Platform float64  `json:"Platform"`           // added to Bounds.Platform
 	Apart    bool     `json:"Apart"`              // a part with it runs apart from one without: see Bounds.Apart
 	Unpriced bool     `json:"Unpriced"`           // what it asks for is on no price list: bills are at a provider's prices, for comparison
-	Unbilled bool     `json:"Unbilled,omitempty"` // no machine of the cost model has what it asks for: there are no bills
+	Unbilled bool     `json:"Unbilled,omitempty"` // the cost model does not count what it asks for: there are no bills
 	Idle     bool     `json:"Idle,omitempty"`     // it asks for a bill of next to nothing while there are no requests
 	Peak     float64  `json:"Peak"`               // it says that the busiest minutes have this many times the average; 0: it does not say
 	// The requests a second, on average, that it speaks of; 0: it does not say.
 	LeastRate float64 `json:"LeastRate,omitempty"`
 	MostRate  float64 `json:"MostRate,omitempty"`
+	MostMS    float64 `json:"MostMS,omitempty"`   // the longest that a request takes by it; 0: it does not say
+	BilledAs  string  `json:"BilledAs,omitempty"` // what the bills count in its place: "HTTP behind a load balancer"; "": itself
 	// It runs once at each of many places, and this is one of them: "site".
 	Each     string    `json:"Each"`
 	Today    string    `json:"Today"`   // id of the option that is there today with this answer; may be empty

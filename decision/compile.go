@@ -230,6 +230,9 @@ func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores b
 			p.within(at+".least_rate", a.LeastRate, 0, 1e9)
 			p.within(at+".most_rate", a.MostRate, 0, 1e9)
 		}
+		if a.MostMS != 0 {
+			p.within(at+".most_ms", a.MostMS, 0, 1e9)
+		}
 		c.checkEffects(p, at, a)
 		if a.Alone && q.Several < 2 {
 			p.add(at+".alone", "is set, but no two answers to this question hold together: leave it out")

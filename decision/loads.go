@@ -48,7 +48,8 @@ func (s *session) cost() (*CostReport, error) {
 	}
 	r.HigherPeaks = s.loadSaid(func(a *Answer) bool { return a.Peak > number(p.load.Peak) })
 	r.LowerPeaks = s.loadSaid(func(a *Answer) bool { return a.Peak > 0 && 2*a.Peak <= number(p.load.Peak) })
-	r.Rates = s.farRates()
+	r.Rates, r.BilledAs = s.farRates(), s.billedAs()
+	r.Longer = s.loadSaid(func(a *Answer) bool { return a.MostMS > 0 && number(p.load.Duration) > a.MostMS })
 	least := slices.Index(p.totals, slices.Min(p.totals)) // the stated load was priced last
 	r.Cheapest, r.CheapestName, r.CheapestTotal = p.blueprints[least], p.pricers[least].Name, p.totals[least]
 	for _, o := range s.run.Order {

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -24,6 +25,7 @@ type Plan struct {
 	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
 	Parts    []PartPlan `json:"parts"`
 	Equal    bool       `json:"equal_shares,omitempty"` // parts count equally because nobody gave shares
+	Shares   float64    `json:"shares,omitempty"`       // the sum of those that were given, where they look like per cent and are not 100
 	Sentence string     `json:"sentence"`
 }
 
@@ -35,6 +37,7 @@ type Apart struct {
 	Groups    [][]string `json:"groups,omitempty"`  // names of all parts, by set-up in the plan; none before engine 6
 	SetUps    [][]string `json:"set_ups,omitempty"` // likewise, if one option carried all
 	Questions []string   `json:"questions"`         // ids of those whose answers tell them apart
+	Open      []string   `json:"open,omitempty"`    // names of parts that answer none of these: they count as without such a need
 }
 
 // PartPlan is the platform chosen for one part, and why.
@@ -71,6 +74,9 @@ func (s *session) plan() *Plan {
 	if s.mixed() {
 		plan.Joined = run.Plan.Held
 	}
+	if total := s.shares(); total > mostRatio && math.Abs(total-100) > 1 {
+		plan.Shares = math.Round(100*total) / 100
+	}
 	plan.Gain = plan.Value - plan.SingleValue
 	var used score.Set
 	for p, part := range s.a.Parts {
@@ -97,6 +103,19 @@ func (s *session) plan() *Plan {
 	}
 	plan.Apart = s.apart()
 	return plan
+}
+
+// mostRatio is the largest sum of shares that are taken for a ratio, such as 3 to 2 to 1, and not for per cent.
+const mostRatio = 20
+
+// shares returns the sum of the shares that were given; 0 where none were.
+func (s *session) shares() (total float64) {
+	if s.sharesGiven {
+		for _, part := range s.a.Parts {
+			total += part.Share
+		}
+	}
+	return total
 }
 
 // Net reports whether the scores of single options have lost what setting them up for each part that
@@ -132,6 +151,12 @@ func (s *session) apart() *Apart {
 	}
 	for _, q := range s.run.ApartBy() {
 		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)
+	}
+	for i := range s.a.Parts {
+		part := &s.a.Parts[i]
+		if !slices.ContainsFunc(apart.Questions, func(id string) bool { return len(s.given(id, part)) > 0 }) {
+			apart.Open = append(apart.Open, part.Name)
+		}
 	}
 	return apart
 }

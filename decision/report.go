@@ -354,6 +354,8 @@ type CostReport struct {
 
 	LowerPeaks []LoadSaid `json:"lower_peaks,omitempty"` // answers that state a peak of at most half of it
 	Rates      []RateSaid `json:"rates,omitempty"`       // answers that speak of far more or far fewer requests
+	Longer     []LoadSaid `json:"longer,omitempty"`      // answers that speak of requests that all take less than the load has on average
+	BilledAs   []BilledAs `json:"billed_as,omitempty"`   // answers in whose place the bills count something else
 
 	LeftOut []string       `json:"left_out,omitempty"`         // what the bill of the recommendation does not count; none in older reports
 	Largest *cost.Addition `json:"largest_left_out,omitempty"` // of that, what would add most

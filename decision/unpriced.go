@@ -12,7 +12,8 @@ import (
 type Unpriced struct {
 	Part     string `json:"part,omitempty"` // name, "" for the whole
 	Question string `json:"question"`
-	Label    string `json:"label"` // of the answer, or of the several that were named
+	Label    string `json:"label"`           // of the answer, or of the several that were named
+	Maybe    bool   `json:"maybe,omitempty"` // another answer, which has list prices, is possible as well
 }
 
 // noPrices lists the parts, or the whole, for which no list prices exist; nil without bills. Their bills
@@ -21,7 +22,15 @@ func (s *session) noPrices() (list []Unpriced) {
 	if s.priced == nil {
 		return nil
 	}
-	return s.marked(func(a *Answer) bool { return a.Unpriced })
+	for _, part := range s.parts() {
+		for q := range s.c.Questions {
+			if found := s.markedTo(q, part, func(a *Answer) bool { return a.Unpriced }); found != nil {
+				list = append(list, *found)
+				break
+			}
+		}
+	}
+	return list
 }
 
 // marked lists the parts, or the whole, that certainly have an answer with a mark.
@@ -50,24 +59,31 @@ func (s *session) parts() []*Part {
 // whichever of the given answers holds; nil when there is none.
 func (s *session) markedIn(part *Part, mark func(*Answer) bool) *Unpriced {
 	for q := range s.c.Questions {
-		question := &s.c.Questions[q]
-		ids, name := s.given(question.ID, part), ""
-		if part != nil {
-			name = part.Name
-		}
-		var labels []string
-		for _, id := range ids {
-			if a := &question.Answers[s.c.index.answer[q][id]]; mark(a) {
-				labels = append(labels, a.Label)
-			}
-		}
-		// Where several answers hold at once, one is enough; where any of several may hold,
-		// all must have it.
-		if len(labels) > 0 && (len(labels) == len(ids) || question.Several > 1) {
-			return &Unpriced{name, question.ID, strings.Join(labels, " or ")}
+		if found := s.markedTo(q, part, mark); found != nil && !found.Maybe {
+			return found
 		}
 	}
 	return nil
+}
+
+// markedTo returns the answers with a mark that a part (nil for the whole) gives to a question; nil where there are none.
+func (s *session) markedTo(q int, part *Part, mark func(*Answer) bool) *Unpriced {
+	question := &s.c.Questions[q]
+	ids, name := s.given(question.ID, part), ""
+	if part != nil {
+		name = part.Name
+	}
+	var labels []string
+	for _, id := range ids {
+		if a := &question.Answers[s.c.index.answer[q][id]]; mark(a) {
+			labels = append(labels, a.Label)
+		}
+	}
+	if len(labels) == 0 {
+		return nil
+	}
+	// Where several answers hold at once, one is enough; where any of several may hold, all must have it.
+	return &Unpriced{name, question.ID, strings.Join(labels, " or "), len(labels) < len(ids) && question.Several < 2}
 }
 
 // Unbilled says why load figures lead to no bill: a part, or the whole, needs what no machine of the
@@ -175,8 +191,8 @@ type RateSaid struct {
 }
 
 // farOff is how many times the requests of an answer are those of the figures, or the other way round,
-// where the two contradict each other.
-const farOff = 5
+// where the two contradict each other: answers say “about ten” or “hundreds”, so half as much again is none.
+const farOff = 1.5
 
 // farRates lists the answers that the stated requests contradict. Equal shares that nobody gave say
 // nothing of a part.
@@ -192,6 +208,29 @@ func (s *session) farRates() (list []RateSaid) {
 			return a.MostRate > 0 && rate > farOff*a.MostRate || a.LeastRate > 0 && farOff*rate < a.LeastRate
 		}) {
 			list = append(list, RateSaid{x, rate})
+		}
+	}
+	return list
+}
+
+// BilledAs is an answer in whose place the bills count something else, and what.
+type BilledAs struct {
+	LoadSaid
+	As string `json:"as"`
+}
+
+// billedAs lists the answers that the bills count as something else.
+func (s *session) billedAs() (list []BilledAs) {
+	for _, part := range s.parts() {
+		for q := range s.c.Questions {
+			question := &s.c.Questions[q]
+			ids := s.given(question.ID, part)
+			for _, id := range ids {
+				a := &question.Answers[s.c.index.answer[q][id]]
+				if a.BilledAs != "" && (len(ids) == 1 || question.Several > 1) { // else another may hold
+					list = append(list, BilledAs{said(part, question.ID, a), a.BilledAs})
+				}
+			}
 		}
 	}
 	return list

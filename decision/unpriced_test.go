@@ -23,7 +23,8 @@ func TestNoPriceList(t *testing.T) {
 	}{
 		{"cloud", decision.Assessment{Answers: at("cloud")}, nil},
 		{"own data centre", decision.Assessment{Answers: at("onprem")}, []decision.Unpriced{own}},
-		{"one or the other", decision.Assessment{Answers: at("cloud", "onprem")}, nil},
+		{"one or the other", decision.Assessment{Answers: at("cloud", "onprem")},
+			[]decision.Unpriced{{Question: own.Question, Label: own.Label, Maybe: true}}},
 		{"not known", decision.Assessment{Answers: decision.Answers{"size": {"few"}}}, nil},
 		{"every part", decision.Assessment{Answers: at("onprem"), Parts: []decision.Part{{Name: "a"}, {Name: "b"}}},
 			[]decision.Unpriced{{Part: "a", Question: own.Question, Label: own.Label}, {Part: "b", Question: own.Question, Label: own.Label}}},
@@ -211,6 +212,7 @@ func TestFarRates(t *testing.T) {
 		far             bool
 	}{
 		{"massive", "4000000", true}, {"massive", "5000000000", false}, {"tiny", "800000000", true}, {"tiny", "3000000", false},
+		{"high", "4700000000", true}, {"high", "2600000000", false},
 		{"modest", "4000000", false}, {"high", "100000000", false}, {"high", "40", false}, // runs may keep many machines busy
 	} {
 		r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"level": {tt.level}}, Load: loaded(t, "requests", tt.requests)})
@@ -218,9 +220,34 @@ func TestFarRates(t *testing.T) {
 			t.Errorf("%s with %s requests: %+v", tt.level, tt.requests, r.Cost.Rates)
 		}
 	}
+	silent := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"shape": {"silent"}}, Load: loaded(t, "requests", "300000000")})
+	if far := silent.Cost.Rates; len(far) != 1 || far[0].Question != "shape" {
+		t.Errorf("mostly silent with 114 requests a second: %+v", far)
+	}
 	even := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"shape": {"even"}}, Load: loaded(t)})
 	if len(even.Cost.LowerPeaks) != 1 || even.Cost.HigherPeaks != nil {
 		t.Errorf("an even load has the peaks %+v and %+v", even.Cost.LowerPeaks, even.Cost.HigherPeaks)
+	}
+}
+
+// TestBilledOtherwise: bills name answers that they count as something else, and requests that take longer than
+// was answered.
+func TestBilledOtherwise(t *testing.T) {
+	c := shipped(t)
+	long := loaded(t, "requests", "900000", "duration", "210000")
+	r := evaluate(t, c, decision.Assessment{Load: long, Parts: []decision.Part{
+		{Name: "upload", Answers: decision.Answers{"duration": {"seconds"}, "needs": {"connections", "sockets"}}},
+		{Name: "night", Answers: decision.Answers{"duration": {"minutes"}, "needs": {"none"}}}}})
+	want := []decision.LoadSaid{{Part: "upload", Question: "duration", Label: "Up to 30 seconds"}}
+	if !reflect.DeepEqual(r.Cost.Longer, want) {
+		t.Errorf("requests of 210 seconds contradict %+v", r.Cost.Longer)
+	}
+	if got := r.Cost.BilledAs; len(got) != 1 || got[0].Part != "upload" || got[0].Question != "needs" || got[0].As == "" {
+		t.Errorf("raw TCP is billed as %+v", got)
+	}
+	r = evaluate(t, c, decision.Assessment{Load: loaded(t), Answers: decision.Answers{"duration": {"seconds"}, "needs": {"none"}}})
+	if r.Cost.Longer != nil || r.Cost.BilledAs != nil {
+		t.Errorf("nothing is billed otherwise, but %+v and %+v", r.Cost.Longer, r.Cost.BilledAs)
 	}
 }
 

@@ -71,7 +71,15 @@ func (w words) runApart() string {
 	for i, id := range apart.Questions {
 		questions[i] = w.c.Questions[w.c.index.question[id]].Text
 	}
-	return fmt.Sprintf("%s, as their answers to %s differ", apart.from(), quoted(questions))
+	text := fmt.Sprintf("%s, as their answers to %s differ", apart.from(), quoted(questions))
+	switch open := and(Marked(apart.Open)); len(apart.Open) {
+	case 0:
+		return text
+	case 1:
+		return text + " (" + open + " has none yet and counts as without such a need)"
+	default:
+		return text + " (" + open + " have none yet and count as without such a need)"
+	}
 }
 
 // from says which parts run apart from which others. One option that carries all parts has to be
@@ -97,21 +105,41 @@ func (a *Apart) from() string {
 
 // Times says how often one option has to be set up, or where, if that is at each of many places.
 func (p *Plan) Times() string {
-	n, each, once := len(p.Apart.SetUps), "", false
-	for _, part := range p.Parts {
-		each, once = cmp.Or(each, part.Each), once || part.Each == ""
+	each, there, elsewhere := "", 0, 0
+	for _, group := range p.Apart.SetUps {
+		at := ""
+		for _, part := range p.Parts {
+			if slices.Contains(group, part.Part) {
+				at = cmp.Or(at, part.Each)
+			}
+		}
+		if at == "" {
+			elsewhere++
+		} else {
+			each, there = at, there+1
+		}
 	}
-	often := "twice"
-	if n > 2 {
-		often = Number(n) + " times"
+	at := "at every " + each
+	if there > 1 {
+		at = often(there) + " " + at
 	}
 	switch {
-	case each != "" && once:
-		return "at every " + each + " and again elsewhere"
-	case each != "":
-		return often + " at every " + each
+	case there == 0:
+		return often(max(elsewhere, 2)) // of older reports, which lack the groups
+	case elsewhere == 0:
+		return at
+	case elsewhere == 1:
+		return at + " and again elsewhere"
 	}
-	return often
+	return at + " and " + often(elsewhere) + " elsewhere"
+}
+
+// often says how often, twice or more.
+func often(n int) string {
+	if n == 2 {
+		return "twice"
+	}
+	return Number(n) + " times"
 }
 
 // Told names the answer or the rule that rules an option out: the answer to “Where must it

@@ -265,6 +265,12 @@ func MixBill(m *decision.MixCost) string {
 	return BillWords(&decision.OptionCost{Total: m.Total, People: m.People})
 }
 
+// leading rounds a number of 1 or more to its first digit: 97,600 to 100,000.
+func leading(n float64) float64 {
+	size := math.Pow(10, math.Floor(math.Log10(n)))
+	return size * math.Round(n/size)
+}
+
 func billMove(from, to cost.Cents) string {
 	sign, amount := "+", to-from
 	if amount < 0 {
@@ -274,6 +280,8 @@ func billMove(from, to cost.Cents) string {
 	if from > 0 {
 		times := float64(to) / float64(from)
 		switch whole := math.Round(100 * math.Abs(times-1)); {
+		case times >= 2 && from < 100: // a bill of some cents has one digit that means something
+			text += " (about " + Thousands(int(leading(times))) + " times as much)"
 		case times >= 2:
 			text += " (" + threeDigits(times) + " times as much)"
 		case whole > 0:

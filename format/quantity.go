@@ -58,7 +58,7 @@ func inWords(q cost.Quantity) string {
 func threeDigits(n float64) string {
 	switch {
 	case n >= 100:
-		return Coord(float64(int(n + .5)))
+		return Thousands(int(n + .5))
 	case n >= 10:
 		return Coord(float64(int(n*10+.5)) / 10)
 	}
@@ -87,6 +87,16 @@ func AxisFigure(field string, q cost.Quantity) string {
 		return withUnit(inWords(q), "%")
 	}
 	return inWords(q)
+}
+
+// AxisNear is AxisFigure for an estimate, which has three digits that mean something.
+func AxisNear(field string, q cost.Quantity) string {
+	n, err := strconv.ParseFloat(q.String(), 64)
+	if err != nil || n < 1000 || n >= 1e6 { // in words, it has no more
+		return AxisFigure(field, q)
+	}
+	n, _ = strconv.ParseFloat(strconv.FormatFloat(n, 'g', 3, 64), 64)
+	return AxisFigure(field, cost.Whole(uint64(n)))
 }
 
 // withUnit puts a unit after a figure: "512 MB", "60%".

@@ -332,13 +332,19 @@ func (v Reading) CostLine() string {
 		v.Built(least.Option), v.TooClose(least.Option, v.Built), v.notCounted())
 }
 
-// NoBill names the options without a price list, and what their bills are instead; "" if there are none.
-func (v Reading) NoBill() string {
+// NoBill names what was answered and has no price list, or is not what the bills count, and what they are instead; "" for none.
+func (v Reading) NoBill() string { return strings.TrimSpace(v.noPrices() + " " + v.billedAs()) }
+
+func (v Reading) noPrices() string {
 	none := v.Report.Unpriced
 	switch {
 	case len(none) == 0:
 		return ""
-	case none[0].Part == "" || v.Report.Plan != nil && len(none) == len(v.Report.Plan.Parts):
+	case none[0].Part == "" && none[0].Maybe:
+		return fmt.Sprintf("No price list covers “%s”: there the bills, at a provider’s list prices%s, serve to compare the options, "+
+			"not to plan a budget.", none[0].Label, v.billedOnce())
+	case none[0].Part == "" || v.Report.Plan != nil && len(none) == len(v.Report.Plan.Parts) &&
+		!slices.ContainsFunc(none, func(n decision.Unpriced) bool { return n.Maybe }):
 		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices%s: they serve to compare the "+
 			"options, not to plan a budget.",
 			none[0].Label, v.billedOnce())
@@ -347,8 +353,12 @@ func (v Reading) NoBill() string {
 	for i, n := range none {
 		parts[i] = n.Part
 	}
-	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s list prices%s.",
-		format.List(decision.Marked(parts), "and"), v.billedOnce())
+	must := "must"
+	if slices.ContainsFunc(none, func(n decision.Unpriced) bool { return n.Maybe }) {
+		must = "may have to"
+	}
+	return fmt.Sprintf("No price list covers where %s %s run; the bills count it at a provider’s list prices%s.",
+		format.List(decision.Marked(parts), "and"), must, v.billedOnce())
 }
 
 // billedOnce says that bills count one place of what runs at each of many.

@@ -97,6 +97,19 @@ func TestNoBill(t *testing.T) {
 	}
 }
 
+// TestNoBillOfOneAnswer: where only one of the possible answers has no list price, the others have one.
+func TestNoBillOfOneAnswer(t *testing.T) {
+	v := report.Reading{Report: decision.Report{Unpriced: []decision.Unpriced{{Label: "Our own hall", Maybe: true}}}}
+	if got, want := v.NoBill(), "No price list covers “Our own hall”: there the bills, at a provider’s list prices, serve to compare "+
+		"the options, not to plan a budget."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Unpriced[0].Part, v.Report.Plan = "Kitchen", &decision.Plan{Parts: []decision.PartPlan{{Part: "Kitchen"}}}
+	if got, want := v.NoBill(), "No price list covers where “Kitchen” may have to run; "; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q first", got, want)
+	}
+}
+
 // billed is a report of two options that both can be had, with bills of what was built for them.
 func billed() report.Reading {
 	return report.Reading{Report: decision.Report{
@@ -129,7 +142,7 @@ func TestCostLine(t *testing.T) {
 	v.Report.Cost.SetUps = []decision.SetUpCost{{Option: "b", Total: 21_000}, {Option: "a", Total: 30_000}}
 	same("An estimated 210.00 USD a month to the provider, set up twice, the lowest bill of all.")
 	v.Report.Unbilled = &decision.Unbilled{For: []decision.Unpriced{{Part: "Here", Label: "A GPU"}}}
-	same("There is no bill, as no machine priced here has what was answered: “A GPU” for “Here”. Cost is judged from the answers alone.")
+	same("There is no bill, as the cost model does not count what was answered: “A GPU” for “Here”. Cost is judged from the answers alone.")
 }
 
 // TestCostLineOfAMix: single options are billed on the same terms, and a bill while idle speaks against
@@ -171,16 +184,26 @@ func TestAroundBills(t *testing.T) {
 	}
 	c.Assumed = &decision.Assumed{Peak: cost.Whole(10), Option: "a", Total: 12_000, Responses: 9_000}
 	want = "At a peak of 10 times the average instead of 4, the usual value, a stove would cost least: 120.00 USD. 90.00 USD of the bill " +
-		"of the recommendation are for sending responses of 10 KB, the usual size."
+		"of the recommendation is for sending responses of 10 KB, the usual size."
 	if got := v.Assumes(); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
 	c.LowerPeaks = []decision.LoadSaid{{Label: "Hardly", Part: "Here"}}
 	c.Rates = []decision.RateSaid{{LoadSaid: decision.LoadSaid{Label: "Thousands a second"}, PerSecond: 1.52}}
-	want = "The bills are for a peak of 4 times the average, and leave out what you answered: “Hardly” for “Here”. Your load figures come " +
-		"to about 1.5 requests a second, which contradicts your answer “Thousands a second”."
+	c.Rates = append(c.Rates, decision.RateSaid{LoadSaid: decision.LoadSaid{Label: "Busy"}, PerSecond: 1.52},
+		decision.RateSaid{LoadSaid: decision.LoadSaid{Label: "Silent", Part: "Here"}, PerSecond: 1198.6})
+	c.BilledAs = []decision.BilledAs{{LoadSaid: decision.LoadSaid{Label: "Raw TCP", Part: "Here"}, As: "HTTP"}}
+	c.Longer, c.Load.Duration = []decision.LoadSaid{{Label: "Up to 30 seconds"}}, cost.Whole(45_500)
+	want = "The bills are for a peak of 4 times the average, and leave out what you answered: “Hardly” for “Here”. " +
+		"Your load figures come " +
+		"to about 1.5 requests a second, which contradicts your answers “Thousands a second” and “Busy”. Your load figures come " +
+		"to about 1,199 requests a second, which contradicts your answer “Silent” for “Here”. " +
+		"The bills count 45.5 seconds for each request, which contradicts your answer “Up to 30 seconds”."
 	if got := v.LeftOutPeak(); got != want {
 		t.Errorf("%q\nwant %q", got, want)
+	}
+	if got, want := v.NoBill(), "The bills are for HTTP, and leave out what you answered: “Raw TCP” for “Here”."; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
@@ -189,6 +212,10 @@ func TestEqualShares(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Plan: &decision.Plan{}}}
 	if got := v.EqualShares(); got != "" {
 		t.Errorf("shares were given: %q", got)
+	}
+	v.Report.Plan.Shares = 110
+	if got := v.EqualShares(); got != "The shares given add up to 110; they were scaled to 100%." {
+		t.Error(got)
 	}
 	v.Report.Plan.Equal = true
 	if got := v.EqualShares(); got != "No shares were given, so every part counts the same." {

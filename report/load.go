@@ -47,9 +47,13 @@ func (v Reading) LeftOutPeak() string {
 			loadSaid(said)+".")
 	}
 	for i, x := range c.Rates {
-		if i == 0 || x.PerSecond != c.Rates[i-1].PerSecond {
-			texts = append(texts, v.farRate(x))
+		if !slices.ContainsFunc(c.Rates[:i], func(o decision.RateSaid) bool { return o.PerSecond == x.PerSecond }) {
+			same := saidOf(c.Rates, func(o decision.RateSaid) (decision.LoadSaid, bool) { return o.LoadSaid, o.PerSecond == x.PerSecond })
+			texts = append(texts, contradicted("Your load figures come to about "+perSecond(x.PerSecond)+" requests a second", same))
 		}
+	}
+	if len(c.Longer) > 0 {
+		texts = append(texts, contradicted("The bills count "+c.Load.Duration.Over(1000).Text()+" seconds for each request", c.Longer))
 	}
 	return strings.Join(texts, " ")
 }
@@ -69,20 +73,52 @@ func (v Reading) Assumes() string {
 		texts = append(texts, fmt.Sprintf("%s, the usual value, %s would cost least: %s USD.", peak, v.Built(a.Option), a.Total.Text()))
 	}
 	if c.Assumed.Responses > 0 {
-		texts = append(texts, fmt.Sprintf("%s USD of the bill of the recommendation are for sending responses of %s KB, the usual size.",
+		texts = append(texts, fmt.Sprintf("%s USD of the bill of the recommendation is for sending responses of %s KB, the usual size.",
 			c.Assumed.Responses.Text(), c.Load.Response.Text()))
 	}
 	return strings.Join(texts, " ")
 }
 
-// farRate says that the stated requests contradict an answer.
-func (v Reading) farRate(x decision.RateSaid) string {
-	rate := fmt.Sprintf("%.2g", x.PerSecond)
-	if x.PerSecond >= 10 {
-		rate = format.Plain(math.Round(x.PerSecond))
+// billedAs says what the bills count in place of what was answered, "" for nothing.
+func (v Reading) billedAs() string {
+	c, texts := v.Report.Cost, []string{}
+	if c == nil {
+		return ""
 	}
-	return fmt.Sprintf("Your load figures come to about %s requests a second, which contradicts your answer %s.", rate,
-		loadSaid([]decision.LoadSaid{x.LoadSaid}))
+	for i, x := range c.BilledAs {
+		if i == 0 || x.As != c.BilledAs[i-1].As {
+			same := saidOf(c.BilledAs, func(o decision.BilledAs) (decision.LoadSaid, bool) { return o.LoadSaid, o.As == x.As })
+			texts = append(texts, "The bills are for "+x.As+", and leave out what you answered: "+loadSaid(same)+".")
+		}
+	}
+	return strings.Join(texts, " ")
+}
+
+// saidOf returns the answers in those elements of a list that are wanted.
+func saidOf[T any](list []T, of func(T) (said decision.LoadSaid, wanted bool)) (found []decision.LoadSaid) {
+	for _, x := range list {
+		if said, wanted := of(x); wanted {
+			found = append(found, said)
+		}
+	}
+	return found
+}
+
+// contradicted says that what the figures of the load come to contradicts some answers.
+func contradicted(figures string, said []decision.LoadSaid) string {
+	answer := "answer"
+	if slices.ContainsFunc(said, func(x decision.LoadSaid) bool { return x.Label != said[0].Label }) {
+		answer = "answers"
+	}
+	return figures + ", which contradicts your " + answer + " " + loadSaid(said) + "."
+}
+
+// perSecond writes a rate with as many digits as it takes.
+func perSecond(rate float64) string {
+	if rate >= 10 {
+		return format.Thousands(int(math.Round(rate)))
+	}
+	return fmt.Sprintf("%.2g", rate)
 }
 
 // LeftOutShares says that the load was divided equally although the answers say otherwise, "" where
@@ -132,18 +168,23 @@ func (v Reading) Unbilled() string {
 	}
 	said := make([]decision.LoadSaid, len(u.For))
 	for i, x := range u.For {
-		said[i] = decision.LoadSaid(x)
+		said[i] = decision.LoadSaid{Part: x.Part, Question: x.Question, Label: x.Label}
 	}
-	return "There is no bill, as no machine priced here has what was answered: " + loadSaid(said) +
+	return "There is no bill, as the cost model does not count what was answered: " + loadSaid(said) +
 		". Cost is judged from the answers alone."
 }
 
-// EqualShares says that parts count equally because nobody gave shares, "" where somebody did.
+// EqualShares says that parts count equally because nobody gave shares, or that the shares given were scaled; else "".
 func (v Reading) EqualShares() string {
-	if p := v.Report.Plan; p == nil || !p.Equal {
+	switch p := v.Report.Plan; {
+	case p == nil:
 		return ""
+	case p.Equal:
+		return "No shares were given, so every part counts the same."
+	case p.Shares > 0:
+		return "The shares given add up to " + format.Plain(p.Shares) + "; they were scaled to 100%."
 	}
-	return "No shares were given, so every part counts the same."
+	return ""
 }
 
 // loadSaid lists answers about a load: “…” for “Front” and “Back”, “…” for “Reports”.

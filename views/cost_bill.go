@@ -387,6 +387,21 @@ func (p CostPage) close(bills []billView) string {
 		format.List(near, "or") + " first."
 }
 
+// tooClose names the bills that cannot be told from the lowest one, as results do: prices that are off
+// could turn the order, or the load is where the two may cost the same.
+func tooClose(c chart.Cost, bills []billView, best int) (near []string) {
+	off := cost.Cents(c.Off.Price)
+	for i, v := range bills {
+		crosses := slices.ContainsFunc(c.Breaks, func(b chart.Break) bool {
+			return c.Within(b) && (b.Before == i && b.Rival == best || b.Before == best && b.Rival == i)
+		})
+		if i != best && (crosses || v.Bill.Total*(100-off) <= bills[best].Bill.Total*(100+off)) {
+			near = append(near, v.Said+" ("+v.total()+")")
+		}
+	}
+	return near
+}
+
 // costHeadline is the finding for the load: who costs least here, and where that ends.
 func costHeadline(c chart.Cost, bills []billView) string {
 	best := least(bills)
@@ -396,10 +411,8 @@ func costHeadline(c chart.Cost, bills []billView) string {
 			format.AxisValue(c.Field, c.Load)
 	}
 	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
-	for _, b := range c.Breaks {
-		if c.Within(b) {
-			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.Rival].Said + " cost the same " + c.Where(b)
-		}
+	if near := tooClose(c, bills, best); len(near) > 0 {
+		return text + ", too close to call with " + format.List(near, "and")
 	}
 	var below, above *chart.Break
 	for i, b := range c.Changes() {

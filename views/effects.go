@@ -99,13 +99,19 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"No list price", "the bills", "", "Bills are at a provider’s prices, for comparison."})
 	}
 	if a.Unbilled {
-		rows = append(rows, effectRow{"No bill", "the bills", "", "No machine of the cost model has it: cost is judged from the answers."})
+		rows = append(rows, effectRow{"No bill", "the bills", "", "The cost model does not count it: cost is judged from the answers."})
 	}
 	if a.Idle {
 		rows = append(rows, effectRow{"Limits", "the bill while idle", "", "A recommendation that costs more without requests says so."})
 	}
 	if text := requestRates(a); text != "" {
 		rows = append(rows, effectRow{"Speaks of", "requests a second", text, "Load figures that are far from it say so."})
+	}
+	if a.MostMS > 0 {
+		rows = append(rows, effectRow{"Speaks of", "ms a request", "up to " + format.Plain(a.MostMS), "Bills that count more say so."})
+	}
+	if a.BilledAs != "" {
+		rows = append(rows, effectRow{"Billed otherwise", "the bills", "", "They count " + a.BilledAs + ", and say so."})
 	}
 	if a.Peak > 0 {
 		rows = append(rows, effectRow{"States a peak", "the bills", "", "The busiest minutes have " + format.Plain(a.Peak) +

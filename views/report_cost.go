@@ -26,6 +26,9 @@ func (v reportView) costChart() chart.Cost {
 	}
 	var crossings []cost.Crossing
 	for _, x := range r.Crossings {
+		if v.RuledOut(x.Option) {
+			continue
+		}
 		crossings = append(crossings, x.Crossing)
 	}
 	c := chart.NewCost(who, r.Curve, crossings, r.Load)
@@ -108,6 +111,22 @@ func (v reportView) onceEach() string {
 // againstLoad says what speaks against the load behind the bills: answers, and usual values that decide.
 func (v reportView) againstLoad() string {
 	return strings.TrimSpace(v.LeftOutPeak() + " " + v.Assumes())
+}
+
+// setLoad is the part of an address that leads from the wizard with some answers to the figures of the load, and
+// shows those usual values that decide there: a field that nobody filled in is not among them.
+func (v reportView) setLoad() string {
+	c, shown := v.Report.Cost, ""
+	if !strings.Contains(v.ChangeURL, "?") {
+		return "#load"
+	}
+	if len(c.HigherPeaks)+len(c.LowerPeaks) > 0 || c.Assumed != nil && !c.Assumed.Peak.IsZero() {
+		shown += "&load.peak=" + c.Load.Peak.String()
+	}
+	if c.Assumed != nil && c.Assumed.Responses > 0 {
+		shown += "&load.response=" + c.Load.Response.String()
+	}
+	return shown + "#load"
 }
 
 // hasCurve reports whether the report holds enough to draw.

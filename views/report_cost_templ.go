@@ -52,7 +52,7 @@ func reportCost(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = leftOut(v, v.againstLoad(), "Set these figures", "#load").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = leftOut(v, v.againstLoad(), "Set these figures", v.setLoad()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

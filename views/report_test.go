@@ -435,3 +435,40 @@ func TestAgreedIsSaidOfWhatWasMeasured(t *testing.T) {
 		}
 	}
 }
+
+// TestSetLoad: the way to the figures of the load shows those usual values that the page speaks of.
+func TestSetLoad(t *testing.T) {
+	c := &decision.CostReport{Load: cost.DefaultLoad(), LowerPeaks: []decision.LoadSaid{{Label: "Hardly"}},
+		Assumed: &decision.Assumed{Responses: 9_000}}
+	v := reportView{Reading: report.Reading{Report: decision.Report{Cost: c}}, ChangeURL: "/decide/x?load.requests=5"}
+	if got, want := v.setLoad(), "&load.peak=4&load.response=10#load"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c.LowerPeaks, c.Assumed = nil, nil
+	if got, want := v.setLoad(), "#load"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestCurveOfWhatIsPossible: an option that is ruled out has no break-even.
+func TestCurveOfWhatIsPossible(t *testing.T) {
+	curve, crossings := reporttest.SampleCurve()
+	r := decision.Report{Cost: &decision.CostReport{Curve: curve, Load: cost.DefaultLoad()}}
+	for i, s := range curve.Series {
+		r.Ranking = append(r.Ranking, decision.Standing{Option: s.Blueprint})
+		bill := decision.OptionCost{Option: s.Blueprint, Blueprint: s.Blueprint, Total: cost.Cents(100 * (i + 1))}
+		r.Cost.Options = append(r.Cost.Options, bill)
+	}
+	for _, x := range crossings {
+		r.Cost.Crossings = append(r.Cost.Crossings, decision.CostCrossing{Crossing: x, Option: x.Above})
+	}
+	if v := (reportView{Reading: report.Reading{Report: r}}); len(v.costChart().Breaks) == 0 {
+		t.Error("no break-evens of what is possible")
+	}
+	for i := range r.Ranking {
+		r.Ranking[i].Status = decision.StatusOut
+	}
+	if v := (reportView{Reading: report.Reading{Report: r}}); len(v.costChart().Breaks) > 0 {
+		t.Errorf("break-evens with what is ruled out: %+v", v.costChart().Breaks)
+	}
+}

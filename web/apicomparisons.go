@@ -126,6 +126,8 @@ type (
 		Idle      bool         `json:"idle,omitempty"`
 		LeastRate float64      `json:"least_rate,omitempty"`
 		MostRate  float64      `json:"most_rate,omitempty"`
+		MostMS    float64      `json:"most_ms,omitempty"`
+		BilledAs  string       `json:"billed_as,omitempty"`
 		Peak      float64      `json:"peak,omitempty"`
 		Each      string       `json:"each,omitempty"`
 		Today     string       `json:"today,omitempty"`
@@ -264,7 +266,7 @@ func questionJSON(q decision.Question) questionDoc {
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
 			Unpriced: a.Unpriced, Unbilled: a.Unbilled, Idle: a.Idle, LeastRate: a.LeastRate, MostRate: a.MostRate, Peak: a.Peak,
-			Each: a.Each, Today: a.Today, Becomes: a.Becomes,
+			MostMS: a.MostMS, BilledAs: a.BilledAs, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
 		for _, s := range a.Shifts {
 			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})

@@ -130,6 +130,7 @@ func TestLargestLeftOut(t *testing.T) {
 		name, total string
 	}{
 		{load(), "a database (PostgreSQL, medium: 2 vCPU, 8 GB)", "211.70"},
+		{load("requests", "20,000"), "a database (PostgreSQL, small: 1 to 2 vCPU, 2 to 4 GB)", "46.72"},
 		{chosen(load(), "database", "small"), "logs of 2 KB a request", "2.86"},
 		{chosen(load("logs", "1"), "database", "small"), "", "0.00"},
 		{load("requests", "1,000,000,000"), "logs of 2 KB a request", "953.67"},

@@ -10,8 +10,11 @@ type Addition struct {
 // with a trace.
 var usualLogs = Whole(2)
 
+// secondly is one request a second, in a month.
+var secondly = Whole(730 * 3600)
+
 // LargestLeftOut returns the optional line that would add most to a bill at a common value:
-// a database of medium size, or 2 KB of logs per request. The result is empty where both
+// a database of medium size, or of small size below a request a second, or 2 KB of logs per request. The result is empty where both
 // are counted or have no prices.
 func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
 	bare, err := m.Estimate(blueprint, load)
@@ -27,7 +30,11 @@ func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
 		return err
 	}
 	if database, _ := ChoiceOf("database"); database.Counted(load).ID == "none" {
-		with := database.With(load, "medium")
+		size := "medium"
+		if load.Requests.Cmp(secondly) < 0 {
+			size = "small"
+		}
+		with := database.With(load, size)
 		if err := try("a database ("+database.Counted(with).Name+")", with); err != nil {
 			return Addition{}, err
 		}

@@ -41,8 +41,8 @@ func loadFields() []string {
 	return ids
 }
 
-// finishLoad makes a load of the figures that were read. A figure that is missing has its default. Where
-// one cannot be used there is no load: bills for another figure would be read as those that were asked for.
+// finishLoad makes a load of the figures that were read. A figure that is missing has its default, except
+// the requests. Where one cannot be used there is no load: bills for another figure would be read as those that were asked for.
 func (r *reader) finishLoad() {
 	if len(r.out.Load) == 0 {
 		return
@@ -58,11 +58,14 @@ func (r *reader) finishLoad() {
 		})
 		load.Region = cost.DefaultRegion
 	}
+	if r.out.Load["requests"] == "" { // bills for the usual number would be read as those of the system
+		r.complain("load.requests", saidNoRequests, saidNoBills)
+	}
 	for _, e := range errs {
-		r.complain("load."+e.Field, e.Message, "Until then there are no bills.")
+		r.complain("load."+e.Field, e.Message, saidNoBills)
 	}
 	r.out.Load = LoadTexts(r.out.Load, load, errs)
-	if len(errs) == 0 {
+	if len(errs) == 0 && r.out.Load["requests"] != "" {
 		r.out.Assessment.Load = &load
 	}
 }

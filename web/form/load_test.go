@@ -75,6 +75,14 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
+// TestLoadWithoutRequests: the usual number of requests is nobody's load.
+func TestLoadWithoutRequests(t *testing.T) {
+	in := Parse(shippedCatalogue(t), "load.requests=&load.duration=60", false)
+	if in.Assessment.Load != nil || len(in.Findings) != 1 || in.Findings[0].Field != "load.requests" || in.Load["duration"] != "60" {
+		t.Errorf("read as %+v", in)
+	}
+}
+
 func TestNoLoad(t *testing.T) {
 	cat := shippedCatalogue(t)
 	for _, query := range []string{"", "load.requests=&load.duration=&load.region=&load.free_tier=", "load.requests=many",

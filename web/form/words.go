@@ -2,6 +2,8 @@ package form
 
 // What people read about answers that had to be mended or left out.
 const (
+	saidNoRequests     = "Requests a month: none are given."
+	saidNoBills        = "Until then there are no bills."
 	saidNoRegion       = "Region: %s cannot be used: write one of %s."
 	saidCutOff         = "The address was cut off at %s."
 	saidReadAs         = "It was read as %s. Answers after it are missing."
