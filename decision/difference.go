@@ -72,13 +72,16 @@ type ShareChange struct {
 type AnswerChange struct {
 	Question, Text, Part string
 	From, To             string // labels
-	FromNone, ToNone     string // NoPart, ByPart or ""
+	FromNone, ToNone     string // NoPart, ByPart, SomeParts or ""
+	FromOf, ToOf         string // with SomeParts, their quoted names
 }
 
 // Reasons why a side of an AnswerChange has no label.
 const (
 	NoPart = "no_part" // that report has no such part
 	ByPart = "by_part" // there each part has an answer of its own
+	// there some parts have an answer of their own, and for the others the question is open
+	SomeParts = "some_parts"
 )
 
 // WeightChange is a criterion whose weight changed, in whole percent. -1 stands for a
@@ -249,7 +252,7 @@ type sayings struct {
 	labels map[Asked]string
 	order  []AnswerChange  // the questions, without labels
 	parts  []string        // names
-	byPart map[string]bool // questions that parts have answers of their own to
+	byPart map[string]bool // questions that are asked of each part
 }
 
 func saidIn(r Report) sayings {
@@ -268,18 +271,30 @@ func saidIn(r Report) sayings {
 	return s
 }
 
-// of returns the label of a question, or why there is none.
-func (s sayings) of(at Asked) (label, none string) {
+// of returns the label of a question, or why there is none, and of which parts there is one if only of some.
+func (s sayings) of(at Asked) (label, none, of string) {
 	if at.Part != "" && !slices.Contains(s.parts, at.Part) {
-		return "", NoPart
+		return "", NoPart, ""
 	}
 	if label, own := s.labels[at]; own {
-		return label, ""
+		return label, "", ""
 	}
 	if at.Part == "" && s.byPart[at.Question] {
-		return "", ByPart
+		var told []string
+		for _, part := range s.parts {
+			if s.labels[Asked{at.Question, part}] != "" {
+				told = append(told, part)
+			}
+		}
+		switch len(told) {
+		case 0:
+			return "", "", ""
+		case len(s.parts):
+			return "", ByPart, ""
+		}
+		return "", SomeParts, and(Marked(told))
 	}
-	return s.labels[Asked{Question: at.Question}], "" // a part without an answer of its own has that of the whole
+	return s.labels[Asked{Question: at.Question}], "", "" // a part without an answer of its own has that of the whole
 }
 
 // own returns the answers of a part itself.
@@ -369,8 +384,8 @@ func answerChanges(from, to sayings) (changes []AnswerChange) {
 	seen := map[Asked]bool{}
 	for _, c := range slices.Concat(to.order, from.order) {
 		at := Asked{c.Question, c.Part}
-		c.From, c.FromNone = from.of(at)
-		c.To, c.ToNone = to.of(at)
+		c.From, c.FromNone, c.FromOf = from.of(at)
+		c.To, c.ToNone, c.ToOf = to.of(at)
 		if !seen[at] && c.From != c.To {
 			changes = append(changes, c)
 		}

@@ -349,6 +349,11 @@ func TestCompareParts(t *testing.T) {
 		"undivided": {report("front"), report("front"), nil, nil, nil, 0, nil},
 		"inherited": {report("front", decision.Part{Name: "Shop"}, two[1]), report("", two...), nil, nil, nil, 0,
 			[]decision.AnswerChange{ask("", "front", "", "", decision.ByPart)}},
+		"some parts": {report("front"), report("", two[0], decision.Part{Name: "Depot"}), []string{"Shop", "Depot"}, nil, nil, 0,
+			[]decision.AnswerChange{ask("Shop", "", "front", decision.NoPart, ""),
+				{Question: "kind", Text: c.Questions[0].Text, From: kinds["front"], ToNone: decision.SomeParts, ToOf: "“Shop”"}}},
+		"no part": {report("front"), report("", decision.Part{Name: "Shop"}, decision.Part{Name: "Depot"}), []string{"Shop", "Depot"}, nil, nil, 0,
+			[]decision.AnswerChange{ask("", "front", "", "", "")}},
 		"ambiguous": {report("", two...),
 			report("", decision.Part{Name: "One", Answers: on("front")}, decision.Part{Name: "Two", Answers: on("front")}),
 			[]string{"One", "Two"}, []string{"Shop", "Depot"}, nil, 0, []decision.AnswerChange{

@@ -72,7 +72,8 @@ func TestMixThatIsTheOnlyWay(t *testing.T) {
 
 func TestAgainstAMixSaysWhatIsCompared(t *testing.T) {
 	r := evaluate(t, decisiontest.Lunch(), parts())
-	if !strings.HasPrefix(r.Against, "A mix means two ways to build and run software instead of one: Canteen alone would score ") {
+	want := "A mix means two ways to build and run software instead of one, for " + decision.PointsOf(r.Plan.Gain) + " more than Canteen alone."
+	if r.Against != want {
 		t.Errorf("against %q", r.Against)
 	}
 }

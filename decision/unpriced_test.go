@@ -341,7 +341,7 @@ func TestTooClose(t *testing.T) {
 	}
 }
 
-// TestAgainstMixTellsApart: scores that would read the same have a decimal.
+// TestAgainstMixTellsApart: what a mix gains is said even where the two scores would read the same.
 func TestAgainstMixTellsApart(t *testing.T) {
 	a := decision.Assessment{Load: loaded(t, "requests", "6000000000", "duration", "20", "memory", "1024"),
 		Answers: decision.Answers{"reason": {"isolation"}, "size": {"several"}, "place": {"regulated"}, "start": {"outgrown"},
@@ -357,7 +357,7 @@ func TestAgainstMixTellsApart(t *testing.T) {
 	if alone != mix {
 		t.Fatalf("%s and %s differ without decimals: take another assessment", alone, mix)
 	}
-	if strings.Contains(r.Against, " "+alone+" out of 100") {
-		t.Error(r.Against)
+	if want := " instead of one, for " + decision.PointsOf(r.Plan.Gain) + " more than "; !strings.Contains(r.Against, want) {
+		t.Errorf("without %q: %s", want, r.Against)
 	}
 }

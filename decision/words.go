@@ -84,13 +84,19 @@ func (s *session) outcomeName(o score.Outcome) string {
 	return and(list)
 }
 
-// moves names the parts that an outcome puts on other options than the plan: “the same platforms,
-// with “A” on servers”.
+// moves names the parts that an outcome puts on other options than the plan, by option: “the same platforms,
+// with servers for “A” and “B””.
 func (s *session) moves(o score.Outcome) string {
 	var list []string
-	for p, part := range s.a.Parts {
-		if on := o.Of(p); on != s.run.On(p) {
-			list = append(list, "“"+part.Name+"” on "+cmp.Or(s.c.Options[on].Phrase, s.c.Options[on].Name))
+	for on, option := range s.c.Options {
+		var parts []string
+		for p, part := range s.a.Parts {
+			if o.Of(p) == on && s.run.On(p) != on {
+				parts = append(parts, part.Name)
+			}
+		}
+		if len(parts) > 0 {
+			list = append(list, cmp.Or(option.Phrase, option.Name)+" for "+and(Marked(parts)))
 		}
 	}
 	return "the same " + s.c.Nouns().Many + ", with " + and(list)
@@ -126,10 +132,6 @@ func Points(value float64) string {
 	}
 	return strconv.Itoa(int(math.Round(value)))
 }
-
-// tenths formats a value in [0,1] in hundredths with one decimal, for values that Points cannot tell
-// apart.
-func tenths(value float64) string { return strconv.FormatFloat(100*value, 'f', 1, 64) }
 
 // PointsOf formats a difference of values with its unit: "1 point", "2.5 points".
 func PointsOf(value float64) string {

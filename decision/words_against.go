@@ -107,11 +107,14 @@ func (c *Catalogue) Reason(r *Report, of Contribution) string {
 	return words{c, r}.lead(of.Criterion, math.Copysign(1, of.Amount))
 }
 
-// lead explains the lead of the leader on a criterion, with side -1 that of the runner-up: by the
-// judgement that does most for it or, where the judgements alone would not put it there, by the
-// answer that does. It is "" where none of them says so.
+// lead explains the lead of the leader on a criterion, with side -1 that of the runner-up: by what there is today,
+// by the judgement that does most for it or, where the judgements alone would not put it there, by the answer that
+// does. It is "" where none of them says so.
 func (w words) lead(on string, side float64) string {
 	r := w.r
+	if text, said := w.effect(on, side, (*Question).ofToday); said {
+		return text
+	}
 	if w.better(on, w.c.Value(r.Leader, on)-w.c.Value(r.RunnerUp, on))*side > 0 {
 		return w.judged(on, side)
 	}
@@ -125,10 +128,81 @@ func (w words) lead(on string, side float64) string {
 		}
 	}
 	if most == nil {
-		return ""
+		text, _ := w.effect(on, side, func(*Question) bool { return true })
+		return text
 	}
-	return fmt.Sprintf("%s %s to “%s”%s: %s", r.Policy.Answered(answer.Question),
-		w.answers(answer.Question, []string{answer.Label}), answer.Text, forPart(answer.Part), lower(most.Text))
+	return fmt.Sprintf("%s %s to “%s”%s%s", r.Policy.Answered(answer.Question),
+		w.answers(answer.Question, []string{answer.Label}), answer.Text, forPart(answer.Part), w.c.WhySaid(r, answer.Question, *most))
+}
+
+// ofToday reports whether a question is about what there is today. Its answers say more of a change than a judgement
+// of the average start can.
+func (q *Question) ofToday() bool {
+	return slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.Today != "" })
+}
+
+// effect explains the lead of the leader on a criterion, with side -1 that of the runner-up, by the answer to one of
+// these questions that moves a judgement most in its favour. The text is "" if answers move it only the other way.
+func (w words) effect(on string, side float64, of func(*Question) bool) (text string, said bool) {
+	leader, led := w.c.optionAt(w.r.Leader)
+	rival, rivals := w.c.optionAt(w.r.RunnerUp)
+	if !led || !rivals {
+		return "", false
+	}
+	most := 0.0
+	for _, given := range w.r.Answered {
+		at, known := w.c.index.question[given.Question]
+		if !known || given.Part != "" || !of(&w.c.Questions[at]) {
+			continue
+		}
+		for _, id := range strings.Split(given.Answer, ",") {
+			a := &w.c.Questions[at].Answers[w.c.index.answer[at][id]]
+			for _, shift := range a.Shifts {
+				if shift.Criterion != on || w.c.Covers(shift.Subject(), leader) == w.c.Covers(shift.Subject(), rival) {
+					continue
+				}
+				by := w.better(on, shift.By) * side
+				if w.c.Covers(shift.Subject(), rival) {
+					by = -by
+				}
+				said = true
+				if by > most {
+					most = by
+					text = fmt.Sprintf("%s %s to “%s”%s", w.r.Policy.Answered(given.Question), w.answers(given.Question, []string{a.Label}),
+						given.Text, w.c.WhySaid(w.r, given.Question, Why{Criterion: on, Text: shift.Why}))
+				}
+			}
+		}
+	}
+	return text, said
+}
+
+// WhySaid ends a sentence about an answer with the reason for its effect. One that is about what the runner-up has
+// and the leader has not names it: ". On servers of your own: somebody has to patch them". The catalogue may be nil,
+// or another one than that of the report.
+func (c *Catalogue) WhySaid(r *Report, question string, why Why) string {
+	text := ": " + lower(why.Text)
+	if c == nil || c.Version != r.Provenance.Catalogue {
+		return text
+	}
+	at, known := c.index.question[question]
+	leader, led := c.optionAt(r.Leader)
+	rival, rivals := c.optionAt(r.RunnerUp)
+	if !known || !led || !rivals {
+		return text
+	}
+	for _, a := range c.Questions[at].Answers {
+		for _, shift := range a.Shifts {
+			if shift.Criterion != why.Criterion || shift.Why != why.Text {
+				continue
+			}
+			if s := shift.Subject(); c.Covers(s, leader) || !c.Covers(s, rival) {
+				return text
+			}
+			return ". " + upper(c.about(shift.Subject())) + text
+		}
+	}
+	return text
 }
 
 // better turns a difference of raw values so that more is better.
@@ -142,7 +216,7 @@ func (w words) better(criterion string, difference float64) float64 {
 
 // judged returns the verdict of the cell that does most for the leader against the runner-up, with
 // side -1 of the one that sets it back most, among those that do not apply to both. Where the leader's own is
-// no praise, as more of its kind are better than worse, the verdict is that on the runner-up.
+// no praise, as no fewer of its kind are better than worse, the verdict is that on the runner-up.
 func (w words) judged(on string, side float64) string {
 	r := w.r
 	other, found := w.c.optionAt(r.RunnerUp)
@@ -162,7 +236,7 @@ func (w words) judged(on string, side float64) string {
 		}
 		if by := w.better(on, cell.Value-rival) * side; by > most {
 			text, most = w.verdict(cell), by
-			if side > 0 && said != "" && w.rank(cell) < 0 {
+			if side > 0 && said != "" && w.rank(cell) <= 0 {
 				text = said
 			}
 		}
@@ -206,13 +280,18 @@ func (w words) verdicts(option, criterion string) string {
 // verdict names what the verdict of a cell is about, since a verdict need not be a sentence:
 // "On a managed platform: adds an address and certificates on the first day."
 func (w words) verdict(cell Cell) string {
-	subject := w.c.SubjectName(cell.Subject())
-	if cell.Axis == "" {
-		subject = w.option(cell.Option)
-	} else if _, value, ok := w.c.AxisValueOf(cell.Axis); ok && value.Phrase != "" {
-		subject = value.Phrase
+	return upper(w.c.about(cell.Subject())) + ": " + lower(cell.Verdict)
+}
+
+// about names a subject inside a sentence: "on a managed platform".
+func (c *Catalogue) about(s Subject) string {
+	if s.Axis == "" {
+		return words{c, nil}.option(s.Option)
 	}
-	return upper(subject) + ": " + lower(cell.Verdict)
+	if _, value, ok := c.AxisValueOf(s.Axis); ok && value.Phrase != "" {
+		return value.Phrase
+	}
+	return c.SubjectName(s)
 }
 
 // againstMix describes what a mix costs, and on what its reasons rest.
@@ -222,9 +301,9 @@ func (w words) againstMix() string {
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
-	alone, mix := Points(plan.SingleValue), Points(plan.Value)
-	if alone == mix && plan.SingleValue != plan.Value {
-		alone, mix = tenths(plan.SingleValue), tenths(plan.Value)
+	gain := PointsOf(plan.Gain)
+	if level(plan.Gain) {
+		gain = "less than 0.1 points"
 	}
-	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle), alone, mix)
+	return text + fmt.Sprintf(", for %s more than %s alone.", gain, w.option(plan.BestSingle))
 }

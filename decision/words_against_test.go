@@ -23,14 +23,14 @@ func TestAgainstNamesWhatSetsTheLeaderBack(t *testing.T) {
 			cellOf(c, "home", "speed").Value = 3.6
 			hurry := &c.Questions[2].Answers[1]
 			hurry.Shifts = []decision.Shift{{Option: "canteen", Criterion: "speed", By: 0.5, Why: "It serves at once."}}
-		}, "“Little time” speaks for Canteen. You answered “20 to 60 minutes” to “How long is the break?”: it serves at once."},
+		}, "“Little time” speaks for Canteen. You answered “20 to 60 minutes” to “How long is the break?”. Canteen: it serves at once."},
 		{"answer of the organisation", func(c *decision.Catalogue) {
 			cellOf(c, "home", "speed").Value = 3.6
 			hurry := &c.Questions[2].Answers[1]
 			hurry.Shifts = []decision.Shift{{Option: "canteen", Criterion: "speed", By: 0.5, Why: "It serves at once."}}
 			c.Policy = &decision.Policy{Name: "Breaks", Version: "1", AsOf: "2026-11-01",
 				Answers: []decision.Lock{{Question: c.Questions[2].ID, Answers: []string{hurry.ID}, Reason: "Breaks are short."}}}
-		}, "“Little time” speaks for Canteen. Your organisation answers “20 to 60 minutes” to “How long is the break?”: it serves at once."},
+		}, "“Little time” speaks for Canteen. Your organisation answers “20 to 60 minutes” to “How long is the break?”. Canteen: it serves at once."},
 		{"neither", func(c *decision.Catalogue) { cellOf(c, "home", "speed").Verdict = "" }, "“Little time” speaks for Canteen."},
 	} {
 		c := decisiontest.Lunch()
@@ -113,7 +113,7 @@ func TestReason(t *testing.T) {
 	c := decisiontest.Lunch()
 	for i := range c.Cells {
 		if x := &c.Cells[i]; x.Criterion == "taste" {
-			x.Value = map[string]float64{"home": 3, "canteen": 1, "bakery": 5}[x.Option]
+			x.Value = map[string]float64{"home": 3, "canteen": 1, "bakery": 3}[x.Option]
 			x.Verdict = "Is the " + x.Option + "."
 		}
 	}
@@ -129,11 +129,25 @@ func TestReason(t *testing.T) {
 		}
 	}
 	check("ahead", "Lunch from home: is the home.")
+	cellOf(c, "bakery", "taste").Value = 5 // now one is better and one is worse
 	r.RunnerUp, k.Amount = "bakery", -0.1
 	check("behind", "Lunch from home: is the home.")
 	r.RunnerUp, k.Amount = "canteen", 0.1
-	c.Cells = append(c.Cells, decision.Cell{Option: "feast", Criterion: "taste", Value: 5}) // now two are better and one is worse
 	check("no praise", "Canteen: is the canteen.")
+
+	few := &c.Questions[3].Answers[1] // an answer that no influence is known of
+	few.Shifts = []decision.Shift{{Option: "canteen", Criterion: "taste", By: -0.5, Why: "It is loud."},
+		{Option: "home", Criterion: "taste", By: -1, Why: "It takes time."}}
+	r.Answered = []decision.Answered{{Question: c.Questions[3].ID, Text: c.Questions[3].Text, Answer: few.ID, Label: few.Label}}
+	check("no word of today", "Canteen: is the canteen.")
+	few.Today = "home"
+	check("today", "You answered “"+few.Label+"” to “"+c.Questions[3].Text+"”. Canteen: it is loud.")
+	few.Shifts = few.Shifts[1:]
+	check("today says the opposite", "")
+	few.Today, few.Shifts[0].By = "", 0.1
+	cellOf(c, "home", "taste").Value = 1
+	check("answers alone", "You answered “"+few.Label+"” to “"+c.Questions[3].Text+"”: it takes time.")
+	r.Answered = nil
 	r.Cost = &decision.CostReport{Criterion: "taste"}
 	check("a bill", "")
 	r.Cost, r.Provenance.Catalogue = nil, "older"

@@ -229,18 +229,25 @@ func (w words) loadTriggers() []string {
 const mostGrowth = 100
 
 // dearer returns the crossing from which on, as the load grows, another option that is possible has the
-// lower bill for good; the nearest of several, nil for none within reach.
+// lower bill for good; the nearest of several, nil for none within reach, and where the leader's is not the lowest
+// today or the order of the two is open.
 func (w words) dearer() (nearest *CostCrossing) {
 	c := w.r.Cost
 	if w.mixed() {
 		return nil
 	}
+	possible := func(option string) bool {
+		return !slices.ContainsFunc(w.r.Ranking, func(s Standing) bool { return s.Option == option && s.Status == StatusOut })
+	}
+	own := c.Bill(w.r.Leader)
+	if own == nil || slices.ContainsFunc(c.Options, func(o OptionCost) bool { return possible(o.Option) && o.Total < own.Total }) {
+		return nil
+	}
 	for i := range c.Crossings {
 		x := &c.Crossings[i]
 		last := i+1 == len(c.Crossings) || c.Crossings[i+1].Option != x.Option
-		out := slices.ContainsFunc(w.r.Ranking, func(s Standing) bool { return s.Option == x.Option && s.Status == StatusOut })
 		grows := number(x.At) / number(c.Load.Requests)
-		if last && !out && x.Cheaper == x.Option && grows > 1 && grows < mostGrowth && (nearest == nil || x.At.Cmp(nearest.At) < 0) {
+		if last && possible(x.Option) && !c.within(x.Low, x.High) && x.Cheaper == x.Option && grows > 1 && grows < mostGrowth && (nearest == nil || x.At.Cmp(nearest.At) < 0) {
 			nearest = x
 		}
 	}
@@ -281,16 +288,20 @@ const leastToWatch = 0.05
 func (w words) revisit() []string {
 	r, list := w.r, []string{}
 	add := func(limit int, sentence string) {
-		if len(list) < limit {
+		if len(list) < limit && sentence != "" {
 			list = append(list, upper(sentence))
 		}
 	}
 	for _, text := range w.loadTriggers() {
 		add(maxLoads, text)
 	}
+	said := 0
 	for i, c := range r.Conditions {
 		if w.mixed() || r.Kind == VerdictUndecided {
 			break // they are about one option alone, or nothing is decided
+		}
+		if len(list) < maxConditions {
+			said = i + 1
 		}
 		if len(list) < maxConditions && !slices.ContainsFunc(r.Conditions[:i], c.alike) {
 			add(maxConditions, "the answer to “"+c.Text+"”"+w.forParts(c)+" turns out to be "+quoted(UpToColons(c.Spoils))+
@@ -310,16 +321,41 @@ func (w words) revisit() []string {
 	for _, same := range together(could) {
 		add(maxRevisit, w.happens(same))
 	}
-	for _, q := range r.NextQuestions[:min(maxOpen, len(r.NextQuestions))] {
-		if q.Chance < leastToWatch {
-			break // they come in falling order
+	for i := range r.NextQuestions {
+		if len(list) < maxOpen {
+			add(maxOpen, w.becomesKnown(i, r.Conditions[:said]))
 		}
-		add(maxOpen, "the answer to “"+q.Text+"” becomes known"+w.mayChange(q.Chance))
 	}
 	for _, same := range together(facts) {
 		add(maxFacts, w.happens(same))
 	}
 	return list
+}
+
+// becomesKnown describes an open question that is worth waiting for, with the parts for which it has the same chance.
+// It is "" for another one, for what earlier questions or the given conditions name already.
+func (w words) becomesKnown(at int, said []Condition) string {
+	q, list := w.r.NextQuestions[at], w.r.NextQuestions
+	if q.Chance < leastToWatch || slices.ContainsFunc(list[:at], q.alike) ||
+		slices.ContainsFunc(said, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
+		return ""
+	}
+	of := ""
+	if q.Part != "" {
+		var parts []string
+		for _, o := range list[at:] {
+			if q.alike(o) {
+				parts = append(parts, o.Part)
+			}
+		}
+		of = " for " + and(Marked(parts))
+	}
+	return "the answer to “" + q.Text + "”" + of + " becomes known" + w.mayChange(q.Chance)
+}
+
+// alike reports whether two questions differ only in their part.
+func (q NextQuestion) alike(o NextQuestion) bool {
+	return q.Question == o.Question && (q.Part == "") == (o.Part == "") && Percent(q.Chance) == Percent(o.Chance)
 }
 
 // unheardOf reports whether a change of answers does not just happen: one that moves by several steps

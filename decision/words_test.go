@@ -153,3 +153,50 @@ func TestPlanNamesWhatIsLost(t *testing.T) {
 		}
 	}
 }
+
+// TestBecomesKnown: an open question is named once for all parts with the same chance, and not where a condition about it
+// is named already.
+func TestBecomesKnown(t *testing.T) {
+	w := words{&Catalogue{}, &Report{Plan: &Plan{}, NextQuestions: []NextQuestion{
+		{Question: "size", Text: "How many?", Part: "A", Chance: 0.3}, {Question: "place", Text: "Where?", Chance: 0.3},
+		{Question: "size", Text: "How many?", Part: "B", Chance: 0.301}, {Question: "size", Text: "How many?", Part: "C", Chance: 0.2},
+		{Question: "kind", Text: "What?", Chance: 0.01}}}}
+	const chance = " becomes known: the chance that it changes the plan is "
+	for at, want := range []string{"the answer to “How many?” for “A” and “B”" + chance + "30%.", "", "",
+		"the answer to “How many?” for “C”" + chance + "20%.", ""} {
+		if got := w.becomesKnown(at, []Condition{{Question: "place"}}); got != want {
+			t.Errorf("%d: %q, want %q", at, got, want)
+		}
+	}
+	if got := w.becomesKnown(1, nil); got != "the answer to “Where?”"+chance+"30%." {
+		t.Errorf("without a condition: %q", got)
+	}
+}
+
+// TestDearer: it says something only if the bill of what comes first is the lowest today, and not too close to call.
+func TestDearer(t *testing.T) {
+	load := cost.DefaultLoad()
+	at := func(times uint64) cost.Quantity { return cost.Whole(3_000_000 * times) }
+	report := func() *Report {
+		return &Report{Leader: "own", Ranking: []Standing{{Option: "own"}, {Option: "rival"}, {Option: "third"}}, Cost: &CostReport{
+			Load:      load,
+			Options:   []OptionCost{{Option: "own", Total: 100}, {Option: "rival", Total: 200}, {Option: "third", Total: 300}},
+			Crossings: []CostCrossing{{Option: "rival", Crossing: cost.Crossing{At: at(10), Low: at(5), High: at(20)}, Cheaper: "rival"}}}}
+	}
+	for name, c := range map[string]struct {
+		change func(*Report)
+		want   bool
+	}{
+		"lowest":                       {func(*Report) {}, true},
+		"another is lower today":       {func(r *Report) { r.Cost.Options[2].Total = 99 }, false},
+		"the lower one is ruled out":   {func(r *Report) { r.Cost.Options[2].Total, r.Ranking[2].Status = 99, StatusOut }, true},
+		"the order is open today":      {func(r *Report) { r.Cost.Crossings[0].Low = at(1) }, false},
+		"what grows dear is ruled out": {func(r *Report) { r.Ranking[1].Status = StatusOut }, false},
+	} {
+		r := report()
+		c.change(r)
+		if got := (words{&Catalogue{}, r}).dearer() != nil; got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -246,7 +246,7 @@ func (a *adr) options() {
 }
 
 // mixName is a mix where the options are named.
-func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
+func (a *adr) mixName() string { return a.v.Noun().Mix() + ", by part" }
 
 func (a *adr) outcome() {
 	r := a.rec.Report
@@ -276,7 +276,7 @@ func (a *adr) outcome() {
 			none, why = strings.TrimSuffix(none, ": "), ""
 		}
 		a.line(none, why, ".")
-		a.paragraphs(r.Reason)
+		a.paragraphs(strings.TrimSpace(r.Reason + " " + a.v.Oftener()))
 	}
 	if r.Today && chooses(r) {
 		a.line("\nIt is what there is today.")
@@ -284,7 +284,7 @@ func (a *adr) outcome() {
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
 		a.line("\nHow sure, by decision:\n")
 		for _, x := range sure {
-			a.line("* ", markdown(x.Name), ": ", markdown(x.Sentence))
+			a.line("* ", markdown(x.Name), ": ", markdown(strings.TrimPrefix(x.Sentence, x.Name+": ")))
 		}
 	}
 	if r.Plan != nil {
@@ -312,7 +312,7 @@ func (a *adr) condition() string {
 
 // whyMix writes why a mix does better than one option: by its fit, by what one option would lose, or both.
 func (a *adr) whyMix(plan *decision.Plan) string {
-	one := "one " + a.v.Cat.Nouns().One
+	one := "one " + a.v.Noun().One
 	if plan.BestSingle == "" {
 		return "no single option can carry every part"
 	}
@@ -406,7 +406,7 @@ func (a *adr) amongSingles() string {
 	if a.v.Mix() == nil {
 		return ""
 	}
-	return "among single " + markdown(a.v.Cat.Nouns().Many) + " "
+	return "among single " + markdown(a.v.Noun().Many) + " "
 }
 
 // open lists what is still to be found out. It is no section about confirmation, which would say how the decision
@@ -440,7 +440,11 @@ func (a *adr) revisit() {
 	if day := a.rec.Saved.Review; day != "" {
 		a.line("* On ", markdown(day), ReviewDay)
 	}
-	for _, text := range a.reasons() {
+	reasons := a.reasons()
+	if len(reasons) > 0 && record.Line(a.rec.Saved.Decision) != "" {
+		a.line(only(a.rec.Saved.Review != "", "\n"), ChangesRecommendation, ":\n")
+	}
+	for _, text := range reasons {
 		a.line("* ", told(text))
 	}
 }

@@ -17,7 +17,7 @@ func (a *adr) load() {
 		a.line("\nThe load that the costs are computed for:\n")
 		a.figures(&r.Cost.Load)
 	case r.Unbilled != nil:
-		a.line("\nThe load that was stated:\n")
+		a.line("\nThe load that was stated, with usual values for the rest:\n")
 		a.figures(&r.Unbilled.Load)
 		a.line("\n", markdown(a.v.Unbilled()))
 	}
@@ -37,7 +37,7 @@ func (a *adr) bills() {
 	if c == nil || len(c.Options) == 0 {
 		return
 	}
-	a.paragraphs(a.v.NoBill(), a.v.LeftOutPeak(), a.v.Assumes())
+	a.paragraphs(a.v.NoBill(), a.v.LeftOutPeak())
 	people := a.v.CountsPeople()
 	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone",
 		only(a.v.SetUpTimes() != "", ", set up once"), ":\n")
@@ -48,7 +48,7 @@ func (a *adr) bills() {
 		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ",
 			only(people, o.People.Text()+" | "), markdown(format.PricesText(o)), " |")
 	}
-	a.paragraphs(a.v.NotCounted())
+	a.paragraphs(a.v.Assumes(), a.v.NotCounted())
 	a.breakEvens()
 	if leader := c.Bill(a.rec.Report.Leader); c.Mix == nil && leader != nil {
 		a.lines(a.v.Phrase(leader.Option), leader.Lines)
@@ -127,7 +127,7 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	}
 	name := markdown(a.v.Phrase(leader.Option))
 	runs := name + " " + format.Verb(name, "cost", "costs") + " " + c.Total(leader).Text() + " USD a month to run"
-	alone := "on one " + markdown(a.v.Cat.Nouns().One) + " alone"
+	alone := "on one " + markdown(a.v.Noun().One) + " alone"
 	if times := a.v.SetUpTimes(); times != "" {
 		runs += ", set up " + times
 		alone += ", set up " + times + ","
@@ -155,6 +155,22 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 		neither = []string{runs + ", as every option does"}
 	}
 	return good, bad, neither
+}
+
+// billsOf compares the bills of the recommendation and of what comes second, where a criterion has its value from
+// them, and reports whether they are too close to call. It is "" where it has not.
+func (a *adr) billsOf(criterion string) (text string, tooClose bool) {
+	c := a.rec.Report.Cost
+	own, other := c.Bill(a.rec.Report.Leader), c.Bill(a.rec.Report.RunnerUp)
+	if own == nil || other == nil || c.Criterion != criterion {
+		return "", false
+	}
+	text = "a bill of " + own.Total.Text() + " USD a month, against " + other.Total.Text()
+	tooClose = slices.ContainsFunc(c.TooClose(own.Option, own.Option), func(o decision.OptionCost) bool { return o.Option == other.Option })
+	if tooClose {
+		text += ", too close to call"
+	}
+	return text, tooClose
 }
 
 // billWords continues the line of the cost criterion: ", a bill of 12.30 USD a month".

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"crossroads/record"
@@ -19,15 +20,23 @@ func (a *adr) drawing() {
 	for _, line := range arch.Words() {
 		a.line(markdown(line))
 	}
-	a.line("\n```mermaid\nflowchart TB\n  users([Users and events])")
+	a.line("\n```mermaid\nflowchart TB")
+	own := arch.OwnUsers()
 	for i, p := range arch.Places {
-		a.place(i, p)
+		users := "users"
+		if own {
+			users += strconv.Itoa(i + 1)
+		}
+		if own || i == 0 {
+			a.line("  ", users, "([Users and events])")
+		}
+		a.place(i, p, users)
 	}
 	a.line("```")
 }
 
-// place is one platform of the diagram, with the parts that go there.
-func (a *adr) place(i int, p report.Place) {
+// place is one platform of the diagram, with the parts that go there and the node of its users.
+func (a *adr) place(i int, p report.Place, users string) {
 	id := fmt.Sprintf("p%d", i+1)
 	a.line("  subgraph ", id, "[", mermaid(p.Name), "]")
 	for j, part := range p.Parts {
@@ -37,7 +46,7 @@ func (a *adr) place(i int, p report.Place) {
 		}
 	}
 	a.line("  end")
-	a.line("  users --> ", id)
+	a.line("  ", users, " --> ", id)
 	switch p.Structure {
 	case report.Application:
 		a.line("  ", id, " --> ", id, "_d[(One database)]")

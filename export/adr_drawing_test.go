@@ -47,3 +47,23 @@ func TestDrawingHasNoOrder(t *testing.T) {
 		t.Errorf("the places have an order:\n%s", text)
 	}
 }
+
+// TestDrawingAtEachPlace: places that have users of their own do not share a node for them, as in the words above it.
+func TestDrawingAtEachPlace(t *testing.T) {
+	plan := &decision.Plan{Platforms: []string{"many"}, Apart: &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}}},
+		Parts: []decision.PartPlan{{Part: "Soup", Option: "many", Each: "site"}, {Part: "Salad", Option: "many"}}}
+	a := adr{v: report.Reading{
+		Cat: &decision.Catalogue{
+			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Services}}}},
+			Options: []decision.Option{{ID: "many", On: []string{report.Services}}},
+		},
+		Report: decision.Report{Kind: decision.VerdictClear, Leader: "many", Plan: plan},
+	}}
+	a.drawing()
+	for _, want := range []string{"Each place has users and events of its own.", "  users1([Users and events])\n", "  users1 --> p1\n",
+		"  users2([Users and events])\n", "  users2 --> p2\n"} {
+		if !strings.Contains(a.String(), want) {
+			t.Errorf("without %q:\n%s", want, a.String())
+		}
+	}
+}

@@ -18,7 +18,7 @@ func (a *adr) consequences() {
 			word, text := a.contribution(c)
 			if c.Criterion == r.AgainstOn {
 				// The argument against says more, unless all it says is for whom the criterion speaks.
-				if word != "Bad" || !strings.HasPrefix(against, "“"+c.Name+"” speaks for ") {
+				if text == "" || !strings.HasPrefix(against, "“"+c.Name+"” speaks for ") {
 					continue
 				}
 				against = ""
@@ -70,12 +70,18 @@ func (a *adr) contribution(c decision.Contribution) (word, text string) {
 	who := markdown(a.v.Phrase(r.RunnerUp))
 	text = "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) + " for " + who
 	word = judged(c.Amount, c.Leader)
+	if bills, close := a.billsOf(c.Criterion); bills != "" {
+		if text += ": " + bills; close {
+			return "Neutral", text
+		}
+		return word, text
+	}
 	switch {
 	case word == "Neutral" && c.Amount > 0:
 		text = "“" + markdown(c.Name) + "” is only " + format.Points(c.Leader) + " of 100, though more than the " +
 			format.Points(c.RunnerUp) + " of " + who
 	case word == "Neutral":
-		text = "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, if less than the " + format.Points(c.RunnerUp) +
+		text = "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, though less than the " + format.Points(c.RunnerUp) +
 			" of " + who
 	}
 	if why := a.v.Cat.Reason(&r, c); why != "" {

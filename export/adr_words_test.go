@@ -389,7 +389,7 @@ func TestADRGoodIsNotBad(t *testing.T) {
 		want                  string
 	}{
 		{0.12, 0, 0.02, "* Neutral, because “" + k.Name + "” is only 12 of 100, though more than the 0 of Cooking in the office kitchen"},
-		{0.75, 0.88, -0.02, "* Neutral, because “" + k.Name + "” is 75 of 100, if less than the 88 of Cooking in the office kitchen"},
+		{0.75, 0.88, -0.02, "* Neutral, because “" + k.Name + "” is 75 of 100, though less than the 88 of Cooking in the office kitchen"},
 		{0.75, 0.2, 0.02, "* Good, because “" + k.Name + "” is 75 of 100, against 20 for Cooking in the office kitchen"},
 		{0.2, 0.75, -0.02, "* Bad, because “" + k.Name + "” is 20 of 100, against 75 for Cooking in the office kitchen"},
 	} {
@@ -509,5 +509,65 @@ func TestADRToDecideAgain(t *testing.T) {
 	rec.Report.Revisit = []string{}
 	if got := ADR(rec); strings.Contains(got, "look at it again") {
 		t.Errorf("nothing is a reason:\n%s", got)
+	}
+}
+
+// TestADRDecidedOtherwise: where it is stated what was decided, the reasons to decide again are said to be about the
+// recommendation.
+func TestADRDecidedOtherwise(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Saved.Decision, rec.Report.Revisit = "Stay.", []string{"Rain falls: then soup would come first."}
+	if got := ADR(rec); !strings.Contains(got, ", the day set for a review\n\nWhat would change the recommendation:\n\n* Rain falls: ") {
+		t.Errorf("the reasons seem to speak for the decision:\n%s", got)
+	}
+	r := Reminder{Saved: rec.Saved, Headline: "Soup leads", Revisit: rec.Report.Revisit}
+	want := "Decided: Stay.|Soup leads|What would change the recommendation:|- Rain falls: then soup would come first."
+	if got := strings.Join(r.Words(), "|"); got != want {
+		t.Errorf("the reminder says %q", got)
+	}
+	r.Saved.Decision = ""
+	if got := strings.Join(r.Words(), "|"); !strings.HasPrefix(got, "Soup leads|Decide again when:|") {
+		t.Errorf("without a decision it says %q", got)
+	}
+}
+
+// TestADROftener: where it is too close to call, an option that comes first more often is named.
+func TestADROftener(t *testing.T) {
+	rec := records(t)["first"]
+	r := &rec.Report
+	r.Kind, r.Winner, r.Share, r.Ranking[1].FirstShare, r.Reason = decision.VerdictClose, nil, 0.43, 0.51, "First place in 43%."
+	want := "First place in 43%. Cooking in the office kitchen comes first in more of them (51%), with a lower score.\n"
+	if got := ADR(rec); !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
+	}
+}
+
+// TestADROpenAxis: the name of an axis is not said twice.
+func TestADROpenAxis(t *testing.T) {
+	rec := records(t)["first"]
+	rec.Report.Axes = []decision.AxisSureness{{Name: "Kitchen", Sentence: "Kitchen: open; at home in 60%."}}
+	if got := ADR(rec); !strings.Contains(got, "* Kitchen: open; at home in 60%.\n") {
+		t.Errorf("the axis:\n%s", got)
+	}
+}
+
+// TestADRBillsOfTheCriterion: the two bills are named where the criterion follows from them, and what is too close to call
+// is neither good nor bad.
+func TestADRBillsOfTheCriterion(t *testing.T) {
+	rec := records(t)["loaded"]
+	r := &rec.Report
+	own, other := r.Cost.Bill(r.Leader), r.Cost.Bill(r.RunnerUp)
+	k := slices.IndexFunc(r.Contributions, func(c decision.Contribution) bool { return c.Criterion == r.Cost.Criterion })
+	r.Contributions[k].Leader, r.Contributions[k].RunnerUp, r.Contributions[k].Amount, r.AgainstOn = 0.99, 0.95, 0.02, "none"
+	r.Cost.Crossings, r.Cost.Uncertainty = nil, cost.Uncertain
+	for total, want := range map[cost.Cents]string{
+		2 * own.Total:  "* Good, because “" + r.Contributions[k].Name + "” is 99 of 100, against 95 for ",
+		own.Total + 10: "* Neutral, because “" + r.Contributions[k].Name + "” is 99 of 100, against 95 for ",
+	} {
+		other.Total = total
+		got, bills := ADR(rec), ": a bill of "+own.Total.Text()+" USD a month, against "+total.Text()
+		if !strings.Contains(got, want) || !strings.Contains(got, bills) || strings.Contains(got, bills+", too close to call") == (total == 2*own.Total) {
+			t.Errorf("without %q and %q:\n%s", want, bills, got)
+		}
 	}
 }

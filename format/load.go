@@ -141,6 +141,13 @@ type LoadChange struct{ Name, From, To, Word string }
 
 const noLoad = "not stated"
 
+// Words for the figures of a load and for bills that one of two reports lacks, or in which they differ.
+const (
+	Added, TakenBack = "Added", "Taken back"
+	Higher, Lower    = "Higher", "Lower"
+	NewBill, NoBill  = "New", "No longer computed"
+)
+
 // LoadChanges returns the figures that differ, or those that were stated if only one side has a load.
 func LoadChanges(d decision.Difference) []LoadChange {
 	if !d.NewLoad() {
@@ -153,9 +160,9 @@ func LoadChanges(d decision.Difference) []LoadChange {
 			given = append(given, loadRow{Name: "Other figures", Text: "the usual ones"})
 		}
 		for _, r := range given {
-			c := LoadChange{r.Name, noLoad, r.Text, "Added"}
+			c := LoadChange{r.Name, noLoad, r.Text, Added}
 			if d.ToLoad == nil {
-				c = LoadChange{r.Name, r.Text, noLoad, "Taken back"}
+				c = LoadChange{r.Name, r.Text, noLoad, TakenBack}
 			}
 			changes = append(changes, c)
 		}
@@ -177,9 +184,9 @@ func loadWord(field string, from, to cost.Load) string {
 	case !ok:
 		return "Differs"
 	case f.Value(to).Cmp(f.Value(from)) > 0:
-		return "Higher"
+		return Higher
 	}
-	return "Lower"
+	return Lower
 }
 
 // BillText writes the monthly bill of an option, or a word for no bill.
@@ -233,9 +240,9 @@ func PricesText(o *decision.OptionCost) string {
 func BillMove(c decision.CostChange) string {
 	switch {
 	case c.From == nil:
-		return "New"
+		return NewBill
 	case c.To == nil:
-		return "No longer computed"
+		return NoBill
 	case !c.Moved():
 		return "The same"
 	case c.From.Total == c.To.Total:

@@ -229,12 +229,17 @@ func (a Architecture) Words() []string {
 			other = "the others"
 		}
 		reach := "Users and events reach each place directly."
-		if slices.ContainsFunc(a.Places, func(p Place) bool { return p.Each != "" }) {
+		if a.OwnUsers() {
 			reach = "Each place has users and events of its own."
 		}
 		lines = append(lines, reach+" What runs in one reaches "+other+" through an interface or a queue, never through a database.")
 	}
 	return lines
+}
+
+// OwnUsers reports whether each of several places has users and events of its own.
+func (a Architecture) OwnUsers() bool {
+	return len(a.Places) > 1 && slices.ContainsFunc(a.Places, func(p Place) bool { return p.Each != "" })
 }
 
 // sentence describes one place; parts is "" if the reader has named none.

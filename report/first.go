@@ -55,7 +55,7 @@ func (v Reading) reason() string {
 		text += fmt.Sprintf(" for “%s”", b.Part)
 	}
 	if b.Why != nil {
-		return text + ": " + format.Small(b.Why.Text)
+		return text + v.Cat.WhySaid(&v.Report, b.Question, *b.Why)
 	}
 	if b.Part == "" { // the question ends the sentence
 		return text

@@ -274,6 +274,22 @@ func (v Reading) ComesFirst() string {
 	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first " + v.Report.Sureness + "."
 }
 
+// Oftener names the option that comes first in more situations than the leader although its score is lower, where
+// it is not clear which is better; "" if there is none, or where a mix comes first.
+func (v Reading) Oftener() string {
+	if v.Mix() != nil || v.Report.Kind != decision.VerdictClose && v.Report.Kind != decision.VerdictClear {
+		return ""
+	}
+	for _, s := range v.Report.Ranking {
+		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
+			who := v.Phrase(s.Option)
+			return fmt.Sprintf("%s %s first in more of them (%s), with a lower score.", format.Capital(who),
+				format.Verb(who, "come", "comes"), format.Percent(s.FirstShare))
+		}
+	}
+	return ""
+}
+
 // SurenessByAxis returns how sure the decision on each axis is by itself. It is empty without axes or
 // a recommendation, and for a mix, which decides no axis.
 func (v Reading) SurenessByAxis() []decision.AxisSureness {

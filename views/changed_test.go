@@ -74,6 +74,11 @@ func TestChangedParts(t *testing.T) {
 		}
 		return r
 	}
+	partly, nowhere := two, two
+	partly.Answered = two.Answered[:1]
+	partly.Unknown = []decision.Unknown{{Question: "kind", Text: "What?", Part: "B"}}
+	nowhere.Answered = nil
+	nowhere.Unknown = append([]decision.Unknown{{Question: "kind", Text: "What?", Part: "A"}}, partly.Unknown...)
 	for name, test := range map[string]struct {
 		before, after decision.Report
 		from, to      record.Revision
@@ -85,7 +90,9 @@ func TestChangedParts(t *testing.T) {
 		"no longer": {two, whole, revision("n", nil, 0, 0), revision("", nil),
 			[]string{"The note was taken out.", "No longer divided into parts; before: “A” and “B”.",
 				"What? answered for each part → became Soup"}, []string{"(A)", "(B)"}},
-		"renamed": {two, other, revision("", nil, 0, 0), revision("", nil, 0, 0), []string{"“B” is now called “C”."}, []string{"What?", "Share"}},
+		"some parts": {whole, partly, revision("", nil), revision("", nil, 0, 0), []string{"What? Soup → became answered for “A” only"}, nil},
+		"no part":    {whole, nowhere, revision("", nil), revision("", nil, 0, 0), []string{"What? Soup → became not known"}, nil},
+		"renamed":    {two, other, revision("", nil, 0, 0), revision("", nil, 0, 0), []string{"“B” is now called “C”."}, []string{"What?", "Share"}},
 		"shares": {other, shared, revision("", nil, 0, 0), revision("", nil, 7, 3),
 			[]string{"Share of “C” 50% (not given) → became 70%"}, []string{"What?"}},
 		"ranked":  {two, two, revision("", nil), revision("", []string{"time"}), []string{"Priorities stated", "→ became 1. Little time"}, nil},

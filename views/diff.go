@@ -87,7 +87,6 @@ func (p DiffPage) only(side int) string {
 func (p DiffPage) finding() string {
 	d := p.Difference
 	a, b := p.A.view(p), p.B.view(p)
-	toldOtherwise := len(d.Answers)+len(d.Weights) > 0
 	switch {
 	case !p.related():
 		return "They answer different questions"
@@ -100,25 +99,81 @@ func (p DiffPage) finding() string {
 	case differ(a, b):
 		return "Something else comes first: " + b.first() + " instead of " + a.first()
 	case d.NewVerdict || a.label() != b.label():
-		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
+		sides := p.sidesInside()
+		return "The verdict differs: " + sides[0] + " has “" + format.Small(a.label()) + "”, " + sides[1] + " “" + format.Small(b.label()) + "”"
 	case len(d.Moves) > 0:
 		return "The same mix comes first, but " + moved(d.Moves, "goes", "go") + " elsewhere"
 	case d.PlanChanged:
 		return "The same verdict, for other parts"
-	case toldOtherwise && a.Because() != b.Because():
+	case p.toldOtherwise() != "" && a.Because() != b.Because():
 		return "The same verdict, for other reasons"
-	case toldOtherwise:
-		return "The same verdict, from other answers or weights"
+	case p.toldOtherwise() != "":
+		return "The same verdict, from " + p.toldOtherwise()
 	case d.NewLoad():
 		return "The same verdict, for another load"
 	case slices.ContainsFunc(d.Scores, decision.ScoreChange.Moved):
 		return "The same verdict, with other scores"
 	case len(d.Renamed) > 0:
 		return "The same verdict, and parts have other names"
-	case len(d.Costs) == 0 && d.NewShare():
-		return "The same verdict, more or less often"
+	case d.NewBill() || slices.ContainsFunc(d.Costs, decision.CostChange.Moved):
+		return "The same verdict, with other bills"
+	case len(d.Shares) > 0:
+		return "The same verdict, for other shares of the parts"
 	}
-	return "The same verdict, with other bills"
+	return "The same verdict, more or less often"
+}
+
+// toldOtherwise names what was told otherwise on the two sides, "" for nothing. Weights may differ by the answers alone,
+// and without any of either only by the content.
+func (p DiffPage) toldOtherwise() string {
+	var other []string
+	switch len(p.Difference.Answers) {
+	case 0:
+	case 1:
+		other = append(other, "another answer")
+	default:
+		other = append(other, "other answers")
+	}
+	switch {
+	case p.statedWord() != saidSame:
+		other = append(other, "other priorities")
+	case len(other) == 0 && len(p.Difference.Weights) > 0:
+		other = append(other, "other weights")
+	}
+	return format.List(other, "and")
+}
+
+// sidesInside name the sides inside a sentence.
+func (p DiffPage) sidesInside() [2]string {
+	labels := p.labels()
+	if p.unsaved() {
+		return labels
+	}
+	for i := range labels {
+		if labels[i] = format.Small(labels[i]); !p.same() {
+			labels[i] = "the " + labels[i]
+		}
+	}
+	return labels
+}
+
+// changeWord is a word for a change between two revisions, or for a difference between two separate assessments, which
+// have no before and after.
+func (p DiffPage) changeWord(word string) string {
+	if p.same() {
+		return word
+	}
+	switch word {
+	case format.Added, format.NewBill:
+		return p.only(1)
+	case format.TakenBack, format.NoBill:
+		return p.only(0)
+	case format.Higher, format.Lower:
+		if !p.unsaved() {
+			return "Differs"
+		}
+	}
+	return word
 }
 
 func (s DiffSide) view(p DiffPage) reportView {
@@ -191,6 +246,14 @@ func scoresCaption(d decision.Difference) string {
 		return "Fit from 0 to 100 and place."
 	}
 	return "Fit from 0 to 100, and the place of each option if it carried every part alone."
+}
+
+// unrounded says, after a space, that a difference need not be that of the scores as they are shown; "" where none moved.
+func unrounded(d decision.Difference) string {
+	if !slices.ContainsFunc(d.Scores, func(c decision.ScoreChange) bool { return c.Moved() && c.From != c.To }) {
+		return ""
+	}
+	return " Changes are computed before rounding."
 }
 
 // first is what comes first, inside a sentence; "" for nothing.
@@ -284,12 +347,14 @@ func (p DiffPage) plans() []planRow {
 }
 
 // said returns the label of an answer, or why there is none.
-func said(label, none string) string {
+func said(label, none, of string) string {
 	switch none {
 	case decision.NoPart:
 		return "No such part"
 	case decision.ByPart:
 		return "Answered for each part"
+	case decision.SomeParts:
+		return "Answered for " + of + " only"
 	}
 	return answered(label)
 }
@@ -305,7 +370,7 @@ func answered(label string) string {
 // answerWord is a word for how an answer differs.
 func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
-	case c.FromNone == decision.ByPart || c.ToNone == decision.ByPart:
+	case byParts(c.FromNone) || byParts(c.ToNone):
 		return "Differs"
 	case !p.same() && c.From == "":
 		return p.only(1)
@@ -319,15 +384,18 @@ func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	return "Differs"
 }
 
+// byParts reports whether a question without an answer for the whole has some of parts.
+func byParts(none string) bool { return none == decision.ByPart || none == decision.SomeParts }
+
 // fewAnswers is how many answers of one side alone are shown before they are folded away.
 const fewAnswers = 5
 
-// answers returns the answers that differ: those shown, and those folded away because only one of
-// two separate assessments has them and there are many.
+// answers returns the answers that differ: those shown, and those folded away because only one of two separate
+// assessments answers the question at all and there are many.
 func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 	all := p.Difference.Answers
 	for _, c := range all {
-		if c.From == "" || c.To == "" {
+		if !p.A.answers(c.Question) || !p.B.answers(c.Question) {
 			folded = append(folded, c)
 		} else {
 			shown = append(shown, c)
@@ -337,6 +405,21 @@ func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 		return all, nil
 	}
 	return shown, folded
+}
+
+// answers reports whether a side answers a question, for the whole or for a part.
+func (s DiffSide) answers(question string) bool {
+	return slices.ContainsFunc(s.Report.Answered, func(a decision.Answered) bool { return a.Question == question }) ||
+		slices.ContainsFunc(s.Report.Unknown, func(u decision.Unknown) bool { return u.Question == question && len(u.Narrowed) > 0 })
+}
+
+// questions counts those of answers, each once however many parts it is asked of.
+func questions(list []decision.AnswerChange) int {
+	asked := map[string]bool{}
+	for _, c := range list {
+		asked[c.Question] = true
+	}
+	return len(asked)
 }
 
 // shared are the answers that both sides give.
@@ -409,8 +492,13 @@ func scoreMove(c decision.ScoreChange) string {
 		}
 		return "Differs"
 	}
-	if !c.Moved() {
+	switch moved := c.To - c.From; {
+	case !c.Moved():
 		return saidSame
+	case moved == 0:
+		return "The same score"
+	case format.Points(math.Abs(moved)) == "0":
+		return "Less than 0.1 points"
 	}
 	return format.SignedPoints(c.To - c.From)
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -66,7 +67,10 @@ func TestDiffVersions(t *testing.T) {
 
 // TestDiffFinding: what is the same is not said to have other reasons.
 func TestDiffFinding(t *testing.T) {
-	var dearer, better, asked decision.Difference
+	var dearer, better, asked, surer, shared, weighed decision.Difference
+	surer.FromShare, surer.ToShare, surer.Costs = 0.5, 0.6, []decision.CostChange{{From: &decision.OptionCost{}, To: &decision.OptionCost{}}}
+	shared.Shares = []decision.ShareChange{{Part: "Shop", From: 0.5, To: 0.51}}
+	weighed.Weights = []decision.WeightChange{{Criterion: "time"}}
 	dearer.Costs = []decision.CostChange{{To: &decision.OptionCost{}}}
 	better.Scores = []decision.ScoreChange{{From: 0.5, To: 0.7}}
 	var ruled decision.Difference
@@ -79,7 +83,10 @@ func TestDiffFinding(t *testing.T) {
 		"Both say the same, under different rules":            ruled,
 		"The same verdict, with other bills":                  dearer,
 		"The same verdict, with other scores":                 better,
-		"The same verdict, from other answers or weights":     asked,
+		"The same verdict, from another answer":               asked,
+		"The same verdict, from other weights":                weighed,
+		"The same verdict, more or less often":                surer,
+		"The same verdict, for other shares of the parts":     shared,
 		"The same mix comes first, but “Shop” goes elsewhere": moved,
 	} {
 		if got := (DiffPage{Difference: d}).finding(); got != want {
@@ -95,8 +102,67 @@ func TestDiffFinding(t *testing.T) {
 	settled.B.Report = decision.Report{Kind: decision.VerdictClear, Plan: &decision.Plan{}}
 	settled.A.Report = settled.B.Report
 	settled.A.Report.NextQuestions = []decision.NextQuestion{{Chance: .6}}
-	if got, want := settled.finding(), "The verdict differs: a clear answer instead of clear so far"; got != want {
+	if got, want := settled.finding(), "The verdict differs: A has “clear so far”, B “a clear answer”"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestDiffToldOtherwise: what was told otherwise is named as it is: answers, priorities, both.
+func TestDiffToldOtherwise(t *testing.T) {
+	two := decision.Difference{Answers: make([]decision.AnswerChange, 2), Weights: make([]decision.WeightChange, 1)}
+	p := DiffPage{Difference: two}
+	if got := p.toldOtherwise(); got != "other answers" { // the weights follow from them
+		t.Error(got)
+	}
+	p.B.Saved.Input.Priorities.Ranking = []string{"time"}
+	if got := p.toldOtherwise(); got != "other answers and other priorities" {
+		t.Error(got)
+	}
+	for want, ids := range map[string][2]string{"A B": {"", ""}, "the first the second": {"x", "y"}, "revision 1 revision 2": {"x", "x"}} {
+		p := DiffPage{}
+		p.A.Saved.ID, p.B.Saved.ID, p.A.Saved.Number, p.B.Saved.Number = ids[0], ids[1], 1, 2
+		if got := p.sidesInside(); strings.Join(got[:], " ") != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestDiffWords: separate assessments have no before and after, and a change that is too small to show is not none.
+func TestDiffWords(t *testing.T) {
+	var apart, revisions, beside DiffPage
+	apart.A.Saved.ID, apart.B.Saved.ID = "x", "y"
+	revisions.A.Saved.ID, revisions.B.Saved.ID = "x", "x"
+	for word, want := range map[string][3]string{
+		"Added": {"Only in the second", "Added", "Only in B"}, "No longer computed": {"Only in the first", "No longer computed", "Only in A"},
+		"Lower": {"Differs", "Lower", "Lower"}, "+3.00 USD": {"+3.00 USD", "+3.00 USD", "+3.00 USD"},
+	} {
+		if got := [3]string{apart.changeWord(word), revisions.changeWord(word), beside.changeWord(word)}; got != want {
+			t.Errorf("%s: %q, want %q", word, got, want)
+		}
+	}
+	for want, c := range map[string]decision.ScoreChange{
+		"Less than 0.1 points": {From: 0.6901, To: 0.6899, FromPlace: 2, ToPlace: 1},
+		"The same score":       {From: 0.69, To: 0.69, FromPlace: 2, ToPlace: 1},
+		"The same":             {From: 0.69, To: 0.692, FromPlace: 1, ToPlace: 1},
+		"+1.5 points":          {From: 0.69, To: 0.705, FromPlace: 1, ToPlace: 1},
+	} {
+		if got := scoreMove(c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestDiffFolds: answers are folded away if only one side answers their question at all, and counted by question.
+func TestDiffFolds(t *testing.T) {
+	p := DiffPage{}
+	for i, q := range []string{"kind", "size", "size", "place", "place", "pace", "pace"} {
+		c := decision.AnswerChange{Question: q, To: "Yes", Part: strconv.Itoa(i)}
+		p.Difference.Answers = append(p.Difference.Answers, c)
+		p.B.Report.Answered = append(p.B.Report.Answered, decision.Answered{Question: q, Part: c.Part})
+	}
+	p.A.Report.Answered = []decision.Answered{{Question: "kind"}}
+	if shown, folded := p.answers(); len(shown) != 1 || len(folded) != 6 || questions(folded) != 3 {
+		t.Errorf("shown %v, folded %v", shown, folded)
 	}
 }
 

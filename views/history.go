@@ -152,10 +152,13 @@ func orOpen(label string) string {
 	return label
 }
 
-// orParts is orOpen, or says that each part has an answer of its own.
-func orParts(label, none string) string {
-	if none == decision.ByPart {
+// orParts is orOpen, or says which parts have an answer of their own.
+func orParts(label, none, of string) string {
+	switch none {
+	case decision.ByPart:
 		return "answered for each part"
+	case decision.SomeParts:
+		return "answered for " + of + " only"
 	}
 	return orOpen(label)
 }

@@ -898,9 +898,9 @@ func changedAnswers(c Changed) templ.Component {
 				}
 				if a.FromNone != decision.NoPart {
 					var templ_7745c5c3_Var45 string
-					templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(orParts(a.From, a.FromNone))
+					templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(orParts(a.From, a.FromNone, a.FromOf))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `history.templ`, Line: 148, Col: 35}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `history.templ`, Line: 148, Col: 45}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 					if templ_7745c5c3_Err != nil {
@@ -912,9 +912,9 @@ func changedAnswers(c Changed) templ.Component {
 					}
 				}
 				var templ_7745c5c3_Var46 string
-				templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(orParts(a.To, a.ToNone))
+				templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(orParts(a.To, a.ToNone, a.ToOf))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `history.templ`, Line: 151, Col: 30}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `history.templ`, Line: 151, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
 				if templ_7745c5c3_Err != nil {

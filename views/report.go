@@ -2,12 +2,12 @@ package views
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/format"
 	"crossroads/report"
 )
@@ -19,6 +19,7 @@ type reportView struct {
 	Embed     bool                // in a frame: shorter, and with links that open outside of it
 	Offline   bool                // in a file with its own styles and without scripts
 	Given     decision.Priorities // what the user ranked or weighed
+	Decided   bool                // it is stated what was decided, which may not be what is recommended
 	Agreed    string              // with how many verdicts of its kind a panel agreed; "" if that was not measured
 	Origin    string              // of the portal, in a file that is read elsewhere; "" on its own pages
 
@@ -117,6 +118,7 @@ func (v reportView) sureness() string {
 	if len(v.SurenessByAxis()) > 0 && !v.AxesAlike() {
 		text = "Together: " + format.Small(v.sure()) + ", first " + v.Report.Sureness
 	}
+	more := strings.TrimRight(" "+v.Oftener(), " ")
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
 		text = v.sure() + ": this mix beats every single " + v.Noun().One + " " + v.Report.Sureness + ". " + v.gain()
@@ -130,9 +132,9 @@ func (v reportView) sureness() string {
 	case kind == decision.VerdictLeaning && v.Cat != nil:
 		return text + "; we call it clear from " + format.Percent(v.Cat.Bounds.ClearShare) + " on."
 	case kind == decision.VerdictClose && v.Cat != nil:
-		return text + "; we call it a leaning from " + format.Percent(v.Cat.Bounds.LeanShare) + " on." + v.oftener()
+		return text + "; we call it a leaning from " + format.Percent(v.Cat.Bounds.LeanShare) + " on." + more
 	}
-	return text + "." + v.oftener()
+	return text + "." + more
 }
 
 // alike returns a sentence if each decision by itself is as sure as the whole.
@@ -142,19 +144,6 @@ func (v reportView) alike() string {
 		names = append(names, strings.ToLower(a.Name))
 	}
 	return format.Capital(format.List(names, "and")) + " are each as sure."
-}
-
-// oftener names the option that comes first in more situations than the leader although its score
-// is lower, or "" if there is none.
-func (v reportView) oftener() string {
-	for _, s := range v.Report.Ranking {
-		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
-			who := v.Phrase(s.Option)
-			return fmt.Sprintf(" %s %s first in more of them (%s), with a lower score.", format.Capital(who),
-				format.Verb(who, "come", "comes"), format.Percent(s.FirstShare))
-		}
-	}
-	return ""
 }
 
 // sure puts the confidence into words that fit the figure and the label: a clear answer is never
@@ -419,4 +408,12 @@ func (v reportView) sections() []navEntry {
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(true, "details", "Your answers, details and method")
 	return s
+}
+
+// watchTitle heads the reasons to decide again.
+func (v reportView) watchTitle() string {
+	if v.Decided {
+		return export.ChangesRecommendation
+	}
+	return "When to decide again"
 }

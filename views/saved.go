@@ -44,7 +44,7 @@ func (p SavedPage) view() reportView {
 	return reportView{
 		Reading:     report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)},
 		WorkingsURL: p.revision() + "/workings", Embed: p.Embed,
-		Given: p.Saved.Input.Priorities, Agreed: p.Site.agreed(p.Report, p.Saved.Input),
+		Given: p.Saved.Input.Priorities, Decided: p.Saved.Decision != "", Agreed: p.Site.agreed(p.Report, p.Saved.Input),
 	}
 }
 

@@ -241,7 +241,7 @@ type (
 		Part     string `json:"part,omitempty"`
 		From     string `json:"from"` // labels; empty: not known
 		To       string `json:"to"`
-		FromNone string `json:"from_none,omitempty"` // why there is no label: no_part, by_part
+		FromNone string `json:"from_none,omitempty"` // why there is no label: no_part, by_part, some_parts
 		ToNone   string `json:"to_none,omitempty"`
 	}
 	weightChangeDoc struct {

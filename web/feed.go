@@ -288,7 +288,7 @@ func (s *server) portfolioReminders(f reminderForm) handler {
 
 func reminderOf(origin string, l record.Listed) export.Reminder {
 	saved := record.Saved{ID: l.ID, Created: l.Created, Latest: l.Latest, Life: l.Life, Arranged: l.Arranged, ArrangedAt: l.ArrangedAt}
-	saved.Title, saved.At = l.Title, l.At
+	saved.Title, saved.At, saved.Labels = l.Title, l.At, l.Labels
 	return export.Reminder{Saved: saved, Headline: l.Headline, Revisit: l.Revisit, URL: origin + "/a/" + l.ID}
 }
 
