@@ -31,7 +31,7 @@ func (c Cost) finding() string {
 		name := format.Capital(c.Lines[c.cheapest(c.At[0])].Said)
 		text := name + " " + format.Verb(name, "cost", "costs") + " least"
 		if len(c.Breaks) == 0 {
-			return text + " over the whole range"
+			return text + " over the whole range, at these prices"
 		}
 		b := c.Breaks[0]
 		return text + ", but about the same as " + c.Lines[b.Rival].Said + " " + c.Where(b)
