@@ -31,7 +31,7 @@ func (c Cost) finding() string {
 		name := format.Capital(c.Lines[c.cheapest(c.At[0])].Said)
 		text := name + " " + format.Verb(name, "cost", "costs") + " least"
 		if len(c.Breaks) == 0 {
-			return text + " over the whole range"
+			return text + " over the whole range, at these prices"
 		}
 		b := c.Breaks[0]
 		return text + ", but about the same as " + c.Lines[b.Rival].Said + " " + c.Where(b)
@@ -57,13 +57,13 @@ func (c Cost) Somewhere(b Break) string {
 }
 
 // likely is where a break-even is at list prices, behind the range that it lies in.
-func (c Cost) likely(b Break) string { return ", likely about " + format.AxisNear(c.Field, b.At) }
+func (c Cost) likely(b Break) string { return ", likely about " + format.AxisEstimate(c.Field, b.At) }
 
 // drawnSpan writes the same in a few characters, for the drawing. If one end is not known, the
 // estimate is named, at which the line stands.
 func (c Cost) drawnSpan(b Break) string {
 	if b.LowOpen || b.HighOpen {
-		return "about " + format.AxisNear(c.Field, b.At)
+		return "about " + format.AxisEstimate(c.Field, b.At)
 	}
 	return c.span(b, spanWords{and: "to"})
 }
@@ -73,7 +73,7 @@ type spanWords struct{ unknown, above, below, about, between, and string }
 
 func (c Cost) span(b Break, w spanWords) string {
 	low, high := c.ends(b)
-	first, last := format.AxisNear(c.Field, low), format.AxisNear(c.Field, high)
+	first, last := format.AxisEstimate(c.Field, low), format.AxisEstimate(c.Field, high)
 	switch {
 	case b.LowOpen && b.HighOpen:
 		return w.unknown
@@ -147,7 +147,7 @@ func (c Cost) breakWords(b Break) string {
 	}
 	text += unitOf(c.Field)
 	if b.At != b.Last {
-		text += "; between " + together(format.AxisNear(c.Field, b.At), format.AxisNear(c.Field, b.Last), "and") +
+		text += "; between " + together(format.AxisEstimate(c.Field, b.At), format.AxisEstimate(c.Field, b.Last), "and") +
 			" they take turns, as whole machines are added"
 	}
 	return text + "."

@@ -108,6 +108,23 @@ func TestVerb(t *testing.T) {
 	}
 }
 
+// TestBillMove: bills of some cents have no digits for a ratio.
+func TestBillMove(t *testing.T) {
+	for _, tt := range []struct {
+		from, to cost.Cents
+		want     string
+	}{
+		{4, 402_216, "+4,022.12 USD (about 100,000 times as much)"}, {100, 98_000, "+979.00 USD (980 times as much)"},
+		{100, 980_000, "+9,799.00 USD (9,800 times as much)"},
+		{100, 4_280, "+41.80 USD (42.8 times as much)"}, {100, 108, "+0.08 USD (+8%)"},
+	} {
+		from, to := decision.OptionCost{Total: tt.from}, decision.OptionCost{Total: tt.to}
+		if got := BillMove(decision.CostChange{From: &from, To: &to}); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
 // TestLoadGiven: what nobody has stated is not said to be given.
 func TestLoadGiven(t *testing.T) {
 	load := cost.DefaultLoad()
@@ -136,22 +153,5 @@ func TestLoadLine(t *testing.T) {
 	}
 	if got := plain(LoadLine(load)); !strings.Contains(got, "; usual values: memory 512 MB; ") {
 		t.Errorf("the whole load is %q", got)
-	}
-}
-
-// TestBillMove: bills of some cents have no digits for a ratio.
-func TestBillMove(t *testing.T) {
-	for _, tt := range []struct {
-		from, to cost.Cents
-		want     string
-	}{
-		{4, 402_216, "+4,022.12 USD (about 100,000 times as much)"}, {100, 98_000, "+979.00 USD (980 times as much)"},
-		{100, 980_000, "+9,799.00 USD (9,800 times as much)"},
-		{100, 4_280, "+41.80 USD (42.8 times as much)"}, {100, 108, "+0.08 USD (+8%)"},
-	} {
-		from, to := decision.OptionCost{Total: tt.from}, decision.OptionCost{Total: tt.to}
-		if got := BillMove(decision.CostChange{From: &from, To: &to}); got != tt.want {
-			t.Errorf("%q, want %q", got, tt.want)
-		}
 	}
 }

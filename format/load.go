@@ -289,6 +289,8 @@ func billMove(from, to cost.Cents) string {
 		switch whole := math.Round(100 * math.Abs(times-1)); {
 		case times >= 2 && from < 100: // a bill of some cents has one digit that means something
 			text += " (about " + Thousands(int(leading(times))) + " times as much)"
+		case times >= 1000:
+			text += " (" + Thousands(int(times+.5)) + " times as much)"
 		case times >= 2:
 			text += " (" + threeDigits(times) + " times as much)"
 		case whole > 0:

@@ -58,7 +58,7 @@ func inWords(q cost.Quantity) string {
 func threeDigits(n float64) string {
 	switch {
 	case n >= 100:
-		return Thousands(int(n + .5))
+		return Coord(float64(int(n + .5)))
 	case n >= 10:
 		return Coord(float64(int(n*10+.5)) / 10)
 	}
@@ -89,14 +89,14 @@ func AxisFigure(field string, q cost.Quantity) string {
 	return inWords(q)
 }
 
-// AxisNear is AxisFigure for an estimate, which has three digits that mean something.
-func AxisNear(field string, q cost.Quantity) string {
+// AxisEstimate is AxisFigure for a value that is not known exactly: it has three digits below a million too.
+func AxisEstimate(field string, q cost.Quantity) string {
 	n, err := strconv.ParseFloat(q.String(), 64)
-	if err != nil || n < 1000 || n >= 1e6 { // in words, it has no more
+	if err != nil || field != "requests" || n >= 1e6 {
 		return AxisFigure(field, q)
 	}
-	n, _ = strconv.ParseFloat(strconv.FormatFloat(n, 'g', 3, 64), 64)
-	return AxisFigure(field, cost.Whole(uint64(n)))
+	n, _ = strconv.ParseFloat(strconv.FormatFloat(n, 'g', 3, 64), 64) // what was just written is a number
+	return inWords(cost.Whole(uint64(n)))
 }
 
 // withUnit puts a unit after a figure: "512 MB", "60%".

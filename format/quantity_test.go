@@ -10,7 +10,7 @@ import (
 func TestInWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"0": "0", "12": "12", "9999": "9,999", "0.5": "0.5", "1000000": "1 million", "41312345": "41.3 million", "999999": "999,999",
-		"999960000": "1,000 million", "1250000000": "1.25 billion", "1000000000000": "1 trillion",
+		"999960000": "1000 million", "1250000000": "1.25 billion", "1000000000000": "1 trillion",
 	} {
 		q, err := cost.ParseQuantity(text)
 		if err != nil {
@@ -44,11 +44,18 @@ func TestPriceWords(t *testing.T) {
 	}
 }
 
-// TestAxisNear: an estimate has three digits.
-func TestAxisNear(t *testing.T) {
-	for n, want := range map[uint64]string{145_988: "146,000", 23_234: "23,200", 918: "918", 1_330_000: "1.33" + NBSP + "million"} {
-		if got := AxisNear("requests", cost.Whole(n)); got != want {
-			t.Errorf("%d is %q, want %q", n, got, want)
+// An estimate has three digits on the axis of requests, whatever its size, and stays exact on the others.
+func TestAxisEstimate(t *testing.T) {
+	for _, tt := range []struct {
+		field string
+		n     uint64
+		want  string
+	}{
+		{"requests", 13_909, "13,900"}, {"requests", 148_111, "148,000"}, {"requests", 999_999, "1" + NBSP + "million"},
+		{"requests", 1_334_000, "1.33" + NBSP + "million"}, {"requests", 77, "77"}, {"duration", 1234, "1,234" + NBSP + "ms"},
+	} {
+		if got := AxisEstimate(tt.field, cost.Whole(tt.n)); got != tt.want {
+			t.Errorf("%d: %q, want %q", tt.n, got, tt.want)
 		}
 	}
 }

@@ -207,6 +207,19 @@ func TestAroundBills(t *testing.T) {
 	}
 }
 
+// TestAtBottom: bills that differ and count alike are told.
+func TestAtBottom(t *testing.T) {
+	v := billed()
+	v.Report.RunnerUp, v.Report.Cost.Name = "a", "Cheap"
+	want := "“Cheap” is 0 of 100 for oven and for stove, as for every bill so far above the lowest: the 100.00 USD between them do not count."
+	if got := strings.ToLower(v.AtBottom()); got != strings.ToLower(want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if v.Report.Cost.Options[1].Value = 0.1; v.AtBottom() != "" {
+		t.Error(v.AtBottom())
+	}
+}
+
 // TestEqualShares: parts without shares count the same, which is said only where nobody gave any.
 func TestEqualShares(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Plan: &decision.Plan{}}}

@@ -132,6 +132,19 @@ func (v Reading) LeftOutShares() string {
 		". Until each part has its share, the bills of the parts say little."
 }
 
+// AtBottom says that the bills of the first two options differ and yet count alike, since both are beyond the end of
+// the scale; "" where they are not.
+func (v Reading) AtBottom() string {
+	c := v.Report.Cost
+	first, second := c.Bill(v.Report.Leader), c.Bill(v.Report.RunnerUp)
+	if v.Mix() != nil || first == nil || second == nil || first.Value > 0 || second.Value > 0 || first.Total == second.Total {
+		return ""
+	}
+	apart := max(first.Total, second.Total) - min(first.Total, second.Total)
+	return fmt.Sprintf("“%s” is 0 of 100 for %s and for %s, as for every bill so far above the lowest: the %s USD between them do not "+
+		"count.", c.Name, v.Phrase(first.Option), v.Phrase(second.Option), apart.Text())
+}
+
 // NotCounted lists what the bills leave out, and what of it would add most.
 func (v Reading) NotCounted() string {
 	c := v.Report.Cost

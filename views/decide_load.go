@@ -81,13 +81,16 @@ func (p DecidePage) figureProblems() []Problem {
 	return found
 }
 
-// usual shows the value that counts when a field is left empty.
+// usual shows the value that counts when a field is left empty. Without requests there is no load.
 func (f CostField) usual() string {
 	if slices.ContainsFunc(cost.PeopleFields(), func(p cost.Field) bool { return p.ID == f.ID }) {
 		return "as for all"
 	}
-	if f.ByLoad() {
+	switch {
+	case f.ByLoad():
 		return "chosen by the load"
+	case f.ID == "requests":
+		return "needed"
 	}
 	return "usual: " + f.Default.Text()
 }

@@ -129,6 +129,24 @@ func (v reportView) setLoad() string {
 	return shown + "#load"
 }
 
+// setLeftOut leads to the figures of the load in the same way, and shows what would add most to the bills.
+func (v reportView) setLeftOut() string {
+	load, shown := v.Report.Cost.Load, ""
+	if !strings.Contains(v.ChangeURL, "?") {
+		return "#load"
+	}
+	if load.Database == "" {
+		shown += "&load.database=none"
+	}
+	if load.Logs.IsZero() {
+		shown += "&load.logs=0"
+	}
+	if load.EngineerHours.IsZero() {
+		shown += "&load.engineer_hours=0"
+	}
+	return shown + "#load"
+}
+
 // hasCurve reports whether the report holds enough to draw.
 func (v reportView) hasCurve() bool {
 	c := v.Report.Cost

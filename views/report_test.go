@@ -444,6 +444,9 @@ func TestSetLoad(t *testing.T) {
 	if got, want := v.setLoad(), "&load.peak=4&load.response=10#load"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got, want := v.setLeftOut(), "&load.database=none&load.logs=0&load.engineer_hours=0#load"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	c.LowerPeaks, c.Assumed = nil, nil
 	if got, want := v.setLoad(), "#load"; got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -470,5 +473,14 @@ func TestCurveOfWhatIsPossible(t *testing.T) {
 	}
 	if v := (reportView{Reading: report.Reading{Report: r}}); len(v.costChart().Breaks) > 0 {
 		t.Errorf("break-evens with what is ruled out: %+v", v.costChart().Breaks)
+	}
+}
+
+// TestRequestsAreNeeded: no number of requests is the usual one.
+func TestRequestsAreNeeded(t *testing.T) {
+	requests, _ := cost.FieldOf("requests")
+	memory, _ := cost.FieldOf("memory")
+	if got := (CostField{Field: requests}).usual() + ", " + (CostField{Field: memory}).usual(); got != "needed, usual: 512" {
+		t.Error(got)
 	}
 }
