@@ -19,7 +19,8 @@ type Formula struct {
 const maxNumbers = 8
 
 // counted matches what a number counts.
-var counted = regexp.MustCompile(`^ (?:requests|responses|executions|transitions|instances|servers|services|tasks|environments|units|hours)\b`)
+var counted = regexp.MustCompile(`^ (?:requests|responses|executions|transitions|instances|servers|services|tasks|environments|` +
+	`units|hours)\b`)
 
 // Say makes a formula; each # in text stands for the next number, of up to 8.
 func Say(text string, numbers ...Quantity) Formula {
