@@ -3,6 +3,7 @@ package content
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -43,6 +44,7 @@ type Segment struct {
 type queryTerm struct {
 	words  []string // folded
 	prefix bool     // the word may be incomplete
+	quoted bool
 }
 
 // found is a position in an entry at which a term was found.
@@ -65,7 +67,7 @@ type match struct {
 // may be incomplete. Any text is a valid query; one without words finds nothing.
 func (x *Index) Search(query string) Results {
 	r := Results{Query: tidyQuery(query)}
-	terms := parseQuery(r.Query)
+	terms := x.respelt(parseQuery(r.Query))
 	if len(terms) == 0 {
 		return r
 	}
@@ -105,6 +107,9 @@ func tidyQuery(query string) string {
 var fillers = strings.Fields("a an and are as at be but by can do does for from how i in is it of on or our should than that the this to " +
 	"use vs versus was we what when where which who why will with you your")
 
+// possessive matches the ending of "Lambda’s".
+var possessive = regexp.MustCompile(`['’ʼ][sS]\b`)
+
 func parseQuery(query string) []queryTerm {
 	var terms, fill []queryTerm
 	query = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`).Replace(query)
@@ -117,9 +122,13 @@ func parseQuery(query string) []queryTerm {
 		}
 		for j, piece := range pieces {
 			var t queryTerm
+			if !quoted {
+				piece = possessive.ReplaceAllString(piece, "")
+			}
 			for _, w := range wordsOf(piece) {
 				t.words = append(t.words, w.folded)
 			}
+			t.quoted = quoted
 			t.prefix = !quoted && i == len(parts)-1 && j == len(pieces)-1
 			switch {
 			case len(t.words) == 0:
@@ -134,6 +143,64 @@ func parseQuery(query string) []queryTerm {
 		terms = fill
 	}
 	return terms[:min(len(terms), maxTerms)]
+}
+
+// respelt replaces terms that are nowhere by the same words written in another way: server-less by serverless,
+// pay-per-use by its words, coldstart and 10ms by two adjacent words, 1769 by 1,769.
+func (x *Index) respelt(terms []queryTerm) (list []queryTerm) {
+	for _, t := range terms {
+		joined := queryTerm{words: []string{strings.Join(t.words, "")}, prefix: t.prefix, quoted: t.quoted}
+		switch {
+		case len(x.places(t)) > 0:
+			list = append(list, t)
+		case len(t.words) == 1:
+			if pair := x.pairIn(t.words[0]); pair != nil {
+				t.words = pair
+			}
+			list = append(list, t)
+		case len(x.places(joined)) > 0:
+			list = append(list, joined)
+		case t.quoted:
+			list = append(list, t)
+		default:
+			for i, word := range t.words {
+				one := queryTerm{words: []string{word}, prefix: t.prefix && i == len(t.words)-1}
+				if one.prefix || !slices.Contains(fillers, word) {
+					list = append(list, one)
+				}
+			}
+		}
+	}
+	return list[:min(len(list), maxTerms)]
+}
+
+// pairIn splits a word into words that stand together somewhere, nil where there are none: two words,
+// or the groups of a number.
+func (x *Index) pairIn(word string) (best []string) {
+	if len(word) > 40 {
+		return nil
+	}
+	most := 0
+	try := func(words ...string) {
+		if n := len(x.together(words)); n > most {
+			best, most = words, n
+		}
+	}
+	if len(word) > 3 && strings.Trim(word, "0123456789") == "" {
+		var groups []string
+		for from := word; from != ""; from = from[min(len(from), (len(from)-1)%3+1):] {
+			groups = append(groups, from[:(len(from)-1)%3+1])
+		}
+		try(groups...)
+		return best
+	}
+	for i := range word {
+		if first, second := word[:i], word[i:]; x.found[stem(first)] != nil && x.found[stem(second)] != nil &&
+			(len(first) > 1 && len(second) > 1 || unicode.IsDigit(rune(word[0]))) {
+			try(first, second)
+		}
+	}
+	return best
 }
 
 // match finds the entries with at least one of the terms.

@@ -148,7 +148,15 @@ func rate(n cost.Quantity) string {
 	if day := month * 24 / hoursOfMonth; day >= 10 {
 		return "about " + roughly(day) + " requests a day (" + roughly(month) + " a month)"
 	}
-	return "about " + roughly(month) + " requests a month"
+	return "about " + requestsOf(roughly(month)) + " a month"
+}
+
+// requestsOf formats a number of requests: "340 requests".
+func requestsOf(figure string) string {
+	if figure == "1" {
+		return "1 request"
+	}
+	return figure + " requests"
 }
 
 // hoursOfMonth is the month of the cost model: a twelfth of 365 days.

@@ -554,8 +554,8 @@ func (w words) crossingsWith(list []CostCrossing) string {
 	text := ""
 	for i, s := range stretches {
 		if i == 0 {
-			text = fmt.Sprintf("The bill of %s is lower than that of %s below about %s requests a month", w.option(cheaper),
-				w.option(list[0].Cheaper), closely(s.first))
+			text = fmt.Sprintf("The bill of %s is lower than that of %s below about %s a month", w.option(cheaper),
+				w.option(list[0].Cheaper), requestsOf(closely(s.first)))
 		} else {
 			text += fmt.Sprintf("; then that of %s is lower up to about %s", w.option(cheaper), closely(s.first))
 		}
@@ -608,9 +608,9 @@ func (s stretch) doubt(c *CostReport) string {
 	case s.lowOpen && s.highOpen:
 		where = "at all loads that were tried"
 	case s.lowOpen:
-		where = "below " + closely(s.high) + " requests a month"
+		where = "below " + requestsOf(closely(s.high)) + " a month"
 	case s.highOpen:
-		where = "above " + closely(s.low) + " requests a month"
+		where = "above " + requestsOf(closely(s.low)) + " a month"
 	case s.low == s.high:
 		return ""
 	}

@@ -14,6 +14,7 @@ func TestRate(t *testing.T) {
 		want  string
 	}{
 		{0, "about 0 requests a month"},
+		{1, "about 1 request a month"},
 		{7, "about 7 requests a month"},
 		{304, "about 300 requests a month"},
 		{310, "about 10 requests a day (310 a month)"},
@@ -25,6 +26,18 @@ func TestRate(t *testing.T) {
 	for _, tt := range tests {
 		if got := rate(cost.Whole(tt.month)); got != tt.want {
 			t.Errorf("%d: %q, want %q", tt.month, got, tt.want)
+		}
+	}
+}
+
+// TestUnsettled: what is certain to change the plan does not do so probably.
+func TestUnsettled(t *testing.T) {
+	for chance, want := range map[float64]string{
+		0.4: "", 0.5: "; but the answer to “Where?” will probably change the plan", 1: "; but the answer to “Where?” will change the plan",
+	} {
+		r := &Report{Plan: &Plan{}, NextQuestions: []NextQuestion{{Text: "Where?", Chance: chance}}}
+		if got := (words{&Catalogue{}, r}).unsettled(); got != want {
+			t.Errorf("chance %v: %q, want %q", chance, got, want)
 		}
 	}
 }

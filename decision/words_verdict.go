@@ -361,13 +361,17 @@ func (w words) forParts(c Condition) string {
 	return " for " + and(Marked(parts))
 }
 
-// unsettled warns of a plan that an open question will probably change.
+// unsettled warns of a plan that an open question will change, or probably does.
 func (w words) unsettled() string {
 	if !w.r.Unsettled() {
 		return ""
 	}
 	q := w.r.NextQuestions[0]
-	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + " will probably change the plan"
+	will := " will probably change the plan"
+	if q.Chance == 1 {
+		will = " will change the plan"
+	}
+	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + will
 }
 
 // because names the answer that did most for the leader, and why.

@@ -117,7 +117,8 @@ var decimalComma = map[string]bool{
 	"tsd": true, "mio": true, "mill": true, "mrd": true, "mln": true, "mld": true, "tys": true, "millionen": true, "millones": true,
 	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "tausend": true, "mila": true, "duizend": true,
 	"tusen": true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true,
-	"млн": true, "миллион": true, "миллиона": true, "миллионов": true, "млрд": true, "тыс": true, "тысяча": true, "тысячи": true, "тысяч": true,
+	"млн": true, "миллион": true, "миллиона": true, "миллионов": true, "млрд": true,
+	"тыс": true, "тысяча": true, "тысячи": true, "тысяч": true,
 }
 
 // factor returns the factor for the text after a number: a unit, a scale, or both. A unit

@@ -104,6 +104,14 @@ func List(words []string, last string) string {
 	return strings.Join(words[:n], ", ") + " " + last + " " + words[n]
 }
 
+// Names joins the names of people. Semicolons stand between them if one holds a comma: "Bob; Lovelace, Ada".
+func Names(names []string) string {
+	if slices.ContainsFunc(names, func(name string) bool { return strings.ContainsAny(name, ",，、،") }) {
+		return strings.Join(names, "; ")
+	}
+	return List(names, "and")
+}
+
 // Capital makes the first letter upper case.
 func Capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)

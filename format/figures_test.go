@@ -155,3 +155,13 @@ func TestLoadLine(t *testing.T) {
 		t.Errorf("the whole load is %q", got)
 	}
 }
+
+func TestNames(t *testing.T) {
+	for want, names := range map[string][]string{
+		"Ann, Bob and Cid": {"Ann", "Bob", "Cid"}, "Bob & Cid; Lovelace, Ada; Zoe": {"Bob & Cid", "Lovelace, Ada", "Zoe"},
+	} {
+		if got := Names(names); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

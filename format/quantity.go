@@ -69,7 +69,7 @@ func threeDigits(n float64) string {
 func AxisValue(field string, q cost.Quantity) string {
 	switch field {
 	case "requests":
-		return inWords(q) + " requests a month"
+		return Requests(inWords(q)) + " a month"
 	case "duration":
 		return withUnit(inWords(q), "ms a request")
 	case "utilisation":
@@ -77,6 +77,9 @@ func AxisValue(field string, q cost.Quantity) string {
 	}
 	return inWords(q)
 }
+
+// Requests writes a number of requests: "41.3 million requests", "1 request".
+func Requests(figure string) string { return figure + " " + unitOf(figure, "request") }
 
 // AxisFigure writes a value of an axis without the words that are clear from the sentence.
 func AxisFigure(field string, q cost.Quantity) string {

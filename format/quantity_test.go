@@ -9,7 +9,7 @@ import (
 
 func TestInWords(t *testing.T) {
 	for text, want := range map[string]string{
-		"0": "0", "12": "12", "9999": "9,999", "0.5": "0.5", "1000000": "1 million", "41312345": "41.3 million", "999999": "999,999",
+		"0": "0", "12": "12", "9999": "9,999", "0.5": "0.5", "1000000": "1 million", "41312345": "41.3 million", "1": "1", "999999": "999,999",
 		"999960000": "1000 million", "1250000000": "1.25 billion", "1000000000000": "1 trillion",
 	} {
 		q, err := cost.ParseQuantity(text)
@@ -56,6 +56,15 @@ func TestAxisEstimate(t *testing.T) {
 	} {
 		if got := AxisEstimate(tt.field, cost.Whole(tt.n)); got != tt.want {
 			t.Errorf("%d: %q, want %q", tt.n, got, tt.want)
+		}
+	}
+}
+
+// TestOneRequest: one of them is singular.
+func TestOneRequest(t *testing.T) {
+	for n, want := range map[uint64]string{1: "1 request a month", 2: "2 requests a month", 1_000_000: "1\u00a0million requests a month"} {
+		if got := AxisValue("requests", cost.Whole(n)); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -125,6 +125,9 @@ func (v reportView) sureness() string {
 		if v.Report.Unsettled() {
 			text = "That it takes a mix is " + format.Small(text) +
 				" Which part goes where is still open: an answer will probably change it."
+			if v.Report.NextQuestions[0].Chance == 1 {
+				text = strings.Replace(text, "will probably", "will", 1)
+			}
 		}
 		return text
 	case kind == decision.VerdictConditional:

@@ -466,9 +466,9 @@ func roundResult(p RoundPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var21 string
-						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(format.List(camp.Names, "and"))
+						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(format.Names(camp.Names))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `round.templ`, Line: 104, Col: 115}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `round.templ`, Line: 104, Col: 109}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -16,6 +17,10 @@ type Formula struct {
 
 // maxNumbers is the most numbers a formula can have.
 const maxNumbers = 8
+
+// counted matches what a number counts.
+var counted = regexp.MustCompile(`^ (?:requests|responses|executions|transitions|instances|servers|services|tasks|environments|` +
+	`units|hours)\b`)
 
 // Say makes a formula; each # in text stands for the next number, of up to 8.
 func Say(text string, numbers ...Quantity) Formula {
@@ -48,8 +53,13 @@ func (f Formula) String() string {
 			return b.String()
 		}
 		if len(numbers) > 0 {
-			b.WriteString(numbers[0].Rounded(6))
+			number := numbers[0].Rounded(6)
+			b.WriteString(number)
 			numbers = numbers[1:]
+			if word := counted.FindString(after); number == "1" && word != "" { // 1 request
+				b.WriteString(strings.TrimSuffix(word, "s"))
+				after = after[len(word):]
+			}
 		}
 		text = after
 	}

@@ -30,6 +30,19 @@ func TestFormulasAreWhole(t *testing.T) {
 	}
 }
 
+// TestFormulaOfOne: one of something is singular.
+func TestFormulaOfOne(t *testing.T) {
+	for want, f := range map[string]Formula{
+		"1 request × 120 ms":  Say("# requests × # ms", unit, Whole(120)),
+		"11 requests × 1 ms":  Say("# requests × # ms", Whole(11), unit),
+		"the larger of 1 and": Say("the larger of # and", unit),
+	} {
+		if got := f.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func whole(t *testing.T, what string, f Formula) {
 	t.Helper()
 	if n := strings.Count(f.text+f.size, "#"); n != f.count || n > maxNumbers {
