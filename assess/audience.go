@@ -100,6 +100,13 @@ func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audie
 		field string
 		names *[]string
 	}{{"people", &a.People}, {"groups", &a.Groups}} {
+		if list.field == "people" {
+			names := slices.Clone(*list.names)
+			for i, name := range names {
+				names[i] = record.Account(name)
+			}
+			*list.names = names
+		}
 		tidy, fact := tidyNames(*list.names)
 		switch {
 		case fact != "":

@@ -3,7 +3,9 @@
 package identity
 
 import (
+	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -66,15 +68,63 @@ func (r Roles) Of(groups []string) Role {
 	return None
 }
 
-// SplitGroups reads the groups in a header: proxies separate them by commas,
-// semicolons or bars.
+// SplitGroups reads the groups in a header: proxies separate them by commas, semicolons or bars, or
+// write a list in JSON. A name may hold such signs in quotation marks and after a backslash; the
+// commas of a name of a directory, as in "CN=ops,DC=example", are known as such.
 func SplitGroups(header string) (groups []string) {
-	for group := range strings.FieldsFuncSeq(header, func(c rune) bool { return c == ',' || c == ';' || c == '|' }) {
-		if group = strings.TrimSpace(group); group != "" {
-			groups = append(groups, group)
+	if json.Unmarshal([]byte(header), &groups) != nil {
+		groups = nil
+		for _, several := range splitGroups(header, ";|") {
+			for _, group := range joinedNames(splitGroups(several, ",")) {
+				groups = append(groups, unquoted.Replace(group))
+			}
 		}
 	}
-	return groups
+	for i, group := range groups {
+		groups[i] = strings.TrimSpace(group)
+	}
+	return slices.DeleteFunc(groups, func(group string) bool { return group == "" })
+}
+
+var unquoted = strings.NewReplacer(`\,`, ",", `\;`, ";", `\|`, "|", `\"`, `"`, `"`, "")
+
+// splitGroups splits at signs that stand neither in quotation marks nor after a backslash.
+func splitGroups(header, signs string) (groups []string) {
+	from, quoted, closed := 0, false, strings.Count(header, `"`)%2 == 0
+	for i := 0; i < len(header); i++ {
+		switch c := header[i]; {
+		case c == '\\' && i+1 < len(header) && strings.IndexByte(`,;|"`, header[i+1]) >= 0:
+			i++
+		case c == '"' && closed:
+			quoted = !quoted
+		case !quoted && strings.IndexByte(signs, c) >= 0:
+			groups = append(groups, header[from:i])
+			from = i + 1
+		}
+	}
+	return append(groups, header[from:])
+}
+
+var (
+	relativeName = regexp.MustCompile(`(?i)^\s*(?:cn|ou|dc|o|c|l|st|uid)=[^=]+$`)
+	rootName     = regexp.MustCompile(`(?i)^\s*(?:dc|o|c)=`)
+)
+
+// joinedNames joins the parts of names of a directory, each of which ends with its root, if all are
+// such parts.
+func joinedNames(parts []string) (names []string) {
+	last := parts[len(parts)-1]
+	if !rootName.MatchString(last) || slices.ContainsFunc(parts, func(s string) bool { return !relativeName.MatchString(s) }) {
+		return parts
+	}
+	for i, part := range parts {
+		if i == 0 || rootName.MatchString(parts[i-1]) && !rootName.MatchString(part) {
+			names = append(names, part)
+		} else {
+			names[len(names)-1] += "," + part
+		}
+	}
+	return names
 }
 
 // How a person was identified, as the audit log writes it.

@@ -129,3 +129,19 @@ func TestTokens(t *testing.T) {
 		t.Error("CheckTime")
 	}
 }
+
+// TestSplitGroups: names of a directory hold commas.
+func TestSplitGroups(t *testing.T) {
+	const dn = "CN=ops,DC=example"
+	for header, want := range map[string][]string{
+		"a, b;c|d": {"a", "b", "c", "d"}, "": nil, " , ;": nil,
+		dn: {dn}, dn + ";CN=x, DC=example": {dn, "CN=x, DC=example"}, dn + ",cn=x,ou=y,dc=example,dc=org": {dn, "cn=x,ou=y,dc=example,dc=org"},
+		`CN=ops\,DC=example`: {dn}, `"CN=ops,DC=example","b"`: {dn, "b"}, `["a","b, c"]`: {"a", "b, c"}, `["a",`: {"[a"},
+		"team=a,team=b": {"team=a", "team=b"}, "ou=a,b": {"ou=a", "b"}, `CORP\ops,CORP\dev`: {`CORP\ops`, `CORP\dev`},
+		`5" screens,b`: {"5 screens", "b"},
+	} {
+		if got := SplitGroups(header); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", header, got, want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package record
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Audience is who may see an assessment. Holders of its edit key and stewards always may.
 type Audience struct {
@@ -45,6 +48,15 @@ func (a Audience) Admits(r Reader, owner string) bool {
 	case r.All, a.Who == ForSignedIn:
 		return true
 	}
-	return a.Who == ForNamed && r.Name != "" && (r.Name == owner || slices.Contains(a.People, r.Name) ||
+	return a.Who == ForNamed && r.Name != "" && (r.Name == owner || slices.ContainsFunc(a.People, func(name string) bool { return Account(name) == Account(r.Name) }) ||
 		slices.ContainsFunc(r.Groups, func(group string) bool { return group != "" && slices.Contains(a.Groups, group) }))
+}
+
+// Account returns the form in which names of people who sign in are compared: addresses are the same in any
+// case, and é is one character.
+func Account(name string) string {
+	if strings.Contains(name, "@") {
+		name = strings.ToLower(name)
+	}
+	return Composed(name)
 }

@@ -37,6 +37,12 @@ func TestAdmits(t *testing.T) {
 			}
 		}
 	}
+	mail := record.Audience{Who: record.ForNamed, People: []string{"Bob@x.org", "Zoe\u0301"}}
+	for _, name := range []string{"bob@X.org", "Zo\u00e9"} {
+		if !mail.Admits(record.Reader{Name: name, Known: true}, "") {
+			t.Errorf("%s is not admitted", name)
+		}
+	}
 	if named.Admits(record.Reader{Known: true}, "") {
 		t.Error("what nobody owns belongs to somebody without a name")
 	}

@@ -71,7 +71,8 @@ func (d dialect) narrow(f record.Filter) *portfolioQuery {
 	}
 	if f.Reader != nil {
 		name := q.arg(d.escape(*f.Reader))
-		may := "a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name = " + name + ")"
+		may := "a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name IN (" +
+			q.texts([]string{*f.Reader, record.Account(*f.Reader)}) + "))"
 		if len(f.Groups) > 0 {
 			may += " OR a.num IN (SELECT assessment FROM reader_group WHERE name IN (" + q.texts(f.Groups) + "))"
 		}

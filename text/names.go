@@ -111,23 +111,61 @@ func SplitTags(typed string) (list []string) {
 }
 
 // SplitAccounts reads a list with one name on each line, as people and groups are called where they sign
-// in. Those names may hold commas, as in "CN=ops,DC=example": only names in small letters, without spaces,
-// are taken for several.
+// in. Those names may hold commas and spaces, as in "CN=ops,DC=example": only names in small letters, those of
+// a domain, addresses and mentions are taken for several. Of what mail programs write, the address counts.
 func SplitAccounts(typed string) (list []string) {
 	for line := range strings.FieldsFuncSeq(typed, func(c rune) bool { return strings.ContainsRune(stronger, c) }) {
-		line = listMark.ReplaceAllString(line, "")
-		entries := SplitTags(line)
-		if slices.ContainsFunc(entries, func(s string) bool { return !account.MatchString(s) }) {
-			entries = []string{line}
-		}
-		list = append(list, entries...)
+		list = append(list, accountsOf(strings.TrimSpace(listMark.ReplaceAllString(line, "")))...)
 	}
 	return list
 }
 
+func accountsOf(line string) (list []string) {
+	if mails, rest := mailboxes(line); len(mails) > 0 {
+		return append(mails, accountsOf(rest)...)
+	}
+	entries := SplitTags(line)
+	if !allMatch(entries, account) {
+		entries = []string{line}
+	}
+	if words := strings.Fields(strings.ReplaceAll(line, ",", " ")); allMatch(words, address) || allMatch(words, mention) {
+		entries = words
+	}
+	for _, entry := range entries {
+		if mention.MatchString(entry) {
+			entry = entry[1:]
+		}
+		list = append(list, mailLink.ReplaceAllString(entry, ""))
+	}
+	return list
+}
+
+// mailboxes returns the addresses that stand in brackets after names, and what follows them.
+func mailboxes(line string) (mails []string, rest string) {
+	for rest = line; ; {
+		found := mailbox.FindStringSubmatch(rest)
+		if found == nil || strings.Count(found[1], ",") > 1 {
+			return mails, rest
+		}
+		if before, _, ok := strings.Cut(found[1], ","); ok && account.MatchString(strings.TrimSpace(before)) {
+			mails = append(mails, strings.TrimSpace(before))
+		}
+		mails, rest = append(mails, mailLink.ReplaceAllString(found[2], "")), rest[len(found[0]):]
+	}
+}
+
+func allMatch(words []string, pattern *regexp.Regexp) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return !pattern.MatchString(word) })
+}
+
 var (
-	listMark = regexp.MustCompile(`^\s*[-*•‣–]\s+`)
-	account  = regexp.MustCompile(`^(?:[a-z0-9._-]+|\S+@\S+)$`)
+	listMark = regexp.MustCompile(`^\s*(?:[-*•‣–]|[0-9]{1,3}[.)])\s+`)
+	account  = regexp.MustCompile(`^(?:[a-z0-9._-]+|[A-Za-z0-9.-]+\\[^\s\\]+|\S+@\S+)$`)
+	address  = regexp.MustCompile(`^(?i:mailto:)?[^\s@<>]+@[^\s@<>]+$`)
+	mention  = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	mailLink = regexp.MustCompile(`^(?i:mailto:)`)
+	// mailbox is a name, which one comma may turn round, and an address.
+	mailbox = regexp.MustCompile(`^\s*(?:"[^"]*"|([^<>"]*))\s*<((?i:mailto:)?[^\s@<>]+@[^\s@<>]+)>\s*(?:$|,)`)
 )
 
 // JoinNames writes a list as SplitNames and SplitTags read it. An entry that would be split

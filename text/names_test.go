@@ -72,6 +72,11 @@ func TestSplitAccounts(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"bob\r\n\ncid": {"bob", "cid"}, "bob, cid; Dee@x.org": {"bob", "cid", "Dee@x.org"}, "bob\tcid\u2028dee\veve": {"bob", "cid", "dee", "eve"},
 		"- bob\n• cid": {"bob", "cid"}, "Doe, John": {"Doe, John"}, "CN=ops,DC=example": {"CN=ops,DC=example"}, "-x": {"-x"},
+		"Bob <bob@x.org>; Cid <cid@x.org>": {"bob@x.org", "cid@x.org"}, `"Doe, Bob" <bob@x.org>, Cid <cid@x.org>`: {"bob@x.org", "cid@x.org"},
+		"Doe, Bob <bob@x.org>": {"bob@x.org"}, "ada, Bob <bob@x.org>, eve": {"ada", "bob@x.org", "eve"},
+		"<bob@x.org>": {"bob@x.org"}, "mailto:bob@x.org": {"bob@x.org"}, "bob@x.org cid@x.org": {"bob@x.org", "cid@x.org"},
+		"@bob @cid": {"bob", "cid"}, `DOMAIN\bob, DOMAIN\cid`: {`DOMAIN\bob`, `DOMAIN\cid`}, "1. bob\n2) cid": {"bob", "cid"},
+		"Ada Named": {"Ada Named"}, "Research <R&D>": {"Research <R&D>"}, "2 fast": {"2 fast"},
 	} {
 		if got := SplitAccounts(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)

@@ -197,7 +197,9 @@ func TestRoles(t *testing.T) {
 // TestNoNames: what a proxy sends that is no name identifies nobody, and the log says so once.
 func TestNoNames(t *testing.T) {
 	for said, names := range map[string][]string{
-		"is (null)": {"(null)"}, "not readable": {"Andr\xe9"}, "longer than": {strings.Repeat("x", 500)}, "there twice": {"ada", "bob"},
+		"is “(null)”": {"(null)"}, "is “%{REMOTE_USER}e”": {"%{REMOTE_USER}e"}, "is “$remote_user”": {"$remote_user"},
+		"is “${user}”": {"${user}"}, "is “{{user}}”": {"{{user}}"}, "is “-”": {"-"}, "is “undefined”": {"undefined"},
+		"not readable": {"Andr\xe9"}, "longer than": {strings.Repeat("x", 500)}, "there twice": {"ada", "bob"},
 	} {
 		s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}})
 		for range 2 {

@@ -241,6 +241,28 @@ func TestSeenPortfolio(t *testing.T) {
 	}
 }
 
+// TestAudienceByMail: addresses as mail programs write them open it to those who sign in with them.
+func TestAudienceByMail(t *testing.T) {
+	s := shutSite(t)
+	bob := []string{"X-User", "bob@x.org", "X-Groups", "staff"}
+	res := s.post("/a/"+s.id+"/audience", url.Values{"audience": {"named"}, "people": {"Bob <Bob@X.org>; Cid <cid@x.org>"},
+		"groups": {"CN=ops,DC=example"}}, asOlga...)
+	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, ">bob@x.org\ncid@x.org</textarea>") {
+		t.Fatalf("%d\n%s", res.StatusCode, res.body)
+	}
+	for who, headers := range map[string][]string{"Bob": bob, "a group": {"X-User", "Zoe", "X-Groups", "CN=ops,DC=example;CN=x,DC=example"}} {
+		if res := s.get("/a/"+s.id, headers...); res.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", who, res.StatusCode)
+		}
+	}
+	if list := s.get("/api/v1/portfolio", bob...).body; !strings.Contains(list, s.id) {
+		t.Errorf("it is not in the portfolio of Bob: %s", list)
+	}
+	if res := s.get("/a/"+s.id, "X-User", "dan@x.org", "X-Groups", "staff"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("somebody else: %d", res.StatusCode)
+	}
+}
+
 // TestAudienceOfTwo: two people who change an audience at once do not take each other's names out.
 func TestAudienceOfTwo(t *testing.T) {
 	s := shutSite(t)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -156,8 +157,9 @@ func wrapped(typed string) string {
 	if err != nil || u.RawQuery == "" {
 		return ""
 	}
-	for name, values := range u.Query() {
-		inner := values[0]
+	query := u.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		inner, err := query.Get(name), error(nil)
 		if name == "u" && strings.Contains(u.Path, "/v2/") { // Proofpoint writes "-" for "%"
 			inner, err = url.PathUnescape(strings.NewReplacer("-", "%", "_", "/").Replace(inner))
 		}

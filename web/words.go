@@ -170,19 +170,19 @@ const (
 	saidNoFile      = "There is nothing to import yet: choose a file, or paste its text."
 	saidNeitherFile = "This is neither a JSON file nor a decision record that a portal has exported: the one begins with “{”, the " +
 		"other with the line “---” or with a title. Take the file that was exported."
-	saidFileType       = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
-	saidStatusNotTaken = "%s was left out: what is imported begins as a draft."
-	saidReviewNotTaken = "%s was left out: what is imported begins without dates."
+	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
 
 	saidEditsAsk = "the record was changed by hand after its export: add ?edits=note to keep the changes in the note, or " +
 		"?edits=drop to leave them out"
 	saidEditsUnknown = "the record was changed by hand, and this portal does not have the content that it was written with, so it " +
 		"cannot list the changes: add ?edits=drop to take title, note, people and answers as they stand in the file"
-	saidEditsAnswers = "the answers are not those that were exported; they are scored as they stand in the file"
-	saidMultipart    = "This address takes forms: send the content type multipart/form-data."
-	saidKeyReplaced  = "This was done before, and the edit key has been replaced since. Use the newest edit link."
-	saidNoOption     = "There is no option at this address. All options are listed under Compare."
-	saidOrigin       = " Its Origin is %s, it arrived for the host %s, %s If readers open the portal at that origin, a " +
+	saidEditsAnswers   = "the answers are not those that were exported; they are scored as they stand in the file"
+	saidStatusNotTaken = "%s was left out: what is imported begins as a draft."
+	saidReviewNotTaken = "%s was left out: what is imported begins without dates."
+	saidMultipart      = "This address takes forms: send the content type multipart/form-data."
+	saidKeyReplaced    = "This was done before, and the edit key has been replaced since. Use the newest edit link."
+	saidNoOption       = "There is no option at this address. All options are listed under Compare."
+	saidOrigin         = " Its Origin is %s, it arrived for the host %s, %s If readers open the portal at that origin, a " +
 		"reverse proxy changes the Host header: its operator sets --base-url=%s."
 	saidNoURL           = "url is missing. Write the address of a page of this portal, for example url="
 	saidNoSize          = "%s: %s is not a size. Write pixels as a whole number, for example 600, or leave it out."

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -135,7 +136,8 @@ func tidied(groups []string) (tidy []string) {
 const maxGroups = 16 << 10
 
 // single returns the value of a header that occurs once, else "" and, if it occurs, what is wrong.
-// Apache writes "(null)" for a variable that is not set.
+// Apache writes "(null)" for a variable that is not set, and where the settings of a proxy misspell
+// one, its name is sent.
 func single(r *http.Request, header string, most int) (value, wrong string) {
 	values := r.Header.Values(header)
 	switch {
@@ -143,11 +145,15 @@ func single(r *http.Request, header string, most int) (value, wrong string) {
 		return "", ""
 	case len(values) > 1:
 		return "", "it is there twice"
-	case strings.TrimSpace(values[0]) == "(null)":
-		return "", "it is (null): the variable it is made of is not set"
+	case unset.MatchString(strings.TrimSpace(values[0])):
+		return "", "it is " + text.Quote(strings.TrimSpace(values[0])) + ": the variable it is made of is not set"
 	}
 	return text.Line(values[0], most)
 }
+
+// unset matches what proxies and programs send for a variable that they do not know: %{REMOTE_USER}e,
+// $remote_user, ${user}, {{user}}, {http.auth.user.id}.
+var unset = regexp.MustCompile(`^(?:\(null\)|null|undefined|-|%\{[^{}]*\}\w?|\$\{?[A-Za-z_]\w*\}?|\{\{[^{}]*\}\}|\{[\w.-]+\})$`)
 
 // scopeFor returns the scope that a token needs for a request to the API.
 func scopeFor(r *http.Request) string {
