@@ -174,17 +174,26 @@ func (c Cost) offWords() string {
 // PriceLine is the source line of a chart: the price lists, and the days on
 // which their prices were read.
 func PriceLine(lists, days []string) string {
+	first, last := slices.Min(days), slices.Max(days)
+	if first == last {
+		return pricesOf(lists) + format.AsOfWords(first)
+	}
+	return pricesOf(lists) + ", as of " + format.Day(first) + " to " + format.Day(last)
+}
+
+// OldestPriceLine is PriceLine where only the oldest day of each list is known.
+func OldestPriceLine(lists, days []string) string {
+	return pricesOf(lists) + format.OldestWords(slices.Min(days))
+}
+
+func pricesOf(lists []string) string {
 	var names []string
 	for _, name := range lists {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	first, last := slices.Min(days), slices.Max(days)
-	if first == last {
-		return "List prices of " + format.List(names, "and") + format.AsOfWords(first)
-	}
-	return "List prices of " + format.List(names, "and") + ", as of " + format.Day(first) + " to " + format.Day(last)
+	return "List prices of " + format.List(names, "and")
 }
 
 // Axes are the fields along which a curve can run, with what they are

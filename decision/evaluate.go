@@ -370,9 +370,9 @@ func (s *session) inventory() ([]Answered, []Unknown) {
 	return answered, unknown
 }
 
-// seldom is the first-rank share below which an option's risks are not listed, unless the
-// plan uses it.
-const seldom = 0.05
+// Seldom is the first-rank share below which an option's risks are not listed, unless the plan uses it or an option
+// above it has the same.
+const Seldom = 0.05
 
 // warnings lists the risks that answers bring for options that are left and may be chosen.
 func (s *session) warnings() []RiskNote {
@@ -384,12 +384,14 @@ func (s *session) warnings() []RiskNote {
 			}
 			for _, w := range a.Warnings {
 				var about score.Set
+				may := false
 				for _, o := range s.c.OptionsOf(w.Subject()) {
-					if s.stands(o, slot) && s.likely(o, slot) {
+					if s.stands(o, slot) {
 						about |= score.Bit(o)
+						may = may || s.likely(o, slot)
 					}
 				}
-				if about != 0 { // one line, even where it applies to several options
+				if may { // one line, even where it applies to several options
 					notes = append(notes, RiskNote{s.c.Options[about.First()].ID, and(s.names(about)), w.Text, w.Source, s.partName(slot)})
 				}
 			}
@@ -405,7 +407,7 @@ func (s *session) likely(option, slot int) bool {
 		return true
 	}
 	at := option * len(s.c.Options)
-	return s.look(whole).Rank[at] >= seldom || s.owner[slot] != whole && s.look(s.owner[slot]).Rank[at] >= seldom
+	return s.look(whole).Rank[at] >= Seldom || s.owner[slot] != whole && s.look(s.owner[slot]).Rank[at] >= Seldom
 }
 
 // stands reports whether an option is still possible for a part within the scope of a slot.

@@ -216,6 +216,29 @@ func TestNoRisksOfRuledOutOptions(t *testing.T) {
 	}
 }
 
+// A risk that is listed names every option that has it, also those that hardly ever come first: they would else seem to be
+// free of it.
+func TestRisksNameAllThatHaveThem(t *testing.T) {
+	c := shipped(t)
+	r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"kind": {"live"}, "needs": {"connections"}, "place": {"regulated"},
+		"level": {"high"}, "size": {"few"}, "autonomy": {"together"}, "staff": {"developers"}}})
+	found := false
+	for _, w := range r.Warnings {
+		if strings.Contains(w.Text, "60 minutes") {
+			found = true
+			for _, id := range []string{"hosted", "services"} {
+				if name := c.OptionName(id); !strings.Contains(w.Name, name) {
+					t.Errorf("%q has the risk too, which names %s only", name, w.Name)
+				}
+			}
+		}
+	}
+	if at := slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == "services" }); !found ||
+		r.Ranking[at].FirstShare >= decision.Seldom {
+		t.Fatalf("take other answers: %+v", r.Warnings)
+	}
+}
+
 // Triggers describe what happens; the likeliest new answers come first.
 func TestRevisitReads(t *testing.T) {
 	r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Answers: known()})

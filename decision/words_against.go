@@ -112,7 +112,7 @@ func (c *Catalogue) Reason(r *Report, of Contribution) string {
 // does. It is "" where none of them says so.
 func (w words) lead(on string, side float64) string {
 	r := w.r
-	if text, said := w.effect(on, side, (*Question).ofToday); said {
+	if text := w.effect(on, side, (*Question).ofToday); text != "" {
 		return text
 	}
 	if w.better(on, w.c.Value(r.Leader, on)-w.c.Value(r.RunnerUp, on))*side > 0 {
@@ -128,8 +128,7 @@ func (w words) lead(on string, side float64) string {
 		}
 	}
 	if most == nil {
-		text, _ := w.effect(on, side, func(*Question) bool { return true })
-		return text
+		return w.effect(on, side, func(*Question) bool { return true })
 	}
 	return fmt.Sprintf("%s %s to “%s”%s%s", r.Policy.Answered(answer.Question),
 		w.answers(answer.Question, []string{answer.Label}), answer.Text, forPart(answer.Part), w.c.WhySaid(r, answer.Question, *most))
@@ -142,12 +141,12 @@ func (q *Question) ofToday() bool {
 }
 
 // effect explains the lead of the leader on a criterion, with side -1 that of the runner-up, by the answer to one of
-// these questions that moves a judgement most in its favour. The text is "" if answers move it only the other way.
-func (w words) effect(on string, side float64, of func(*Question) bool) (text string, said bool) {
+// these questions that moves a judgement most in its favour; "" where none does.
+func (w words) effect(on string, side float64, of func(*Question) bool) (text string) {
 	leader, led := w.c.optionAt(w.r.Leader)
 	rival, rivals := w.c.optionAt(w.r.RunnerUp)
 	if !led || !rivals {
-		return "", false
+		return ""
 	}
 	most := 0.0
 	for _, given := range w.r.Answered {
@@ -165,7 +164,6 @@ func (w words) effect(on string, side float64, of func(*Question) bool) (text st
 				if w.c.Covers(shift.Subject(), rival) {
 					by = -by
 				}
-				said = true
 				if by > most {
 					most = by
 					text = fmt.Sprintf("%s %s to “%s”%s", w.r.Policy.Answered(given.Question), w.answers(given.Question, []string{a.Label}),
@@ -174,7 +172,7 @@ func (w words) effect(on string, side float64, of func(*Question) bool) (text st
 			}
 		}
 	}
-	return text, said
+	return text
 }
 
 // WhySaid ends a sentence about an answer with the reason for its effect. One that is about what the runner-up has

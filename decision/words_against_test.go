@@ -143,7 +143,7 @@ func TestReason(t *testing.T) {
 	few.Today = "home"
 	check("today", "You answered “"+few.Label+"” to “"+c.Questions[3].Text+"”. Canteen: it is loud.")
 	few.Shifts = few.Shifts[1:]
-	check("today says the opposite", "")
+	check("today says the opposite", "Canteen: is the canteen.")
 	few.Today, few.Shifts[0].By = "", 0.1
 	cellOf(c, "home", "taste").Value = 1
 	check("answers alone", "You answered “"+few.Label+"” to “"+c.Questions[3].Text+"”: it takes time.")

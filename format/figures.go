@@ -146,6 +146,14 @@ func AsOfWords(date string) string {
 	return ", as of " + Day(date)
 }
 
+// OldestWords follows the name of a price list of which only the oldest day is known.
+func OldestWords(date string) string {
+	if date == "" {
+		return ""
+	}
+	return ", the oldest as of " + Day(date)
+}
+
 // Ordinal writes 1 as "1st".
 func Ordinal(n int) string {
 	suffix := "th"

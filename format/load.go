@@ -228,12 +228,13 @@ func BillRange(o *decision.OptionCost) string {
 	return Between(o.Total, o.Range.Low, o.Range.High)
 }
 
-// PricesText names the prices of a bill: "Amazon Web Services, N. Virginia, as of 1 October 2026".
+// PricesText names the prices of a bill: "Amazon Web Services, N. Virginia, the oldest as of 1 October
+// 2026".
 func PricesText(o *decision.OptionCost) string {
 	if o == nil {
 		return ""
 	}
-	return o.Prices + AsOfWords(o.AsOf)
+	return o.Prices + OldestWords(o.AsOf)
 }
 
 // BillMove writes how much a bill moved: "+12.30 USD (+8%)", "The same".

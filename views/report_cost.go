@@ -33,7 +33,7 @@ func (v reportView) costChart() chart.Cost {
 	}
 	c := chart.NewCost(who, r.Curve, crossings, r.Load)
 	c.Title = v.costFinding()
-	c.Source, c.Off = chart.PriceLine(lists, days), r.Uncertainty
+	c.Source, c.Off = chart.OldestPriceLine(lists, days), r.Uncertainty
 	return c
 }
 

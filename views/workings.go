@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 
 	"crossroads/decision"
@@ -23,7 +24,7 @@ func (v reportView) workingParts() []navEntry {
 	add(v.showsLead(), "lead", "What made the lead")
 	add(v.fitsByPart(), "parts", "Every option on every part")
 	add(v.flipsKnown(), "changes", "Every change that counts")
-	add(v.risky(), "risks", "Every risk")
+	add(v.risky(), "risks", "Risks")
 	add(len(v.Next()) > 0, "questions", "Open questions that count")
 	add(v.Report.Cost != nil, "bills", "Load, curve and bills")
 	add(true, "places", "How sure it is")
@@ -55,6 +56,24 @@ func (v reportView) otherRisks() string {
 		return "Where a part does not go"
 	}
 	return "Of the other options"
+}
+
+// risksLeftOut says that risks of options without a chance are not listed, "" where all have one.
+func (v reportView) risksLeftOut() string {
+	if !slices.ContainsFunc(v.Report.Ranking, func(s decision.Standing) bool {
+		return s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare < decision.Seldom
+	}) {
+		return ""
+	}
+	return "Left out: what is a risk only of options that come first in less than " + format.Percent(decision.Seldom) + " of the situations."
+}
+
+// firstTwo are what ties: beside a mix, options that would carry every part.
+func (v reportView) firstTwo() string {
+	if v.Mix() != nil {
+		return "the first two single options"
+	}
+	return "the first two"
 }
 
 // flipsKnown reports whether the engine has looked for changes of answers.

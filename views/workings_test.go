@@ -34,6 +34,29 @@ func evaluated(t *testing.T) map[string]reportView {
 	return reports
 }
 
+// TestWorkingsSayWhatTheyLeaveOut: risks only of options without a chance are not listed, and beside a mix what ties is
+// said to be two options that would carry every part.
+func TestWorkingsSayWhatTheyLeaveOut(t *testing.T) {
+	v := reportView{Reading: reporttest.Sample()}
+	for i := range v.Report.Ranking {
+		v.Report.Ranking[i].FirstShare = 0.3
+	}
+	if got := v.risksLeftOut(); got != "" {
+		t.Errorf("each has a chance: %q", got)
+	}
+	v.Report.Ranking[1].FirstShare = 0.04
+	if got := v.risksLeftOut(); got != "Left out: what is a risk only of options that come first in less than 5% of the situations." {
+		t.Errorf("one has none: %q", got)
+	}
+	if got := v.firstTwo(); got != "the first two" {
+		t.Error(got)
+	}
+	v.Report.Kind, v.Report.Plan = decision.VerdictHybrid, &decision.Plan{}
+	if got := v.firstTwo(); got != "the first two single options" {
+		t.Error(got)
+	}
+}
+
 // TestWorkingsHaveWhatTheReportLeavesOut: every change, risk, question and bill is in the
 // workings, and every place that the report sends its reader to.
 func TestWorkingsHaveWhatTheReportLeavesOut(t *testing.T) {
