@@ -52,16 +52,27 @@ func (c Diverging) side(amount float64) string {
 // topRows is how many rows a shortened chart shows, unless that leaves out just one.
 const topRows = 3
 
-// top is the chart with the rows that count most, and one for all others together, so that it adds up.
+// top is the chart with the rows that count most, those that its title names among them, and one for all others together,
+// so that it adds up.
 func (c Diverging) top() Diverging {
 	if len(c.Rows) <= topRows+1 {
 		return c
 	}
-	others := divergingRow{Name: format.Capital(decision.Number(len(c.Rows)-topRows)) + " others together", Plain: true}
-	for _, r := range c.Rows[topRows:] {
+	named := func(r divergingRow) bool { return strings.Contains(c.Title, "“"+r.Name+"”") }
+	rows := slices.Clone(c.Rows)
+	for i := topRows; i < len(rows); i++ {
+		for at := topRows - 1; named(rows[i]) && at >= 0; at-- {
+			if !named(rows[at]) {
+				rows[at], rows[i] = rows[i], rows[at]
+				break
+			}
+		}
+	}
+	others := divergingRow{Name: format.Capital(decision.Number(len(rows)-topRows)) + " others together", Plain: true}
+	for _, r := range rows[topRows:] {
 		others.Amount += r.Amount
 	}
-	c.Rows = append(slices.Clone(c.Rows[:topRows]), others)
+	c.Rows = append(bySize(rows[:topRows], func(r divergingRow) float64 { return r.Amount }), others)
 	c.measure()
 	return c
 }
@@ -99,7 +110,7 @@ func NewContributions(v report.Reading) Diverging {
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.Name(r.Leader), v.Name(r.RunnerUp), "Adds to the lead"},
 		Sum: "All together " + format.SignedPoints(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " +
-			v.Phrase(r.RunnerUp) + ".",
+			v.Phrase(r.RunnerUp) + "." + v.BeyondScale(),
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range r.Contributions {
@@ -159,7 +170,7 @@ func NewInfluences(v report.Reading) Diverging {
 		Note: "Each answer’s share in the lead (Shapley value): its effect averaged over every order in which the answers could have " +
 			"been given." + rounded,
 		Rows: []divergingRow{
-			{Name: "Before any answer", Amount: r.Baseline, Cells: []string{"The lead with nothing answered"}, Plain: true},
+			{Name: "Before any answer", Amount: r.Baseline, Cells: []string{startWords(v)}, Plain: true},
 		},
 	}
 	for _, x := range bySize(r.Influences, func(x decision.Influence) float64 { return x.Amount }) {
@@ -172,6 +183,14 @@ func NewInfluences(v report.Reading) Diverging {
 	c.Title = influenceFinding(v, c.ForName)
 	c.measure()
 	return c
+}
+
+// startWords say what the lead before any answer rests on.
+func startWords(v report.Reading) string {
+	if given := v.Given(); given != "" {
+		return "The lead with " + given + ", and nothing answered"
+	}
+	return "The lead with nothing answered"
 }
 
 // influenceFinding says whether the answers put the leader ahead or only changed the lead that it

@@ -123,7 +123,7 @@ func TestMixBesideTheOptions(t *testing.T) {
 		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots How sure:"}},
 		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
 			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
-			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "Comes first in "}},
+			"The mix No mix 68: One pot and Two pots", "The mix beats every option on its own in 81% of the situations", "The canteen in the building comes first in "}},
 		"what if, close": {whatIfResult(result, WhatIfResult{Report: close, Difference: d}), []string{"Then it would be too close to call, with a mix of "}},
 	} {
 		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, c.page))), " ")
