@@ -57,13 +57,13 @@ func (c Cost) Somewhere(b Break) string {
 }
 
 // likely is where a break-even is at list prices, behind the range that it lies in.
-func (c Cost) likely(b Break) string { return ", likely about " + format.AxisFigure(c.Field, b.At) }
+func (c Cost) likely(b Break) string { return ", likely about " + format.AxisEstimate(c.Field, b.At) }
 
 // drawnSpan writes the same in a few characters, for the drawing. If one end is not known, the
 // estimate is named, at which the line stands.
 func (c Cost) drawnSpan(b Break) string {
 	if b.LowOpen || b.HighOpen {
-		return "about " + format.AxisFigure(c.Field, b.At)
+		return "about " + format.AxisEstimate(c.Field, b.At)
 	}
 	return c.span(b, spanWords{and: "to"})
 }
@@ -73,7 +73,7 @@ type spanWords struct{ unknown, above, below, about, between, and string }
 
 func (c Cost) span(b Break, w spanWords) string {
 	low, high := c.ends(b)
-	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
+	first, last := format.AxisEstimate(c.Field, low), format.AxisEstimate(c.Field, high)
 	switch {
 	case b.LowOpen && b.HighOpen:
 		return w.unknown
@@ -147,7 +147,7 @@ func (c Cost) breakWords(b Break) string {
 	}
 	text += unitOf(c.Field)
 	if b.At != b.Last {
-		text += "; between " + together(format.AxisFigure(c.Field, b.At), format.AxisFigure(c.Field, b.Last), "and") +
+		text += "; between " + together(format.AxisEstimate(c.Field, b.At), format.AxisEstimate(c.Field, b.Last), "and") +
 			" they take turns, as whole machines are added"
 	}
 	return text + "."

@@ -89,6 +89,16 @@ func AxisFigure(field string, q cost.Quantity) string {
 	return inWords(q)
 }
 
+// AxisEstimate is AxisFigure for a value that is not known exactly: it has three digits below a million too.
+func AxisEstimate(field string, q cost.Quantity) string {
+	n, err := strconv.ParseFloat(q.String(), 64)
+	if err != nil || field != "requests" || n >= 1e6 {
+		return AxisFigure(field, q)
+	}
+	n, _ = strconv.ParseFloat(strconv.FormatFloat(n, 'g', 3, 64), 64) // what was just written is a number
+	return inWords(cost.Whole(uint64(n)))
+}
+
 // withUnit puts a unit after a figure: "512 MB", "60%".
 func withUnit(figure, unit string) string {
 	if strings.HasPrefix(unit, "%") {

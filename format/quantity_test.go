@@ -43,3 +43,19 @@ func TestPriceWords(t *testing.T) {
 		}
 	}
 }
+
+// An estimate has three digits on the axis of requests, whatever its size, and stays exact on the others.
+func TestAxisEstimate(t *testing.T) {
+	for _, tt := range []struct {
+		field string
+		n     uint64
+		want  string
+	}{
+		{"requests", 13_909, "13,900"}, {"requests", 148_111, "148,000"}, {"requests", 999_999, "1" + NBSP + "million"},
+		{"requests", 1_334_000, "1.33" + NBSP + "million"}, {"requests", 77, "77"}, {"duration", 1234, "1,234" + NBSP + "ms"},
+	} {
+		if got := AxisEstimate(tt.field, cost.Whole(tt.n)); got != tt.want {
+			t.Errorf("%d: %q, want %q", tt.n, got, tt.want)
+		}
+	}
+}

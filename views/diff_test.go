@@ -164,3 +164,25 @@ func TestDiffOfOtherParts(t *testing.T) {
 		t.Errorf("lacks %q: %s", want, got)
 	}
 }
+
+// TestHowSureNamesTheOptions: two shares of different options are not written as one that changed.
+func TestHowSureNamesTheOptions(t *testing.T) {
+	d := decision.Difference{FromShare: .94, ToShare: .69, Scores: []decision.ScoreChange{
+		{Name: "One pot", FromPlace: 1, ToPlace: 2}, {Name: "Two pots", FromPlace: 2, ToPlace: 1}}}
+	for _, want := range []string{"One pot first in 94% → became Two pots first in 69% of the situations", "comes first in 94% → became 69% of the situations"} {
+		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, changedResult(d)))), " ")
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %q: %s", want, got)
+		}
+		d.Scores[0].ToPlace, d.Scores[1].ToPlace = 1, 2
+	}
+}
+
+// TestChanceWords: where every answer changes the result, that is said.
+func TestChanceWords(t *testing.T) {
+	for chance, want := range map[float64]string{1: "no answer leaves the result as it is", .5: "50% chance that it changes the result"} {
+		if got := chanceWords(chance); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

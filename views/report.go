@@ -389,6 +389,14 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	return format.Percent(part.Share) + " of the system"
 }
 
+// chanceWords say how likely an answer changes the result.
+func chanceWords(chance float64) string {
+	if chance >= 1 {
+		return "no answer leaves the result as it is"
+	}
+	return format.Percent(chance) + " chance that it changes the result"
+}
+
 // partReasons are why parts go where they go. A reason that stands above already is not told again.
 func (v reportView) partReasons(p *decision.Plan) []string {
 	reasons := make([]string, len(p.Parts))

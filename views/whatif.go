@@ -150,6 +150,22 @@ func beats(mix *decision.Plan) string {
 	return "comes first"
 }
 
+// leaders names the options that come first in two reports; "" where either has a mix.
+func leaders(d decision.Difference) (from, to string) {
+	for _, s := range d.Scores {
+		if s.FromPlace == 1 {
+			from = s.Name
+		}
+		if s.ToPlace == 1 {
+			to = s.Name
+		}
+	}
+	if d.FromMix != nil || d.ToMix != nil || from == "" || to == "" {
+		return "", ""
+	}
+	return from, to
+}
+
 // placed is where a plan puts a part.
 func placed(plan *decision.Plan, part string) string {
 	if plan != nil {
