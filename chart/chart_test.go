@@ -238,13 +238,13 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// Figures beside bars have a decimal each, or none; whole points and zero stay as they are.
+// Figures beside bars have a decimal each, or none; zero stays as it is.
 func TestFiguresBesideBars(t *testing.T) {
 	for _, tt := range []struct {
 		amounts []float64
 		want    string
 	}{
-		{[]float64{.047, .04, -.04, 0, .12}, "+4.7 +4.0 −4.0 0 +12"},
+		{[]float64{.047, .04, -.04, 0, .12}, "+4.7 +4.0 −4.0 0 +12.0"},
 		{[]float64{.05, .04, .12}, "+5 +4 +12"},
 	} {
 		var c Diverging

@@ -3,7 +3,9 @@ package chart
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -78,17 +80,23 @@ func (c Diverging) top() Diverging {
 }
 
 // figure writes an amount beside its bar: with a decimal if the others have one, so that figures
-// stand below one another.
+// stand below one another and add up.
 func (c Diverging) figure(amount float64) string {
 	text := format.Signed(amount)
-	split := func(text string) bool { return strings.Contains(text, ".") }
-	if text == "0" || split(text) || math.Abs(amount) >= .0995 {
+	split := func(r divergingRow) bool { return strings.Contains(format.Signed(r.Amount), ".") }
+	if text == "0" || !slices.ContainsFunc(c.Rows, split) {
 		return text
 	}
-	if slices.ContainsFunc(c.Rows, func(r divergingRow) bool { return split(format.Signed(r.Amount)) }) {
-		return text + ".0"
+	_, sign := utf8.DecodeRuneInString(text)
+	return text[:sign] + strconv.FormatFloat(100*math.Abs(amount), 'f', 1, 64)
+}
+
+// total writes the sum of the rows as their figures are written.
+func (c Diverging) total(amount float64) string {
+	if text := c.figure(amount); text != format.Signed(amount) {
+		return text + " points"
 	}
-	return text
+	return format.SignedPoints(amount)
 }
 
 func (c *Diverging) measure() {
@@ -99,7 +107,7 @@ func (c *Diverging) measure() {
 }
 
 // rounded explains why the figures of a chart may not add up.
-const rounded = " Figures are rounded, from 10 on to whole points."
+const rounded = " Figures are rounded."
 
 // NewContributions shows what each criterion adds to the lead. Order:
 // largest amount first, whichever way it points, with what holding parts together adds among them.
@@ -109,8 +117,6 @@ func NewContributions(v report.Reading) Diverging {
 		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.Name(r.Leader), v.Name(r.RunnerUp), "Adds to the lead"},
-		Sum: "All together " + format.SignedPoints(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " +
-			v.Phrase(r.RunnerUp) + "." + v.BeyondScale(),
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range r.Contributions {
@@ -127,6 +133,8 @@ func NewContributions(v report.Reading) Diverging {
 		})
 	}
 	c.Rows = bySize(c.Rows, func(r divergingRow) float64 { return r.Amount })
+	c.Sum = "All together " + c.total(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " + v.Phrase(r.RunnerUp) + "." +
+		v.BeyondScale()
 	c.measure()
 	return c
 }
@@ -166,7 +174,6 @@ func NewInfluences(v report.Reading) Diverging {
 		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
-		Sum:  "Together with the start " + format.SignedPoints(r.Margin) + ": the lead now.",
 		Note: "Each answer’s share in the lead (Shapley value): its effect averaged over every order in which the answers could have " +
 			"been given." + rounded,
 		Rows: []divergingRow{
@@ -180,7 +187,7 @@ func NewInfluences(v report.Reading) Diverging {
 		}
 		c.Rows = append(c.Rows, divergingRow{Name: v.Said(x), Detail: question, Amount: x.Amount, Cells: []string{question}})
 	}
-	c.Title = influenceFinding(v, c.ForName)
+	c.Title, c.Sum = influenceFinding(v, c.ForName), "Together with the start "+c.total(r.Margin)+": the lead now."
 	c.measure()
 	return c
 }
