@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/report"
 	"crossroads/report/reporttest"
 )
 
@@ -82,9 +83,39 @@ func TestTopAddsUp(t *testing.T) {
 	if top.widest < .12 {
 		t.Error("the bar of the rest is wider than the chart")
 	}
+	c.Rows[4].Amount, c.Title = .01, "“e” speaks most for x, “b” for y"
+	if top := c.top(); top.Rows[0].Name != "a" || top.Rows[1].Name != "b" || top.Rows[2].Name != "e" || math.Abs(top.Rows[3].Amount-.05) > 1e-9 {
+		t.Errorf("a row that the title names is left out: %+v", top.Rows)
+	}
 	c.Rows = c.Rows[:4]
 	if top := c.top(); len(top.Rows) != 4 || top.Rows[3].Name != "d" {
 		t.Errorf("one row is left out: %+v", top.Rows)
+	}
+}
+
+// The start is called what it rests on.
+func TestStartOfTheLead(t *testing.T) {
+	v := reporttest.Sample()
+	v.Report.Weighted, v.Report.Cost = false, nil
+	for _, want := range []string{"The lead with nothing answered", "The lead with your priorities, and nothing answered"} {
+		if got := NewInfluences(v).Rows[0].Cells[0]; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		v.Report.Weighted = true
+	}
+}
+
+// Two bills beyond the scale are told apart in words, as their values are both 0.
+func TestBillsBeyondTheScale(t *testing.T) {
+	v := report.Reading{Report: decision.Report{Leader: "a", RunnerUp: "b",
+		Contributions: []decision.Contribution{{Criterion: "cost", Name: "Cheap"}},
+		Cost:          &decision.CostReport{Criterion: "cost", Options: []decision.OptionCost{{Option: "a", Total: 120}, {Option: "b", Total: 340}}}}}
+	if got, want := NewContributions(v).Sum, ". “Cheap” adds nothing, as both bills are beyond its scale: 1.20 USD and 3.40 USD."; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Contributions[0].Leader = .1
+	if got := NewContributions(v).Sum; strings.Contains(got, "scale") {
+		t.Errorf("one is on the scale: %q", got)
 	}
 }
 
@@ -146,6 +177,19 @@ func TestChartFiguresAreInTheTable(t *testing.T) {
 	}
 }
 
+// A gap in whole points does not contradict the fits beside it.
+func TestGapAgreesWithTheFits(t *testing.T) {
+	v := reporttest.Sample()
+	v.Report.Ranking[0].Score, v.Report.Ranking[1].Score = .675, .341
+	if got, want := ScoreFinding(v.Cat, v.Report), "Tomato soup: 33.4 points ahead of Green salad"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Ranking[1].Score = .345
+	if got, want := ScoreFinding(v.Cat, v.Report), "Tomato soup: 33 points ahead of Green salad"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // A fit above the winner's must not stand in the table as if it counted.
 func TestRuledOutInTheTable(t *testing.T) {
 	v := reporttest.Sample()
@@ -194,13 +238,13 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// Figures beside bars have a decimal each, or none; whole points and zero stay as they are.
+// Figures beside bars have a decimal each, or none; zero stays as it is.
 func TestFiguresBesideBars(t *testing.T) {
 	for _, tt := range []struct {
 		amounts []float64
 		want    string
 	}{
-		{[]float64{.047, .04, -.04, 0, .12}, "+4.7 +4.0 −4.0 0 +12"},
+		{[]float64{.047, .04, -.04, 0, .12}, "+4.7 +4.0 −4.0 0 +12.0"},
 		{[]float64{.05, .04, .12}, "+5 +4 +12"},
 	} {
 		var c Diverging

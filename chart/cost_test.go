@@ -26,6 +26,18 @@ func TestCostChart(t *testing.T) {
 	}
 }
 
+// A break-even is an estimate: exact requests would pretend more.
+func TestBreakEvenInThreeDigits(t *testing.T) {
+	c := sampleCosts()
+	b := c.Breaks[0]
+	b.At, b.Last = reporttest.Quantity("23234"), reporttest.Quantity("28904")
+	b.Low, b.High = reporttest.Quantity("13909"), reporttest.Quantity("148111")
+	if got, want := c.breakWords(b), "Functions and Fargate cost the same somewhere between 13,900 and 148,000 requests a month; between 23,200 and "+
+		"28,900 they take turns, as whole machines are added."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // The names beside the lines never overlap and stay within the drawing.
 func TestCostNamesApart(t *testing.T) {
 	for _, totals := range [][]cost.Cents{

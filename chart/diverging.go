@@ -3,7 +3,9 @@ package chart
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -52,32 +54,49 @@ func (c Diverging) side(amount float64) string {
 // topRows is how many rows a shortened chart shows, unless that leaves out just one.
 const topRows = 3
 
-// top is the chart with the rows that count most, and one for all others together, so that it adds up.
+// top is the chart with the rows that count most, those that its title names among them, and one for all others together,
+// so that it adds up.
 func (c Diverging) top() Diverging {
 	if len(c.Rows) <= topRows+1 {
 		return c
 	}
-	others := divergingRow{Name: format.Capital(decision.Number(len(c.Rows)-topRows)) + " others together", Plain: true}
-	for _, r := range c.Rows[topRows:] {
+	named := func(r divergingRow) bool { return strings.Contains(c.Title, "“"+r.Name+"”") }
+	rows := slices.Clone(c.Rows)
+	for i := topRows; i < len(rows); i++ {
+		for at := topRows - 1; named(rows[i]) && at >= 0; at-- {
+			if !named(rows[at]) {
+				rows[at], rows[i] = rows[i], rows[at]
+				break
+			}
+		}
+	}
+	others := divergingRow{Name: format.Capital(decision.Number(len(rows)-topRows)) + " others together", Plain: true}
+	for _, r := range rows[topRows:] {
 		others.Amount += r.Amount
 	}
-	c.Rows = append(slices.Clone(c.Rows[:topRows]), others)
+	c.Rows = append(bySize(rows[:topRows], func(r divergingRow) float64 { return r.Amount }), others)
 	c.measure()
 	return c
 }
 
 // figure writes an amount beside its bar: with a decimal if the others have one, so that figures
-// stand below one another.
+// stand below one another and add up.
 func (c Diverging) figure(amount float64) string {
 	text := format.Signed(amount)
-	split := func(text string) bool { return strings.Contains(text, ".") }
-	if text == "0" || split(text) || math.Abs(amount) >= .0995 {
+	split := func(r divergingRow) bool { return strings.Contains(format.Signed(r.Amount), ".") }
+	if text == "0" || !slices.ContainsFunc(c.Rows, split) {
 		return text
 	}
-	if slices.ContainsFunc(c.Rows, func(r divergingRow) bool { return split(format.Signed(r.Amount)) }) {
-		return text + ".0"
+	_, sign := utf8.DecodeRuneInString(text)
+	return text[:sign] + strconv.FormatFloat(100*math.Abs(amount), 'f', 1, 64)
+}
+
+// total writes the sum of the rows as their figures are written.
+func (c Diverging) total(amount float64) string {
+	if text := c.figure(amount); text != format.Signed(amount) {
+		return text + " points"
 	}
-	return text
+	return format.SignedPoints(amount)
 }
 
 func (c *Diverging) measure() {
@@ -88,7 +107,7 @@ func (c *Diverging) measure() {
 }
 
 // rounded explains why the figures of a chart may not add up.
-const rounded = " Figures are rounded, from 10 on to whole points."
+const rounded = " Figures are rounded."
 
 // NewContributions shows what each criterion adds to the lead. Order:
 // largest amount first, whichever way it points, with what holding parts together adds among them.
@@ -98,8 +117,6 @@ func NewContributions(v report.Reading) Diverging {
 		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.Name(r.Leader), v.Name(r.RunnerUp), "Adds to the lead"},
-		Sum: "All together " + format.SignedPoints(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " +
-			v.Phrase(r.RunnerUp) + ".",
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range r.Contributions {
@@ -116,6 +133,8 @@ func NewContributions(v report.Reading) Diverging {
 		})
 	}
 	c.Rows = bySize(c.Rows, func(r divergingRow) float64 { return r.Amount })
+	c.Sum = "All together " + c.total(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " + v.Phrase(r.RunnerUp) + "." +
+		v.BeyondScale()
 	c.measure()
 	return c
 }
@@ -155,11 +174,10 @@ func NewInfluences(v report.Reading) Diverging {
 		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
 		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
-		Sum:  "Together with the start " + format.SignedPoints(r.Margin) + ": the lead now.",
 		Note: "Each answer’s share in the lead (Shapley value): its effect averaged over every order in which the answers could have " +
 			"been given." + rounded,
 		Rows: []divergingRow{
-			{Name: "Before any answer", Amount: r.Baseline, Cells: []string{"The lead with nothing answered"}, Plain: true},
+			{Name: "Before any answer", Amount: r.Baseline, Cells: []string{startWords(v)}, Plain: true},
 		},
 	}
 	for _, x := range bySize(r.Influences, func(x decision.Influence) float64 { return x.Amount }) {
@@ -169,9 +187,17 @@ func NewInfluences(v report.Reading) Diverging {
 		}
 		c.Rows = append(c.Rows, divergingRow{Name: v.Said(x), Detail: question, Amount: x.Amount, Cells: []string{question}})
 	}
-	c.Title = influenceFinding(v, c.ForName)
+	c.Title, c.Sum = influenceFinding(v, c.ForName), "Together with the start "+c.total(r.Margin)+": the lead now."
 	c.measure()
 	return c
+}
+
+// startWords say what the lead before any answer rests on.
+func startWords(v report.Reading) string {
+	if given := v.Given(); given != "" {
+		return "The lead with " + given + ", and nothing answered"
+	}
+	return "The lead with nothing answered"
 }
 
 // influenceFinding says whether the answers put the leader ahead or only changed the lead that it

@@ -3,7 +3,9 @@
 package chart
 
 import (
+	"math"
 	"slices"
+	"strconv"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -69,7 +71,11 @@ func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
 	if format.Points(gap) == "0" {
 		return format.Capital(phrase(0)) + " and " + phrase(1) + " are level"
 	}
-	return format.Capital(phrase(0)) + ": " + format.PointsOf(gap) + " ahead of " + phrase(1)
+	points := format.PointsOf(gap)
+	if gap >= .0995 && math.Round(100*gap) != math.Round(100*in[0].Score)-math.Round(100*in[1].Score) {
+		points = strconv.FormatFloat(100*gap, 'f', 1, 64) + " points" // whole points would contradict those of the bars
+	}
+	return format.Capital(phrase(0)) + ": " + points + " ahead of " + phrase(1)
 }
 
 // ruler names what rules options out.

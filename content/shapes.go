@@ -252,14 +252,15 @@ func (m mustYAML) must() decision.Must {
 }
 
 type warningYAML struct {
-	Option string `yaml:"option,optional"`
-	Axis   string `yaml:"axis,optional"`
-	Text   string `yaml:"text"`
-	Source string `yaml:"source,optional"`
+	Option string   `yaml:"option,optional"`
+	Axis   string   `yaml:"axis,optional"`
+	Text   string   `yaml:"text"`
+	Source string   `yaml:"source,optional"`
+	Unless []string `yaml:"unless,optional"`
 }
 
 func (w warningYAML) warning() decision.Warning {
-	return decision.Warning{Option: w.Option, Axis: w.Axis, Text: w.Text, Source: w.Source}
+	return decision.Warning{Option: w.Option, Axis: w.Axis, Text: w.Text, Source: w.Source, Unless: w.Unless}
 }
 
 type cellYAML struct {

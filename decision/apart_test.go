@@ -194,7 +194,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
 	if s := p.Parts[moved].Sentence; !strings.Contains(s, ". Bakery would suit it better by ") ||
-		!strings.HasSuffix(s, " of the whole), but would then carry every part and lose 40 points of the whole for being set up twice.") {
+		!strings.HasSuffix(s, " of the whole), but would then carry every part and lose 40 points of the whole for being set up twice; the mix loses 1 point.") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options

@@ -276,7 +276,9 @@ type Warning struct {
 	Option string `json:"Option"` // one of them: see Subject
 	Axis   string `json:"Axis"`
 	Text   string `json:"Text"`
-	Source string `json:"Source"` // id of a Source, may be empty
+	// answers, written "level.tiny", with any of which the risk cannot arise; may be empty
+	Unless []string `json:"Unless,omitempty"`
+	Source string   `json:"Source"` // id of a Source, may be empty
 }
 
 // Cell is the author's judgement of its subject on one criterion, with evidence. All cells

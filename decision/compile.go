@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"crossroads/decision/score"
 	"crossroads/wrong"
@@ -60,6 +61,7 @@ func (c *Catalogue) Compile() error {
 	c.checkOptions(&p)
 	c.checkCriteria(&p)
 	c.checkQuestions(&p)
+	c.checkUnless(&p)
 	c.checkCells(&p)
 	c.checkCost(&p)
 	c.checkFacts(&p)
@@ -311,6 +313,23 @@ func (c *Catalogue) checkEffects(p *problems, path string, a Answer) {
 		c.checkSubject(p, at, w.Subject())
 		if w.Source != "" {
 			p.known(at+".source", "source", w.Source, c.index.source)
+		}
+	}
+}
+
+// checkUnless checks the answers that avert risks, of any question.
+func (c *Catalogue) checkUnless(p *problems) {
+	for q, question := range c.Questions {
+		for i, a := range question.Answers {
+			for n, w := range a.Warnings {
+				for m, unless := range w.Unless {
+					path := fmt.Sprintf("questions[%d].answers[%d].warnings[%d].unless[%d]", q, i, n, m)
+					id, answer, _ := strings.Cut(unless, ".")
+					if p.known(path, "question", id, c.index.question) {
+						p.known(path, "answer", answer, c.index.answer[c.index.question[id]])
+					}
+				}
+			}
 		}
 	}
 }

@@ -96,6 +96,9 @@ func TestCompileRefuses(t *testing.T) {
 		{"warning on an unknown option", func(c *decision.Catalogue) {
 			c.Questions[3].Answers[1].Warnings[0].Option = "pub"
 		}, "questions[3].answers[1].warnings[0].option", `no option "pub"`},
+		{"warning that an unknown answer averts", func(c *decision.Catalogue) {
+			c.Questions[3].Answers[1].Warnings[0].Unless = []string{"allergy.no", "hurry.never"}
+		}, "questions[3].answers[1].warnings[0].unless[1]", `no answer "never"`},
 		{"bounds", func(c *decision.Catalogue) { c.Bounds.Floor = 1.5 }, "bounds.floor", "between 0 and 1"},
 		{"case that chose nothing known", func(c *decision.Catalogue) { c.Cases[0].Chose = "pub" }, "cases[0].chose", `no option "pub"`},
 		{"case that answers an unknown question", func(c *decision.Catalogue) {

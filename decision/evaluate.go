@@ -3,6 +3,7 @@ package decision
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"crossroads/decision/score"
 )
@@ -383,6 +384,9 @@ func (s *session) warnings() []RiskNote {
 				continue
 			}
 			for _, w := range a.Warnings {
+				if s.averted(w, slot) {
+					continue
+				}
 				var about score.Set
 				may := false
 				for _, o := range s.c.OptionsOf(w.Subject()) {
@@ -398,6 +402,20 @@ func (s *session) warnings() []RiskNote {
 		}
 	}
 	return notes
+}
+
+// averted reports whether an answer says that a risk cannot arise, in every part that the slot is about.
+func (s *session) averted(w Warning, slot int) bool {
+	return slices.ContainsFunc(w.Unless, func(unless string) bool {
+		question, answer, _ := strings.Cut(unless, ".")
+		for p, part := range s.parts() {
+			ids := s.given(question, part)
+			if s.run.In.Slots[slot].Parts.Has(p) && !(len(ids) == 1 && ids[0] == answer) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // likely reports whether an option has a real chance of being chosen for the scope of a

@@ -316,3 +316,36 @@ func TestStandRefusesWhatEvaluateRefuses(t *testing.T) {
 		t.Errorf("%v, want %v", err, want)
 	}
 }
+
+// A risk is not listed where an answer says that it cannot arise, for the parts that gave it.
+func TestAvertedRisk(t *testing.T) {
+	c := decisiontest.Lunch()
+	c.Questions[3].Answers[1].Warnings[0].Unless = []string{"hurry.short"}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	few := func(more decision.Answers) decision.Answers {
+		more["guests"] = []string{"few"}
+		return more
+	}
+	for _, tt := range []struct {
+		name string
+		a    decision.Assessment
+		want string
+	}{
+		{"open", decision.Assessment{Answers: few(decision.Answers{})}, "[]"},
+		{"averted", decision.Assessment{Answers: few(decision.Answers{"hurry": {"short"}})}, ""},
+		{"possible", decision.Assessment{Answers: few(decision.Answers{"hurry": {"short", "normal"}})}, "[]"},
+		{"in one part", decision.Assessment{Parts: []decision.Part{
+			{Name: "crew", Answers: few(decision.Answers{"hurry": {"short"}})}, {Name: "visitors", Answers: few(decision.Answers{})},
+		}}, "[visitors]"},
+	} {
+		got := ""
+		for _, w := range evaluate(t, c, tt.a).Warnings {
+			got += "[" + w.Part + "]"
+		}
+		if got != tt.want {
+			t.Errorf("%s: the risk is listed for %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package decision
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"crossroads/decision/score"
@@ -113,7 +112,9 @@ func (s *session) nextQuestions() []NextQuestion {
 				chance += share
 			}
 		}
-		chance = math.Min(chance, 1)
+		if chance > 1-1e-9 { // shares that sum to 1, but for rounding
+			chance = 1
+		}
 		list = append(list, NextQuestion{
 			Question: q.ID, Text: q.Text, Chance: chance, Part: s.partName(slot),
 		})

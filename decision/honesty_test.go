@@ -339,7 +339,7 @@ func TestRevisitNamesTheDifference(t *testing.T) {
 	}
 	a := decision.Assessment{Answers: known()}
 	r := evaluate(t, c, a)
-	want := "The answer to “Can you cook at home?” becomes “No gas”, “No oven”, “No pots” or one of two others: then Canteen would come first."
+	want := "The answer to “Can you cook at home?” comes to include “No gas”, “No oven”, “No pots” or one of two others: then Canteen would come first."
 	if !slices.Contains(r.Revisit, want) {
 		t.Errorf("without %q: %q", want, r.Revisit)
 	}

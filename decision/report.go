@@ -218,10 +218,10 @@ type Why struct {
 	Amount    float64 `json:"amount"`
 }
 
-// likely is the chance from which something counts as likely.
+// likely is the chance from which something may well happen.
 const likely = 0.5
 
-// Unsettled reports whether an open question will probably change the plan of several parts. The
+// Unsettled reports whether an open question may well change the plan of several parts. The
 // kind of verdict does not say so: shares compare options that each take all parts.
 func (r *Report) Unsettled() bool {
 	return r.Plan != nil && (len(r.Conditions) == 0 || r.Mix() != nil) && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely

@@ -66,7 +66,7 @@ func (q *Question) name(states []state) {
 			a := &q.Answers[at]
 			ids, labels, shorts = append(ids, a.ID), append(labels, a.Label), append(shorts, a.short())
 		}
-		s.said = Answer{ID: strings.Join(ids, ","), Label: strings.Join(labels, "; "), Short: and(shorts), Share: s.share}
+		s.said = Answer{ID: strings.Join(ids, ","), Label: strings.Join(labels, "; "), Short: shared(shorts, " and "), Share: s.share}
 	}
 }
 

@@ -92,7 +92,7 @@ func (w words) failed() *aim {
 func (w words) behind() string {
 	r, on := w.r, w.r.AgainstOn
 	if own, other := r.Cost.Bill(r.Leader), r.Cost.Bill(r.RunnerUp); own != nil && other != nil && r.Cost.Criterion == on {
-		return fmt.Sprintf("Its bill is %s USD a month, against %s.", other.Total.Text(), own.Total.Text())
+		return fmt.Sprintf("The bill is then %s USD a month, against %s.", other.Total.Text(), own.Total.Text())
 	}
 	return w.lead(on, -1)
 }

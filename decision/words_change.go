@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,68 +22,113 @@ func (w words) instead(changes []Change) string {
 	for i, c := range changes {
 		terms[i] = w.change(c) + forPart(c.Part)
 	}
-	return and(terms)
+	return join(terms, " and, at the same time, ")
 }
 
 // change describes one change. Where several answers hold together, only the difference is
 // named: only a; a as well; a instead of b.
 func (w words) change(c Change) string {
-	come, end := w.changed(c)
-	return come + end
+	switch come, gone := w.changed(c); {
+	case come == "":
+		return "only " + w.stateNamed(c.Question, c.To).said.short()
+	case gone == "":
+		return come + " as well"
+	default:
+		return come + " instead of " + gone
+	}
 }
 
-// changed is change in two pieces: the new answers, and what becomes of the present ones.
-func (w words) changed(c Change) (come, end string) {
+// changed returns the new answers of a change, "" where it only takes one away, and those that they replace, "" where
+// they are added.
+func (w words) changed(c Change) (come, gone string) {
 	from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
 	if from == nil || to == nil || len(from.answers)+len(to.answers) == 2 {
-		return w.short(c.Question, c.To, c.ToLabel), " instead of " + w.short(c.Question, c.From, c.FromLabel)
+		return w.short(c.Question, c.To, c.ToLabel), w.short(c.Question, c.From, c.FromLabel)
 	}
-	gone, added := w.without(c.Question, from, to), w.without(c.Question, to, from)
-	switch {
-	case len(added) == 0:
-		return "only " + to.said.short(), ""
-	case len(gone) == 0:
-		return and(added), " as well"
-	}
-	return and(added), " instead of " + and(gone)
+	return shared(w.without(c.Question, to, from), " and "), shared(w.without(c.Question, from, to), " and ")
 }
 
-// flips describes flips that are alike: with a or b instead of c, …. Where answers hold together, one that changes
+// flips describes flips that are alike: with a or b instead of c, or with …. Where answers hold together, one that changes
 // more than another, in the same way, is left out.
 func (w words) flips(same []Flip) string {
-	type way struct {
-		come []string
-		end  string
-	}
-	var ways []way
+	var added, only []string
+	var comes, gones []string
+	replaced := map[string][]string{} // the new answers, by what they replace
 	for _, f := range same {
-		if slices.ContainsFunc(same, func(o Flip) bool { return w.within(o.Changes[0], f.Changes[0]) }) {
+		c := f.Changes[0]
+		if slices.ContainsFunc(same, func(o Flip) bool { return w.within(o.Changes[0], c) }) {
 			continue
 		}
-		come, end := w.changed(f.Changes[0])
-		at := slices.IndexFunc(ways, func(x way) bool { return x.end == end })
-		if at < 0 {
-			at, ways = len(ways), append(ways, way{end: end})
+		switch come, gone := w.changed(c); {
+		case come == "":
+			only = append(only, w.change(c))
+		case gone == "":
+			added = append(added, come)
+		default:
+			if replaced[gone] == nil {
+				gones = append(gones, gone)
+			}
+			replaced[gone] = append(replaced[gone], come)
 		}
-		ways[at].come = append(ways[at].come, come)
 	}
-	terms := make([]string, len(ways))
-	for i, x := range ways {
-		if len(x.come) >= manyAnswers && w.everyOther(same) {
-			x.come = []string{"any other answer"}
+	terms := only
+	if len(gones) > 0 && w.everyOther(same) {
+		terms, gones = append(terms, "any other answer instead of "+gones[0]), nil
+	}
+	for i, gone := range gones {
+		comes = replaced[gone]
+		if slices.ContainsFunc(gones[:i], func(before string) bool { return slices.Equal(replaced[before], comes) }) {
+			continue // named there
 		}
-		terms[i] = join(x.come, " or ") + x.end
+		of := slices.DeleteFunc(slices.Clone(gones), func(other string) bool { return !slices.Equal(replaced[other], comes) })
+		come := shared(comes, " or ")
+		if strings.Contains(come, ", or ") {
+			come += ","
+		}
+		terms = append(terms, come+" instead of "+shared(of, " or "))
 	}
-	return "With " + join(terms, ", or ") + forPart(same[0].Changes[0].Part) + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
+	switch {
+	case len(added) == 1:
+		terms = append(terms, added[0]+" as well")
+	case len(added) > 1:
+		c := same[0].Changes[0]
+		terms = append(terms, shared(added, " or ")+" in addition to "+w.short(c.Question, c.From, c.FromLabel))
+	}
+	return "With " + join(terms, ", or with ") + forPart(same[0].Changes[0].Part) + ", " + w.wouldLead(same[0].Leader, same[0].Name) + "."
+}
+
+// shared joins short forms and says only once how several of them end: “a lower bill or more speed as the aim”.
+func shared(shorts []string, last string) string {
+	var tails []string
+	heads := map[string][]string{}
+	for _, short := range shorts {
+		head, tail := short, ""
+		if at := strings.LastIndex(short, " as the "); at > 0 {
+			head, tail = short[:at], short[at:]
+		}
+		if heads[tail] == nil {
+			tails = append(tails, tail)
+		}
+		heads[tail] = append(heads[tail], head)
+	}
+	if len(tails) == len(shorts) {
+		return join(shorts, last)
+	}
+	groups := make([]string, len(tails))
+	for i, tail := range tails {
+		groups[i] = join(heads[tail], last) + tail
+	}
+	return join(groups, ","+last)
 }
 
 // manyAnswers is from how many answers on it is said that every other answer would do, where it would.
 const manyAnswers = 4
 
-// everyOther reports whether flips that are alike have every single answer to their question but the present one.
+// everyOther reports whether flips that are alike have every single answer to their question but the present one, and
+// these are many.
 func (w words) everyOther(same []Flip) bool {
 	q, ok := w.c.index.question[same[0].Changes[0].Question]
-	return ok && !slices.ContainsFunc(w.c.Questions[q].Answers, func(a Answer) bool {
+	return ok && len(w.c.Questions[q].Answers) > manyAnswers && !slices.ContainsFunc(w.c.Questions[q].Answers, func(a Answer) bool {
 		return a.ID != same[0].Changes[0].From && !slices.ContainsFunc(same, func(f Flip) bool { return f.Changes[0].To == a.ID })
 	})
 }
@@ -304,7 +350,7 @@ func (w words) revisit() []string {
 			said = i + 1
 		}
 		if len(list) < maxConditions && !slices.ContainsFunc(r.Conditions[:i], c.alike) {
-			add(maxConditions, "the answer to “"+c.Text+"”"+w.forParts(c)+" turns out to be "+quoted(UpToColons(c.Spoils))+
+			add(maxConditions, "the answer to “"+c.Text+"”"+w.forParts(c)+" turns out to be "+w.answers(c.Question, c.Spoils)+
 				": that rules out "+w.option(r.Leader)+".")
 		}
 	}
@@ -404,10 +450,12 @@ func (f Flip) Alike(o Flip) bool {
 func (c Change) of(o Change) bool { return c.Question == o.Question && c.Part == o.Part }
 
 // becomes describes flips that are alike as one event: the answer to “…” becomes “…” or “…”. Where answers hold
-// together, those that hold one more than others in the list are left out.
+// together, one that changes more than another, in the same way, is left out.
 func (w words) becomes(same []Flip) string {
+	one := len(same[0].Changes) == 1
+	every := one && w.everyOther(same)
 	same = slices.DeleteFunc(slices.Clone(same), func(f Flip) bool {
-		return len(f.Changes) == 1 && slices.ContainsFunc(same, func(o Flip) bool { return w.holdsMore(f.Changes[0], o.Changes[0]) })
+		return one && slices.ContainsFunc(same, func(o Flip) bool { return w.within(o.Changes[0], f.Changes[0]) })
 	})
 	terms := make([]string, len(same[0].Changes))
 	for i, c := range same[0].Changes {
@@ -415,28 +463,17 @@ func (w words) becomes(same []Flip) string {
 		for n, f := range same {
 			changes[n] = f.Changes[i]
 		}
-		turns := w.turns(changes)
-		if len(same[0].Changes) == 1 && len(same) >= manyAnswers && w.everyOther(same) {
-			turns = "becomes any other than " + w.answers(c.Question, []string{c.FromLabel})
-		}
-		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, forPart(c.Part), turns)
+		terms[i] = fmt.Sprintf("the answer to “%s”%s %s", c.Text, forPart(c.Part), w.turns(changes, every))
 	}
 	return and(terms)
-}
-
-// holdsMore reports whether the new answers of one change are those of another and more.
-func (w words) holdsMore(c, other Change) bool {
-	to, others := w.stateNamed(c.Question, c.To), w.stateNamed(c.Question, other.To)
-	return to != nil && others != nil && len(to.answers) > len(others.answers) &&
-		!slices.ContainsFunc(others.answers, func(at int) bool { return !slices.Contains(to.answers, at) })
 }
 
 // mostNamed is how many answers are named that lead to the same outcome, the likeliest first.
 const mostNamed = 3
 
 // turns describes how an answer changes, in one of several ways: becomes “…” or “…”. Where several
-// answers hold together, only the difference is named.
-func (w words) turns(changes []Change) string {
+// answers hold together, only the difference is named. Where every other answer is among the new ones, they are not named.
+func (w words) turns(changes []Change, every bool) string {
 	type way struct {
 		gone string
 		come []string
@@ -450,6 +487,10 @@ func (w words) turns(changes []Change) string {
 	}
 	if len(added) > 0 {
 		terms = append(terms, "comes to include "+named(added))
+	}
+	if every {
+		other := "becomes any other than " + w.answers(changes[0].Question, []string{changes[0].FromLabel})
+		return join(append([]string{other}, terms...), ", or ")
 	}
 	for _, c := range changes {
 		from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)

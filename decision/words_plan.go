@@ -48,6 +48,9 @@ func (w words) plan() {
 func (w words) enough() string {
 	plan := w.r.Plan
 	if plan.Apart == nil && plan.Held == 0 {
+		if plan.bestEverywhere() {
+			return "Every part is best there."
+		}
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
 	text := "It"
@@ -62,6 +65,16 @@ func (w words) enough() string {
 		text += fmt.Sprintf(" holds together parts that differ, which takes %s off its score", PointsOf(plan.Held))
 	}
 	return text + "; a mix would still score less."
+}
+
+// bestEverywhere reports whether no part would fit another option better than that of the plan. It is false in old reports
+// without the ranking of a part.
+func (p *Plan) bestEverywhere() bool {
+	return !slices.ContainsFunc(p.Parts, func(part PartPlan) bool {
+		return len(part.Ranking) == 0 || slices.ContainsFunc(part.Ranking, func(s Standing) bool {
+			return s.Status != StatusOut && s.Score > part.Score
+		})
+	})
 }
 
 // runApart names the parts that run apart, and the questions that separate them.
@@ -222,11 +235,13 @@ func (p *Plan) Forgone(part PartPlan) string {
 	text += PointsOf(apart+held) + " of the whole for "
 	switch {
 	case held == 0:
-		return text + "being set up " + p.Times()
+		text += "being set up " + p.Times()
 	case apart == 0:
-		return text + together
+		text += together
+	default:
+		text += "being set up " + p.Times() + " and for " + together
 	}
-	return text + "being set up " + p.Times() + " and for " + together
+	return text + "; the mix loses " + PointsOf(p.Price+p.Joined)
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.

@@ -30,18 +30,6 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestUnsettled: what is certain to change the plan does not do so probably.
-func TestUnsettled(t *testing.T) {
-	for chance, want := range map[float64]string{
-		0.4: "", 0.5: "; but the answer to “Where?” will probably change the plan", 1: "; but the answer to “Where?” will change the plan",
-	} {
-		r := &Report{Plan: &Plan{}, NextQuestions: []NextQuestion{{Text: "Where?", Chance: chance}}}
-		if got := (words{&Catalogue{}, r}).unsettled(); got != want {
-			t.Errorf("chance %v: %q, want %q", chance, got, want)
-		}
-	}
-}
-
 // TestAxisIsOpen: the leader's value is not put before one that comes first more often.
 func TestAxisIsOpen(t *testing.T) {
 	w := words{&Catalogue{Bounds: Bounds{ClearShare: .75, LeanShare: .6}}, &Report{}}
@@ -86,11 +74,17 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 		{ID: "ram", Label: "Much memory", Short: "much memory"},
 	}}
 	kind := Question{ID: "kind", Answers: []Answer{{ID: "a", Label: "A", Short: "a"}, {ID: "b", Label: "B", Short: "b"}, {ID: "c", Label: "C", Short: "c"}}}
+	aims := Question{ID: "aims", Several: 2, Answers: []Answer{
+		{ID: "speed", Label: "Speed", Short: "speed as the aim"}, {ID: "teams", Label: "Teams", Short: "teams as the aim"},
+		{ID: "end", Label: "End", Short: "an end as the cause"}, {ID: "bill", Label: "Bill", Short: "a lower bill as the aim"},
+		{ID: "ops", Label: "Less work", Short: "less work as the aim"},
+	}}
 	size := Question{ID: "size"}
 	for i, name := range []string{"one", "two", "three", "four", "five"} {
 		size.Answers = append(size.Answers, Answer{ID: strconv.Itoa(i + 1), Label: upper(name), Short: name})
 	}
-	c := &Catalogue{Questions: []Question{needs, kind, size}, index: index{question: map[string]int{"needs": 0, "kind": 1, "size": 2}}}
+	c := &Catalogue{Questions: []Question{needs, kind, size, aims},
+		index: index{question: map[string]int{"needs": 0, "kind": 1, "size": 2, "aims": 3}}}
 	for i := range c.Questions {
 		states := c.Questions[i].states()
 		c.Questions[i].name(states)
@@ -125,9 +119,19 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 		{flips("size", "1", "2", "3", "4"), "With two, three or four instead of one, no option would be left.",
 			"the answer to “Q?” becomes “Two”, “Three” or “Four”"},
 		{flips("needs", "state,calls", "gpu,state", "gpu,calls", "gpu,state,calls"), "With a GPU as well, no option would be left.",
-			"the answer to “Q?” changes from “Calls” to “A GPU”, or changes from “State” to “A GPU”"},
-		{flips("needs", "state", "gpu", "gpu,state", "state,ram"), "With a GPU or much memory as well, no option would be left.",
-			"the answer to “Q?” comes to include “Much memory”, or becomes “A GPU”"},
+			"the answer to “Q?” comes to include “A GPU”"},
+		{flips("needs", "state", "gpu", "gpu,state", "state,ram"), "With a GPU or much memory in addition to state, no option would be left.",
+			"the answer to “Q?” comes to include “A GPU” or “Much memory”"},
+		{flips("aims", "bill", "speed", "teams", "end", "ops", "speed,bill", "end,bill"),
+			"With any other answer instead of a lower bill as the aim, or with speed as the aim or an end as the cause in addition to " +
+				"a lower bill as the aim, no option would be left.",
+			"the answer to “Q?” becomes any other than “Bill”, or comes to include “Speed” or “End”"},
+		{flips("aims", "bill,ops", "speed,bill", "speed,ops", "teams,bill", "teams,ops", "end,bill", "end,ops"),
+			"With speed or teams as the aim, or an end as the cause, instead of less work or a lower bill as the aim, no option would be left.",
+			"the answer to “Q?” changes from “Less work” to “Speed”, “Teams” or “End”, or changes from “Bill” to “Speed”, “Teams” or “End”"},
+		{flips("aims", "end,bill", "end", "speed,bill"),
+			"With only an end as the cause, or with speed as the aim instead of an end as the cause, no option would be left.",
+			"the answer to “Q?” no longer includes “Bill”, or changes from “End” to “Speed”"},
 		{flips("needs", "state,calls", "calls", "gpu,calls"), "With only calls, no option would be left.",
 			"the answer to “Q?” no longer includes “State”"},
 	} {
@@ -137,6 +141,10 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 		if got := w.becomes(tt.flips); got != tt.becomes {
 			t.Errorf("%q, want %q", got, tt.becomes)
 		}
+	}
+	pair := append(flips("kind", "c", "a")[0].Changes, flips("size", "1", "2")[0].Changes...)
+	if got, want := w.instead(pair), "a instead of c and, at the same time, two instead of one"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 	w.r.Flips = flips("kind", "c", "a", "b")
 	phrase(c, w.r)
@@ -210,6 +218,33 @@ func TestDearer(t *testing.T) {
 		c.change(r)
 		if got := (words{&Catalogue{}, r}).dearer() != nil; got != c.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestUnsettledPlan: how strongly the headline says that an answer changes the plan follows from the chance.
+func TestUnsettledPlan(t *testing.T) {
+	for chance, want := range map[float64]string{
+		.4: "", .5: "; but the answer to “Where?” for “Shop” may well change the plan",
+		1: "; but no answer to “Where?” for “Shop” leaves this plan as it is",
+	} {
+		w := words{&Catalogue{}, &Report{Plan: &Plan{}, NextQuestions: []NextQuestion{{Text: "Where?", Part: "Shop", Chance: chance}}}}
+		if got := w.unsettled(); got != want {
+			t.Errorf("%v: %q, want %q", chance, got, want)
+		}
+	}
+}
+
+// TestEnoughWhereEveryPartIsBest: a mix then has nothing to earn, so it is not said to earn too little.
+func TestEnoughWhereEveryPartIsBest(t *testing.T) {
+	for score, want := range map[float64]string{
+		.5: "Every part is best there.", .7: "A mix would not earn back the 0.5 points that a second platform costs.",
+	} {
+		part := PartPlan{Option: "x", Score: .6, Ranking: []Standing{{Option: "x", Score: .6}, {Option: "y", Score: score},
+			{Option: "z", Score: .9, Status: StatusOut}}}
+		w := words{&Catalogue{}, &Report{Plan: &Plan{Platforms: []string{"x"}, Lambda: .005, Parts: []PartPlan{part}}}}
+		if got := w.enough(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

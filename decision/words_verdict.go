@@ -361,17 +361,16 @@ func (w words) forParts(c Condition) string {
 	return " for " + and(Marked(parts))
 }
 
-// unsettled warns of a plan that an open question will change, or probably does.
+// unsettled warns of a plan that an open question may well change.
 func (w words) unsettled() string {
 	if !w.r.Unsettled() {
 		return ""
 	}
 	q := w.r.NextQuestions[0]
-	will := " will probably change the plan"
-	if q.Chance == 1 {
-		will = " will change the plan"
+	if q.Chance >= 1 {
+		return "; but no answer to “" + q.Text + "”" + forPart(q.Part) + " leaves this plan as it is"
 	}
-	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + will
+	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + " may well change the plan"
 }
 
 // because names the answer that did most for the leader, and why.

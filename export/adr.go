@@ -279,7 +279,7 @@ func (a *adr) outcome() {
 		a.paragraphs(strings.TrimSpace(r.Reason + " " + a.v.Oftener()))
 	}
 	if r.Today && chooses(r) {
-		a.line("\nIt is what there is today.")
+		a.line("\nIt is the kind of ", markdown(a.v.Cat.Nouns().One), " that there is today.")
 	}
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
 		a.line("\nHow sure, by decision:\n")

@@ -33,6 +33,9 @@ func (a *adr) consequences() {
 			}
 		}
 		good, bad = a.held(good, bad)
+		if text := a.v.BeyondScale(); text != "" {
+			moved = append(moved, told(strings.TrimSuffix(strings.TrimSpace(text), ".")))
+		}
 	}
 	if against != "" {
 		bad = append(bad, toldInside(against))

@@ -259,7 +259,7 @@ func TestADRNotChosen(t *testing.T) {
 func TestADRLeaning(t *testing.T) {
 	for _, condition := range []string{
 		"", ", unless the answer to “Where?” is “Here”", ", provided that the answer to “Where?” is “There”",
-		", unless one of these holds: no kitchen or guests", "; but the answer to “Where?” will probably change the plan",
+		", unless one of these holds: no kitchen or guests", "; but the answer to “Where?” may well change the plan",
 	} {
 		rec := records(t)["first"]
 		rec.Report.Kind, rec.Report.Headline = decision.VerdictLeaning, "Your answers lean to the canteen"+condition
@@ -359,8 +359,8 @@ func TestADRForOthers(t *testing.T) {
 	}
 	rec = records(t)["first"]
 	rec.Saved.Decision = ""
-	rec.Report.Headline = "The best fit is the canteen; but the answer to “Where?” will probably change the plan"
-	if got, want := ADR(rec), " of the situations consistent with the answers; but the answer to “Where?” will probably change the plan.\n"; !strings.Contains(got, want) {
+	rec.Report.Headline = "The best fit is the canteen; but the answer to “Where?” may well change the plan"
+	if got, want := ADR(rec), " of the situations consistent with the answers; but the answer to “Where?” may well change the plan.\n"; !strings.Contains(got, want) {
 		t.Errorf("without %q:\n%s", want, got)
 	}
 }

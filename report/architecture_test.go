@@ -32,8 +32,8 @@ func TestBecauseOfToday(t *testing.T) {
 	v := Reading{Report: decision.Report{Kind: decision.VerdictClear, Leader: "one", Today: true,
 		Because: &decision.Because{Text: "How?", Label: "So", Why: &decision.Why{Text: "It is so."}}}}
 	for kind, want := range map[string]string{
-		decision.VerdictClear: "This is what you have. You answered “So” to “How?”: it is so.",
-		decision.VerdictClose: "The first of the two is what you have. You answered ",
+		decision.VerdictClear: "This is the kind of platform you have. You answered “So” to “How?”: it is so.",
+		decision.VerdictClose: "The first of the two is the kind of platform you have. You answered ",
 		decision.VerdictNone:  "You answered ",
 	} {
 		if v.Report.Kind = kind; !strings.HasPrefix(v.Because(), want) {
@@ -41,7 +41,7 @@ func TestBecauseOfToday(t *testing.T) {
 		}
 	}
 	v.Report.Because, v.Report.Kind = nil, decision.VerdictClear
-	if got := v.Because(); got != "This is what you have." {
+	if got := v.Because(); got != "This is the kind of platform you have." {
 		t.Errorf("alone: %q", got)
 	}
 }

@@ -28,15 +28,16 @@ func (v Reading) Headline() (what, condition string) {
 // was in favour of the leader. What is there today is said first.
 func (v Reading) Because() string { return strings.TrimSpace(v.today() + v.reason()) }
 
-// today says that the recommendation, or the first of two that are close, is what there is today.
+// today says that the recommendation, or the first of two that are close, is of the kind that there is today: the platform
+// itself may end.
 func (v Reading) today() string {
 	switch {
 	case !v.Report.Today || v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone:
 		return ""
 	case v.Report.Kind == decision.VerdictClose:
-		return "The first of the two is what you have. "
+		return "The first of the two is the kind of " + v.Cat.Nouns().One + " you have. "
 	}
-	return "This is what you have. "
+	return "This is the kind of " + v.Cat.Nouns().One + " you have. "
 }
 
 func (v Reading) reason() string {
@@ -75,17 +76,62 @@ func (v Reading) aheadBefore() bool {
 	})
 }
 
-// becauseOfStart says how far the leader was ahead before any answer, and what the answers changed.
+// becauseOfStart says how far the leader was ahead before any answer, what the answers changed, and which criterion does
+// most for it.
 func (v Reading) becauseOfStart() string {
 	r := v.Report
-	text := fmt.Sprintf("In an average case it is %s ahead of %s", format.PointsOf(r.Baseline), v.Phrase(r.RunnerUp))
+	start := "In an average case"
+	if given := v.Given(); given != "" {
+		start = "With " + given + " alone"
+	}
+	text := fmt.Sprintf("%s it is %s ahead of %s", start, format.PointsOf(r.Baseline), v.Phrase(r.RunnerUp))
 	if r.Kind == decision.VerdictClose { // the headline names both
-		text = fmt.Sprintf("In an average case the first of the two is %s ahead", format.PointsOf(r.Baseline))
+		text = fmt.Sprintf("%s the first of the two is %s ahead", start, format.PointsOf(r.Baseline))
 	}
 	if format.Points(r.Margin) == format.Points(r.Baseline) {
-		return text + ", and your answers leave it there."
+		text += ", and your answers leave it there."
+	} else {
+		text += "; with your answers it is " + format.PointsOf(r.Margin) + "."
 	}
-	return text + "; with your answers it is " + format.PointsOf(r.Margin) + "."
+	var most decision.Contribution
+	for _, c := range r.Contributions {
+		if c.Amount > most.Amount {
+			most = c
+		}
+	}
+	if most.Name != "" {
+		text += fmt.Sprintf(" “%s” does most for it (%s).", most.Name, format.Signed(most.Amount))
+	}
+	return text
+}
+
+// BeyondScale says, after a space, that the bills of the first two differ although the criterion of the cost has both at
+// its end; "" where it does not.
+func (v Reading) BeyondScale() string {
+	c := v.Report.Cost
+	own, other := c.Bill(v.Report.Leader), c.Bill(v.Report.RunnerUp)
+	if own == nil || other == nil || c.Total(own) == c.Total(other) {
+		return ""
+	}
+	at := slices.IndexFunc(v.Report.Contributions, func(x decision.Contribution) bool { return x.Criterion == c.Criterion })
+	if at < 0 || v.Report.Contributions[at].Leader > 0 || v.Report.Contributions[at].RunnerUp > 0 {
+		return ""
+	}
+	return fmt.Sprintf(" “%s” adds nothing, as both bills are beyond its scale: %s USD and %s USD.", v.Report.Contributions[at].Name,
+		c.Total(own).Text(), c.Total(other).Text())
+}
+
+// Given names what was stated besides answers and is in the lead before any answer; "" for nothing.
+func (v Reading) Given() string {
+	switch {
+	case v.Report.Weighted && v.Report.Cost != nil:
+		return "your priorities and load figures"
+	case v.Report.Weighted:
+		return "your priorities"
+	case v.Report.Cost != nil:
+		return "your load figures"
+	}
+	return ""
 }
 
 // saidShortly quotes the answer, or several that hold together or are all possible, each up to its
@@ -145,6 +191,9 @@ func (v Reading) becauseOfParts(plan *decision.Plan) string {
 			reason = fmt.Sprintf("%s to %s: %s would %s.", goes, v.Phrase(p.Option), v.Phrase(p.Instead), plan.Forgone(p))
 		} else if name := v.criterion(p.BestOn); name != "" {
 			reason = fmt.Sprintf("%s to %s above all for “%s”%s.", goes, v.Phrase(p.Option), name, v.rivalDoes(p))
+			if ahead := v.hardlyAhead(p); ahead != "" {
+				reason = fmt.Sprintf("%s to %s, %s there, most on “%s”.", goes, v.Phrase(p.Option), ahead, name)
+			}
 		} else {
 			continue
 		}
@@ -201,7 +250,48 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 	case p.Rival == "" || p.RivalDoes() != "":
 		return "Above all for “" + name + "”" + v.rivalDoes(p) + "." + v.outside(p)
 	}
-	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "." + v.outside(p)
+	if ahead := v.hardlyAhead(p); ahead != "" {
+		return format.Capital(ahead) + ", most on “" + name + "”." + v.outside(p)
+	}
+	own, other, ok := v.onBest(p)
+	if !ok {
+		return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "." + v.outside(p)
+	}
+	return fmt.Sprintf("Above all for “%s”: %s of 100, against %s for %s.%s", name, own, other, v.Phrase(p.Rival), v.outside(p))
+}
+
+// hardlyAhead says that the option of a part is little ahead of its rival, and by how much: no criterion is then above all
+// the reason. It is "" where the lead is larger or not known.
+func (v Reading) hardlyAhead(p decision.PartPlan) string {
+	rival := v.inPart(p, p.Rival)
+	if rival == nil {
+		return ""
+	}
+	if lead := p.Score - rival.Score; lead > 0 && lead < little && p.RivalDoes() == "" {
+		return "only " + format.PointsOf(lead) + " ahead of " + v.Phrase(p.Rival)
+	}
+	return ""
+}
+
+// inPart is the standing of an option in a part, nil where the report does not know it.
+func (v Reading) inPart(p decision.PartPlan, option string) *decision.Standing {
+	for i := range p.Ranking {
+		if p.Ranking[i].Option == option {
+			return &p.Ranking[i]
+		}
+	}
+	return nil
+}
+
+// onBest writes the values of the option of a part and of its rival on the criterion that does most for it; false where
+// the report does not know them.
+func (v Reading) onBest(p decision.PartPlan) (own, other string, ok bool) {
+	k := slices.IndexFunc(v.Report.Weights, func(w decision.WeightShare) bool { return w.Criterion == p.BestOn })
+	a, b := v.inPart(p, p.Option), v.inPart(p, p.Rival)
+	if a == nil || b == nil || k < 0 || k >= min(len(a.Values), len(b.Values)) {
+		return "", "", false
+	}
+	return format.Points(a.Values[k]), format.Points(b.Values[k]), true
 }
 
 // outside names, after a space, an option that would suit a part of a mix better than any of the plan.

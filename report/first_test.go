@@ -71,6 +71,20 @@ func TestBecauseOfTheStart(t *testing.T) {
 			t.Errorf("%s of %v: %q, want %q", tt.kind, tt.baseline, got, tt.want)
 		}
 	}
+	v := report.Reading{Report: decision.Report{Kind: decision.VerdictClear, RunnerUp: "b", Baseline: .14, Margin: .09, Influences: little,
+		Contributions: []decision.Contribution{{Name: "Cheap", Amount: -.2}, {Name: "Quick", Amount: .05}, {Name: "Easy", Amount: .04}}}}
+	for given, set := range map[string]func(){
+		"In an average case":           func() {},
+		"With your priorities alone":   func() { v.Report.Weighted = true },
+		"With your load figures alone": func() { v.Report.Weighted, v.Report.Cost = false, &decision.CostReport{} },
+	} {
+		v.Report.Weighted, v.Report.Cost = false, nil
+		set()
+		want := given + " it is 14 points ahead of b; with your answers it is 9 points. “Quick” does most for it (+5)."
+		if got := v.Because(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }
 
 // TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.

@@ -21,22 +21,23 @@ func TestReasonOfAMovedPart(t *testing.T) {
 	v := report.Reading{Report: decision.Report{
 		Kind:    decision.VerdictHybrid,
 		Weights: []decision.WeightShare{{Criterion: "speed", Name: "Quick to deliver now"}},
-		Plan:    &decision.Plan{Platforms: []string{"a", "b"}, Parts: []decision.PartPlan{moved, best}, BestSingle: "a", Held: .03},
+		Plan: &decision.Plan{Platforms: []string{"a", "b"}, Parts: []decision.PartPlan{moved, best}, BestSingle: "a", Held: .03,
+			Price: .005, Joined: .01},
 	}}
 	if got, want := v.PartReason(moved), "A would suit it better by 2 points."; got != want {
 		t.Errorf("the reason is %q, want %q", got, want)
 	}
 	const suits = "“Orders” goes to b: a would suit it better by 4 points (1 point of the whole), but would then carry every part and lose "
-	held, apart := "holding parts together that differ", &decision.Apart{Price: .06, SetUps: [][]string{{"Orders"}, {"Search"}}}
+	held, loses, apart := "holding parts together that differ", "; the mix loses 1.5 points", &decision.Apart{Price: .06, SetUps: [][]string{{"Orders"}, {"Search"}}}
 	for _, tt := range []struct {
 		single string
 		apart  *decision.Apart
 		want   string
 	}{
-		{"a", nil, "3 points of the whole for " + held},
+		{"a", nil, "3 points of the whole for " + held + loses},
 		{"b", nil, "more for " + held},
-		{"b", apart, "at least 6 points of the whole for being set up twice"},
-		{"a", apart, "9 points of the whole for being set up twice and for " + held},
+		{"b", apart, "at least 6 points of the whole for being set up twice" + loses},
+		{"a", apart, "9 points of the whole for being set up twice and for " + held + loses},
 	} {
 		v.Report.Plan.BestSingle, v.Report.Plan.Apart = tt.single, tt.apart
 		want := suits + tt.want + ". “Search” goes to a above all for “Quick to deliver now”."
@@ -50,6 +51,7 @@ func TestReasonOfAMovedPart(t *testing.T) {
 func TestLevelPlacesOfAPart(t *testing.T) {
 	for want, score := range map[string]float64{
 		"Above all for “Quick”, against b.":                     .4,
+		"Only 1.5 points ahead of b, most on “Quick”.":          .485,
 		"Above all for “Quick”; b would do as well.":            .5002,
 		"Above all for “Quick”; b would do better by 3 points.": .53,
 	} {
@@ -58,6 +60,13 @@ func TestLevelPlacesOfAPart(t *testing.T) {
 		v := report.Reading{Report: decision.Report{Weights: []decision.WeightShare{{Criterion: "speed", Name: "Quick"}}}}
 		if got := v.PartReason(p); got != want {
 			t.Errorf("the reason is %q, want %q", got, want)
+		}
+		if score > .48 {
+			continue
+		}
+		p.Ranking = []decision.Standing{{Option: "a", Values: []float64{.39}}, {Option: "b", Score: score, Values: []float64{.14}}}
+		if got, want := v.PartReason(p), "Above all for “Quick”: 39 of 100, against 14 for b."; got != want {
+			t.Errorf("with figures the reason is %q, want %q", got, want)
 		}
 	}
 }
@@ -109,7 +118,7 @@ func TestNextOnce(t *testing.T) {
 	for _, open := range []string{"place", "size", "age", "sun"} {
 		v.Report.Unknown = append(v.Report.Unknown, decision.Unknown{Question: open})
 	}
-	if got, want := v.CanChange(), "2 of 4 open questions can change what comes first"; got != want {
+	if got, want := v.CanChange(), "2 of 4 open questions can change what comes first, some of them for several parts"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if intro := v.NextIntro(); strings.HasPrefix(intro, "First what the answer depends on") {

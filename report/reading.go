@@ -217,13 +217,20 @@ func (v Reading) NextOnce() []Asked {
 }
 
 // CanChange writes how many of the open questions can change the result by themselves: "7 of 13 open
-// questions can change the plan".
+// questions can change the plan". The list has a line for each part in which a question has another chance.
 func (v Reading) CanChange() string {
 	can := map[string]bool{}
 	for _, q := range v.Next() {
 		can[q.Question] = true
 	}
-	return fmt.Sprintf("%d of %s can change %s", len(can), format.Plural(v.Open(), "open question"), v.turned())
+	text := fmt.Sprintf("%d of %s can change %s", len(can), format.Plural(v.Open(), "open question"), v.turned())
+	switch {
+	case len(v.NextOnce()) == len(can):
+		return text
+	case len(can) == 1:
+		return text + ", for several parts"
+	}
+	return text + ", some of them for several parts"
 }
 
 func (v Reading) NextIntro() string {
@@ -268,7 +275,7 @@ func (v Reading) Decide() string {
 // ComesFirst writes how often the recommendation comes first, in one sentence.
 func (v Reading) ComesFirst() string {
 	if v.Mix() != nil {
-		return "The mix beats every single " + v.Noun().One + " " + v.Report.Sureness + "."
+		return "The mix beats every " + v.Noun().One + " on its own " + v.Report.Sureness + "."
 	}
 	who := v.Phrase(v.Report.Leader)
 	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first " + v.Report.Sureness + "."

@@ -128,7 +128,7 @@ func TestChangedMix(t *testing.T) {
 	c := Changed{Difference: decision.Compare(mix(0.79, 12300, "One", "Two"), mix(0.85, 45600, "Two", "One"))}
 	got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, changed(c)))), " ")
 	for _, want := range []string{"The same mix, but parts go elsewhere: The best fit is a mix Parts that go elsewhere A One → became Two B Two → became One",
-		"beats every single option in 79% → became 85% of the situations", "The mix 123.00 USD → became 456.00 USD"} {
+		"beats every option on its own in 79% → became 85% of the situations", "The mix 123.00 USD → became 456.00 USD"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("lacks %q: %s", want, got)
 		}
@@ -235,7 +235,11 @@ func TestVersionsSaid(t *testing.T) {
 func TestWhatIfQuotesSeveralPossibleAnswers(t *testing.T) {
 	const from = "Either “Here, or there” or “Away”"
 	w := WhatIfResult{Difference: decision.Difference{Answers: []decision.AnswerChange{{Question: "q", Text: "Where?", From: from, To: "Away"}}}}
-	if got, want := w.change(reportView{}), "“Away” instead of either “Here, or there” or “Away” to “Where?”"; got != want {
+	if got, want := w.change(reportView{}), "“Away” instead of either “Here, or there” or “Away” as the answer to “Where?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	w.Difference.Answers[0].From = ""
+	if got, want := w.change(reportView{}), "“Away” as the answer to “Where?”, which is open now"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -189,7 +189,7 @@ func TestMixBesideTheOptions(t *testing.T) {
 		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots How sure:"}},
 		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
 			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
-			"The mix No mix 68: One pot and Two pots", "Beats every single option in 81% of the situations", "Comes first in "}},
+			"The mix No mix 68: One pot and Two pots", "The mix beats every option on its own in 81% of the situations", "The canteen in the building comes first in "}},
 		"what if, close": {whatIfResult(result, WhatIfResult{Report: close, Difference: d}), []string{"Then it would be too close to call, with a mix of "}},
 	} {
 		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, c.page))), " ")
@@ -228,5 +228,27 @@ func TestDiffOfOtherParts(t *testing.T) {
 	}
 	if got, want := page(side("Shop", 1), side("Depot", 0)), "Till One pot, 50% One pot, share not given Differs"; !strings.Contains(got, want) {
 		t.Errorf("lacks %q: %s", want, got)
+	}
+}
+
+// TestHowSureNamesTheOptions: two shares of different options are not written as one that changed.
+func TestHowSureNamesTheOptions(t *testing.T) {
+	d := decision.Difference{FromShare: .94, ToShare: .69, Scores: []decision.ScoreChange{
+		{Name: "One pot", FromPlace: 1, ToPlace: 2}, {Name: "Two pots", FromPlace: 2, ToPlace: 1}}}
+	for _, want := range []string{"One pot first in 94% → became Two pots first in 69% of the situations", "comes first in 94% → became 69% of the situations"} {
+		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, changedResult(d)))), " ")
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %q: %s", want, got)
+		}
+		d.Scores[0].ToPlace, d.Scores[1].ToPlace = 1, 2
+	}
+}
+
+// TestChanceWords: where every answer changes the result, that is said.
+func TestChanceWords(t *testing.T) {
+	for chance, want := range map[float64]string{1: "no answer leaves the result as it is", .5: "50% chance that it changes the result"} {
+		if got := chanceWords(chance); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

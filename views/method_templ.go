@@ -682,7 +682,7 @@ func methodVerdicts(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "With several parts it is called clear so far while an open question will probably change which part goes where.</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "With several parts it is called clear so far while an open question may well change which part goes where.</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -695,20 +695,20 @@ func methodVerdicts(p MethodPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every single option, the price of the further ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every option on its own, the price of the further ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
 		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(optionNouns(p.Catalogues))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 174, Col: 204}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 174, Col: 208}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " taken off, and the same bounds hold. That says how sure it is that one of them is not enough. Which part goes where may still be open: while an open question will probably change it, the mix is said to be the best so far.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " taken off, and the same bounds hold. That says how sure it is that one of them is not enough. Which part goes where may still be open: while an open question may well change it, the mix is said to be the best so far.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -760,7 +760,7 @@ func methodResult(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times the sum of the products of the parts’ shares, two by two, each pair twice; so half of it for two equal parts and hardly any where one part is nearly everything. Two parts that run apart are not held together, and count for nothing here. In a mix each application loses so for the parts that it holds. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p><p>Where one of two options is best for every part, one part may still go to the other, the one that loses least by it, and no more points than one option for parts that run apart. It has to be a part that runs apart, or the other option has to divide parts, so that they are not held together.</p><p>In the situations that are tried, a mix keeps its parts where they are, and is first where it beats every single option. A single option is first where it beats the others and the best mix.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times the sum of the products of the parts’ shares, two by two, each pair twice; so half of it for two equal parts and hardly any where one part is nearly everything. Two parts that run apart are not held together, and count for nothing here. In a mix each application loses so for the parts that it holds. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p><p>Where one of two options is best for every part, one part may still go to the other, the one that loses least by it, and no more points than one option for parts that run apart. It has to be a part that runs apart, or the other option has to divide parts, so that they are not held together.</p><p>In the situations that are tried, a mix keeps its parts where they are, and is first where it beats every option on its own. A single option is first where it beats the others and the best mix.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

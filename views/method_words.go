@@ -75,7 +75,7 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 
 // agreed says with how many verdicts of the kind of a report the panel of its comparison agreed.
 // It is "" where that says nothing of the report: where priorities were stated, an organisation
-// has rules of its own, an open question will probably change the plan, or the numbers were those of
+// has rules of its own, an open question may well change the plan, or the numbers were those of
 // another edition, which were not measured.
 func (s Site) agreed(r decision.Report, a decision.Assessment) string {
 	c, panel := s.CatalogueOf(r.Comparison), content.PanelOf(s.Panels, r.Comparison)

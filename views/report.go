@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -85,7 +86,7 @@ func (v reportView) tone() string {
 func (v reportView) label() string {
 	switch v.Report.Kind {
 	case decision.VerdictClear:
-		if v.Report.Unsettled() { // the headline says which open question will probably change the plan
+		if v.Report.Unsettled() { // the headline says which open question may well change the plan
 			return "Clear so far"
 		}
 		return "A clear answer"
@@ -121,13 +122,10 @@ func (v reportView) sureness() string {
 	more := strings.TrimRight(" "+v.Oftener(), " ")
 	switch kind := v.Report.Kind; {
 	case v.Mix() != nil:
-		text = v.sure() + ": this mix beats every single " + v.Noun().One + " " + v.Report.Sureness + ". " + v.gain()
+		text = v.sure() + ": this mix beats every " + v.Noun().One + " on its own " + v.Report.Sureness + ". " + v.gain()
 		if v.Report.Unsettled() {
 			text = "That it takes a mix is " + format.Small(text) +
-				" Which part goes where is still open: an answer will probably change it."
-			if v.Report.NextQuestions[0].Chance == 1 {
-				text = strings.Replace(text, "will probably", "will", 1)
-			}
+				" Which part goes where is still open."
 		}
 		return text
 	case kind == decision.VerdictConditional:
@@ -184,13 +182,28 @@ func (v reportView) drawn() bool {
 // answers, result.css prints only the first few.
 const most, printed = 3, 2
 
-// flipTitle is how many answers, changed alone or in pairs, would change the result.
+// flipTitle says how many questions have another answer that alone would change the result, or whether pairs of answers
+// would.
 func (v reportView) flipTitle() string {
-	switch n := len(v.Flips()); {
-	case len(v.Report.Flips) > 0 && v.Report.Plan != nil:
-		return format.Plural(n, "change") + " of a single answer would change the plan"
-	case len(v.Report.Flips) > 0:
-		return format.Plural(n, "change") + " of a single answer would put another option first"
+	var asked []decision.Asked
+	for _, f := range v.Report.Flips {
+		var q decision.Asked
+		if len(f.Changes) > 0 {
+			q = decision.Asked{Question: f.Changes[0].Question, Part: f.Changes[0].Part}
+		}
+		if !slices.Contains(asked, q) {
+			asked = append(asked, q)
+		}
+	}
+	title := "Another answer to one question"
+	if len(asked) > 1 {
+		title = fmt.Sprintf("Another answer to one of %d questions", len(asked))
+	}
+	switch {
+	case len(asked) > 0 && v.Report.Plan != nil:
+		return title + " can change the plan"
+	case len(asked) > 0:
+		return title + " can put another option first"
 	case len(v.Report.PairFlips) > 0:
 		return "Changing any one of your answers does not change " + v.outcome() + ", changing two can"
 	}
@@ -199,10 +212,14 @@ func (v reportView) flipTitle() string {
 
 // outTitle heads what is ruled out: where there is a mix, an option may still carry a part.
 func (v reportView) outTitle() string {
-	if v.Mix() != nil {
-		return "Ruled out as the only " + v.Noun().One + ", and what would bring it back"
+	back := ", and what would bring it back"
+	if len(v.With(decision.StatusOut)) > 1 {
+		back = ", and what would bring them back"
 	}
-	return "Ruled out, and what would bring it back"
+	if v.Mix() != nil {
+		return "Ruled out as the only " + v.Noun().One + back
+	}
+	return "Ruled out" + back
 }
 
 // outcome names what the changes of answers are about; the verdict or the place of a part may change without it.
@@ -360,6 +377,29 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 		return ""
 	}
 	return format.Percent(part.Share) + " of the system"
+}
+
+// chanceWords say how likely an answer changes the result.
+func chanceWords(chance float64) string {
+	if chance >= 1 {
+		return "no answer leaves the result as it is"
+	}
+	return format.Percent(chance) + " chance that it changes the result"
+}
+
+// partReasons are why parts go where they go. A reason that stands above already is not told again.
+func (v reportView) partReasons(p *decision.Plan) []string {
+	reasons := make([]string, len(p.Parts))
+	told := map[[2]string]bool{}
+	for i, part := range p.Parts {
+		reasons[i] = v.PartReason(part)
+		key := [2]string{part.Option, reasons[i]}
+		if told[key] && reasons[i] != "" {
+			reasons[i] = "For the same reason."
+		}
+		told[key] = true
+	}
+	return reasons
 }
 
 // partSure is how often a part, taken alone, fits best where it goes. Reports of

@@ -48,7 +48,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		v := sampleMix(kind)
 		first := textIn(t, verdict(v))
 		for _, want := range []string{
-			": this mix beats every single platform ",
+			": this mix beats every platform on its own ",
 			"It gains 3.7 points over Tomato soup alone.",
 			"Next Answer “Does it rain?” (31% chance that it changes the result).",
 		} {
@@ -252,7 +252,7 @@ func TestRuledOutBesideAMix(t *testing.T) {
 }
 
 // TestLabelOfAnUnsettledPlan: an answer is not called clear beside an open question that will
-// probably change the plan.
+// may well change the plan.
 func TestLabelOfAnUnsettledPlan(t *testing.T) {
 	for chance, want := range map[float64]string{0.5: "Clear so far", 0.49: "A clear answer"} {
 		v := reportView{Reading: report.Reading{Report: decision.Report{Kind: decision.VerdictClear, Plan: &decision.Plan{},
@@ -301,12 +301,15 @@ func TestStatedPrioritiesStandAmongTheAnswers(t *testing.T) {
 
 func TestFlipTitle(t *testing.T) {
 	one, plan := []decision.Flip{{}}, &decision.Plan{}
+	kind := decision.Flip{Changes: []decision.Change{{Question: "kind"}}}
+	several := []decision.Flip{kind, kind, {Changes: []decision.Change{{Question: "place"}}}}
 	for _, c := range []struct {
 		report decision.Report
 		want   string
 	}{
-		{decision.Report{Flips: one}, "1 change of a single answer would put another option first"},
-		{decision.Report{Flips: one, Plan: plan}, "1 change of a single answer would change the plan"},
+		{decision.Report{Flips: one}, "Another answer to one question can put another option first"},
+		{decision.Report{Flips: several}, "Another answer to one of 2 questions can put another option first"},
+		{decision.Report{Flips: one, Plan: plan}, "Another answer to one question can change the plan"},
 		{decision.Report{PairFlips: one}, "Changing any one of your answers does not change what comes first, changing two can"},
 		{decision.Report{PairFlips: one, Plan: plan}, "Changing any one of your answers does not change which options the plan takes, changing two can"},
 		{decision.Report{}, "Changing any one of your answers, or any pair we tried, does not change what comes first"},

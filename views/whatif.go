@@ -100,11 +100,18 @@ func (w WhatIfResult) finding(v reportView) string {
 }
 
 // change names the answer that was changed: "“Reactions to single events” instead of
-// “Batch runs”".
+// “Batch runs” as the answer to “What does it mostly do?”".
 func (w WhatIfResult) change(v reportView) string {
 	for _, c := range w.Difference.Answers {
-		return v.quoted(c.Question, c.To) + " instead of " + v.quoted(c.Question, c.From) + " to “" + c.Text + "”" +
-			report.OfParts([]string{c.Part})
+		text := v.quoted(c.Question, c.To)
+		if c.From != "" {
+			text += " instead of " + v.quoted(c.Question, c.From)
+		}
+		text += " as the answer to “" + c.Text + "”" + report.OfParts([]string{c.Part})
+		if c.From == "" {
+			text += ", which is open now"
+		}
+		return text
 	}
 	return ""
 }
@@ -119,12 +126,15 @@ func (v reportView) quoted(question, label string) string {
 }
 
 // share is how often the first of a report comes first.
-func share(r decision.Report) string {
-	mix, share := r.Mix(), r.Share
-	if mix != nil {
-		share = mix.Share
+func (v reportView) share(r decision.Report) string {
+	if mix := r.Mix(); mix != nil {
+		return "The mix " + firstIn(mix, mix.Share)
 	}
-	return format.Capital(firstIn(mix, share))
+	if r.Leader == "" {
+		return "Nothing fits"
+	}
+	who := v.Phrase(r.Leader)
+	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first in " + format.Percent(r.Share) + " of the situations"
 }
 
 // firstIn says how often something comes first.
@@ -132,12 +142,28 @@ func firstIn(mix *decision.Plan, share float64) string {
 	return beats(mix) + " in " + format.Percent(share) + " of the situations"
 }
 
-// beats is what is counted: a mix is compared with every single option.
+// beats is what is counted: a mix is compared with every option alone.
 func beats(mix *decision.Plan) string {
 	if mix != nil {
-		return "beats every single option"
+		return "beats every option on its own"
 	}
 	return "comes first"
+}
+
+// leaders names the options that come first in two reports; "" where either has a mix.
+func leaders(d decision.Difference) (from, to string) {
+	for _, s := range d.Scores {
+		if s.FromPlace == 1 {
+			from = s.Name
+		}
+		if s.ToPlace == 1 {
+			to = s.Name
+		}
+	}
+	if d.FromMix != nil || d.ToMix != nil || from == "" || to == "" {
+		return "", ""
+	}
+	return from, to
 }
 
 // placed is where a plan puts a part.

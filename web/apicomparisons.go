@@ -166,8 +166,9 @@ type (
 	}
 	warningDoc struct {
 		subjectDoc
-		Text   string `json:"text"`
-		Source string `json:"source,omitempty"`
+		Text   string   `json:"text"`
+		Source string   `json:"source,omitempty"`
+		Unless []string `json:"unless,omitempty"`
 	}
 	cellDoc struct {
 		subjectDoc
@@ -278,7 +279,7 @@ func questionJSON(q decision.Question) questionDoc {
 			answer.Musts = append(answer.Musts, mustDoc{subjectDoc(m.Subject()), m.Reason, m.Relax, m.Source, m.AsOf})
 		}
 		for _, w := range a.Warnings {
-			answer.Warnings = append(answer.Warnings, warningDoc{subjectDoc(w.Subject()), w.Text, w.Source})
+			answer.Warnings = append(answer.Warnings, warningDoc{subjectDoc(w.Subject()), w.Text, w.Source, w.Unless})
 		}
 		doc.Answers = append(doc.Answers, answer)
 	}

@@ -25,7 +25,7 @@ func TestWhatIfOfAllParts(t *testing.T) {
 	if page := s.get(parts + "&p1.autonomy=many&whatif=").body; strings.Contains(page, `<option value="autonomy">`) {
 		t.Error("a part has an answer of its own")
 	}
-	if page := s.get(parts + "&whatif=autonomy.many").body; !strings.Contains(page, "“Five teams or more” instead of “Not known”") {
+	if page := s.get(parts + "&whatif=autonomy.many").body; !strings.Contains(page, "“Five teams or more” as the answer to “How many teams must release on their own schedule?”, which is open now") {
 		t.Errorf("an answer for all parts is not tried:\n%s", page)
 	}
 }
