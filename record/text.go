@@ -63,7 +63,8 @@ func implicitMark(c rune) rune {
 // Seen reports whether something of a text can be seen.
 func Seen(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool {
-		return !unicode.In(c, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) && !unicode.IsSpace(c)
+		return (unicode.Is(unicode.Prepended_Concatenation_Mark, c) || !unicode.In(c, unicode.Cf, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point)) && !unicode.IsSpace(c)
 	})
 }
 

@@ -35,6 +35,14 @@ func TestProseKeepsLines(t *testing.T) {
 	}
 }
 
+func TestSeen(t *testing.T) {
+	for text, want := range map[string]bool{"a": true, "\u200f \u200d\ufe0f": false, "\u0890": true, "": false} {
+		if Seen(text) != want {
+			t.Errorf("%q can be seen: %v", text, !want)
+		}
+	}
+}
+
 func TestTag(t *testing.T) {
 	for typed, want := range map[string]string{
 		"#Payments": "payments", "חיוב\u200f": "חיוב", "ｐａｙｍｅｎｔｓ": "payments", "cafe\u0301": "café", "ΟΔΟΣ": "οδος", "C#": "c#", "#": "#", "m²": "m²",
