@@ -39,7 +39,7 @@ func (l *loader) readComparisons() {
 		name := path.Join("comparisons", e.Name())
 		switch info, err := fs.Stat(l.fsys, name); { // unlike d.IsDir, this follows symbolic links
 		case ignored(e.Name()):
-		case copied(e.Name()):
+		case copied(e.Name(), entries):
 			l.stray(name, true, saidCopy)
 		case err == nil && info.IsDir() && !isID(e.Name()) && !l.exists(path.Join(name, parts[0])):
 			l.stray(name, true, "this is not read: the folder of a comparison holds a file "+parts[0])

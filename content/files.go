@@ -122,7 +122,7 @@ func (t *tree) list(folder, extension string, besides ...string) []string {
 		name := path.Join(folder, e.Name())
 		switch {
 		case ignored(e.Name()) || slices.Contains(besides, e.Name()):
-		case copied(e.Name()):
+		case copied(e.Name(), entries):
 			t.strays = append(t.strays, stray{name, saidCopy})
 		case e.IsDir() || path.Ext(name) != extension:
 			t.stray(name, e.IsDir(), fmt.Sprintf("this is not read: %s holds files that end in %s", folder, extension))
@@ -153,8 +153,35 @@ const copyWord = `(?:copy|kopie|copie|copia|cópia|kopia|kopi|kopya|копия|�
 
 const saidCopy = "this is not read: its name is that of a copy; rename it if it is meant"
 
-// copied reports whether a file or a folder is a copy that nobody made by hand.
-func copied(name string) bool { return copies.MatchString(strings.TrimSuffix(name, path.Ext(name))) }
+// inNoAddress matches what no name of content holds.
+var inNoAddress = regexp.MustCompile(`[^a-z0-9-]`)
+
+// copied reports whether a file or a folder is a copy that nobody made by hand. In every language
+// that is one whose name is no name of content, and holds that of something beside it.
+func copied(name string, beside []fs.DirEntry) bool {
+	bare := strings.TrimSuffix(name, path.Ext(name))
+	return copies.MatchString(bare) || inNoAddress.MatchString(bare) && slices.ContainsFunc(beside, func(e fs.DirEntry) bool {
+		other := strings.TrimSuffix(e.Name(), path.Ext(e.Name()))
+		return other != "" && !inNoAddress.MatchString(other) && holdsWord(bare, other)
+	})
+}
+
+// holdsWord reports whether a text holds a word, with no letter or digit of ASCII at either end.
+func holdsWord(s, word string) bool {
+	for from := 0; ; {
+		i := strings.Index(s[from:], word)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if (i == 0 || !alnum(s[i-1])) && (i+len(word) == len(s) || !alnum(s[i+len(word)])) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+func alnum(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 // stray is a file or a folder that is not content, and why it is not read.
 type stray struct{ file, why string }
@@ -163,10 +190,15 @@ type stray struct{ file, why string }
 // read, is probably a mistake and must be reported.
 var authored = []string{".md", ".markdown", ".yaml", ".yml", ".json", ".jsonl", ".svg", ".png", ".jpg", ".gif", ".webp"}
 
+// pasted lists extensions of pictures that editors put beside a text. Only among diagrams are
+// they a mistake.
+var pasted = []string{".png", ".jpg", ".gif", ".webp"}
+
 // stray records a file that is not read. It ignores what systems leave in folders, such as
 // Thumbs.db, desktop.ini, lost+found and backups ending in .orig.
 func (t *tree) stray(file string, folder bool, why string) {
-	if !folder && slices.Contains(authored, strings.ToLower(path.Ext(file))) {
+	ext := strings.ToLower(path.Ext(file))
+	if !folder && slices.Contains(authored, ext) && (path.Dir(file) == "diagrams" || !slices.Contains(pasted, ext)) {
 		t.problems.add(file, 1, 1, "%s", why)
 		return
 	}

@@ -310,3 +310,35 @@ func TestStrangersStopNobody(t *testing.T) {
 		t.Error("strangers change the library")
 	}
 }
+
+// TestCopiesInEveryLanguage: what holds the name of a file beside it, and is no name of content, is a copy, whoever made it.
+func TestCopiesInEveryLanguage(t *testing.T) {
+	tree, want := tiny(t), load(t, tiny(t))
+	var article string
+	for file := range tree {
+		if path.Dir(file) == "articles" {
+			article = strings.TrimSuffix(path.Base(file), ".md")
+		}
+	}
+	names := []string{"X-MacBook-Pro.md", "X-Laptop.md", "X (SFConflict ada@x.org 2026-11-30-10-10-10).md", "X_conflict-20261130-101010.md",
+		"X.conflict.md", "X.1.md", "X[1].md", "X_1.md", "X - Kópia.md", "X - Αντίγραφο.md", "X - עותק.md", "X的副本.md", "Копия X.md", "نسخة من X.md",
+		"Rplot.png", "Pasted image 20261130.png"}
+	for i, name := range names {
+		names[i] = "articles/" + strings.ReplaceAll(name, "X", article)
+		tree[names[i]] = &fstest.MapFile{Data: []byte("\x00 nothing that could be read")}
+	}
+	got := load(t, tree)
+	for _, name := range names {
+		if !slices.ContainsFunc(got.Unread, func(p Problem) bool { return p.File == name }) {
+			t.Errorf("%s is not named", name)
+		}
+	}
+	if got.Unread, want.Unread = nil, nil; !reflect.DeepEqual(got, want) {
+		t.Error("copies change the library")
+	}
+	for _, name := range []string{"Costs.md", "costs_new.md"} { // of nothing beside them
+		if copied(name, nil) {
+			t.Errorf("%s is taken for a copy", name)
+		}
+	}
+}

@@ -129,7 +129,7 @@ func (l *loader) readPanels() {
 		folder := path.Join(panelFolder, e.Name())
 		switch {
 		case !e.IsDir() || ignored(e.Name()):
-		case copied(e.Name()):
+		case copied(e.Name(), entries):
 			l.stray(folder, true, saidCopy)
 		case !isID(e.Name()) && !l.exists(path.Join(folder, panelAbout)):
 			l.stray(folder, true, "this is not read: the folder of a panel holds a file "+panelAbout)
@@ -166,7 +166,7 @@ func (l *loader) readPanel(folder string) {
 	for _, e := range entries {
 		file := path.Join(folder, e.Name())
 		switch {
-		case copied(e.Name()):
+		case copied(e.Name(), entries):
 			l.stray(file, true, saidCopy)
 		case ignored(e.Name()), e.Name() == panelAbout, e.Name() == panelCalibration, e.IsDir() && folder == panelFolder:
 		case path.Ext(file) == ".jsonl":

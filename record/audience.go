@@ -48,7 +48,8 @@ func (a Audience) Admits(r Reader, owner string) bool {
 	case r.All, a.Who == ForSignedIn:
 		return true
 	}
-	return a.Who == ForNamed && r.Name != "" && (r.Name == owner || slices.ContainsFunc(a.People, func(name string) bool { return Account(name) == Account(r.Name) }) ||
+	return a.Who == ForNamed && r.Name != "" && (r.Name == owner ||
+		slices.ContainsFunc(a.People, func(name string) bool { return Account(name) == Account(r.Name) }) ||
 		slices.ContainsFunc(r.Groups, func(group string) bool { return group != "" && slices.Contains(a.Groups, group) }))
 }
 

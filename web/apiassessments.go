@@ -324,7 +324,8 @@ func (s *server) readFile(r *http.Request) (raw []byte, not []text.Finding, err 
 func (s *server) readRecordFile(r *http.Request, raw []byte) (file []byte, not []text.Finding, err error) {
 	become := r.URL.Query().Get("edits")
 	if become != "" && editsOrNone(become) == "" {
-		return nil, nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
+		message := "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits
+		return nil, nil, wrong.Input{Field: "edits", Message: message}
 	}
 	read, err := s.readRecord(r.Context(), raw, become)
 	if err != nil || read.edits == nil {

@@ -31,7 +31,8 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer leave()
-	a, b, difference, err := s.diffSides(r, numbers(r, "r", "r2"))
+	query, ignored := numbers(r, "r", "r2")
+	a, b, difference, err := s.diffSides(r, query)
 	if err != nil {
 		return err
 	}
@@ -40,6 +41,7 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 		A:    a, B: b, Difference: difference, SwapURL: views.DiffURL(b.Saved, a.Saved),
 	}
 	p.NoIndex = true
+	p.Problems = problems(ignored)
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusOK, views.Diff(p))
 }

@@ -155,6 +155,12 @@ func placeOf(r *http.Request, e exportForm) (to place, err error) {
 	if reader != "" && !to.tools {
 		return to, wrong.Input{Field: "for", Message: "must be adr-tools"}
 	}
+	switch {
+	case typed == "":
+		return to, wrong.Input{Field: "number", Message: mustNumberFor}
+	case slices.ContainsFunc(query["number"], func(other string) bool { return other != typed }):
+		return to, wrong.Input{Field: "number", Message: mustOneNumber}
+	}
 	if to.number, err = form.WholeNumber(typed); err != nil || to.number < 1 || to.number > 9999 {
 		return to, wrong.Input{Field: "number", Message: mustNumber}
 	}

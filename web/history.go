@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +24,8 @@ const historyPage = 50
 
 // history lists the revisions of an assessment and what changed between two.
 func (s *server) history(w http.ResponseWriter, r *http.Request) error {
-	return s.sendHistory(w, r, http.StatusOK, numbers(r, "before", "from", "to", "number"), nil)
+	query, ignored := numbers(r, "before", "from", "to", "number")
+	return s.sendHistory(w, r, http.StatusOK, query, ignored)
 }
 
 func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int, query url.Values, findings []text.Finding) error {
@@ -69,15 +72,24 @@ func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int,
 	return s.sendPage(w, r, status, views.History(p))
 }
 
-// numbers reads numbers of revisions from the query of a page.
-func numbers(r *http.Request, names ...string) url.Values {
-	query := fields(r, names...)
-	for _, list := range query {
+// numbers reads numbers of revisions from the query of a page. What is none is ignored, with a finding:
+// other programs add parameters such as from=timeline.
+func numbers(r *http.Request, names ...string) (query url.Values, ignored []text.Finding) {
+	query = fields(r, names...)
+	for name, list := range query {
 		for i, value := range list {
 			list[i] = strings.TrimSpace(strings.Map(text.Narrow, value))
 		}
+		if typed := query.Get(name); typed != "" {
+			if _, ok := form.Revision(typed); !ok {
+				fact := fmt.Sprintf(saidNoRevisionNumber, text.Quote(name), text.Quote(text.Typed(typed)))
+				ignored = append(ignored, text.Finding{Fact: fact, Advice: adviseIgnored})
+				query.Del(name)
+			}
+		}
 	}
-	return query
+	slices.SortFunc(ignored, func(a, b text.Finding) int { return strings.Compare(a.Fact, b.Fact) })
+	return query, ignored
 }
 
 // revisionNumber reads the number of a revision in a query; absent is its value if the

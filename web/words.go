@@ -40,19 +40,21 @@ const (
 
 // Pages that are not there, and parts of an address that were ignored.
 const (
-	noArticle        = "There is no article at this address. All articles are listed under Articles."
-	noCase           = "There is no case at this address. All cases are listed under Cases."
-	noSituations     = "There are no judged situations here."
-	noSituationsOf   = "There are no judged situations of this comparison."
-	noSituationList  = "The list of situations has no such page."
-	noSituation      = "There is no situation at this address. All situations are listed under Method."
-	saidWrongMethod  = "This address cannot be used in that way."
-	noTag            = "No article has the tag %s, so all are shown."
-	noVerdict        = "%s is not a verdict, so all claims are shown."
-	noSortOrder      = "%s is no order to sort by. It was ignored."
-	noOptionHere     = "%s is not an option here. It was ignored."
-	saidChooseTwo    = "Choose at least two options to compare. All are shown."
-	saidMoreProblems = "%d more fields could not be used. They were ignored."
+	noArticle            = "There is no article at this address. All articles are listed under Articles."
+	noCase               = "There is no case at this address. All cases are listed under Cases."
+	noSituations         = "There are no judged situations here."
+	noSituationsOf       = "There are no judged situations of this comparison."
+	noSituationList      = "The list of situations has no such page."
+	noSituation          = "There is no situation at this address. All situations are listed under Method."
+	saidWrongMethod      = "This address cannot be used in that way."
+	noTag                = "No article has the tag %s, so all are shown."
+	noVerdict            = "%s is not a verdict, so all claims are shown."
+	saidNoRevisionNumber = "%s is %s in this link, which is not the number of a revision."
+	adviseIgnored        = "It was ignored."
+	noSortOrder          = "%s is no order to sort by. It was ignored."
+	noOptionHere         = "%s is not an option here. It was ignored."
+	saidChooseTwo        = "Choose at least two options to compare. All are shown."
+	saidMoreProblems     = "%d more fields could not be used. They were ignored."
 )
 
 // Lines of the search results about pages that are not content.
@@ -320,6 +322,8 @@ const (
 	mustMine            = "must be an object: your version, as for PUT"
 	notInState          = "%s is not in that state any more, or not listed."
 	mustVersions        = "a list of objects with id, revision and arranged"
+	mustNumberFor       = "is missing: “for” needs it too, as in ?number=12&for=adr-tools"
+	mustOneNumber       = "is there twice, with different numbers"
 	mustNumber          = "must be a whole number from 1 to 9999"
 	mustLeader          = "must be a comparison and an option with / between them"
 	saidRoundOpen       = "A round is open already; reveal it first."
