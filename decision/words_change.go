@@ -293,7 +293,8 @@ func (w words) dearer() (nearest *CostCrossing) {
 		x := &c.Crossings[i]
 		last := i+1 == len(c.Crossings) || c.Crossings[i+1].Option != x.Option
 		grows := number(x.At) / number(c.Load.Requests)
-		if last && possible(x.Option) && !c.within(x.Low, x.High) && x.Cheaper == x.Option && grows > 1 && grows < mostGrowth && (nearest == nil || x.At.Cmp(nearest.At) < 0) {
+		if last && possible(x.Option) && !c.within(x.Low, x.High) && x.Cheaper == x.Option && grows > 1 && grows < mostGrowth &&
+			(nearest == nil || x.At.Cmp(nearest.At) < 0) {
 			nearest = x
 		}
 	}

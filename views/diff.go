@@ -100,7 +100,8 @@ func (p DiffPage) finding() string {
 		return "Something else comes first: " + b.first() + " instead of " + a.first()
 	case d.NewVerdict || a.label() != b.label():
 		sides := p.sidesInside()
-		return "The verdict differs: " + sides[0] + " has “" + format.Small(a.label()) + "”, " + sides[1] + " “" + format.Small(b.label()) + "”"
+		was, is := format.Small(a.label()), format.Small(b.label())
+		return "The verdict differs: " + sides[0] + " has “" + was + "”, " + sides[1] + " “" + is + "”"
 	case len(d.Moves) > 0:
 		return "The same mix comes first, but " + moved(d.Moves, "goes", "go") + " elsewhere"
 	case d.PlanChanged:
@@ -390,12 +391,12 @@ func byParts(none string) bool { return none == decision.ByPart || none == decis
 // fewAnswers is how many answers of one side alone are shown before they are folded away.
 const fewAnswers = 5
 
-// answers returns the answers that differ: those shown, and those folded away because only one of two separate
-// assessments answers the question at all and there are many.
+// answers returns the answers that differ: those shown, and those folded away because only one of
+// two separate assessments has them and there are many.
 func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 	all := p.Difference.Answers
 	for _, c := range all {
-		if !p.A.answers(c.Question) || !p.B.answers(c.Question) {
+		if p.answerWord(c) != "Differs" {
 			folded = append(folded, c)
 		} else {
 			shown = append(shown, c)
@@ -405,21 +406,6 @@ func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 		return all, nil
 	}
 	return shown, folded
-}
-
-// answers reports whether a side answers a question, for the whole or for a part.
-func (s DiffSide) answers(question string) bool {
-	return slices.ContainsFunc(s.Report.Answered, func(a decision.Answered) bool { return a.Question == question }) ||
-		slices.ContainsFunc(s.Report.Unknown, func(u decision.Unknown) bool { return u.Question == question && len(u.Narrowed) > 0 })
-}
-
-// questions counts those of answers, each once however many parts it is asked of.
-func questions(list []decision.AnswerChange) int {
-	asked := map[string]bool{}
-	for _, c := range list {
-		asked[c.Question] = true
-	}
-	return len(asked)
 }
 
 // shared are the answers that both sides give.

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
@@ -68,7 +67,8 @@ func TestDiffVersions(t *testing.T) {
 // TestDiffFinding: what is the same is not said to have other reasons.
 func TestDiffFinding(t *testing.T) {
 	var dearer, better, asked, surer, shared, weighed decision.Difference
-	surer.FromShare, surer.ToShare, surer.Costs = 0.5, 0.6, []decision.CostChange{{From: &decision.OptionCost{}, To: &decision.OptionCost{}}}
+	surer.FromShare, surer.ToShare = 0.5, 0.6
+	surer.Costs = []decision.CostChange{{From: &decision.OptionCost{}, To: &decision.OptionCost{}}}
 	shared.Shares = []decision.ShareChange{{Part: "Shop", From: 0.5, To: 0.51}}
 	weighed.Weights = []decision.WeightChange{{Criterion: "time"}}
 	dearer.Costs = []decision.CostChange{{To: &decision.OptionCost{}}}
@@ -152,16 +152,16 @@ func TestDiffWords(t *testing.T) {
 	}
 }
 
-// TestDiffFolds: answers are folded away if only one side answers their question at all, and counted by question.
+// TestDiffFolds: answers that only one side gives are folded away, but none to a question that parts of the other side answer.
 func TestDiffFolds(t *testing.T) {
 	p := DiffPage{}
-	for i, q := range []string{"kind", "size", "size", "place", "place", "pace", "pace"} {
-		c := decision.AnswerChange{Question: q, To: "Yes", Part: strconv.Itoa(i)}
-		p.Difference.Answers = append(p.Difference.Answers, c)
-		p.B.Report.Answered = append(p.B.Report.Answered, decision.Answered{Question: q, Part: c.Part})
+	for range 6 {
+		p.Difference.Answers = append(p.Difference.Answers, decision.AnswerChange{To: "Yes", FromNone: decision.NoPart})
 	}
-	p.A.Report.Answered = []decision.Answered{{Question: "kind"}}
-	if shown, folded := p.answers(); len(shown) != 1 || len(folded) != 6 || questions(folded) != 3 {
+	for _, none := range []string{decision.ByPart, decision.SomeParts} {
+		p.Difference.Answers = append(p.Difference.Answers, decision.AnswerChange{To: "Yes", FromNone: none})
+	}
+	if shown, folded := p.answers(); len(shown) != 2 || len(folded) != 6 {
 		t.Errorf("shown %v, folded %v", shown, folded)
 	}
 }

@@ -65,7 +65,8 @@ func (v reportView) risksLeftOut() string {
 	}) {
 		return ""
 	}
-	return "Left out: what is a risk only of options that come first in less than " + format.Percent(decision.Seldom) + " of the situations."
+	return "Left out: what is a risk only of options that come first in less than " + format.Percent(decision.Seldom) +
+		" of the situations."
 }
 
 // firstTwo are what ties: beside a mix, options that would carry every part.
