@@ -65,7 +65,7 @@ type bounds struct{ depth, entries int }
 func (b *bounds) take(t *token.Token) error {
 	switch t.Type {
 	case token.InvalidType: // to go on takes the square of what follows
-		return fmt.Errorf("its front matter is not YAML: [%d:%d] %s", t.Position.Line, t.Position.Column, t.Error)
+		return &yamlFault{t.Position.Line, t.Error}
 	case token.AnchorType, token.AliasType, token.MergeKeyType:
 		return errors.New("its front matter has YAML anchors or aliases (& or * before a name, <<): write each value in full, or put " +
 			"texts in quotation marks")
@@ -76,8 +76,7 @@ func (b *bounds) take(t *token.Token) error {
 		b.depth++
 	case token.SequenceEndType, token.MappingEndType:
 		if b.depth--; b.depth < 0 {
-			return fmt.Errorf("its front matter is not YAML: [%d:%d] a bracket is closed that is not open", t.Position.Line,
-				t.Position.Column)
+			return &yamlFault{t.Position.Line, "a bracket is closed that is not open"}
 		}
 	case token.MappingValueType, token.CollectEntryType:
 		b.entries++

@@ -64,7 +64,7 @@ func Read(raw []byte) (Record, error) {
 		return Record{}, errors.New("the lines with crossroads: and digest: are not in its front matter, between two lines of --- at the " +
 			"beginning, or in a comment at the end")
 	}
-	m, err := readFront(front)
+	m, err := readFront(front, strings.Count(text[:max(0, strings.Index(text, front))], "\n"))
 	if err != nil {
 		return Record{}, err
 	}
@@ -212,14 +212,14 @@ func parts(text string) (front, body string, ok bool) {
 }
 
 // readFront reads front matter. If that fails, it replaces typographic quotation marks, which word processors
-// insert, by plain ones and tries again.
-func readFront(front string) (m matter, err error) {
+// insert, by plain ones and tries again. Errors name the line in the record, of which before lines come first.
+func readFront(front string, before int) (m matter, err error) {
 	outside := tidied(front)
 	for range 2 { // two of them may share the sign between them
 		outside = quotesOutside.ReplaceAllString(outside, `$1"$2`)
 	}
 	for i, mended := range []string{front, outside, allQuotes.Replace(tidied(front))} {
-		again, failed := decoded(mended)
+		again, failed := decoded(mended, before)
 		if failed == nil && quotedID(again.stamp.Assessment) { // YAML takes them for letters
 			failed = errors.New("its front matter: crossroads.assessment has typographic quotation marks")
 		}
@@ -274,19 +274,21 @@ func tidied(front string) string {
 	return strings.NewReplacer("\u00a0", " ", "\t", "  ", "\u2026", "...").Replace(front)
 }
 
-func decoded(front string) (m matter, err error) {
+func decoded(front string, before int) (m matter, err error) {
 	defer func() { // the reader of YAML is known to panic on some broken texts
 		if recover() != nil {
 			m, err = matter{}, errors.New("its front matter is not YAML")
 		}
 	}()
 	if err := bounded(front); err != nil {
+		if fault := (*yamlFault)(nil); errors.As(err, &fault) {
+			fault.line += before
+		}
 		return m, err
 	}
 	fields, err := asJSON(front)
 	if err != nil {
-		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
-		return m, errors.New("its front matter is not YAML: " + first)
+		return m, faultOf(err, before)
 	}
 	if m, err = matterOf(fields); err != nil {
 		return m, fmt.Errorf("its front matter: %w", err)
@@ -297,6 +299,37 @@ func decoded(front string) (m matter, err error) {
 	m.byName = m.byName || (strings.Contains(m.deciders, ",") || len(separated(m.deciders)) > 1) && !quotedDeciders.MatchString(front)
 	m.stamp, err = stampOf(m.crossroads)
 	return m, err
+}
+
+// position matches the place of another part in a message of the reader of YAML.
+var position = regexp.MustCompile(`\[(\d+):\d+\]`)
+
+// yamlFault is an error of YAML in front matter.
+type yamlFault struct {
+	line    int // in the record once decoded has returned it
+	message string
+}
+
+func (f *yamlFault) Error() string {
+	said := fmt.Sprintf("its front matter is not YAML: line %d: %s", f.line, f.message)
+	if strings.Contains(f.message, "reserved character") {
+		said += "; put the text in quotation marks"
+	}
+	return said
+}
+
+// faultOf returns an error of the reader of YAML, with the lines of the record.
+func faultOf(err error, before int) error {
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
+		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
+		return errors.New("its front matter is not YAML: " + first)
+	}
+	message := position.ReplaceAllStringFunc(syntax.GetMessage(), func(at string) string {
+		n, _ := strconv.Atoi(position.FindStringSubmatch(at)[1])
+		return "line " + strconv.Itoa(before+n)
+	})
+	return &yamlFault{before + syntax.GetToken().Position.Line, message}
 }
 
 // stampOf reads the fields of a stamp. An editor may have taken the quotation marks

@@ -458,6 +458,20 @@ func TestTypedReview(t *testing.T) {
 	}
 }
 
+// TestFaultNamesLine: what is wrong with front matter is in a line as an editor counts them.
+func TestFaultNamesLine(t *testing.T) {
+	text := export.ADR(cases(t)["first"])
+	for want, mended := range map[string]string{
+		`line 4: mapping key "tags" already defined at line 3`: strings.Replace(text, "---\n", "---\ntitle: x\ntags: [a]\ntags: [b]\n", 1),
+		"line 2: ":                        strings.Replace(text, "---\n", "---\nconsulted: [@bob]\n", 1),
+		"put the text in quotation marks": strings.Replace(text, "---\n", "---\nconsulted: [@bob]\n", 1),
+	} {
+		if _, err := Read([]byte(mended)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), ":1]") {
+			t.Errorf("want %s, got %v", want, err)
+		}
+	}
+}
+
 // TestReviewDays: the day of the review is told of its own, wherever somebody has changed it, and is no edit.
 func TestReviewDays(t *testing.T) {
 	rec := cases(t)["first"]
@@ -568,7 +582,7 @@ func TestHostile(t *testing.T) {
 	if _, err := Read([]byte("---\n" + broken + "\n---\n")); err == nil || strings.Contains(err.Error(), "anchors") {
 		t.Errorf("mended: %v", err)
 	}
-	if _, err := decoded(tidied(broken)); err == nil || !strings.Contains(err.Error(), "anchors") {
+	if _, err := decoded(tidied(broken), 1); err == nil || !strings.Contains(err.Error(), "anchors") {
 		t.Errorf("mended: %v", err)
 	}
 	for _, harmless := range []string{

@@ -106,6 +106,35 @@ func Fold(s string) string {
 	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(strings.Map(implicitMark, s))))
 }
 
+// Sought returns what a title and what somebody looks for have in common if they are the same words: as Fold, and
+// without accents and vowel points, with one i, one apostrophe and one dash.
+func Sought(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return strings.Map(func(c rune) rune {
+		switch {
+		case unicode.Is(pointed, c):
+			return -1
+		case c == 'ı':
+			return 'i'
+		case strings.ContainsRune("‘’ʼ′´`", c):
+			return '\''
+		case c >= '\u2010' && c <= '\u2015', c == '−':
+			return '-'
+		}
+		return c
+	}, norm.NFD.String(Fold(s)))
+}
+
+// pointed are the combining marks of scripts that are also written without them.
+var pointed = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x0300, Hi: 0x036f, Stride: 1}, {Lo: 0x0483, Hi: 0x0487, Stride: 1}, {Lo: 0x0591, Hi: 0x05bd, Stride: 1},
+	{Lo: 0x05bf, Hi: 0x05bf, Stride: 1}, {Lo: 0x05c1, Hi: 0x05c2, Stride: 1}, {Lo: 0x05c4, Hi: 0x05c5, Stride: 1},
+	{Lo: 0x05c7, Hi: 0x05c7, Stride: 1}, {Lo: 0x0610, Hi: 0x061a, Stride: 1}, {Lo: 0x064b, Hi: 0x065f, Stride: 1},
+	{Lo: 0x0670, Hi: 0x0670, Stride: 1},
+}}
+
 // Tag returns the form in which a tag is stored: in small letters, each of them in one form, and
 // without marks of direction and the "#" before it.
 func Tag(s string) string {

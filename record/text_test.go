@@ -1,6 +1,9 @@
 package record
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLine(t *testing.T) {
 	tests := []struct{ in, want string }{
@@ -50,5 +53,23 @@ func TestTag(t *testing.T) {
 		if got := Tag(typed); got != want {
 			t.Errorf("%q becomes %q, want %q", typed, got, want)
 		}
+	}
+}
+
+// TestSought: the same word is found in whatever way it is written.
+func TestSought(t *testing.T) {
+	for title, words := range map[string][]string{
+		"İSTANBUL Veri": {"istanbul", "ISTANBUL", "İstanbul"}, "IŞIK sistemi": {"ışık", "isik", "IŞIK"}, "Расчёт оплаты": {"расчет", "РАСЧЁТ"},
+		"Οδός Αθήνα": {"ΑΘΗΝΑ", "ΟΔΟΣ", "αθηνα"}, "don’t panic": {"don't panic", "DON‘T"}, "A–B test": {"a-b test", "a—b"}, "محمد": {"مُحَمَّد"},
+		"שָׁלוֹם": {"שלום"}, "Straße": {"STRASSE"}, "Plain": {"plain", "PLAIN"}, "किताब": {"किताब"},
+	} {
+		for _, word := range words {
+			if !strings.Contains(Sought(title), Sought(word)) {
+				t.Errorf("%q is not found in %q: %q, %q", word, title, Sought(word), Sought(title))
+			}
+		}
+	}
+	if strings.Contains(Sought("किताब"), Sought("कताब")) {
+		t.Error("vowel signs that are letters do not count")
 	}
 }

@@ -30,11 +30,12 @@ var (
 
 // SQLite knows the case of no letter beyond ASCII, but it can call Go.
 func init() {
-	sqlite.MustRegisterDeterministicScalarFunction("folded", 1,
-		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	for name, form := range map[string]func(string) string{"folded": record.Fold, "sought": record.Sought} {
+		sqlite.MustRegisterDeterministicScalarFunction(name, 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 			text, _ := args[0].(string)
-			return record.Fold(text), nil
+			return form(text), nil
 		})
+	}
 }
 
 // portfolioQuery builds a query for the listed assessments that match a filter. It contains
@@ -167,7 +168,7 @@ func (q *portfolioQuery) join(f record.Filter) string {
 func (s *SQLite) narrow(f record.Filter) *portfolioQuery {
 	q := sqliteDialect.narrow(f)
 	if f.Text != "" {
-		q.and("instr(folded(r.title), " + q.arg(record.Fold(f.Text)) + ") > 0")
+		q.and("instr(sought(r.title), " + q.arg(record.Sought(f.Text)) + ") > 0")
 	}
 	return q
 }

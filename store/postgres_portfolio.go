@@ -48,9 +48,9 @@ func (s *Postgres) narrow(ctx context.Context, f record.Filter) (*portfolioQuery
 	if err != nil {
 		return nil, err
 	}
-	part, found := record.Fold(f.Text), []int64{}
+	part, found := record.Sought(f.Text), []int64{}
 	for _, t := range list {
-		if strings.Contains(record.Fold(t.title), part) {
+		if strings.Contains(record.Sought(t.title), part) {
 			found = append(found, t.num)
 		}
 	}
