@@ -61,3 +61,20 @@ func TestNounOfACatalogueThatIsGone(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestMovesTogether: parts that would go to the same option are named together, in a mix of the same platforms.
+func TestMovesTogether(t *testing.T) {
+	live := func(name string, more ...string) decision.Part {
+		return decision.Part{Name: name, Answers: decision.Answers{"kind": {"live"}, "needs": append([]string{"connections"}, more...)}}
+	}
+	r := evaluate(t, shipped(t), decision.Assessment{Answers: decision.Answers{"kind": {"live"}, "place": {"regulated"}, "shape": {"daily"},
+		"level": {"high"}, "size": {"many"}, "autonomy": {"some"}, "staff": {"platform"}, "reason": {"teams", "pace"}, "start": {"sprawl"},
+		"outage": {"costly"}}, Parts: []decision.Part{live("calls", "gpu"), live("co-browsing"),
+		{Name: "signing", Answers: decision.Answers{"kind": {"records"}}}, {Name: "desktop", Answers: decision.Answers{"kind": {"front"}}}}})
+	for _, f := range r.Flips {
+		if strings.Contains(f.Sentence, "a mix of the same platforms, with ") && strings.Contains(f.Sentence, " for “signing” and “desktop”") {
+			return
+		}
+	}
+	t.Errorf("no parts go elsewhere together: %+v", r.Flips)
+}
