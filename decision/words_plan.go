@@ -55,8 +55,8 @@ func (w words) enough() string {
 	}
 	text := "It"
 	if plan.Apart != nil {
-		text = fmt.Sprintf("%s, so it has to be set up %s and is one option in name only, which takes %s off its score", w.runApart(), plan.Times(),
-			PointsOf(plan.Apart.Price))
+		text = fmt.Sprintf("%s, so it has to be set up %s and is one option in name only, which takes %s off its score",
+			w.runApart(), plan.Times(), PointsOf(plan.Apart.Price))
 		if plan.Held > 0 {
 			text += "; it also"
 		}

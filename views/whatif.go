@@ -102,18 +102,19 @@ func (w WhatIfResult) finding(v reportView) string {
 // change names the answer that was changed: "“Reactions to single events” instead of
 // “Batch runs” as the answer to “What does it mostly do?”".
 func (w WhatIfResult) change(v reportView) string {
-	for _, c := range w.Difference.Answers {
-		text := v.quoted(c.Question, c.To)
-		if c.From != "" {
-			text += " instead of " + v.quoted(c.Question, c.From)
-		}
-		text += " as the answer to “" + c.Text + "”" + report.OfParts([]string{c.Part})
-		if c.From == "" {
-			text += ", which is open now"
-		}
-		return text
+	if len(w.Difference.Answers) == 0 {
+		return ""
 	}
-	return ""
+	c := w.Difference.Answers[0]
+	text := v.quoted(c.Question, c.To)
+	if c.From != "" {
+		text += " instead of " + v.quoted(c.Question, c.From)
+	}
+	text += " as the answer to “" + c.Text + "”" + report.OfParts([]string{c.Part})
+	if c.From == "" {
+		text += ", which is open now"
+	}
+	return text
 }
 
 // quoted quotes an answer, or each of several that hold together, or the word for none. Several of which
