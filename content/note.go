@@ -224,13 +224,7 @@ var windowsPath = regexp.MustCompile(`(?:^|[\s"'(\[<>=,;:“„«])((?:\\\\[^\s\
 
 // keepPaths makes raw texts of the paths in a text, in which a backslash before another mark is one.
 func keepPaths(t *ast.Text, source []byte) {
-	for t.Parent() != nil { // was not merged into the one before
-		next, ok := t.NextSibling().(*ast.Text)
-		if !ok || !t.Merge(next, source) {
-			break
-		}
-		t.Parent().RemoveChild(t.Parent(), next)
-	}
+	mergeNext(t, source)
 	parent := t.Parent()
 	if parent == nil || t.IsRaw() {
 		return
@@ -408,16 +402,21 @@ func (quoted) Transform(root *ast.Document, reader text.Reader, _ parser.Context
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		for t.Parent() != nil { // was not merged into the one before
-			next, ok := t.NextSibling().(*ast.Text)
-			if !ok || !t.Merge(next, source) {
-				break
-			}
-			t.Parent().RemoveChild(t.Parent(), next)
-		}
+		mergeNext(t, source)
 		for t != nil && t.Parent() != nil {
 			t = linkFirst(t, source)
 		}
+	}
+}
+
+// mergeNext joins to a text those that go on with it. One without a parent was joined to another before.
+func mergeNext(t *ast.Text, source []byte) {
+	for t.Parent() != nil {
+		next, ok := t.NextSibling().(*ast.Text)
+		if !ok || !t.Merge(next, source) {
+			return
+		}
+		t.Parent().RemoveChild(t.Parent(), next)
 	}
 }
 
