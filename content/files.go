@@ -188,7 +188,7 @@ type stray struct{ file, why string }
 
 // authored lists extensions of files that authors write as content. Such a file, if not
 // read, is probably a mistake and must be reported.
-var authored = []string{".md", ".markdown", ".yaml", ".yml", ".json", ".jsonl", ".svg", ".png", ".jpg", ".gif", ".webp"}
+var authored = []string{".md", ".markdown", ".yaml", ".yml", ".json", ".jsonl", ".svg"}
 
 // pasted lists extensions of pictures that editors put beside a text. Only among diagrams are
 // they a mistake.
@@ -198,7 +198,7 @@ var pasted = []string{".png", ".jpg", ".gif", ".webp"}
 // Thumbs.db, desktop.ini, lost+found and backups ending in .orig.
 func (t *tree) stray(file string, folder bool, why string) {
 	ext := strings.ToLower(path.Ext(file))
-	if !folder && slices.Contains(authored, ext) && (path.Dir(file) == "diagrams" || !slices.Contains(pasted, ext)) {
+	if !folder && (slices.Contains(authored, ext) || path.Dir(file) == "diagrams" && slices.Contains(pasted, ext)) {
 		t.problems.add(file, 1, 1, "%s", why)
 		return
 	}

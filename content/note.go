@@ -57,11 +57,7 @@ type meant struct{ parser.BlockParser }
 
 func (m meant) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	signs, known := pc.Get(signsKey).(map[int]bool)
-	if !known {
-		signs = meantSigns(reader.Source())
-		pc.Set(signsKey, signs)
-	}
+	signs := pc.ComputeIfAbsent(signsKey, func() any { return meantSigns(reader.Source()) }).(map[int]bool)
 	at := pc.BlockOffset()
 	if signs[segment.Start+at] || at >= 0 && leadingZero.Match(line[at:]) {
 		return nil, parser.NoChildren
@@ -83,7 +79,8 @@ func meantSigns(source []byte) map[int]bool {
 	type run struct {
 		indent, figures int
 		at              []int
-		signs           string
+		sign            byte // of the first line
+		mixed           bool // other lines have another one
 	}
 	found := map[int]bool{}
 	var open []run
@@ -91,7 +88,7 @@ func meantSigns(source []byte) map[int]bool {
 		for n := len(open) - 1; n >= 0 && open[n].indent >= indent; n-- {
 			r := open[n]
 			open = open[:n]
-			if r.figures == len(r.at) || strings.Contains(r.signs, "+") && strings.Contains(r.signs, "-") {
+			if r.figures == len(r.at) || r.mixed {
 				for _, at := range r.at {
 					found[at] = true
 				}
@@ -107,24 +104,24 @@ func meantSigns(source []byte) map[int]bool {
 		if group == 7 {
 			if m[2*group+3] > at {
 				endFrom(indent)
-			} else if n := len(open); n > 0 && open[n-1].signs[0] == '>' { // a blank line ends no list
+			} else if n := len(open); n > 0 && open[n-1].sign == '>' { // a blank line ends no list
 				endFrom(open[n-1].indent)
 			}
 			continue
 		}
-		sign, after := string(source[at]), source[m[2*group+4]:m[2*group+5]]
+		sign, after := source[at], source[m[2*group+4]:m[2*group+5]]
 		endFrom(indent + 1)
 		for i := range open {
-			if open[i].signs[0] == '>' && sign != ">" { // a list in a quotation
+			if open[i].sign == '>' && sign != '>' { // a list in a quotation
 				open[i].figures = -1
 			}
 		}
-		if n := len(open); n == 0 || open[n-1].indent < indent || (sign == ">") != (open[n-1].signs[0] == '>') {
+		if n := len(open); n == 0 || open[n-1].indent < indent || (sign == '>') != (open[n-1].sign == '>') {
 			endFrom(indent)
-			open = append(open, run{indent: indent})
+			open = append(open, run{indent: indent, sign: sign})
 		}
 		r := &open[len(open)-1]
-		r.at, r.signs = append(r.at, at), r.signs+sign
+		r.at, r.mixed = append(r.at, at), r.mixed || sign != r.sign
 		if r.figures >= 0 && aFigure.Match(after) && !anItem.Match(after) {
 			r.figures++
 		}
@@ -227,13 +224,7 @@ var windowsPath = regexp.MustCompile(`(?:^|[\s"'(\[<>=,;:“„«])((?:\\\\[^\s\
 
 // keepPaths makes raw texts of the paths in a text, in which a backslash before another mark is one.
 func keepPaths(t *ast.Text, source []byte) {
-	for t.Parent() != nil { // was not merged into the one before
-		next, ok := t.NextSibling().(*ast.Text)
-		if !ok || !t.Merge(next, source) {
-			break
-		}
-		t.Parent().RemoveChild(t.Parent(), next)
-	}
+	mergeNext(t, source)
 	parent := t.Parent()
 	if parent == nil || t.IsRaw() {
 		return
@@ -411,16 +402,21 @@ func (quoted) Transform(root *ast.Document, reader text.Reader, _ parser.Context
 		return ast.WalkContinue, nil
 	})
 	for _, t := range texts {
-		for t.Parent() != nil { // was not merged into the one before
-			next, ok := t.NextSibling().(*ast.Text)
-			if !ok || !t.Merge(next, source) {
-				break
-			}
-			t.Parent().RemoveChild(t.Parent(), next)
-		}
+		mergeNext(t, source)
 		for t != nil && t.Parent() != nil {
 			t = linkFirst(t, source)
 		}
+	}
+}
+
+// mergeNext joins to a text those that go on with it. One without a parent was joined to another before.
+func mergeNext(t *ast.Text, source []byte) {
+	for t.Parent() != nil {
+		next, ok := t.NextSibling().(*ast.Text)
+		if !ok || !t.Merge(next, source) {
+			return
+		}
+		t.Parent().RemoveChild(t.Parent(), next)
 	}
 }
 

@@ -42,7 +42,7 @@ func (r Reminder) Title() string { return record.Line(r.Saved.Title) }
 func (r Reminder) Words() []string {
 	lines, when := []string{record.Line(r.Headline)}, "Decide again when:"
 	if decided := record.Line(r.Saved.Decision); decided != "" {
-		lines, when = []string{decidedText(decided), lines[0]}, ChangesRecommendation+":"
+		lines, when = []string{"Decided: " + strings.TrimSuffix(decided, ".") + ".", lines[0]}, ChangesRecommendation+":"
 	}
 	if len(r.Revisit) > 0 {
 		lines = append(lines, when)
@@ -56,9 +56,6 @@ func (r Reminder) Words() []string {
 // ChangesRecommendation introduces the reasons to decide again where it is stated what was decided. That may be
 // something else than what was recommended, and they speak of the latter.
 const ChangesRecommendation = "What would change the recommendation"
-
-// decidedText is what was decided, as a sentence.
-func decidedText(decided string) string { return "Decided: " + strings.TrimSuffix(decided, ".") + "." }
 
 // UID returns a permanent identifier of a reminder, a UUID (RFC 9562, version 8). It is a hash, so that
 // it does not reveal the id of the assessment. More distinguishes reminders of one assessment.

@@ -185,7 +185,7 @@ func plain(raw []byte) (string, error) {
 	if !utf8.Valid(raw) {
 		err = errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
-	text := unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)), mostWraps)
+	text := unwrapped(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)))
 	return afterMarks.ReplaceAllString(text, "$1 "), err
 }
 

@@ -12,22 +12,22 @@ const mostWraps = 20
 // unwrapped removes what programs put around a whole record: the signs of a quoted mail, a
 // fence of code in a chat, and comments before the front matter, such as a licence or an
 // order to a linter.
-func unwrapped(text string, levels int) string {
-	lines := strings.Split(strings.Trim(text, " \t\n"), "\n")
-	if levels > 0 && strings.HasPrefix(lines[0], ">") && !slices.ContainsFunc(lines, unquoted) {
-		for i, line := range lines {
-			lines[i] = strings.TrimPrefix(strings.TrimPrefix(line, ">"), " ")
+func unwrapped(text string) string {
+	for range mostWraps {
+		lines := strings.Split(strings.Trim(text, " \t\n"), "\n")
+		last := len(lines) - 1
+		if strings.HasPrefix(lines[0], ">") && !slices.ContainsFunc(lines, unquoted) {
+			for i, line := range lines {
+				lines[i] = strings.TrimPrefix(strings.TrimPrefix(line, ">"), " ")
+			}
+		} else if found := code.FindStringSubmatch(lines[0]); found != nil && last > 0 && strings.TrimSpace(lines[last]) == found[1] {
+			lines = lines[1:last]
+		} else {
+			break
 		}
-		return unwrapped(strings.Join(lines, "\n")+"\n", levels-1)
+		text = strings.Join(lines, "\n") + "\n"
 	}
-	last := len(lines) - 1
-	if found := code.FindStringSubmatch(lines[0]); levels > 0 && found != nil && last > 0 && strings.TrimSpace(lines[last]) == found[1] {
-		return unwrapped(strings.Join(lines[1:last], "\n")+"\n", levels-1)
-	}
-	if found := comments.FindString(text); found != "" {
-		return text[len(found):]
-	}
-	return text
+	return text[len(comments.FindString(text)):]
 }
 
 func unquoted(line string) bool {

@@ -48,8 +48,9 @@ func (a Audience) Admits(r Reader, owner string) bool {
 	case r.All, a.Who == ForSignedIn:
 		return true
 	}
+	account := Account(r.Name)
 	return a.Who == ForNamed && r.Name != "" && (r.Name == owner ||
-		slices.ContainsFunc(a.People, func(name string) bool { return Account(name) == Account(r.Name) }) ||
+		slices.ContainsFunc(a.People, func(name string) bool { return Account(name) == account }) ||
 		slices.ContainsFunc(r.Groups, func(group string) bool { return group != "" && slices.Contains(a.Groups, group) }))
 }
 

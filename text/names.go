@@ -168,8 +168,8 @@ var (
 	mailbox = regexp.MustCompile(`^\s*(?:"[^"]*"|([^<>"]*))\s*<((?i:mailto:)?[^\s@<>]+@[^\s@<>]+)>\s*(?:$|,)`)
 )
 
-// JoinNames writes a list as SplitNames and SplitTags read it. An entry that would be split
-// stands between quotation marks.
+// JoinNames writes a list as SplitNames and SplitTags read it. An entry that would be split, or joined to
+// the one before it, stands between quotation marks.
 func JoinNames(list []string) string {
 	written := slices.Clone(list)
 	for i, entry := range list {
