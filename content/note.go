@@ -70,15 +70,18 @@ var (
 	leadingZero = regexp.MustCompile(`^0[0-9]+[.)]`)
 	signedLine  = regexp.MustCompile(`(?m)^([ \t>]*)([-+])[ \t]+(\S.*)$|^( {0,3})(>)=? ?(.*)$|^([ \t]*)(\S?).*$`)
 	aFigure     = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*(?:$|[\s%‰°€$£\pL])`)
+	anAmount    = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*\s*(?:$|[%‰°€$£])`)
 	anItem      = regexp.MustCompile(`^[0-9]+[.)]\s`)
 )
 
 // meantSigns finds the marks "-", "+" and ">" that are no marks of a list or a quotation: where all lines
-// of it begin with a figure, or some with "-" and others with "+".
+// of a quotation begin with a figure, all of a list with an amount (“5 %”, but not “5 servers”), or some of its
+// lines with "-" and others with "+". A list with lines below its own is one.
 func meantSigns(source []byte) map[int]bool {
 	type run struct {
 		indent, figures int
 		at              []int
+		above           bool // other lines stand below one of these
 		sign            byte // of the first line
 		mixed           bool // other lines have another one
 	}
@@ -88,7 +91,7 @@ func meantSigns(source []byte) map[int]bool {
 		for n := len(open) - 1; n >= 0 && open[n].indent >= indent; n-- {
 			r := open[n]
 			open = open[:n]
-			if r.figures == len(r.at) || r.mixed {
+			if !r.above && (r.figures == len(r.at) || r.mixed) {
 				for _, at := range r.at {
 					found[at] = true
 				}
@@ -104,6 +107,9 @@ func meantSigns(source []byte) map[int]bool {
 		if group == 7 {
 			if m[2*group+3] > at {
 				endFrom(indent)
+				if n := len(open); n > 0 && open[n-1].sign != '>' {
+					open[n-1].above = true
+				}
 			} else if n := len(open); n > 0 && open[n-1].sign == '>' { // a blank line ends no list
 				endFrom(open[n-1].indent)
 			}
@@ -118,11 +124,18 @@ func meantSigns(source []byte) map[int]bool {
 		}
 		if n := len(open); n == 0 || open[n-1].indent < indent || (sign == '>') != (open[n-1].sign == '>') {
 			endFrom(indent)
+			if n := len(open); n > 0 && open[n-1].sign != '>' {
+				open[n-1].above = true
+			}
 			open = append(open, run{indent: indent, sign: sign})
 		}
 		r := &open[len(open)-1]
 		r.at, r.mixed = append(r.at, at), r.mixed || sign != r.sign
-		if r.figures >= 0 && aFigure.Match(after) && !anItem.Match(after) {
+		begins := anAmount
+		if sign == '>' {
+			begins = aFigure
+		}
+		if r.figures >= 0 && begins.Match(after) && !anItem.Match(after) {
 			r.figures++
 		}
 	}
@@ -152,7 +165,7 @@ func (calculations) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.N
 	} else {
 		after, _ := utf8.DecodeRune(line[long:])
 		times := isFigure(before) && isFigure(after) || long == 1 &&
-			(isFigure(before) && isFactor(after) || isFactor(before) && isFigure(after))
+			(isFigure(before) && (isLetter(after) || after == '(') || (isLetter(before) || before == ')') && isFigure(after))
 		files := before == '/' && (after == '/' || after == '.') || after == '/' && unicode.IsSpace(before)
 		if !times && !files {
 			return nil
@@ -164,7 +177,7 @@ func (calculations) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.N
 
 func isFigure(c rune) bool { return c >= '0' && c <= '9' }
 
-func isFactor(c rune) bool { return c < utf8.RuneSelf && (unicode.IsLetter(c) || c == '(' || c == ')') }
+func isLetter(c rune) bool { return c < utf8.RuneSelf && unicode.IsLetter(c) }
 
 // typed keeps what Markdown would change: the numbers of a list, of which it counts only the first,
 // and the backslashes of paths.

@@ -55,12 +55,12 @@ const (
 )
 
 var (
-	suffix = regexp.MustCompile(`^(?i:jr|sr|ph\.? ?d|m\.?d|m\.?sc|mba|esq)\.?$|^[IV]{2,3}$`)
+	suffix = regexp.MustCompile(`^(?i:jr|sr|ph\.? ?d|m\.?sc|esq)\.?$|^(?:M\.?D\.?|MBA|[IV]{2,3})$`)
 	// noLastName matches initials before a last name, names of accounts, and what has a list after it.
 	noLastName = regexp.MustCompile(`^\p{Lu}\.|[:@0-9<(\[（]`)
 	role       = regexp.MustCompile(`(?i)\b(?:team|lead|leader|head|chief|manager|management|architects?|architecture|` +
 		`engineer(?:s|ing)?|developers?|development|owner|director|officer|president|consultant|analyst|department|board|` +
-		`operations|security|legal|finance|ops|VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM)\b`)
+		`operations|security|legal|finance|ops|(?-i:VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM))\b`)
 	// particle matches the beginning of last names of several words.
 	particle = regexp.MustCompile(`^\p{Ll}|^(?:Van|Von|De|Del|Della|Di|Da|Dos|Du|La|Le|Al|El|Ben|Bin|St\.?) `)
 )
