@@ -17,17 +17,6 @@ import (
 	"crossroads/record"
 )
 
-// dialect holds the differences between SQLite and PostgreSQL in the queries of a
-// portfolio.
-type dialect struct {
-	escape func(string) string
-}
-
-var (
-	sqliteDialect   = dialect{escape: func(s string) string { return s }}
-	postgresDialect = dialect{escape: lookup}
-)
-
 // SQLite knows the case of no letter beyond ASCII, but it can call Go.
 func init() {
 	for name, form := range map[string]func(string) string{"folded": record.Fold, "sought": record.Sought} {
@@ -41,25 +30,25 @@ func init() {
 // portfolioQuery builds a query for the listed assessments that match a filter. It contains
 // only the conditions that narrow the result, so that indexes can be used.
 type portfolioQuery struct {
-	dialect
-	where strings.Builder
-	args  []any
+	escape func(string) string // texts as the database stores them
+	where  strings.Builder
+	args   []any
 }
 
 // narrow builds a query with all conditions but the one on titles.
-func (d dialect) narrow(f record.Filter) *portfolioQuery {
-	q := &portfolioQuery{dialect: d}
+func narrow(f record.Filter, escape func(string) string) *portfolioQuery {
+	q := &portfolioQuery{escape: escape}
 	q.where.WriteString("a.owner <> ''")
 	for _, equal := range []struct{ column, value string }{{"a.status", f.Status}, {"a.comparison", f.Comparison}, {"a.owner", f.Owner}} {
 		if equal.value != "" {
-			q.and(equal.column + " = " + q.arg(d.escape(equal.value)))
+			q.and(equal.column + " = " + q.texts(equal.value))
 		}
 	}
 	if f.Leader != nil {
-		q.and("a.leader = " + q.arg(d.escape(*f.Leader)))
+		q.and("a.leader = " + q.texts(*f.Leader))
 	}
 	if f.Tag != "" {
-		q.and("a.num IN (SELECT assessment FROM tag WHERE tag IN (" + q.texts([]string{f.Tag, record.Tag(f.Tag)}) + "))")
+		q.and("a.num IN (SELECT assessment FROM tag WHERE tag IN (" + q.texts(f.Tag, record.Tag(f.Tag)) + "))")
 	}
 	if f.Due != "" {
 		q.and("a.review <> '' AND a.review <= " + q.arg(f.Due) + " AND a.status <> 'superseded'")
@@ -71,11 +60,11 @@ func (d dialect) narrow(f record.Filter) *portfolioQuery {
 		q.and("a.review = '' AND a.status <> 'superseded'")
 	}
 	if f.Reader != nil {
-		name := q.arg(d.escape(*f.Reader))
+		name := q.texts(*f.Reader)
 		may := "a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name IN (" +
-			q.texts([]string{*f.Reader, record.Account(*f.Reader)}) + "))"
+			name + ", " + q.texts(record.Account(*f.Reader)) + "))"
 		if len(f.Groups) > 0 {
-			may += " OR a.num IN (SELECT assessment FROM reader_group WHERE name IN (" + q.texts(f.Groups) + "))"
+			may += " OR a.num IN (SELECT assessment FROM reader_group WHERE name IN (" + q.texts(f.Groups...) + "))"
 		}
 		q.and("(" + may + ")")
 	}
@@ -94,7 +83,7 @@ func (q *portfolioQuery) arg(value any) string {
 }
 
 // texts adds arguments and returns their placeholders.
-func (q *portfolioQuery) texts(values []string) string {
+func (q *portfolioQuery) texts(values ...string) string {
 	places := make([]string, len(values))
 	for i, value := range values {
 		places[i] = q.arg(q.escape(value))
@@ -166,7 +155,7 @@ func (q *portfolioQuery) join(f record.Filter) string {
 
 // narrow builds a query that searches titles too.
 func (s *SQLite) narrow(f record.Filter) *portfolioQuery {
-	q := sqliteDialect.narrow(f)
+	q := narrow(f, func(s string) string { return s })
 	if f.Text != "" {
 		q.and("instr(sought(r.title), " + q.arg(record.Sought(f.Text)) + ") > 0")
 	}

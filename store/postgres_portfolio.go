@@ -32,7 +32,7 @@ func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Lis
 // narrow builds a query that searches titles too. It reads them here, since what PostgreSQL knows of
 // the case of letters depends on how the database was created.
 func (s *Postgres) narrow(ctx context.Context, f record.Filter) (*portfolioQuery, error) {
-	q := postgresDialect.narrow(f)
+	q := narrow(f, lookup)
 	if f.Text == "" {
 		return q, nil
 	}

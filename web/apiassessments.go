@@ -328,7 +328,10 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) (file []byte, not [
 		return nil, nil, wrong.Input{Field: "edits", Message: message}
 	}
 	read, err := s.readRecord(r.Context(), raw, become)
-	if err != nil || read.edits == nil {
+	if err != nil {
+		return nil, nil, err
+	}
+	if read.edits == nil {
 		says := notTaken(read.rec)
 		if says.Status != "" {
 			not = append(not, text.Finding{Field: "status", Fact: fmt.Sprintf(saidStatusNotTaken, text.Quote(says.Status))})
@@ -336,7 +339,7 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) (file []byte, not [
 		for _, day := range says.Days {
 			not = append(not, text.Finding{Field: "review", Fact: fmt.Sprintf(saidReviewNotTaken, text.Quote(day))})
 		}
-		return read.raw, not, err
+		return read.raw, not, nil
 	}
 	findings := []text.Finding{{Field: "edits", Fact: saidEditsAsk}}
 	if !read.edits.Known {

@@ -161,11 +161,11 @@ func wrapped(typed string) string {
 	}
 	query := u.Query()
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		inner, err := query.Get(name), error(nil)
+		inner := query.Get(name)
 		if name == "u" && strings.Contains(u.Path, "/v2/") { // Proofpoint writes "-" for "%"
-			inner, err = url.PathUnescape(strings.NewReplacer("-", "%", "_", "/").Replace(inner))
+			inner, _ = url.PathUnescape(strings.NewReplacer("-", "%", "_", "/").Replace(inner))
 		}
-		if err == nil && strings.Contains(inner, "://") && linkPattern.MatchString(beforePath.ReplaceAllString(inner, "")) {
+		if strings.Contains(inner, "://") && linkPattern.MatchString(beforePath.ReplaceAllString(inner, "")) {
 			return inner
 		}
 	}

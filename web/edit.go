@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"crossroads/assess"
@@ -119,9 +118,10 @@ func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.S
 	return s.settle(w, r, saved, key, posted, sent)
 }
 
-// settle stores the status and the dates of a form whose texts are stored.
+// settle stores the status and the dates of a form whose texts are those of saved.
 func (s *server) settle(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values,
 	sent editForm) error {
+	posted.Del("base") // if it is shown again, it starts from saved
 	life, found, status := s.newLife(posted, saved.Life)
 	if sent.findings = found; status != 0 {
 		return s.sendUnsaved(w, r, status, saved, sent, posted)
@@ -144,6 +144,9 @@ func (s *server) settle(w http.ResponseWriter, r *http.Request, saved record.Sav
 // changed it. If the form changes what somebody else has changed too, or to what cannot be, that
 // is found, with the status of the response.
 func (s *server) newLife(posted url.Values, stored record.Life) (life *record.Life, found []text.Finding, status int) {
+	if !posted.Has("status") {
+		return nil, nil, 0
+	}
 	before := strings.Split(posted.Get("before"), " ")
 	known := len(before) == 3
 	if !known { // a form without it changes all three
@@ -173,7 +176,7 @@ func (s *server) newLife(posted url.Values, stored record.Life) (life *record.Li
 			}
 		}
 	}
-	if !posted.Has("status") || !changed {
+	if !changed {
 		return nil, nil, 0
 	}
 	if wrong := s.assess.CheckLife(typed); len(wrong) > 0 {
@@ -237,7 +240,6 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved *record.Sa
 	switch {
 	case err == nil:
 		saved.Revision, saved.Latest = newest.Revision, newest.Latest
-		posted.Set("base", strconv.Itoa(newest.Number))
 		return false, nil
 	case errors.As(err, &second) && second.Between != nil && second.Between.Same(): // both wrote the same
 		return false, nil
@@ -274,7 +276,6 @@ func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Sa
 	if !posted.Has("status") {
 		posted.Set("status", "") // which is found to be missing
 	}
-	posted.Del("base")
 	return s.settle(w, r, saved, key, posted, editForm{Texts: assess.TextsOf(saved.Revision)})
 }
 

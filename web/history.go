@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -76,9 +75,9 @@ func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int,
 // other programs add parameters such as from=timeline.
 func numbers(r *http.Request, names ...string) (query url.Values, ignored []text.Finding) {
 	query = fields(r, names...)
-	for name, list := range query {
-		for i, value := range list {
-			list[i] = strings.TrimSpace(strings.Map(text.Narrow, value))
+	for _, name := range names {
+		for i, value := range query[name] {
+			query[name][i] = strings.TrimSpace(strings.Map(text.Narrow, value))
 		}
 		if typed := query.Get(name); typed != "" {
 			if _, ok := form.Revision(typed); !ok {
@@ -88,7 +87,6 @@ func numbers(r *http.Request, names ...string) (query url.Values, ignored []text
 			}
 		}
 	}
-	slices.SortFunc(ignored, func(a, b text.Finding) int { return strings.Compare(a.Fact, b.Fact) })
 	return query, ignored
 }
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"crossroads/assess"
@@ -111,7 +110,6 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	theirs.Revision, theirs.Latest = merged.Revision, merged.Latest
-	posted.Set("base", strconv.Itoa(merged.Number))
 	return s.settle(w, r, theirs, key, posted, editForm{Texts: assess.TextsOf(theirs.Revision)})
 }
 

@@ -162,7 +162,7 @@ const saidChangedSince = "Meanwhile somebody has changed who may see it. Below a
 func shown(posted url.Values) (a record.Audience, ok bool) {
 	var d doc
 	err := json.Unmarshal([]byte(posted.Get("before")), &d)
-	return record.Audience{Who: d.Audience, People: d.People, Groups: d.Groups}, err == nil && d.Audience != ""
+	return d.audience(), err == nil && d.Audience != ""
 }
 
 // same reports whether two audiences are the same people; lists are in any order.
@@ -212,6 +212,10 @@ type doc struct {
 	Groups   []string `json:"groups"`
 }
 
+func (d doc) audience() record.Audience {
+	return record.Audience{Who: d.Audience, People: d.People, Groups: d.Groups}
+}
+
 func (p Pages) sendDoc(w http.ResponseWriter, r *http.Request) error {
 	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -242,7 +246,7 @@ func (p Pages) APISet(w http.ResponseWriter, r *http.Request) error {
 	if err := account.ReadMembers(p.Site, r, &asked); err != nil {
 		return err
 	}
-	if err := set(record.Audience{Who: asked.Audience, People: asked.People, Groups: asked.Groups}); err != nil {
+	if err := set(asked.audience()); err != nil {
 		return err
 	}
 	return p.sendDoc(w, r)
