@@ -41,6 +41,9 @@ func (c *config) checkPeople(check func(flag string, err error)) {
 	for _, list := range [][]string{c.OIDCScopes, c.Readers, c.Authors, c.Stewards, c.TokenScopes, c.OIDCLevels, c.OIDCMethods} {
 		trim(list)
 	}
+	for _, list := range []*[]string{&c.Readers, &c.Authors, &c.Stewards} {
+		*list = identity.JoinNames(*list) // flags are split at each comma
+	}
 	if c.OIDCIssuer != "" {
 		check("oidc-issuer", c.checkIssuer())
 		check("oidc-client-id", required(c.OIDCClientID, "the issuer knows the portal by it"))

@@ -107,6 +107,32 @@ func TestPeopleSettings(t *testing.T) {
 	}
 }
 
+// TestGroupsOfDirectory: a group is named in the settings as it is in the header, commas and all.
+func TestGroupsOfDirectory(t *testing.T) {
+	in := start(t, nil, "--db="+filepath.Join(t.TempDir(), "a.db"), "--identity-header=X-User", "--groups-header=X-Groups",
+		"--trusted-proxies=127.0.0.0/8", "--stewards=CN=ops,DC=example", "--readers=board,CN=all,DC=example")
+	for groups, status := range map[string]int{
+		"CN=ops,DC=example": http.StatusOK, "CN=dev,DC=example;CN=ops,DC=example": http.StatusOK,
+		"DC=example": http.StatusForbidden, "CN=ops": http.StatusForbidden,
+		"board": http.StatusForbidden, // a reader
+	} {
+		req, err := http.NewRequest(http.MethodGet, in.url+"/audit", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X-User", "ada")
+		req.Header.Set("X-Groups", groups)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != status {
+			t.Errorf("%s: %s", groups, res.Status)
+		}
+	}
+}
+
 // TestIssuerDownAtStart: the portal starts without its issuer, says so, and never shows
 // the secret.
 func TestIssuerDownAtStart(t *testing.T) {

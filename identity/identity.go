@@ -75,7 +75,7 @@ func SplitGroups(header string) (groups []string) {
 	if json.Unmarshal([]byte(header), &groups) != nil {
 		groups = nil
 		for _, several := range splitGroups(header, ";|") {
-			for _, group := range joinedNames(splitGroups(several, ",")) {
+			for _, group := range JoinNames(splitGroups(several, ",")) {
 				groups = append(groups, unquoted.Replace(group))
 			}
 		}
@@ -110,9 +110,12 @@ var (
 	rootName     = regexp.MustCompile(`(?i)^\s*(?:dc|o|c)=`)
 )
 
-// joinedNames joins the parts of names of a directory, each of which ends with its root, if all are
+// JoinNames joins the parts of names of a directory, each of which ends with its root, if all are
 // such parts.
-func joinedNames(parts []string) (names []string) {
+func JoinNames(parts []string) (names []string) {
+	if len(parts) == 0 {
+		return nil
+	}
 	last := parts[len(parts)-1]
 	if !rootName.MatchString(last) || slices.ContainsFunc(parts, func(s string) bool { return !relativeName.MatchString(s) }) {
 		return parts

@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Audience is who may see an assessment. Holders of its edit key and stewards always may.
@@ -58,7 +59,15 @@ func (a Audience) Admits(r Reader, owner string) bool {
 // case, and é is one character.
 func Account(name string) string {
 	if strings.Contains(name, "@") {
-		name = strings.ToLower(name)
+		name = strings.Map(small, name)
 	}
 	return Composed(name)
+}
+
+// small is unicode.ToLower without the two capitals whose small letters are those of another one.
+func small(c rune) rune {
+	if c == 'İ' || c == 'ϴ' {
+		return c
+	}
+	return unicode.ToLower(c)
 }

@@ -43,6 +43,10 @@ func TestAdmits(t *testing.T) {
 			t.Errorf("%s is not admitted", name)
 		}
 	}
+	ivan := record.Audience{Who: record.ForNamed, People: []string{"ivan@x.org"}}
+	if ivan.Admits(record.Reader{Name: "İvan@x.org", Known: true}, "") {
+		t.Error("İ counts as i")
+	}
 	if named.Admits(record.Reader{Known: true}, "") {
 		t.Error("what nobody owns belongs to somebody without a name")
 	}

@@ -140,14 +140,16 @@ func accountsOf(line string) (list []string) {
 	return list
 }
 
-// mailboxes returns the addresses that stand in brackets after names, and what follows them.
+// mailboxes returns the addresses that stand in brackets after names, and what follows them. An account
+// may stand before a name, but not before half of one: "doe, john <john@x.org>" is one person.
 func mailboxes(line string) (mails []string, rest string) {
 	for rest = line; ; {
 		found := mailbox.FindStringSubmatch(rest)
 		if found == nil || strings.Count(found[1], ",") > 1 {
 			return mails, rest
 		}
-		if before, _, ok := strings.Cut(found[1], ","); ok && account.MatchString(strings.TrimSpace(before)) {
+		before, after, ok := strings.Cut(found[1], ",")
+		if ok && account.MatchString(strings.TrimSpace(before)) && !account.MatchString(strings.TrimSpace(after)) {
 			mails = append(mails, strings.TrimSpace(before))
 		}
 		mails, rest = append(mails, mailLink.ReplaceAllString(found[2], "")), rest[len(found[0]):]

@@ -76,7 +76,7 @@ func TestSplitAccounts(t *testing.T) {
 		"bob\r\n\ncid": {"bob", "cid"}, "bob, cid; Dee@x.org": {"bob", "cid", "Dee@x.org"}, "bob\tcid\u2028dee\veve": {"bob", "cid", "dee", "eve"},
 		"- bob\n• cid": {"bob", "cid"}, "Doe, John": {"Doe, John"}, "CN=ops,DC=example": {"CN=ops,DC=example"}, "-x": {"-x"},
 		"Bob <bob@x.org>; Cid <cid@x.org>": {"bob@x.org", "cid@x.org"}, `"Doe, Bob" <bob@x.org>, Cid <cid@x.org>`: {"bob@x.org", "cid@x.org"},
-		"Doe, Bob <bob@x.org>": {"bob@x.org"}, "ada, Bob <bob@x.org>, eve": {"ada", "bob@x.org", "eve"},
+		"Doe, Bob <bob@x.org>": {"bob@x.org"}, "doe, john <john@x.org>": {"john@x.org"}, "ada, Bob <bob@x.org>, eve": {"ada", "bob@x.org", "eve"},
 		"<bob@x.org>": {"bob@x.org"}, "mailto:bob@x.org": {"bob@x.org"}, "bob@x.org cid@x.org": {"bob@x.org", "cid@x.org"},
 		"@bob @cid": {"bob", "cid"}, `DOMAIN\bob, DOMAIN\cid`: {`DOMAIN\bob`, `DOMAIN\cid`}, "1. bob\n2) cid": {"bob", "cid"},
 		"Ada Named": {"Ada Named"}, "Research <R&D>": {"Research <R&D>"}, "2 fast": {"2 fast"},
