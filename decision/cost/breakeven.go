@@ -19,6 +19,12 @@ type Uncertainty struct {
 // list prices that are 10% off, and a duration that is 20% off.
 var Uncertain = Uncertainty{Price: 10, Load: 20}
 
+// Near reports whether prices that are off could turn the order of two bills.
+func (u Uncertainty) Near(a, b Cents) bool {
+	off := Cents(u.Price)
+	return max(a, b)*(100-off) <= min(a, b)*(100+off)
+}
+
 // Crossing is a value at which another of two options becomes the cheaper one.
 type Crossing struct {
 	At    Quantity `json:"at"`    // the first value at which Above is cheaper
