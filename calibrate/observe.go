@@ -113,24 +113,19 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
-	o.from, o.loose = make([]uint, len(o.parts)), make([]uint, len(o.parts))
+	o.loose = make([]uint, len(o.parts))
 	for i := range o.parts {
 		for j := range i {
-			if apart(&o.parts[i], &o.parts[j]) {
+			divided := apart(&o.parts[i], &o.parts[j])
+			if divided {
 				o.apart |= 1<<i | 1<<j
-				pair(o.from, i, j)
-				pair(o.loose, i, j)
-			} else if v.alike(e.Answers, parts[i].Answers, parts[j].Answers) {
-				pair(o.loose, i, j)
+			}
+			if divided || v.alike(e.Answers, parts[i].Answers, parts[j].Answers) {
+				o.loose[i] |= 1 << j
+				o.loose[j] |= 1 << i
 			}
 		}
 	}
-}
-
-// pair notes two parts at each other.
-func pair(list []uint, i, j int) {
-	list[i] |= 1 << j
-	list[j] |= 1 << i
 }
 
 // alike reports whether two parts have the same answers to every question.

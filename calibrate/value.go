@@ -16,7 +16,6 @@ type observation struct {
 	weight   float64 // 1, divided among the encodings of the situation
 	parts    []part
 	apart    uint        // parts that run apart from some other part
-	from     []uint      // by part: those that it runs apart from
 	loose    []uint      // by part: those that nothing is lost for holding together with it: as they run apart or are alike
 	points   []float64   // mean shares by choice: the options of the vector, then the mix
 	aim      []float64   // the points of the choices possible under the encoding

@@ -88,8 +88,11 @@ func (c Diverging) figure(amount float64) string {
 		return text
 	}
 	_, sign := utf8.DecodeRuneInString(text)
-	return text[:sign] + strconv.FormatFloat(100*math.Abs(amount), 'f', 1, 64)
+	return text[:sign] + tenths(math.Abs(amount))
 }
+
+// tenths writes points with one decimal, also where they have more digits.
+func tenths(value float64) string { return strconv.FormatFloat(100*value, 'f', 1, 64) }
 
 // total writes the sum of the rows as their figures are written.
 func (c Diverging) total(amount float64) string {

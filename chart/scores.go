@@ -5,7 +5,6 @@ package chart
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -73,7 +72,7 @@ func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
 	}
 	points := format.PointsOf(gap)
 	if gap >= .0995 && math.Round(100*gap) != math.Round(100*in[0].Score)-math.Round(100*in[1].Score) {
-		points = strconv.FormatFloat(100*gap, 'f', 1, 64) + " points" // whole points would contradict those of the bars
+		points = tenths(gap) + " points" // whole points would contradict those of the bars
 	}
 	return format.Capital(phrase(0)) + ": " + points + " ahead of " + phrase(1)
 }

@@ -87,7 +87,7 @@ type Bounds struct {
 	Platform   float64 `json:"Platform"`   // price λ, in value, of a second platform, for systems of several parts
 	Apart      float64 `json:"Apart"`      // what one option for everything loses, in value, where parts run apart
 	// what one option loses, in value, that holds several parts together: times twice the sum of
-	// the products of their shares, over all pairs that do not run apart
+	// the products of their shares, over all pairs that neither run apart nor have the same answers
 	Together float64 `json:"Together"`
 	Spread   float64 `json:"Spread"` // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
 }

@@ -230,16 +230,14 @@ func (r *CostReport) TooClose(option, leader string) (near []OptionCost) {
 	if mine == nil {
 		return nil
 	}
-	off := cost.Cents(r.Uncertainty.Price)
 	for _, o := range r.Options {
 		if o.Option == option {
 			continue
 		}
-		low, high := min(o.Total, mine.Total), max(o.Total, mine.Total)
 		crosses := slices.ContainsFunc(r.Crossings, func(x CostCrossing) bool {
 			return (x.Option == o.Option && option == leader || x.Option == option && o.Option == leader) && r.within(x.Low, x.High)
 		})
-		if crosses || high*(100-off) <= low*(100+off) {
+		if crosses || r.Uncertainty.Near(o.Total, mine.Total) {
 			near = append(near, o)
 		}
 	}

@@ -58,6 +58,14 @@ type PartPlan struct {
 	Each     string `json:"each,omitempty"` // what it runs at, once at each: "site"
 }
 
+// Standing returns how an option stands in the part; nil where the report does not know it.
+func (p PartPlan) Standing(option string) *Standing {
+	if at := slices.IndexFunc(p.Ranking, func(s Standing) bool { return s.Option == option }); at >= 0 {
+		return &p.Ranking[at]
+	}
+	return nil
+}
+
 // plan assigns each part to a platform; nil for a system of one part.
 func (s *session) plan() *Plan {
 	if len(s.a.Parts) == 0 {

@@ -194,10 +194,11 @@ func (c *Catalogue) WhySaid(r *Report, question string, why Why) string {
 			if shift.Criterion != why.Criterion || shift.Why != why.Text {
 				continue
 			}
-			if s := shift.Subject(); c.Covers(s, leader) || !c.Covers(s, rival) {
+			s := shift.Subject()
+			if c.Covers(s, leader) || !c.Covers(s, rival) {
 				return text
 			}
-			return ". " + upper(c.about(shift.Subject())) + text
+			return ". " + upper(c.about(s)) + text
 		}
 	}
 	return text

@@ -51,8 +51,7 @@ func (w words) changed(c Change) (come, gone string) {
 // flips describes flips that are alike: with a or b instead of c, or with …. Where answers hold together, one that changes
 // more than another, in the same way, is left out.
 func (w words) flips(same []Flip) string {
-	var added, only []string
-	var comes, gones []string
+	var added, only, gones []string
 	replaced := map[string][]string{} // the new answers, by what they replace
 	for _, f := range same {
 		c := f.Changes[0]
@@ -76,7 +75,7 @@ func (w words) flips(same []Flip) string {
 		terms, gones = append(terms, "any other answer instead of "+gones[0]), nil
 	}
 	for i, gone := range gones {
-		comes = replaced[gone]
+		comes := replaced[gone]
 		if slices.ContainsFunc(gones[:i], func(before string) bool { return slices.Equal(replaced[before], comes) }) {
 			continue // named there
 		}
@@ -342,15 +341,12 @@ func (w words) revisit() []string {
 	for _, text := range w.loadTriggers() {
 		add(maxLoads, text)
 	}
-	said := 0
-	for i, c := range r.Conditions {
-		if w.mixed() || r.Kind == VerdictUndecided {
-			break // they are about one option alone, or nothing is decided
-		}
-		if len(list) < maxConditions {
-			said = i + 1
-		}
-		if len(list) < maxConditions && !slices.ContainsFunc(r.Conditions[:i], c.alike) {
+	var said []Condition
+	if !w.mixed() && r.Kind != VerdictUndecided { // else they are about one option alone, or nothing is decided
+		said = r.Conditions
+	}
+	for i, c := range said {
+		if !slices.ContainsFunc(said[:i], c.alike) {
 			add(maxConditions, "the answer to “"+c.Text+"”"+w.forParts(c)+" turns out to be "+w.answers(c.Question, c.Spoils)+
 				": that rules out "+w.option(r.Leader)+".")
 		}
@@ -370,7 +366,7 @@ func (w words) revisit() []string {
 	}
 	for i := range r.NextQuestions {
 		if len(list) < maxOpen {
-			add(maxOpen, w.becomesKnown(i, r.Conditions[:said]))
+			add(maxOpen, w.becomesKnown(i, said))
 		}
 	}
 	for _, same := range together(facts) {

@@ -171,10 +171,8 @@ func (m MustNote) Told() string {
 // gap returns how much better another option would suit a part, in points of the part; false
 // where the report does not know it.
 func (p PartPlan) gap(option string) (float64, bool) {
-	for _, s := range p.Ranking {
-		if s.Option == option {
-			return s.Score - p.Score, true
-		}
+	if s := p.Standing(option); s != nil {
+		return s.Score - p.Score, true
 	}
 	return 0, false
 }

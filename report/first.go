@@ -263,31 +263,18 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 // hardlyAhead says that the option of a part is little ahead of its rival, and by how much: no criterion is then above all
 // the reason. It is "" where the lead is larger or not known.
 func (v Reading) hardlyAhead(p decision.PartPlan) string {
-	rival := v.inPart(p, p.Rival)
-	if rival == nil {
+	rival := p.Standing(p.Rival)
+	if rival == nil || p.RivalDoes() != "" || p.Score-rival.Score >= little {
 		return ""
 	}
-	if lead := p.Score - rival.Score; lead > 0 && lead < little && p.RivalDoes() == "" {
-		return "only " + format.PointsOf(lead) + " ahead of " + v.Phrase(p.Rival)
-	}
-	return ""
-}
-
-// inPart is the standing of an option in a part, nil where the report does not know it.
-func (v Reading) inPart(p decision.PartPlan, option string) *decision.Standing {
-	for i := range p.Ranking {
-		if p.Ranking[i].Option == option {
-			return &p.Ranking[i]
-		}
-	}
-	return nil
+	return "only " + format.PointsOf(p.Score-rival.Score) + " ahead of " + v.Phrase(p.Rival)
 }
 
 // onBest writes the values of the option of a part and of its rival on the criterion that does most for it; false where
 // the report does not know them.
 func (v Reading) onBest(p decision.PartPlan) (own, other string, ok bool) {
 	k := slices.IndexFunc(v.Report.Weights, func(w decision.WeightShare) bool { return w.Criterion == p.BestOn })
-	a, b := v.inPart(p, p.Option), v.inPart(p, p.Rival)
+	a, b := p.Standing(p.Option), p.Standing(p.Rival)
 	if a == nil || b == nil || k < 0 || k >= min(len(a.Values), len(b.Values)) {
 		return "", "", false
 	}

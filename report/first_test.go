@@ -216,6 +216,9 @@ func TestAroundBills(t *testing.T) {
 	if got := v.LeftOutPeak(); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
+	if c.Rates = []decision.RateSaid{{PerSecond: 1.02}}; !strings.Contains(v.LeftOutPeak(), "about 1 request a second") {
+		t.Errorf("one request is none of several: %q", v.LeftOutPeak())
+	}
 	if got, want := v.NoBill(), "The bills are for HTTP, and leave out what you answered: “Raw TCP” for “Here”."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -46,11 +46,9 @@ func (v Reading) LeftOutPeak() string {
 		texts = append(texts, "The bills are for a peak of "+c.Load.Peak.Text()+" times the average, and leave out what you answered: "+
 			loadSaid(said)+".")
 	}
-	for i, x := range c.Rates {
-		if !slices.ContainsFunc(c.Rates[:i], func(o decision.RateSaid) bool { return o.PerSecond == x.PerSecond }) {
-			same := saidOf(c.Rates, func(o decision.RateSaid) (decision.LoadSaid, bool) { return o.LoadSaid, o.PerSecond == x.PerSecond })
-			texts = append(texts, contradicted("Your load figures come to about "+perSecond(x.PerSecond)+" requests a second", same))
-		}
+	rates, said := together(c.Rates, func(x decision.RateSaid) (float64, decision.LoadSaid) { return x.PerSecond, x.LoadSaid })
+	for _, rate := range rates {
+		texts = append(texts, contradicted("Your load figures come to about "+format.Requests(perSecond(rate))+" a second", said[rate]))
 	}
 	if len(c.Longer) > 0 {
 		texts = append(texts, contradicted("The bills count "+c.Load.Duration.Over(1000).Text()+" seconds for each request", c.Longer))
@@ -85,23 +83,24 @@ func (v Reading) billedAs() string {
 	if c == nil {
 		return ""
 	}
-	for i, x := range c.BilledAs {
-		if i == 0 || x.As != c.BilledAs[i-1].As {
-			same := saidOf(c.BilledAs, func(o decision.BilledAs) (decision.LoadSaid, bool) { return o.LoadSaid, o.As == x.As })
-			texts = append(texts, "The bills are for "+x.As+", and leave out what you answered: "+loadSaid(same)+".")
-		}
+	others, said := together(c.BilledAs, func(x decision.BilledAs) (string, decision.LoadSaid) { return x.As, x.LoadSaid })
+	for _, as := range others {
+		texts = append(texts, "The bills are for "+as+", and leave out what you answered: "+loadSaid(said[as])+".")
 	}
 	return strings.Join(texts, " ")
 }
 
-// saidOf returns the answers in those elements of a list that are wanted.
-func saidOf[T any](list []T, of func(T) (said decision.LoadSaid, wanted bool)) (found []decision.LoadSaid) {
+// together returns what a list has, each once, and the answers that have it.
+func together[T any, K comparable](list []T, of func(T) (K, decision.LoadSaid)) (keys []K, said map[K][]decision.LoadSaid) {
+	said = map[K][]decision.LoadSaid{}
 	for _, x := range list {
-		if said, wanted := of(x); wanted {
-			found = append(found, said)
+		key, answer := of(x)
+		if said[key] == nil {
+			keys = append(keys, key)
 		}
+		said[key] = append(said[key], answer)
 	}
-	return found
+	return keys, said
 }
 
 // contradicted says that what the figures of the load come to contradicts some answers.

@@ -138,11 +138,11 @@ func (v Reading) PartsWeak() (list []PartWeak) {
 // weakOf names the weakest points of a part where it goes: those that lose most by their weight, and none that hardly
 // counts.
 func (v Reading) weakOf(p decision.PartPlan) (on []string) {
-	at := slices.IndexFunc(p.Ranking, func(s decision.Standing) bool { return s.Option == p.Option })
-	if at < 0 {
+	own := p.Standing(p.Option)
+	if own == nil {
 		return nil
 	}
-	values, weights := p.Ranking[at].Values, v.Report.Weights
+	values, weights := own.Values, v.Report.Weights
 	var low []int
 	for k := range weights {
 		if k < len(values) && Low(values[k]) && 2*float64(len(weights))*weights[k].Weight >= 1 {
@@ -277,8 +277,13 @@ func (v Reading) ComesFirst() string {
 	if v.Mix() != nil {
 		return "The mix beats every " + v.Noun().One + " on its own " + v.Report.Sureness + "."
 	}
-	who := v.Phrase(v.Report.Leader)
-	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first " + v.Report.Sureness + "."
+	return v.Comes(v.Report.Leader) + " " + v.Report.Sureness + "."
+}
+
+// Comes begins a sentence about how often an option comes first: "Servers come first".
+func (v Reading) Comes(option string) string {
+	who := v.Phrase(option)
+	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first"
 }
 
 // Oftener names the option that comes first in more situations than the leader although its score is lower, where
@@ -289,9 +294,7 @@ func (v Reading) Oftener() string {
 	}
 	for _, s := range v.Report.Ranking {
 		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
-			who := v.Phrase(s.Option)
-			return fmt.Sprintf("%s %s first in more of them (%s), with a lower score.", format.Capital(who),
-				format.Verb(who, "come", "comes"), format.Percent(s.FirstShare))
+			return v.Comes(s.Option) + " in more of them (" + format.Percent(s.FirstShare) + "), with a lower score."
 		}
 	}
 	return ""

@@ -373,10 +373,9 @@ func (p CostPage) headline(bills []billView) string {
 // the prices; otherwise it is "".
 func (p CostPage) close(bills []billView) string {
 	first := bills[leastLater(bills)]
-	off := cost.Cents(p.Figures.Off.Price)
 	var near []string
 	for _, v := range bills {
-		if v.Blueprint != first.Blueprint && v.Later.Bill.Total*(100-off) <= first.Later.Bill.Total*(100+off) {
+		if v.Blueprint != first.Blueprint && p.Figures.Off.Near(v.Later.Bill.Total, first.Later.Bill.Total) {
 			near = append(near, v.Said)
 		}
 	}
@@ -390,12 +389,11 @@ func (p CostPage) close(bills []billView) string {
 // tooClose names the bills that cannot be told from the lowest one, as results do: prices that are off
 // could turn the order, or the load is where the two may cost the same.
 func tooClose(c chart.Cost, bills []billView, best int) (near []string) {
-	off := cost.Cents(c.Off.Price)
 	for i, v := range bills {
 		crosses := slices.ContainsFunc(c.Breaks, func(b chart.Break) bool {
 			return c.Within(b) && (b.Before == i && b.Rival == best || b.Before == best && b.Rival == i)
 		})
-		if i != best && (crosses || v.Bill.Total*(100-off) <= bills[best].Bill.Total*(100+off)) {
+		if i != best && (crosses || c.Off.Near(v.Bill.Total, bills[best].Bill.Total)) {
 			near = append(near, v.Said+" ("+v.total()+")")
 		}
 	}

@@ -413,15 +413,14 @@ func partSure(p decision.PartPlan) string {
 
 // partFit is the fit of an option for one part: "62 (44%)".
 func partFit(p decision.PartPlan, option string) string {
-	for _, s := range p.Ranking {
-		switch {
-		case s.Option == option && s.Status == decision.StatusOut:
-			return "ruled out"
-		case s.Option == option:
-			return format.Points(s.Score) + " (" + format.Percent(s.FirstShare) + ")"
-		}
+	switch s := p.Standing(option); {
+	case s == nil:
+		return "–"
+	case s.Status == decision.StatusOut:
+		return "ruled out"
+	default:
+		return format.Points(s.Score) + " (" + format.Percent(s.FirstShare) + ")"
 	}
-	return "–"
 }
 
 // asksNext reports whether something is worth finding out or can settle a close result. Where nothing is, the first

@@ -113,28 +113,21 @@ func (v reportView) againstLoad() string {
 	return strings.TrimSpace(v.LeftOutPeak() + " " + v.Assumes())
 }
 
-// setLoad is the part of an address that leads from the wizard with some answers to the figures of the load, and
-// shows those usual values that decide there: a field that nobody filled in is not among them.
+// setLoad leads to the figures of the load, and shows those usual values that decide.
 func (v reportView) setLoad() string {
 	c, shown := v.Report.Cost, ""
-	if !strings.Contains(v.ChangeURL, "?") {
-		return "#load"
-	}
 	if len(c.HigherPeaks)+len(c.LowerPeaks) > 0 || c.Assumed != nil && !c.Assumed.Peak.IsZero() {
 		shown += "&load.peak=" + c.Load.Peak.String()
 	}
 	if c.Assumed != nil && c.Assumed.Responses > 0 {
 		shown += "&load.response=" + c.Load.Response.String()
 	}
-	return shown + "#load"
+	return v.toLoad(shown)
 }
 
 // setLeftOut leads to the figures of the load in the same way, and shows what would add most to the bills.
 func (v reportView) setLeftOut() string {
 	load, shown := v.Report.Cost.Load, ""
-	if !strings.Contains(v.ChangeURL, "?") {
-		return "#load"
-	}
 	if load.Database == "" {
 		shown += "&load.database=none"
 	}
@@ -143,6 +136,15 @@ func (v reportView) setLeftOut() string {
 	}
 	if load.EngineerHours.IsZero() {
 		shown += "&load.engineer_hours=0"
+	}
+	return v.toLoad(shown)
+}
+
+// toLoad is the part of an address that leads from the wizard with some answers to the figures of the load, and shows
+// some there that nobody filled in.
+func (v reportView) toLoad(shown string) string {
+	if !strings.Contains(v.ChangeURL, "?") {
+		return "#load"
 	}
 	return shown + "#load"
 }

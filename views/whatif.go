@@ -134,8 +134,7 @@ func (v reportView) share(r decision.Report) string {
 	if r.Leader == "" {
 		return "Nothing fits"
 	}
-	who := v.Phrase(r.Leader)
-	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first in " + format.Percent(r.Share) + " of the situations"
+	return v.Comes(r.Leader) + " in " + format.Percent(r.Share) + " of the situations"
 }
 
 // firstIn says how often something comes first.

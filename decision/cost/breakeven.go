@@ -19,6 +19,12 @@ type Uncertainty struct {
 // list prices that are 10% off, and a duration that is 20% off.
 var Uncertain = Uncertainty{Price: 10, Load: 20}
 
+// Near reports whether prices that are off could turn the order of two bills.
+func (u Uncertainty) Near(a, b Cents) bool {
+	off := Cents(u.Price)
+	return max(a, b)*(100-off) <= min(a, b)*(100+off)
+}
+
 // Crossing is a value at which another of two options becomes the cheaper one.
 type Crossing struct {
 	At    Quantity `json:"at"`    // the first value at which Above is cheaper
@@ -63,19 +69,19 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 	return duel.run(duel.search(coarse, func(i int) (a, b Amount) { return duel.amounts(coarse[i], unit) }), coarse)
 }
 
-// priced is a value of the field, in steps, with what the two options cost there.
-type priced struct {
+// point is a value of the field, in steps, with what the two options cost there.
+type point struct {
 	at   uint64
 	a, b Amount
 }
 
 // search gives the points of coarse, whose amounts are given, and further ones between two of
 // them where the options may take turns.
-func (d *duel) search(coarse []uint64, amounts func(i int) (a, b Amount)) []priced {
-	points := make([]priced, 0, 2*len(coarse))
+func (d *duel) search(coarse []uint64, amounts func(i int) (a, b Amount)) []point {
+	points := make([]point, 0, 2*len(coarse))
 	for i, n := range coarse {
 		a, b := amounts(i)
-		now := priced{n, a, b}
+		now := point{n, a, b}
 		if i > 0 {
 			points = d.between(points, points[len(points)-1], now, halvings)
 		}
@@ -86,20 +92,20 @@ func (d *duel) search(coarse []uint64, amounts func(i int) (a, b Amount)) []pric
 
 // between adds the points between low and high at which the options may take turns, halving
 // the range at most the given number of times.
-func (d *duel) between(points []priced, low, high priced, times int) []priced {
+func (d *duel) between(points []point, low, high point, times int) []point {
 	if times == 0 || high.at-low.at < 2 || apart(low, high) {
 		return points
 	}
 	n := low.at + (high.at-low.at)/2
 	a, b := d.amounts(n, unit)
-	middle := priced{n, a, b}
+	middle := point{n, a, b}
 	points = append(d.between(points, low, middle, times-1), middle)
 	return d.between(points, middle, high, times-1)
 }
 
 // apart says that one option is cheaper all the way from low to high: bills only rise along a
 // field, or only fall, so they stay within what they are at the two.
-func apart(low, high priced) bool {
+func apart(low, high point) bool {
 	leastA, mostA := ordered(low.a, high.a)
 	leastB, mostB := ordered(low.b, high.b)
 	return mostA.Cmp(leastB) < 0 || mostB.Cmp(leastA) < 0
@@ -197,7 +203,7 @@ func (d *duel) total(p *Pricer) Totals {
 
 // run finds the crossings between points. It looks for the ends of their ranges between those
 // of coarse.
-func (d *duel) run(points []priced, coarse []uint64) ([]Crossing, error) {
+func (d *duel) run(points []point, coarse []uint64) ([]Crossing, error) {
 	if u := d.off; u.Price > 90 || u.Load > 90 {
 		return nil, wrong.Input{
 			Field:   "uncertainty",

@@ -56,8 +56,9 @@ func (f Formula) String() string {
 			number := numbers[0].Rounded(6)
 			b.WriteString(number)
 			numbers = numbers[1:]
-			if word := counted.FindString(after); number == "1" && word != "" { // 1 request
-				b.WriteString(strings.TrimSuffix(word, "s"))
+			if number == "1" {
+				word := counted.FindString(after)
+				b.WriteString(strings.TrimSuffix(word, "s")) // 1 request
 				after = after[len(word):]
 			}
 		}

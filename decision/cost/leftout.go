@@ -10,8 +10,8 @@ type Addition struct {
 // with a trace.
 var usualLogs = Whole(2)
 
-// secondly is one request a second, in a month.
-var secondly = Whole(730 * 3600)
+// onePerSecond is one request a second, in a month.
+var onePerSecond = Whole(730 * 3600)
 
 // LargestLeftOut returns the optional line that would add most to a bill at a common value:
 // a database of medium size, or of small size below a request a second, or 2 KB of logs per request. The result is empty where both
@@ -31,7 +31,7 @@ func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
 	}
 	if database, _ := ChoiceOf("database"); database.Counted(load).ID == "none" {
 		size := "medium"
-		if load.Requests.Cmp(secondly) < 0 {
+		if load.Requests.Cmp(onePerSecond) < 0 {
 			size = "small"
 		}
 		with := database.With(load, size)
