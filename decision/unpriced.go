@@ -23,15 +23,18 @@ func (s *session) noPrices() (list []Unpriced) {
 		return nil
 	}
 	for _, part := range s.parts() {
-		for q := range s.c.Questions {
-			if found := s.markedTo(q, part, func(a *Answer) bool { return a.Unpriced }); found != nil {
-				list = append(list, *found)
-				break
-			}
+		found := s.markedIn(part, unpriced) // what is certain goes before what may be
+		for q := 0; found == nil && q < len(s.c.Questions); q++ {
+			found = s.markedTo(q, part, unpriced)
+		}
+		if found != nil {
+			list = append(list, *found)
 		}
 	}
 	return list
 }
+
+func unpriced(a *Answer) bool { return a.Unpriced }
 
 // marked lists the parts, or the whole, that certainly have an answer with a mark.
 func (s *session) marked(mark func(*Answer) bool) (list []Unpriced) {

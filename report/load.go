@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/decision"
@@ -117,7 +118,8 @@ func perSecond(rate float64) string {
 	if rate >= 10 {
 		return format.Thousands(int(math.Round(rate)))
 	}
-	return fmt.Sprintf("%.2g", rate)
+	rate, _ = strconv.ParseFloat(strconv.FormatFloat(rate, 'g', 2, 64), 64)
+	return format.Plain(rate) // without an exponent
 }
 
 // LeftOutShares says that the load was divided equally although the answers say otherwise, "" where
