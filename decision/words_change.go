@@ -51,7 +51,7 @@ func (w words) changed(c Change) (come, gone string) {
 // flips describes flips that are alike: with a or b instead of c, or with …. Where answers hold together, one that changes
 // more than another, in the same way, is left out.
 func (w words) flips(same []Flip) string {
-	var added, only, gones []string
+	var added, only, going []string
 	replaced := map[string][]string{} // the new answers, by what they replace
 	for _, f := range same {
 		c := f.Changes[0]
@@ -65,21 +65,21 @@ func (w words) flips(same []Flip) string {
 			added = append(added, come)
 		default:
 			if replaced[gone] == nil {
-				gones = append(gones, gone)
+				going = append(going, gone)
 			}
 			replaced[gone] = append(replaced[gone], come)
 		}
 	}
 	terms := only
-	if len(gones) > 0 && w.everyOther(same) {
-		terms, gones = append(terms, "any other answer instead of "+gones[0]), nil
+	if len(going) > 0 && w.everyOther(same) {
+		terms, going = append(terms, "any other answer instead of "+going[0]), nil
 	}
-	for i, gone := range gones {
+	for i, gone := range going {
 		comes := replaced[gone]
-		if slices.ContainsFunc(gones[:i], func(before string) bool { return slices.Equal(replaced[before], comes) }) {
+		if slices.ContainsFunc(going[:i], func(before string) bool { return slices.Equal(replaced[before], comes) }) {
 			continue // named there
 		}
-		of := slices.DeleteFunc(slices.Clone(gones), func(other string) bool { return !slices.Equal(replaced[other], comes) })
+		of := slices.DeleteFunc(slices.Clone(going), func(other string) bool { return !slices.Equal(replaced[other], comes) })
 		come := shared(comes, " or ")
 		if strings.Contains(come, ", or ") {
 			come += ","
