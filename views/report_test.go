@@ -280,6 +280,7 @@ func TestNextOnlyWhereSomethingIsOpen(t *testing.T) {
 func TestAllRisks(t *testing.T) {
 	for want, n := range map[string][2]int{
 		"All 5 risks": {5, 0}, "1 risk of other options": {0, 1}, "All 6 risks, 2 of them of other options": {4, 2},
+		"Both risks": {2, 0}, "Both risks, one of them of another option": {1, 1},
 	} {
 		if got := (reportView{}).allRisks(n[0], n[1]); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -40,13 +40,20 @@ func (v reportView) risky() bool {
 
 // allRisks leads to all risks: of what is recommended, and of other options.
 func (v reportView) allRisks(own, others int) string {
-	switch {
-	case others == 0:
-		return "All " + strconv.Itoa(own) + " risks"
-	case own == 0:
+	if own == 0 {
 		return format.Plural(others, "risk") + " of other options"
 	}
-	return "All " + strconv.Itoa(own+others) + " risks, " + strconv.Itoa(others) + " of them of other options"
+	text := "All " + strconv.Itoa(own+others) + " risks"
+	if own+others == 2 {
+		text = "Both risks"
+	}
+	switch others {
+	case 0:
+		return text
+	case 1:
+		return text + ", one of them of another option"
+	}
+	return text + ", " + strconv.Itoa(others) + " of them of other options"
 }
 
 // otherRisks heads the risks of what is not recommended: in a mix, an option may be recommended for
