@@ -31,10 +31,10 @@ func TestDrawingHoldsNoMarkup(t *testing.T) {
 	}
 }
 
-// TestDrawingHasNoOrder: either of two places may call the other.
-func TestDrawingHasNoOrder(t *testing.T) {
+// apartServices draws two parts that run apart, each of several services, the first once at each of what is named.
+func apartServices(each string) string {
 	plan := &decision.Plan{Platforms: []string{"many"}, Apart: &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}}},
-		Parts: []decision.PartPlan{{Part: "Soup", Option: "many"}, {Part: "Salad", Option: "many"}}}
+		Parts: []decision.PartPlan{{Part: "Soup", Option: "many", Each: each}, {Part: "Salad", Option: "many"}}}
 	a := adr{v: report.Reading{
 		Cat: &decision.Catalogue{
 			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Services}}}},
@@ -43,27 +43,23 @@ func TestDrawingHasNoOrder(t *testing.T) {
 		Report: decision.Report{Kind: decision.VerdictClear, Leader: "many", Plan: plan},
 	}}
 	a.drawing()
-	if text := a.String(); !strings.Contains(text, "  p1 -- interface or queue --- p2\n") {
+	return a.String()
+}
+
+// TestDrawingHasNoOrder: either of two places may call the other.
+func TestDrawingHasNoOrder(t *testing.T) {
+	if text := apartServices(""); !strings.Contains(text, "  p1 -- interface or queue --- p2\n") {
 		t.Errorf("the places have an order:\n%s", text)
 	}
 }
 
 // TestDrawingAtEachPlace: places that have users of their own do not share a node for them, as in the words above it.
 func TestDrawingAtEachPlace(t *testing.T) {
-	plan := &decision.Plan{Platforms: []string{"many"}, Apart: &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}}},
-		Parts: []decision.PartPlan{{Part: "Soup", Option: "many", Each: "site"}, {Part: "Salad", Option: "many"}}}
-	a := adr{v: report.Reading{
-		Cat: &decision.Catalogue{
-			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Services}}}},
-			Options: []decision.Option{{ID: "many", On: []string{report.Services}}},
-		},
-		Report: decision.Report{Kind: decision.VerdictClear, Leader: "many", Plan: plan},
-	}}
-	a.drawing()
+	text := apartServices("site")
 	for _, want := range []string{"Each place has users and events of its own.", "  users1([Users and events])\n", "  users1 --> p1\n",
 		"  users2([Users and events])\n", "  users2 --> p2\n"} {
-		if !strings.Contains(a.String(), want) {
-			t.Errorf("without %q:\n%s", want, a.String())
+		if !strings.Contains(text, want) {
+			t.Errorf("without %q:\n%s", want, text)
 		}
 	}
 }
