@@ -152,6 +152,7 @@ func (c *Catalogue) checkLoad(p *problems, load *cost.Load) {
 type pricing struct {
 	*costModel
 	load    cost.Load
+	tried   cost.Load       // another one
 	pricers []*cost.Pricer  // by blueprint
 	totals  []cost.Cents    // by blueprint, for the load priced last
 	sums    []cost.Totals   // by blueprint, for the load priced last
@@ -175,7 +176,7 @@ func (c *Catalogue) price(load cost.Load) (*pricing, error) {
 		}
 		p.pricers = append(p.pricers, pricer)
 	}
-	return p, p.value(load, p.stated)
+	return p, p.value(&p.load, p.stated)
 }
 
 // errTooLarge means that figures which are each within range are too large in combination.
@@ -196,7 +197,7 @@ func pricingError(blueprint string, err error) error {
 }
 
 // value writes the values for a load into a model. The error may be errTooLarge.
-func (p *pricing) value(load cost.Load, into *score.Model) error {
+func (p *pricing) value(load *cost.Load, into *score.Model) error {
 	for i, pricer := range p.pricers {
 		sum, err := pricer.Totals(load)
 		if err != nil {

@@ -198,8 +198,10 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 
 // outcomeAt returns the outcome for a given number of requests a month.
 func (s *session) outcomeAt(n cost.Quantity) (score.Outcome, error) {
-	err := s.priced.value(requests.With(s.priced.load, n), s.priced.other)
-	return s.run.Under(s.priced.other), err
+	p := s.priced
+	p.tried = requests.With(p.load, n)
+	err := p.value(&p.tried, p.other)
+	return s.run.Under(p.other), err
 }
 
 // span is a range of loads with one outcome.

@@ -150,7 +150,7 @@ func (s *session) setUpCosts() (list []SetUpCost, err error) {
 
 // bill returns the bill of an option under a load.
 func (s *session) bill(option int, load cost.Load) (cost.Cents, error) {
-	sum, err := s.priced.pricers[option].Totals(load)
+	sum, err := s.priced.pricers[option].Totals(&load)
 	return sum.Total, pricingError(s.priced.blueprints[option], err)
 }
 

@@ -37,7 +37,7 @@ func LoadRows(l *cost.Load) []loadRow {
 		rows = append(rows, row)
 	}
 	for _, c := range cost.Choices() {
-		row := loadRow{c.ID, c.Name, c.Counted(*l).Name, !c.Open && c.Counted(*l).ID == "none", c.Value(*l) == ""}
+		row := loadRow{c.ID, c.Name, c.Counted(l).Name, !c.Open && c.Counted(l).ID == "none", c.Value(*l) == ""}
 		if c.Open && c.Value(*l) == "" {
 			row.Text = "not decided, counted as: " + Small(row.Text)
 		}

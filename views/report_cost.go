@@ -78,7 +78,7 @@ func (v reportView) dividedBy() string {
 	var once []string
 	for _, id := range []string{"database", "cache"} {
 		choice, _ := cost.ChoiceOf(id)
-		add(choice.Counted(load).ID != "none", &once, id)
+		add(choice.Counted(&load).ID != "none", &once, id)
 	}
 	add(load.FreeTier, &once, "free allowances")
 	by := "by the shares of the parts"

@@ -304,7 +304,7 @@ func (z *sizing) machines(s Sizes, stated Assumption, vcpu, minimum Quantity) (S
 		return s.pick(z.gb(), vcpu, minimum)
 	}
 	size := s.stated(stated.Value, z.gb())
-	if !z.quiet {
+	if !z.sheet.quiet() {
 		note := "The size is stated and not chosen by the rules: " + size.Name
 		if size.Stated != stated.Value {
 			note += " instead of " + stated.Value.Text() + " " + stated.Unit + ", by what is offered here and what the program needs"

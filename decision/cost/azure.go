@@ -22,15 +22,15 @@ func (f *AzureFunction) Usage(s *Sheet) ([]Usage, error) {
 		return nil, err
 	}
 	const item = "azure-functions-duration"
-	units, said := f.Units, Say("# execution units ÷ 1,024,000", f.Units)
+	units, said := f.Units, s.say("# execution units ÷ 1,024,000", f.Units)
 	if units.IsZero() {
 		ms, mb := s.meter(item, "duration", f.Duration), s.meter(item, "memory", f.Memory)
 		units = f.Executions.Mul(ms).Mul(mb)
-		said = Say("# executions × # ms × # MB ÷ 1,024,000", f.Executions, ms, mb)
+		said = s.say("# executions × # ms × # MB ÷ 1,024,000", f.Executions, ms, mb)
 	}
 	name := or(f.Name, "Function")
 	return []Usage{
-		{"azure-functions-executions", name, f.Executions, Say("# executions", f.Executions)},
+		{"azure-functions-executions", name, f.Executions, s.say("# executions", f.Executions)},
 		{item, name, units.Over(msMBPerGBSecond), said},
 	}, nil
 }

@@ -93,7 +93,6 @@ type sizing struct {
 	sheet  *Sheet
 	usages []Usage
 	steps  []Step
-	quiet  bool // do not record steps
 	err    error
 
 	notes   []string // about the sizing, for the reader
@@ -121,7 +120,7 @@ func (z *sizing) item(name, item string, quantity Quantity, said Formula) (mark 
 }
 
 func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
-	if !z.quiet {
+	if !z.sheet.quiet() {
 		z.steps = append(z.steps, Step{name, value, unit, f})
 	}
 	return value
@@ -129,7 +128,7 @@ func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
 
 // stepOf records a step for a number of machines of a size.
 func (z *sizing) stepOf(name, size string, value Quantity, f Formula) Quantity {
-	if z.quiet {
+	if z.sheet.quiet() {
 		return value
 	}
 	return z.step(name, "of "+size, value, f)
@@ -144,18 +143,18 @@ func (z *sizing) activeHours() Quantity { return z.Hours.Mul(z.Month.Value).Over
 func (z *sizing) concurrent() Quantity {
 	active := z.activeHours()
 	return z.step("Open requests on average", "requests", z.Requests.Mul(z.Duration).Over(3_600_000).Per(active),
-		Say("# requests × # ms ÷ 3,600,000 ÷ # hours in use", z.Requests, z.Duration, active))
+		z.say("# requests × # ms ÷ 3,600,000 ÷ # hours in use", z.Requests, z.Duration, active))
 }
 
 // peakVCPU returns the processors needed at the peak, with headroom: the larger of what its
 // open requests need and what its computing needs.
 func (z *sizing) peakVCPU() Quantity {
 	peak := z.concurrent().Mul(z.Peak)
-	z.step("Open requests at the peak", "requests", peak, Say("average × #", z.Peak))
+	z.step("Open requests at the peak", "requests", peak, z.say("average × #", z.Peak))
 	open := peak.Mul(hundred).Per(z.Concurrency).Per(z.Utilisation)
 	computing := peak.Mul(z.computing()).Mul(hundred).Per(z.Utilisation)
 	return z.step("Processors for the peak", "vCPU", open.Max(computing),
-		Say("the larger of # ÷ # requests at once and # × # vCPU computing; ÷ #%",
+		z.say("the larger of # ÷ # requests at once and # × # vCPU computing; ÷ #%",
 			peak, z.Concurrency, peak, z.computing(), z.Utilisation))
 }
 
@@ -185,6 +184,9 @@ func (z *sizing) useBalancer(a ALB) {
 }
 
 func (z *sizing) transfer() {
-	z.transferred = responses(z.Requests, z.Response)
+	z.transferred = Transfer{
+		GB:   z.Requests.Mul(z.Response).Over(kbPerGB),
+		said: z.say("# responses × # KB ÷ 1,048,576", z.Requests, z.Response),
+	}
 	z.use(&z.transferred)
 }

@@ -75,6 +75,9 @@ type point struct {
 	a, b Amount
 }
 
+// sign returns -1 if a is cheaper, 1 if b is, and 0 if they cost the same.
+func (p point) sign() int { return p.a.Cmp(p.b) }
+
 // search gives the points of coarse, whose amounts are given, and further ones between two of
 // them where the options may take turns.
 func (d *duel) search(coarse []uint64, amounts func(i int) (a, b Amount)) []point {
@@ -96,9 +99,7 @@ func (d *duel) between(points []point, low, high point, times int) []point {
 	if times == 0 || high.at-low.at < 2 || apart(low, high) {
 		return points
 	}
-	n := low.at + (high.at-low.at)/2
-	a, b := d.amounts(n, unit)
-	middle := point{n, a, b}
+	middle := d.at(low.at + (high.at-low.at)/2)
 	points = append(d.between(points, low, middle, times-1), middle)
 	return d.between(points, middle, high, times-1)
 }
@@ -174,10 +175,10 @@ type duel struct {
 	err    error
 }
 
-// sign returns -1 if a is cheaper, 1 if b is, and 0 if they cost the same.
-func (d *duel) sign(n uint64) int {
+// at prices both options at a value of the field.
+func (d *duel) at(n uint64) point {
 	a, b := d.amounts(n, unit)
-	return a.Cmp(b)
+	return point{n, a, b}
 }
 
 // amounts returns the costs of both options, with durations scaled by stretch.
@@ -194,7 +195,7 @@ func (d *duel) amountsOf(load *Load, n uint64, stretch Quantity) (a, b Amount) {
 
 // total prices the load that is tried.
 func (d *duel) total(p *Pricer) Totals {
-	sum, err := p.totals(&d.tried)
+	sum, err := p.Totals(&d.tried)
 	if err != nil && d.err == nil {
 		d.err = err
 	}
@@ -211,17 +212,16 @@ func (d *duel) run(points []point, coarse []uint64) ([]Crossing, error) {
 		}
 	}
 	var found []Crossing
-	last, lastAt := 0, coarse[0]
+	var last point // that is no tie
 	for _, p := range points {
-		now := p.a.Cmp(p.b)
+		before, now := last.sign(), p.sign()
 		if now == 0 {
 			continue
 		}
-		if last != 0 && now != last {
-			at := first(lastAt, p.at, func(x uint64) bool { return d.sign(x) == now })
-			found = append(found, d.crossing(at, now))
+		if before != 0 && now != before {
+			found = append(found, d.crossing(d.turn(last, p), now))
 		}
-		last, lastAt = now, p.at
+		last = p
 	}
 	if d.off != (Uncertainty{}) {
 		for i := range found {
@@ -234,6 +234,41 @@ func (d *duel) run(points []point, coarse []uint64) ([]Crossing, error) {
 		}
 	}
 	return found, d.err
+}
+
+// turn returns a number above that of low, where one option is cheaper, and at most that of high,
+// where the other is, at which the other becomes the cheaper one. It tries where the two lines
+// between the points meet, as bills are straight but for their steps, and halves the range where
+// that did not help.
+func (d *duel) turn(low, high point) uint64 {
+	now := high.sign()
+	for halve := false; high.at-low.at > 1; {
+		width := high.at - low.at
+		ahead := width / 2
+		if !halve {
+			ahead = min(max(low.meets(high), 1), width-1)
+		}
+		middle := d.at(low.at + ahead)
+		if middle.sign() == now {
+			high = middle
+		} else {
+			low = middle
+		}
+		halve = !halve && high.at-low.at > width/2
+	}
+	return high.at
+}
+
+// meets returns how far from p straight lines from p to q, one for each option, meet.
+func (p point) meets(q point) uint64 {
+	here, there := p.gap(), q.gap()
+	return mulDiv(wide{0, q.at - p.at}, here, here.add(there)).lo
+}
+
+// gap is how much dearer one option is.
+func (p point) gap() wide {
+	least, most := ordered(p.a, p.b)
+	return most.steps.sub(least.steps)
 }
 
 // first bisects between low, where test is false, and high, where it is true, and returns a

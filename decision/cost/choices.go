@@ -91,8 +91,8 @@ func (c Choice) With(l Load, value string) Load {
 }
 
 // Counted returns the option that a load is priced with.
-func (c Choice) Counted(l Load) Option {
-	value := c.Value(l)
+func (c Choice) Counted(l *Load) Option {
+	value := *c.of(l)
 	if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.ID == value }); i >= 0 {
 		return c.Options[i]
 	}
@@ -124,7 +124,7 @@ func (l *Load) copies() Quantity {
 // undecided returns the variants of a load: every other value for each open choice, and,
 // for bills that depend on overlaps, requests that overlap fully or not at all.
 func (l Load) undecided(overlaps bool) []Load {
-	var others []Load
+	others := make([]Load, 0, 8)
 	for _, c := range choices {
 		if !c.Open || c.Value(l) != "" {
 			continue

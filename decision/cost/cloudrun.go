@@ -34,7 +34,7 @@ func (r *CloudRun) Usage(s *Sheet) ([]Usage, error) {
 	seconds, said := r.busy(s, cpu)
 	used := s.room()
 	if billing == "request" {
-		used = append(used, Usage{"cloud-run-requests", name, r.Requests, Say("# requests", r.Requests)})
+		used = append(used, Usage{"cloud-run-requests", name, r.Requests, s.say("# requests", r.Requests)})
 	}
 	if !seconds.IsZero() || r.Idle.IsZero() {
 		used = append(used,
@@ -42,7 +42,7 @@ func (r *CloudRun) Usage(s *Sheet) ([]Usage, error) {
 			Usage{memory, name, seconds.Mul(r.Memory), said.times("# GiB", r.Memory)})
 	}
 	if billing == "request" && !r.Idle.IsZero() {
-		idle := Say("# idle s", r.Idle)
+		idle := s.say("# idle s", r.Idle)
 		used = append(used,
 			Usage{"cloud-run-idle-cpu", name, r.Idle.Mul(r.VCPU), idle.times("# vCPU", r.VCPU)},
 			Usage{"cloud-run-idle-memory", name, r.Idle.Mul(r.Memory), idle.times("# GiB", r.Memory)})
@@ -55,9 +55,9 @@ func (r *CloudRun) busy(s *Sheet, item string) (Quantity, Formula) {
 	switch {
 	case r.Busy.IsZero():
 		ms := s.meter(item, "duration", r.Duration)
-		return r.Requests.Mul(ms).Over(1000), Say("# requests × # ms ÷ 1,000", r.Requests, ms)
+		return r.Requests.Mul(ms).Over(1000), s.say("# requests × # ms ÷ 1,000", r.Requests, ms)
 	case r.said.text != "":
 		return r.Busy, r.said
 	}
-	return r.Busy, Say("# instance s", r.Busy)
+	return r.Busy, s.say("# instance s", r.Busy)
 }

@@ -42,7 +42,8 @@ func (m *Model) Curve(ids []string, load Load, axis Axis, points int) (Curve, er
 		}
 		s := Series{Blueprint: option.ID, Name: option.Name, Option: option.Option, Totals: make([]Cents, len(c.At))}
 		for i, value := range c.At {
-			sum, err := option.Totals(f.With(load, value))
+			f.set(&load, value)
+			sum, err := option.Totals(&load)
 			if err != nil {
 				return Curve{}, err
 			}

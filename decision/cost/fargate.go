@@ -40,14 +40,14 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 	total := f.Runs.Mul(seconds)
 	used := s.room()
 	used = append(used,
-		Usage{item.cpu, name, total.Mul(f.VCPU).Over(3600), f.say("# vCPU", seconds, f.VCPU)},
-		Usage{item.memory, name, total.Mul(f.Memory).Over(3600), f.say("# GB", seconds, f.Memory)})
+		Usage{item.cpu, name, total.Mul(f.VCPU).Over(3600), f.say(s, "# vCPU", seconds, f.VCPU)},
+		Usage{item.memory, name, total.Mul(f.Memory).Over(3600), f.say(s, "# GB", seconds, f.Memory)})
 	if platform == "windows" {
-		used = append(used, Usage{"fargate-windows-licence", name, total.Mul(f.VCPU).Over(3600), f.say("# vCPU", seconds, f.VCPU)})
+		used = append(used, Usage{"fargate-windows-licence", name, total.Mul(f.VCPU).Over(3600), f.say(s, "# vCPU", seconds, f.VCPU)})
 	}
 	if disk := f.Ephemeral.Sub(Whole(freeTaskDiskGB)); !disk.IsZero() {
 		used = append(used, Usage{
-			"fargate-ephemeral", name, total.Mul(disk).Over(3600), f.say("(# − 20) GB of disk", seconds, f.Ephemeral),
+			"fargate-ephemeral", name, total.Mul(disk).Over(3600), f.say(s, "(# − 20) GB of disk", seconds, f.Ephemeral),
 		})
 	}
 	return used, nil
@@ -61,11 +61,11 @@ var fargateItems = map[string]struct{ cpu, memory string }{
 }
 
 // say describes the seconds of all runs, multiplied by a size.
-func (f *Fargate) say(size string, seconds, amount Quantity) Formula {
+func (f *Fargate) say(s *Sheet, size string, seconds, amount Quantity) Formula {
 	if f.said.text != "" {
 		return f.said.times(size, amount)
 	}
-	return Say("# × # s ÷ 3,600", f.Runs, seconds).times(size, amount)
+	return s.say("# × # s ÷ 3,600", f.Runs, seconds).times(size, amount)
 }
 
 // taskSizes are the available sizes of Fargate tasks: for each number of processors, the

@@ -3,6 +3,7 @@ package cost
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -10,38 +11,37 @@ import (
 // 1,536 MB ÷ 1,024,000". The text is assembled only when it is read.
 type Formula struct {
 	text    string // each # stands for a number
-	size    string // what it is multiplied by, if anything; "" is nothing
-	count   int
-	numbers [maxNumbers]Quantity // an array, so that making a formula that nobody reads allocates nothing
+	numbers []Quantity
 }
-
-// maxNumbers is the most numbers a formula can have.
-const maxNumbers = 8
 
 // counted matches what a number counts.
 var counted = regexp.MustCompile(`^ (?:requests|responses|executions|transitions|instances|servers|services|tasks|environments|` +
 	`units|hours)\b`)
 
-// Say makes a formula; each # in text stands for the next number, of up to 8.
-func Say(text string, numbers ...Quantity) Formula {
-	f := Formula{text: text}
-	f.count = copy(f.numbers[:], numbers)
-	return f
+// Say makes a formula; each # in text stands for the next number.
+func Say(text string, numbers ...Quantity) Formula { return Formula{text, slices.Clone(numbers)} }
+
+// say is Say for what is priced from the sheet, and empty in a pricer, whose formulas nobody reads.
+func (s *Sheet) say(text string, numbers ...Quantity) Formula {
+	if s.quiet() {
+		return Formula{}
+	}
+	return Say(text, numbers...)
 }
+
+func (z *sizing) say(text string, numbers ...Quantity) Formula { return z.sheet.say(text, numbers...) }
 
 // times returns the formula multiplied by a size.
 func (f Formula) times(size string, amount Quantity) Formula {
-	f.size = size
-	f.count += copy(f.numbers[f.count:], []Quantity{amount})
-	return f
+	if f.text == "" {
+		return f
+	}
+	return Formula{f.text + " × " + size, slices.Concat(f.numbers, []Quantity{amount})}
 }
 
 // String returns the text with its numbers.
 func (f Formula) String() string {
-	text, numbers := f.text, f.numbers[:f.count]
-	if f.size != "" {
-		text += " × " + f.size
-	}
+	text, numbers := f.text, f.numbers
 	if len(numbers) == 0 {
 		return text
 	}

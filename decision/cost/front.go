@@ -27,7 +27,7 @@ func (z *sizing) frontDoor(address bool) {
 func (z *sizing) balancer() {
 	month, others := z.Month.Value, z.others()
 	handled := z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB)
-	flow := Say("# requests × (# + #) KB ÷ 1,048,576", z.Requests, z.Response, z.RequestSize.Value)
+	flow := z.say("# requests × (# + #) KB ÷ 1,048,576", z.Requests, z.Response, z.RequestSize.Value)
 	const name, idle = "Load balancer", "Load balancers of other environments"
 	switch z.sheet.Provider {
 	case "aws":
@@ -41,20 +41,20 @@ func (z *sizing) balancer() {
 		}
 		return
 	case "google":
-		mark := z.item(name, "google-lb-hours", month, Say("# h", month))
+		mark := z.item(name, "google-lb-hours", month, z.say("# h", month))
 		z.item(name, "google-lb-gb", handled, flow)
-		z.item(idle, "google-lb-hours", others.Mul(month), Say("# × # h", others, month))
+		z.item(idle, "google-lb-hours", others.Mul(month), z.say("# × # h", others, month))
 		z.unless("a load balancer", mark)
 	case "azure":
 		if z.Front != "balancer" { // the plain kind, as in front of a cluster; the application gateway has to be chosen
-			mark := z.item(name, "azure-lb-hours", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
+			mark := z.item(name, "azure-lb-hours", z.Environments.Mul(month), z.say("# × # h", z.Environments, month))
 			z.item(name, "azure-lb-gb", handled, flow)
 			z.unless("a load balancer", mark)
 			return
 		}
-		mark := z.item(name, "azure-gateway-hours", month, Say("# h", month))
+		mark := z.item(name, "azure-gateway-hours", month, z.say("# h", month))
 		z.item(name, "azure-gateway-units", handled, flow)
-		z.item(idle, "azure-gateway-hours", others.Mul(month), Say("# × # h", others, month))
+		z.item(idle, "azure-gateway-hours", others.Mul(month), z.say("# × # h", others, month))
 		z.unless("a load balancer", mark)
 	default:
 		z.lacks("a load balancer")
@@ -87,18 +87,18 @@ func (z *sizing) network(f fleet) {
 		z.addresses(f)
 	case "nat":
 		gb := z.Requests.Mul(z.GatewayTraffic.Value).Over(kbPerGB)
-		said := Say("# requests × # KB ÷ 1,048,576", z.Requests, z.GatewayTraffic.Value)
+		said := z.say("# requests × # KB ÷ 1,048,576", z.Requests, z.GatewayTraffic.Value)
 		gateways := zones.Add(z.others())
 		switch z.sheet.Provider {
 		case "aws":
 			z.unless("a NAT gateway", z.use(&NAT{Count: gateways, Hours: month, GB: gb}))
 			z.addresses(fleet{address: f.address})
 		case "azure":
-			mark := z.item("NAT gateway", "azure-nat-hours", gateways.Mul(month), Say("# × # h", gateways, month))
+			mark := z.item("NAT gateway", "azure-nat-hours", gateways.Mul(month), z.say("# × # h", gateways, month))
 			z.item("NAT gateway", "azure-nat-gb", gb, said)
 			z.unless("a NAT gateway", mark)
 		case "google":
-			mark := z.item("NAT gateway", "google-nat-hours", f.count.Add(f.idle), Say("# h of instances + # h", f.count, f.idle))
+			mark := z.item("NAT gateway", "google-nat-hours", f.count.Add(f.idle), z.say("# h of instances + # h", f.count, f.idle))
 			z.item("NAT gateway", "google-nat-gb", gb, said)
 			z.unless("a NAT gateway", mark)
 		case "render":
@@ -112,7 +112,7 @@ func (z *sizing) network(f fleet) {
 func (z *sizing) addresses(f fleet) {
 	if z.sheet.Provider == "google" && f.servers {
 		z.unless("public IPv4 addresses", z.item("Public addresses", "google-ipv4-hours", f.count.Add(f.idle),
-			Say("# h of machines + # h in other environments", f.count, f.idle)))
+			z.say("# h of machines + # h in other environments", f.count, f.idle)))
 	}
 	if z.sheet.Provider != "aws" {
 		return // included in the address of the platform or of its load balancer
@@ -124,6 +124,6 @@ func (z *sizing) addresses(f fleet) {
 	hours := balancers.Add(f.count).Add(f.idle)
 	if !hours.IsZero() {
 		z.unless("public IPv4 addresses", z.item("Public addresses", "ipv4-hours", hours,
-			Say("# h of load balancers + # h of machines + # h in other environments", balancers, f.count, f.idle)))
+			z.say("# h of load balancers + # h of machines + # h in other environments", balancers, f.count, f.idle)))
 	}
 }

@@ -81,7 +81,7 @@ func (z *sizing) onReady() Quantity {
 	if open.Cmp(z.Ready) > 0 {
 		on = z.Requests.Mul(z.Ready).Per(open)
 	}
-	return z.step("Requests on instances kept ready", "requests", on, Say("# of # open on average, at most all", z.Ready, open))
+	return z.step("Requests on instances kept ready", "requests", on, z.say("# of # open on average, at most all", z.Ready, open))
 }
 
 // flexSizes are the instance sizes of Flex Consumption, in MB.
@@ -96,17 +96,17 @@ func (z *sizing) azureFlex() {
 		}
 	}
 	ms := z.sheet.meter("azure-flex-duration", "duration", z.Duration)
-	z.item("Function", "azure-flex-executions", z.Requests, Say("# executions", z.Requests))
+	z.item("Function", "azure-flex-executions", z.Requests, z.say("# executions", z.Requests))
 	run := func(item string, executions Quantity) {
 		z.item("Function", item, executions.Mul(ms).Mul(memory).Over(msMBPerGBSecond),
-			Say("# executions × # ms × # MB ÷ 1,024,000", executions, ms, memory))
+			z.say("# executions × # ms × # MB ÷ 1,024,000", executions, ms, memory))
 	}
 	rest := z.Requests
 	if z.keepsReady("azure-flex-ready") {
 		on, seconds := z.onReady(), z.Month.Value.Times(3600)
 		rest = rest.Sub(on)
 		z.item("Instances kept ready", "azure-flex-ready", z.Ready.Mul(memory).Mul(seconds).Over(1024),
-			Say("# instances × # MB ÷ 1,024 × # s", z.Ready, memory, seconds))
+			z.say("# instances × # MB ÷ 1,024 × # s", z.Ready, memory, seconds))
 		run("azure-flex-ready-duration", on)
 	}
 	run("azure-flex-duration", rest)

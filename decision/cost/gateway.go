@@ -42,7 +42,7 @@ func (a *WebSocketAPI) Usage(s *Sheet) ([]Usage, error) {
 	}
 	name := or(a.Name, "WebSocket API")
 	used, err := metered(s, "websocket-api", "websocket-messages", name, "messages", a.Messages, a.Payload)
-	return append(used, Usage{"websocket-minutes", name, a.Minutes, Say("# connection minutes", a.Minutes)}), err
+	return append(used, Usage{"websocket-minutes", name, a.Minutes, s.say("# connection minutes", a.Minutes)}), err
 }
 
 // SQS is a queue, standard or first in, first out. A call is counted once per started 64
@@ -73,9 +73,10 @@ func metered(s *Sheet, component, item, name, what string, calls, payload Quanti
 	}
 	each := s.units(item, "payload", payload)
 	if each.Cmp(Whole(1)) <= 0 {
-		return append(s.room(), Usage{item, name, calls, Say("# "+what, calls)}), nil
+		return append(s.room(), Usage{item, name, calls, s.say("# "+what, calls)}), nil
 	}
-	return append(s.room(), Usage{item, name, calls.Mul(each), Say("# "+what+" of # KB, each counted # times", calls, payload, each)}), nil
+	said := s.say("# "+what+" of # KB, each counted # times", calls, payload, each)
+	return append(s.room(), Usage{item, name, calls.Mul(each), said}), nil
 }
 
 // units returns how many steps of a meter a value takes, at least one.

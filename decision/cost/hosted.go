@@ -66,7 +66,7 @@ func hosted() []Blueprint {
 // fixedTasks runs the number of tasks needed at the peak all month.
 func (z *sizing) fixedTasks() {
 	size, count := z.machines(z.Tasks, z.ContainerSize, z.peakVCPU(), z.copies())
-	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.stepOf("Tasks", size.Name, count, z.say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.useTasks(Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	z.idleTasks("x86")
 	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
@@ -76,14 +76,14 @@ func (z *sizing) fixedTasks() {
 func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
 	fewest := z.copies()
 	size, peak := z.machines(z.Tasks, z.ContainerSize, need, fewest)
-	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
+	z.stepOf("Tasks at the peak", size.Name, peak, z.say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
 	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
-		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
+		z.say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
 	kept, said := z.kept(usual, peak)
 	tasks := z.stepOf(name, size.Name, kept, said)
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
-	return size, tasks.Mul(active).Add(fewest.Mul(rest)), Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
+	return size, tasks.Mul(active).Add(fewest.Mul(rest)), z.say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
 }
 
 // highestPeak is how many times the average load capacity is kept for. A load of a given average
@@ -96,7 +96,7 @@ const highPeakRule = "A peak of more than 5 times the average counts as 5 times 
 // kept returns the capacity that runs on average where the capacity follows the load.
 func (z *sizing) kept(usual, peak Quantity) (Quantity, Formula) {
 	reach := peak.Min(usual.Times(highestPeak))
-	return usual.Add(reach.Sub(usual).Mul(z.PeakKept.Value).Over(100)), Say("# + #% of the way to #", usual, z.PeakKept.Value, reach)
+	return usual.Add(reach.Sub(usual).Mul(z.PeakKept.Value).Over(100)), z.say("# + #% of the way to #", usual, z.PeakKept.Value, reach)
 }
 
 // fargate scales tasks with the load in the hours in use, and runs the minimum in the
@@ -127,11 +127,11 @@ func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Q
 	open := together.Mul(hundred).Per(z.Concurrency.Mul(size.VCPU)).Per(z.Utilisation)
 	computing := more(together.Mul(z.computing()).Mul(hundred).Per(z.Utilisation.Mul(size.VCPU)))
 	active := z.activeHours().Times(3600)
-	z.step("Instance seconds if no requests overlapped", "s", alone, Say("requests × duration, rounded up as billed"))
+	z.step("Instance seconds if no requests overlapped", "s", alone, z.say("requests × duration, rounded up as billed"))
 	z.step("Instance seconds with requests at once", "s", open.Max(computing),
-		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ #%", together, z.Concurrency, z.computing(),
+		z.say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ #%", together, z.Concurrency, z.computing(),
 			z.Utilisation))
-	z.step("Seconds in use", "s", active, Say("# h × 3,600", z.activeHours()))
+	z.step("Seconds in use", "s", active, z.say("# h × 3,600", z.activeHours()))
 	rest := services.Sub(unit)
 	busy := open.Max(computing).Max(active).Min(alone)
 	switch z.overlap {
@@ -147,7 +147,7 @@ func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Q
 	if z.overlap == full {
 		ready = Quantity{}
 	}
-	z.step("Seconds of the other services", "s", ready, Say("# services × # s in use, at most the requests × duration", rest, active))
+	z.step("Seconds of the other services", "s", ready, z.say("# services × # s in use, at most the requests × duration", rest, active))
 	return busy.Add(ready)
 }
 
@@ -159,14 +159,14 @@ func (z *sizing) idleSeconds(item string, busy, services Quantity) Quantity {
 	}
 	kept := z.Ready.Mul(services)
 	return z.step("Idle seconds of instances kept ready", "s", kept.Mul(z.Month.Value).Times(3600).Sub(busy),
-		Say("# instances × # h × 3,600 − # s busy, not below 0", kept, z.Month.Value, busy))
+		z.say("# instances × # h × 3,600 − # s busy, not below 0", kept, z.Month.Value, busy))
 }
 
 func (z *sizing) cloudRun() {
 	size, _ := z.machines(z.Instances, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, unit, Quantity{})
 	z.use(&CloudRun{Requests: z.Requests, Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
-		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, unit), said: Say("# instance s", busy)})
+		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, unit), said: z.say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
@@ -178,12 +178,12 @@ func (z *sizing) containerApps() {
 // containerApp bills instances of Container Apps while they serve requests, and those
 // that are kept ready.
 func (z *sizing) containerApp(size Size, requests, busy, services Quantity) {
-	seconds := Say("# instance s", busy)
-	z.item("Instances", "container-apps-requests", requests, Say("# requests", requests))
+	seconds := z.say("# instance s", busy)
+	z.item("Instances", "container-apps-requests", requests, z.say("# requests", requests))
 	z.item("Instances", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
 	z.item("Instances", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
 	if idle := z.idleSeconds("container-apps-idle-cpu", busy, services); !idle.IsZero() {
-		said := Say("# idle s", idle)
+		said := z.say("# idle s", idle)
 		z.item("Instances kept ready", "container-apps-idle-cpu", idle.Mul(size.VCPU), said.times("# vCPU", size.VCPU))
 		z.item("Instances kept ready", "container-apps-memory", idle.Mul(size.MinMemory), said.times("# GiB", size.MinMemory))
 	}
@@ -195,11 +195,11 @@ func (z *sizing) containerApp(size Size, requests, busy, services Quantity) {
 func (z *sizing) render() {
 	size, count := z.machines(z.WebServices, z.ContainerSize, z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
-	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
-	z.item("Instances", "render-"+size.Name, count, Say("# instances", count))
+	z.stepOf("Instances", size.Name, count, z.say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.item("Instances", "render-"+size.Name, count, z.say("# instances", count))
 	if !others.IsZero() {
 		size, _ := z.WebServices.pick(z.gb(), Quantity{}, unit)
-		z.item("Instances of other environments", "render-"+size.Name, others, Say("# instances", others))
+		z.item("Instances of other environments", "render-"+size.Name, others, z.say("# instances", others))
 	}
 	z.around(fleet{address: true, count: count.Mul(month), idle: others.Mul(month)})
 }
@@ -207,10 +207,10 @@ func (z *sizing) render() {
 func (z *sizing) appService() {
 	size, count := z.machines(z.Plans, z.ContainerSize, z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
-	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
-	z.item("Instances", "app-service-"+size.Name, count.Mul(month), Say("# × # h", count, month))
+	z.stepOf("Instances", size.Name, count, z.say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.item("Instances", "app-service-"+size.Name, count.Mul(month), z.say("# × # h", count, month))
 	if !others.IsZero() {
-		z.item("Instances of other environments", "app-service-b1", others.Mul(month), Say("# × # h", others, month))
+		z.item("Instances of other environments", "app-service-b1", others.Mul(month), z.say("# × # h", others, month))
 	}
 	z.around(fleet{address: true, count: count.Mul(month), idle: others.Mul(month)})
 }

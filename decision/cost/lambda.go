@@ -42,17 +42,17 @@ func (l *Lambda) Usage(s *Sheet) ([]Usage, error) {
 		duration = "lambda-duration-arm"
 	}
 	requests := l.Requests
-	said := Say("# requests", requests)
+	said := s.say("# requests", requests)
 	if l.Provisioned != nil {
 		requests = requests.Add(l.Provisioned.Requests)
-		said = Say("# requests + # on provisioned concurrency", l.Requests, l.Provisioned.Requests)
+		said = s.say("# requests + # on provisioned concurrency", l.Requests, l.Provisioned.Requests)
 	}
 	used := s.room()
 	used = append(used, Usage{"lambda-requests", name, requests, said})
 	if l.Provisioned == nil || !l.Requests.IsZero() {
 		billed := s.meter(duration, "duration", l.Duration)
 		used = append(used, Usage{duration, name, l.Requests.Mul(billed).Mul(l.Memory).Over(msMBPerGBSecond),
-			Say("# requests × # ms × # MB ÷ 1,024,000", l.Requests, billed, l.Memory)})
+			s.say("# requests × # ms × # MB ÷ 1,024,000", l.Requests, billed, l.Memory)})
 	}
 	if l.Provisioned != nil {
 		used = append(used, l.provisioned(s, name)...)
@@ -86,9 +86,9 @@ func (l *Lambda) provisioned(s *Sheet, name string) []Usage {
 	configured := s.meter(kept, "configured", p.Hours.Times(3600))
 	return []Usage{
 		{kept, name, p.Environments.Mul(l.Memory).Mul(configured).Over(1024),
-			Say("# environments × # MB ÷ 1,024 × # s", p.Environments, l.Memory, configured)},
+			s.say("# environments × # MB ÷ 1,024 × # s", p.Environments, l.Memory, configured)},
 		{ran, name, p.Requests.Mul(billed).Mul(l.Memory).Over(msMBPerGBSecond),
-			Say("# requests × # ms × # MB ÷ 1,024,000", p.Requests, billed, l.Memory)},
+			s.say("# requests × # ms × # MB ÷ 1,024,000", p.Requests, billed, l.Memory)},
 	}
 }
 
@@ -99,11 +99,11 @@ func (l *Lambda) extras(s *Sheet, name, duration string) []Usage {
 	if disk := l.Ephemeral.Sub(Whole(freeEphemeralMB)); !disk.IsZero() {
 		billed := s.meter(duration, "duration", l.Duration)
 		used = append(used, Usage{"lambda-ephemeral", name, l.Requests.Mul(billed).Mul(disk).Over(msMBPerGBSecond),
-			Say("# requests × # ms × (# − 512) MB ÷ 1,024,000", l.Requests, billed, l.Ephemeral)})
+			s.say("# requests × # ms × (# − 512) MB ÷ 1,024,000", l.Requests, billed, l.Ephemeral)})
 	}
 	if over := l.Streamed.Sub(Whole(freeStreamedKB)); !over.IsZero() {
 		used = append(used, Usage{"lambda-streamed", name, l.Requests.Mul(over).Over(kbPerGB),
-			Say("# responses × (# − 6,144) KB ÷ 1,048,576", l.Requests, l.Streamed)})
+			s.say("# responses × (# − 6,144) KB ÷ 1,048,576", l.Requests, l.Streamed)})
 	}
 	return used
 }

@@ -17,25 +17,29 @@ var onePerSecond = Whole(730 * 3600)
 // a database of medium size, or of small size below a request a second, or 2 KB of logs per request. The result is empty where both
 // are counted or have no prices.
 func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
-	bare, err := m.Estimate(blueprint, load)
+	p, err := m.Pricer(blueprint, load)
+	if err != nil {
+		return Addition{}, err
+	}
+	bare, err := p.Totals(&load)
 	if err != nil {
 		return Addition{}, err
 	}
 	var largest Addition
 	try := func(name string, with Load) error {
-		e, err := m.Estimate(blueprint, with)
-		if err == nil && e.Bill.Total-bare.Bill.Total > largest.Total {
-			largest = Addition{name, e.Bill.Total - bare.Bill.Total}
+		sum, err := p.Totals(&with)
+		if err == nil && sum.Total-bare.Total > largest.Total {
+			largest = Addition{name, sum.Total - bare.Total}
 		}
 		return err
 	}
-	if database, _ := ChoiceOf("database"); database.Counted(load).ID == "none" {
+	if database, _ := ChoiceOf("database"); database.Counted(&load).ID == "none" {
 		size := "medium"
 		if load.Requests.Cmp(onePerSecond) < 0 {
 			size = "small"
 		}
 		with := database.With(load, size)
-		if err := try("a database ("+database.Counted(with).Name+")", with); err != nil {
+		if err := try("a database ("+database.Counted(&with).Name+")", with); err != nil {
 			return Addition{}, err
 		}
 	}

@@ -52,5 +52,5 @@ func machines(s *Sheet, component, item, name string, count, hours Quantity) ([]
 	if count.IsZero() {
 		count = Whole(1)
 	}
-	return append(s.room(), Usage{item, name, count.Mul(hours), Say("# × # h", count, hours)}), nil
+	return append(s.room(), Usage{item, name, count.Mul(hours), s.say("# × # h", count, hours)}), nil
 }

@@ -46,7 +46,7 @@ func (z *sizing) eks(sizes Sizes, auto bool) {
 	node := func(name string, size Size, count Quantity) {
 		z.use(&EC2{Name: name, Type: size.Name, Count: count, Hours: month})
 		if auto {
-			z.item(name, "eks-auto-"+ec2Item(size.Name)[len("ec2-"):], count.Mul(month), Say("# × # h", count, month))
+			z.item(name, "eks-auto-"+ec2Item(size.Name)[len("ec2-"):], count.Mul(month), z.say("# × # h", count, month))
 		}
 	}
 	size, nodes := z.nodes("Nodes", sizes, z.ServerSize, z.clusterVCPU(), z.copies(), z.copies())
@@ -63,7 +63,7 @@ func (z *sizing) eks(sizes Sizes, auto bool) {
 }
 
 func (z *sizing) clusterVCPU() Quantity {
-	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
+	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), z.say("× (100 + #) %", z.CallOverhead.Value))
 }
 
 // ready returns the processors, and the memory in GB, that idle instances request.
@@ -80,7 +80,7 @@ func (z *sizing) nodes(name string, sizes Sizes, stated Assumption, vcpu, instan
 	size, count := z.machines(sizes, stated, vcpu, minimum)
 	count = count.Max(memory.Per(size.MaxMemory).Ceil(unit))
 	return size, z.stepOf(name, size.Name, count,
-		Say("the larger of # vCPU ÷ # and # GB ÷ #, rounded up, # or more", vcpu, size.VCPU, memory, size.MaxMemory, minimum))
+		z.say("the larger of # vCPU ÷ # and # GB ÷ #, rounded up, # or more", vcpu, size.VCPU, memory, size.MaxMemory, minimum))
 }
 
 // autopilot bills the resources that pods request.
@@ -91,18 +91,18 @@ func (z *sizing) autopilot() {
 	busy := z.step("Processors of the busiest service in the hours in use", "vCPU", kept, said)
 	ready, memory := z.ready(z.copies())
 	cpuHours := z.step("Hours of processors", "vCPU-hours", ready.Mul(month).Add(busy.Mul(active)),
-		Say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
+		z.say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
 	gbHours := z.step("Hours of memory", "GiB-hours", memory.Mul(month).Max(cpuHours),
-		Say("# GiB × # h, or 1 GiB for each vCPU if that is more", memory, month))
+		z.say("# GiB × # h, or 1 GiB for each vCPU if that is more", memory, month))
 	idleCPU, idleMemory := z.ready(unit)
-	z.item("Clusters", "gke-cluster", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
-	z.item("Pods", "gke-autopilot-cpu", cpuHours, Say("# vCPU-hours", cpuHours))
-	z.item("Pods", "gke-autopilot-memory", gbHours, Say("# GiB-hours", gbHours))
+	z.item("Clusters", "gke-cluster", z.Environments.Mul(month), z.say("# × # h", z.Environments, month))
+	z.item("Pods", "gke-autopilot-cpu", cpuHours, z.say("# vCPU-hours", cpuHours))
+	z.item("Pods", "gke-autopilot-memory", gbHours, z.say("# GiB-hours", gbHours))
 	if !others.IsZero() {
 		z.item("Pods of other environments", "gke-autopilot-cpu", idleCPU.Mul(others).Mul(month),
-			Say("# vCPU × # × # h", idleCPU, others, month))
+			z.say("# vCPU × # × # h", idleCPU, others, month))
 		z.item("Pods of other environments", "gke-autopilot-memory", idleMemory.Max(idleCPU).Mul(others).Mul(month),
-			Say("# GiB × # × # h", idleMemory.Max(idleCPU), others, month))
+			z.say("# GiB × # × # h", idleMemory.Max(idleCPU), others, month))
 	}
 	z.around(fleet{count: z.copies().Mul(month), idle: others.Mul(month)})
 }
@@ -117,10 +117,10 @@ func (z *sizing) aksAutomatic() {
 	month, others := z.Month.Value, z.others()
 	node := func(name string, size Size, count Quantity) {
 		kind := azureNodes[size.Name]
-		z.item(name, kind.item, count.Mul(month), Say("# × # h", count, month))
-		z.item(name, "aks-automatic-vcpu", count.Mul(kind.vcpu).Mul(month), Say("# × # vCPU × # h", count, kind.vcpu, month))
+		z.item(name, kind.item, count.Mul(month), z.say("# × # h", count, month))
+		z.item(name, "aks-automatic-vcpu", count.Mul(kind.vcpu).Mul(month), z.say("# × # vCPU × # h", count, kind.vcpu, month))
 	}
-	z.item("Clusters", "aks-automatic-cluster", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
+	z.item("Clusters", "aks-automatic-cluster", z.Environments.Mul(month), z.say("# × # h", z.Environments, month))
 	size, nodes := z.nodes("Nodes", z.AzureNodes, z.ServerSize, z.clusterVCPU(), z.copies(), z.copies())
 	node("Nodes", size, nodes)
 	idle := Quantity{}

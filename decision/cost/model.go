@@ -219,7 +219,7 @@ var lineNames = map[string]string{
 func (l *Load) LeftOut() []string {
 	var names []string
 	for _, c := range choices {
-		if c.out != "" && c.Counted(*l).ID == "none" {
+		if c.out != "" && c.Counted(l).ID == "none" {
 			names = append(names, c.out)
 		}
 	}

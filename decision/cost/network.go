@@ -32,15 +32,15 @@ func (a *ALB) Usage(s *Sheet) ([]Usage, error) {
 	if count.IsZero() {
 		count = Whole(1)
 	}
-	lcu, said := a.units()
+	lcu, said := a.units(s)
 	return append(s.room(),
-		Usage{"alb-hours", name, count.Mul(a.Hours), Say("# × # h", count, a.Hours)},
+		Usage{"alb-hours", name, count.Mul(a.Hours), s.say("# × # h", count, a.Hours)},
 		Usage{"alb-lcu", name, count.Mul(lcu).Mul(a.Hours), said.times("# h", count.Mul(a.Hours))}), nil
 }
 
 // units returns the capacity units: as stated, or by the dimension that takes most.
-func (a *ALB) units() (Quantity, Formula) {
-	lcu, said := a.LCU, Say("# LCU", a.LCU)
+func (a *ALB) units(s *Sheet) (Quantity, Formula) {
+	lcu, said := a.LCU, s.say("# LCU", a.LCU)
 	if !lcu.IsZero() {
 		return lcu, said
 	}
@@ -48,10 +48,10 @@ func (a *ALB) units() (Quantity, Formula) {
 		lcu  Quantity
 		said Formula
 	}{
-		{a.New.Over(25), Say("# new connections a second ÷ 25", a.New)},
-		{a.Open.Over(3000), Say("# open connections ÷ 3,000", a.Open)},
-		{a.GBHour, Say("# GB an hour", a.GBHour)},
-		{a.Evaluated.Over(1000), Say("# rule evaluations a second ÷ 1,000", a.Evaluated)},
+		{a.New.Over(25), s.say("# new connections a second ÷ 25", a.New)},
+		{a.Open.Over(3000), s.say("# open connections ÷ 3,000", a.Open)},
+		{a.GBHour, s.say("# GB an hour", a.GBHour)},
+		{a.Evaluated.Over(1000), s.say("# rule evaluations a second ÷ 1,000", a.Evaluated)},
 	} {
 		if d.lcu.Cmp(lcu) > 0 {
 			lcu, said = d.lcu, d.said
@@ -82,8 +82,8 @@ func (n *NAT) Usage(s *Sheet) ([]Usage, error) {
 		count = Whole(1)
 	}
 	return append(s.room(),
-		Usage{"nat-hours", name, count.Mul(n.Hours), Say("# × # h", count, n.Hours)},
-		Usage{"nat-gb", name, n.GB, Say("# GB", n.GB)}), nil
+		Usage{"nat-hours", name, count.Mul(n.Hours), s.say("# × # h", count, n.Hours)},
+		Usage{"nat-gb", name, n.GB, s.say("# GB", n.GB)}), nil
 }
 
 // Transfer is data sent to the internet.
@@ -103,12 +103,7 @@ func (t *Transfer) Usage(s *Sheet) ([]Usage, error) {
 	}
 	said := t.said
 	if said.text == "" {
-		said = Say("# GB", t.GB)
+		said = s.say("# GB", t.GB)
 	}
 	return append(s.room(), Usage{"transfer-out", or(t.Name, "Transfer"), t.GB, said}), nil
-}
-
-// responses returns the transfer for a month's responses of kb KB each.
-func responses(requests, kb Quantity) Transfer {
-	return Transfer{GB: requests.Mul(kb).Over(kbPerGB), said: Say("# responses × # KB ÷ 1,048,576", requests, kb)}
 }

@@ -83,7 +83,7 @@ func (p Price) less(percent Quantity) Price {
 func (b *Bill) offerNotes(l *Load) []string {
 	var notes []string
 	for _, c := range choices {
-		if !c.Price || c.Counted(*l).ID == c.Options[0].ID {
+		if !c.Price || c.Counted(l).ID == c.Options[0].ID {
 			continue
 		}
 		applied := false

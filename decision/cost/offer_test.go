@@ -70,7 +70,7 @@ func TestOffers(t *testing.T) {
 			if l == load {
 				want = got.Bill
 			}
-			if sum, err := p.Totals(l); err != nil || sum.Exact != want.Exact || sum.Total != want.Total {
+			if sum, err := p.Totals(&l); err != nil || sum.Exact != want.Exact || sum.Total != want.Total {
 				t.Fatalf("%s: %+v, %v; the bill is %s", b.ID, sum, err, want.Exact)
 			}
 		}

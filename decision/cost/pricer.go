@@ -18,7 +18,6 @@ type Pricer struct {
 	sheet *Sheet // with the offers that the load selects
 	asked prices
 
-	load  Load
 	z     sizing // working state and scratch space
 	order []placed
 	pools []pool
@@ -41,18 +40,12 @@ func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 
 // Totals prices a load. Its numbers must be within range, and its region must be that of
 // the pricer.
-func (p *Pricer) Totals(load Load) (Totals, error) {
-	p.load = load // taking &load would move the argument to the heap on every call
-	return p.totals(&p.load)
-}
-
-func (p *Pricer) totals(load *Load) (Totals, error) {
+func (p *Pricer) Totals(load *Load) (Totals, error) {
 	if asked := (prices{load.Commitment, load.Spot}); asked != p.asked {
 		p.asked, p.sheet = asked, p.list.offered(load)
 	}
 	p.z = sizing{
 		Load: load, Assumptions: p.model.Assumptions.under(load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0],
-		quiet: true,
 	}
 	p.build(&p.z)
 	if p.z.err != nil {

@@ -32,7 +32,7 @@ func TestPricerAgreesWithEstimates(t *testing.T) {
 				}
 			}
 			l = choose(t, l)
-			sum, err := pricer.Totals(l)
+			sum, err := pricer.Totals(&l)
 			want, other := m.Estimate(b, l)
 			if fmt.Sprint(err) != fmt.Sprint(other) {
 				t.Fatalf("errors %v and %v", err, other)
@@ -73,7 +73,8 @@ func TestBreakEvenBetween(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, n := range at {
-			sum, err := p.Totals(requests.With(l, n))
+			load := requests.With(l, n)
+			sum, err := p.Totals(&load)
 			if err != nil {
 				t.Fatal(err)
 			}

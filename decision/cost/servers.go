@@ -37,7 +37,7 @@ func servers() []Blueprint {
 func (z *sizing) servers(sizes Sizes, rent func(name string, size Size, count Quantity)) {
 	size, count := z.machines(sizes, z.ServerSize, z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
-	z.stepOf("Servers", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.stepOf("Servers", size.Name, count, z.say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	rent("Servers", size, count)
 	if !others.IsZero() {
 		size, _ := sizes.pick(z.gb(), Quantity{}, unit)
@@ -51,9 +51,9 @@ func (z *sizing) ec2(name string, size Size, count Quantity) {
 }
 
 func (z *sizing) azureVM(name string, size Size, count Quantity) {
-	z.item(name, azureNodes[size.Name].item, count.Mul(z.Month.Value), Say("# × # h", count, z.Month.Value))
+	z.item(name, azureNodes[size.Name].item, count.Mul(z.Month.Value), z.say("# × # h", count, z.Month.Value))
 }
 
 func (z *sizing) googleVM(name string, size Size, count Quantity) {
-	z.item(name, "google-"+size.Name, count.Mul(z.Month.Value), Say("# × # h", count, z.Month.Value))
+	z.item(name, "google-"+size.Name, count.Mul(z.Month.Value), z.say("# × # h", count, z.Month.Value))
 }

@@ -42,7 +42,8 @@ func (z *sizing) withCalls(x Quantity) Quantity {
 }
 
 func (z *sizing) fargateServices(platform string) {
-	need := z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
+	need := z.withCalls(z.peakVCPU())
+	z.step("Processors with calls between services", "vCPU", need, z.say("× (100 + #) %", z.CallOverhead.Value))
 	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", need)
 	z.useTasks(Fargate{
 		Name: "Tasks of the busiest service", Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU,
@@ -52,7 +53,7 @@ func (z *sizing) fargateServices(platform string) {
 	rest := z.Services.Value.Sub(unit)
 	if !rest.IsZero() {
 		z.useTasks(Fargate{Name: "Tasks of the other services", Platform: platform,
-			Runs:    z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
+			Runs:    z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), z.say("# services × #", rest, fewest)),
 			Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
 	}
 	idle := z.others().Mul(z.Services.Value)
@@ -69,14 +70,14 @@ func (z *sizing) fargateServices(platform string) {
 // of them makes.
 func (z *sizing) calls() Quantity {
 	each := unit.Add(z.ServiceCalls.Value)
-	return z.step("Requests to services", "requests", z.Requests.Mul(each), Say("# requests × #", z.Requests, each))
+	return z.step("Requests to services", "requests", z.Requests.Mul(each), z.say("# requests × #", z.Requests, each))
 }
 
 func (z *sizing) cloudRunServices() {
 	size, _ := z.machines(z.Instances, z.ContainerSize, Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, z.Services.Value, z.CallOverhead.Value)
 	z.use(&CloudRun{Requests: z.calls(), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
-		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, z.Services.Value), said: Say("# instance s", busy)})
+		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, z.Services.Value), said: z.say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 

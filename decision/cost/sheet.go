@@ -23,13 +23,16 @@ type Sheet struct {
 	scratch []Usage // only in a pricer's own copy; otherwise nil
 }
 
+// quiet reports whether only totals are computed, so that formulas and steps are not kept.
+func (s *Sheet) quiet() bool { return s.scratch != nil }
+
 // maxUsages is the usual maximum of items that one component uses.
 const maxUsages = 6
 
 // room returns an empty list for the usages of one component. A pricer reuses the same
 // memory for the next component.
 func (s *Sheet) room() []Usage {
-	if s.scratch != nil {
+	if s.quiet() {
 		return s.scratch[:0]
 	}
 	return make([]Usage, 0, maxUsages)

@@ -23,15 +23,15 @@ func (f *StepFunctions) Usage(s *Sheet) ([]Usage, error) {
 	name := or(f.Name, "Workflows")
 	var used []Usage
 	if !f.Transitions.IsZero() || f.Requests.IsZero() {
-		used = append(used, Usage{"step-functions-transitions", name, f.Transitions, Say("# transitions", f.Transitions)})
+		used = append(used, Usage{"step-functions-transitions", name, f.Transitions, s.say("# transitions", f.Transitions)})
 	}
 	if !f.Requests.IsZero() {
 		const item = "step-functions-express-duration"
 		ms, mb := s.meter(item, "duration", f.Duration), s.meter(item, "memory", f.Memory)
 		used = append(used,
-			Usage{"step-functions-express-requests", name, f.Requests, Say("# requests", f.Requests)},
+			Usage{"step-functions-express-requests", name, f.Requests, s.say("# requests", f.Requests)},
 			Usage{item, name, f.Requests.Mul(ms).Mul(mb).Over(msMBPerGBSecond),
-				Say("# requests × # ms × # MB ÷ 1,024,000", f.Requests, ms, mb)})
+				s.say("# requests × # ms × # MB ÷ 1,024,000", f.Requests, ms, mb)})
 	}
 	return used, nil
 }
