@@ -24,8 +24,8 @@ var ours = map[string][]string{
 	"madr": {"export", "decision", "record", "text"},
 	"web": {
 		"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/form", "web/deliver", "web/origin", "views",
-		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "qr", "record", "static", "text",
-		"wrong", "web/costs",
+		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "note", "qr", "record", "static",
+		"text", "wrong", "web/costs",
 	},
 	"web/form":    {"decision", "decision/cost", "figure", "record", "text", "wrong"},
 	"web/costs":   {"chart", "decision/cost", "text", "web/form", "wrong"},
@@ -51,6 +51,7 @@ var ours = map[string][]string{
 	"matrix":         {"decision"},
 	"format":         {"decision", "decision/cost"},
 	"content":        {"decision", "decision/cost", "pricelist", "figure", "text", "wrong"},
+	"note":           {"text"},
 	"store":          {"decision", "record"},
 	"pricelist":      {"decision/cost"},
 	"decision":       {"decision/score", "decision/cost", "wrong"},
@@ -88,7 +89,7 @@ var oursInTests = map[string][]string{
 	"assess":     {"content", "store"},
 	"store":      {"store/storetest", "store/pgtest", "content"}, // to have a real report
 	"views":      {"report/reporttest"},
-	"export":     {"report/reporttest", "content"},
+	"export":     {"report/reporttest", "content", "note"},
 	"gate":       {"content", "record", "web/form"},
 	"madr":       {"report/reporttest"},
 	"chart":      {"report/reporttest"},
@@ -114,7 +115,7 @@ var theirs = map[string][]string{
 	"github.com/pressly/goose/v3": {"store"},
 	"github.com/jackc/pgx/v5":     {"store"},
 	"github.com/gofrs/flock":      {"store"},
-	"github.com/yuin/goldmark":    {"content"},
+	"github.com/yuin/goldmark":    {"content", "note"},
 	"github.com/goccy/go-yaml":    {"content", "madr", "export/readers_test.go", "webhook"},
 	// encoding/json as it is from Go 1.27, where much is read or written at once
 	"github.com/go-json-experiment/json": {"assess/readable.go", "decision/strict.go", "web/api.go"},
@@ -168,7 +169,7 @@ var effects = []string{
 
 var pure = []string{
 	"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "madr",
-	"chart", "export", "views", "web/form", "web/costs", "pricelist", "link", "network",
+	"chart", "export", "note", "views", "web/form", "web/costs", "pricelist", "link", "network",
 }
 
 // source is a Go file and what it imports.

@@ -10,8 +10,10 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	table "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
+	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"crossroads/text"
 )
 
 // body is the parsed text of an article, with its references.
@@ -55,10 +57,10 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 	}
 	parse := articleMarkdown.Parser().Parse
 	if !b.refused && bytes.ContainsAny(masked, `'"`) {
-		masked = typesetBody(parse(text.NewReader(masked)), masked)
+		masked = typesetBody(parse(gmtext.NewReader(masked)), masked)
 		b.source = masked
 	}
-	b.root = parse(text.NewReader(masked))
+	b.root = parse(gmtext.NewReader(masked))
 	b.arrange()
 	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
@@ -75,13 +77,11 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 // grows with their square.
 const maxLinks = 5000
 
-var deepLine = regexp.MustCompile(fmt.Sprintf(`(?m)^(?:[ \t]*(?:>|[-+*][ \t]|\d+[.)][ \t])){%d}`, maxDepth))
-
 // tangled reports an article that would take too long to parse.
 func (b *body) tangled() bool {
-	if at := deepLine.FindIndex(b.source); at != nil {
+	if at := text.Deep.FindIndex(b.source); at != nil {
 		line := 1 + bytes.Count(b.source[:at[0]], []byte("\n"))
-		b.problems.add(b.file, line, 1, "quotes and lists nested %d deep: write them flatter", maxDepth)
+		b.problems.add(b.file, line, 1, "quotes and lists nested %d deep: write them flatter", text.MaxDeep)
 		return true
 	}
 	if bytes.Count(b.source, []byte("](")) > maxLinks || bytes.Count(b.source, []byte("[^")) > maxLinks {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/text"
 )
 
 // link resolves references between files.
@@ -99,7 +100,7 @@ func (l *loader) checkLink(d *draft, link link) {
 		at.fail("this link leads nowhere: write the address in the round brackets")
 	case u.Scheme == "mailto":
 	case u.Scheme != "" || u.Host != "":
-		if !isWebAddress(link.to) {
+		if !text.IsWebAddress(link.to) {
 			at.fail("%q is not a web address: write all of it, beginning with https://", link.to)
 		}
 	case u.Path == "":

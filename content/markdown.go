@@ -297,7 +297,7 @@ func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.
 
 func writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		openLink(w, string(n.(*ast.Link).Destination), "noopener", "")
+		openLink(w, string(n.(*ast.Link).Destination))
 	} else {
 		w.WriteString("</a>")
 	}
@@ -310,25 +310,21 @@ func writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (
 		if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(to), "mailto:") {
 			to = "mailto:" + to
 		}
-		openLink(w, to, "noopener", "")
+		openLink(w, to)
 		fmt.Fprintf(w, "%s</a>", html.EscapeString(string(link.Label(source))))
 	}
 	return ast.WalkContinue, nil
 }
 
 // openLink writes the start tag of a link. Links within the portal need no rel.
-func openLink(w util.BufWriter, to, rel, target string) {
-	w.WriteString("<a ")
-	if target != "" {
-		w.WriteString(`target="` + target + `" `)
-	}
-	w.WriteString(`href="`)
+func openLink(w util.BufWriter, to string) {
+	w.WriteString(`<a href="`)
 	if strings.HasPrefix(to, "/") {
 		w.WriteString(own)
 	}
 	w.WriteString(html.EscapeString(string(util.URLEscape([]byte(to), true))) + `"`)
 	if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "#") {
-		w.WriteString(` rel="` + rel + `"`)
+		w.WriteString(` rel="noopener"`)
 	}
 	w.WriteByte('>')
 }

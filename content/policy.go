@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/text"
 )
 
 // policyFile holds an organisation's rules for a comparison. It is optional, and the
@@ -70,7 +71,7 @@ func (l *loader) readPolicy(c *comparison, files []string) {
 	at := place{doc, doc.root}
 	c.places["policy"] = at
 	policy := &decision.Policy{Name: line(p.Name), Version: line(p.Version), AsOf: p.AsOf, URL: p.URL}
-	if p.URL != "" && !isWebAddress(p.URL) {
+	if p.URL != "" && !text.IsWebAddress(p.URL) {
 		at.find("url").fail("%q is not an address: write one that begins with https:// or http://", p.URL)
 	}
 	for _, a := range p.Answers {

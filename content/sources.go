@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/text"
 )
 
 var sourceStatuses = []string{
@@ -115,15 +116,9 @@ func checkURL(address string, at place) {
 	if address == "" {
 		return
 	}
-	if !isWebAddress(address) {
+	if !text.IsWebAddress(address) {
 		at.fail("%q is not a web address: write all of it, beginning with https://", address)
 	}
-}
-
-func isWebAddress(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil &&
-		!strings.ContainsAny(u.Host, "\"<>%")
 }
 
 // cite records the use of a source, or reports that it does not exist.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"crossroads/content"
+	"crossroads/note"
 	"crossroads/report/reporttest"
 )
 
@@ -76,7 +76,7 @@ func TestADRHostile(t *testing.T) {
 				t.Errorf("%s: holds %q", name, bad)
 			}
 		}
-		html := content.Markdown(got)
+		html := note.HTML(got)
 		for _, bad := range []string{"<script", "<img", "javascript:alert(1)\"", "href=\"javascript"} {
 			if strings.Contains(html, bad) {
 				t.Errorf("%s: rendered, it holds %q", name, bad)

@@ -5,6 +5,9 @@ package text
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -133,6 +136,19 @@ func Narrow(c rune) rune {
 
 // Sign reports whether c can stand before or after a link or a word in a text.
 func Sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unicode.IsSymbol(c) }
+
+// IsWebAddress reports whether a text is a complete web address without a password.
+func IsWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil &&
+		!strings.ContainsAny(u.Host, "\"<>%")
+}
+
+// MaxDeep is how deep quotations and lists may be nested in Markdown, and Deep finds a line where they are
+// deeper: parsers take time that grows with the square of it.
+const MaxDeep = 32
+
+var Deep = regexp.MustCompile(fmt.Sprintf(`(?m)^(?:[ \t]*(?:>|[-+*][ \t]|\d+[.)][ \t])){%d}`, MaxDeep))
 
 // Typed returns a text as it was typed, as valid UTF-8.
 func Typed(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

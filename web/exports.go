@@ -15,6 +15,7 @@ import (
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/link"
+	"crossroads/note"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -90,7 +91,7 @@ func exportHTML(s *server, rec export.Record) ([]byte, error) {
 	origin, _, _ := strings.Cut(rec.URL, "/a/"+rec.Saved.ID)
 	p := views.SavedPage{
 		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
-		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL, Origin: origin,
+		NoteHTML: note.HTML(rec.Saved.Note), ShareURL: rec.URL, Origin: origin,
 	}
 	return component(func() markup { return views.Offline(p) })(link.Under(context.Background(), s.path))
 }

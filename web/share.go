@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"crossroads/assess"
-	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/note"
 	"crossroads/qr"
 	"crossroads/record"
 	"crossroads/views"
@@ -170,7 +170,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	p := views.SavedPage{
 		Page:     s.page(path, "", saved.Title, ""),
 		Saved:    saved,
-		NoteHTML: content.Markdown(saved.Note),
+		NoteHTML: note.HTML(saved.Note),
 		ShareURL: s.base(r) + "/a/" + saved.ID,
 		Newest:   number == 0,
 		Moved:    saved.Engine != decision.EngineVersion,
@@ -187,7 +187,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
 	if p.Embed {
-		p.NoteHTML = content.MarkdownInFrame(saved.Note)
+		p.NoteHTML = note.HTMLInFrame(saved.Note)
 	}
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version

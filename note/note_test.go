@@ -1,7 +1,8 @@
-package content
+package note
 
 import (
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -9,13 +10,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// TestMarkdownInFrame: links of a note in a frame open outside of it; what only
+// TestInFrame: links of a note in a frame open outside of it; what only
 // looks like a link stays text.
-func TestMarkdownInFrame(t *testing.T) {
+func TestInFrame(t *testing.T) {
 	note := "[a](https://example.org) <me@example.org> `<a href=\"/x\">`"
 	want := `<p><a target="_blank" href="https://example.org" rel="nofollow noopener ugc">a</a> ` +
 		`<a target="_blank" href="mailto:me@example.org" rel="nofollow noopener ugc">me@example.org</a> <code>&lt;a href=&quot;/x&quot;&gt;</code></p>` + "\n"
-	if got := MarkdownInFrame(note); got != want {
+	if got := HTMLInFrame(note); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -33,7 +34,7 @@ func withLinks(pieces ...string) string {
 	return "<p>" + b.String() + "</p>\n"
 }
 
-func TestMarkdown(t *testing.T) {
+func TestHTML(t *testing.T) {
 	tests := []struct{ name, note, want string }{
 		{"nothing", "", ""},
 		{"text", "We chose *this* & **that**.", "<p>We chose <em>this</em> &amp; <strong>that</strong>.</p>\n"},
@@ -121,7 +122,7 @@ func TestMarkdown(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Markdown(tt.note); got != tt.want {
+			if got := HTML(tt.note); got != tt.want {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})
@@ -129,19 +130,25 @@ func TestMarkdown(t *testing.T) {
 }
 
 // No note may keep the server busy.
-func TestMarkdownWork(t *testing.T) {
+func TestWork(t *testing.T) {
 	for _, unit := range []string{
 		"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***",
 		"a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/(", "-http://a/", "http://a/))",
 		"- 1\n", "+ 1\n\n", " - 1\n\n\n\n", "2*", "__a__.b", `C:\a `, `\\a\b c d`, "1) 2. ",
 	} {
 		note := strings.Repeat(unit, 20_000/len(unit))
-		atMost(t, 400, note, unit, func() { Markdown(note) })
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		HTML(note)
+		runtime.ReadMemStats(&after)
+		if got, most := after.TotalAlloc-before.TotalAlloc, 400*uint64(len(note)); got > most {
+			t.Errorf("%q again and again takes %d bytes for %d, more than %d", unit, got, len(note), most)
+		}
 	}
 }
 
-// FuzzMarkdown checks that user input never becomes more than prose.
-func FuzzMarkdown(f *testing.F) {
+// FuzzHTML checks that user input never becomes more than prose.
+func FuzzHTML(f *testing.F) {
 	for _, seed := range []string{
 		"# a", "[a](javascript:x)", "<script>", "![a](b)", "```x\ny", "> - *a*", "[a]: https://b\n[a]", "<a@b.c>", "&#x6a;",
 	} {
@@ -152,7 +159,7 @@ func FuzzMarkdown(f *testing.F) {
 		"li": {"value"}, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
 	}
 	f.Fuzz(func(t *testing.T, note string) {
-		z := html.NewTokenizer(strings.NewReader(Markdown(note)))
+		z := html.NewTokenizer(strings.NewReader(HTML(note)))
 		for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
 			token := z.Token()
 			if kind == html.TextToken || kind == html.EndTagToken {
@@ -166,7 +173,7 @@ func FuzzMarkdown(f *testing.F) {
 				if !slices.Contains(attributes, a.Key) {
 					t.Fatalf("attribute %q in %q", a.Key, note)
 				}
-				if a.Key == "href" && !isNoteAddress(a.Val) {
+				if a.Key == "href" && !isAddress(a.Val) {
 					t.Fatalf("link to %q in %q", a.Val, note)
 				}
 			}

@@ -1,0 +1,162 @@
+package note
+
+import (
+	"html"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+
+	"crossroads/text"
+)
+
+// htmlRenderer renders notes. target is the target attribute of links, "" for none.
+type htmlRenderer struct{ target string }
+
+func (n htmlRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindHeading, writeHeading)
+	r.Register(ast.KindLink, n.writeLink)
+	r.Register(ast.KindAutoLink, n.writeAutoLink)
+	r.Register(ast.KindImage, n.writeImage)
+	r.Register(ast.KindHTMLBlock, writeHTMLBlock)
+	r.Register(ast.KindRawHTML, writeRawHTML)
+	r.Register(ast.KindFencedCodeBlock, writeCode)
+	r.Register(ast.KindCodeBlock, writeCode)
+}
+
+// writeHeading renders level 1 as h3, level 2 as h4 and so on, since h1 and h2 belong
+// to the page.
+func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	level := min(n.(*ast.Heading).Level+2, 6)
+	if entering {
+		w.WriteString("<h" + string(rune('0'+level)) + ">")
+	} else {
+		w.WriteString("</h" + string(rune('0'+level)) + ">\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r htmlRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	r.writeTarget(w, destination(n.(*ast.Link).Destination), n.HasChildren(), entering)
+	return ast.WalkContinue, nil
+}
+
+// destination returns the address of a link without the escapes of HTML.
+func destination(address []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(address)))
+}
+
+// writeTarget writes what stands around the words of a link. Where it may not be followed, it shows the
+// address, unless a browser would run it.
+func (r htmlRenderer) writeTarget(w util.BufWriter, to string, hasWords, entering bool) {
+	switch allowed := isAddress(to); {
+	case entering:
+		if allowed {
+			r.openLink(w, to)
+		}
+		if !hasWords && !isScript(to) {
+			w.WriteString(html.EscapeString(to))
+		}
+	case allowed:
+		w.WriteString("</a>")
+	case hasWords && !isScript(to):
+		w.WriteString(html.EscapeString(" (" + to + ")"))
+	}
+}
+
+// isScript reports whether an address holds what a browser would run, or a file.
+func isScript(address string) bool {
+	address = strings.ToLower(strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || unicode.IsControl(c) {
+			return -1
+		}
+		return c
+	}, address))
+	return strings.HasPrefix(address, "javascript:") || strings.HasPrefix(address, "vbscript:") || strings.HasPrefix(address, "data:")
+}
+
+func (r htmlRenderer) writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	link := n.(*ast.AutoLink)
+	to, label := string(link.URL(source)), html.EscapeString(string(link.Label(source)))
+	if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(to), "mailto:") {
+		to = "mailto:" + to
+	}
+	if !isAddress(to) {
+		w.WriteString(label)
+		return ast.WalkContinue, nil
+	}
+	r.openLink(w, to)
+	w.WriteString(label + "</a>")
+	return ast.WalkContinue, nil
+}
+
+// rel tells browsers and search engines that a user wrote the link.
+const rel = "nofollow noopener ugc"
+
+// isAddress allows complete web addresses and mail. It excludes what a browser would
+// run, and links that lead to another page of this portal unnoticed.
+func isAddress(address string) bool {
+	lower := strings.ToLower(address)
+	return text.IsWebAddress(address) || strings.HasPrefix(lower, "mailto:") && !strings.ContainsAny(address, "\r\n")
+}
+
+// writeImage renders an image as a link to it. Inside a link only its words are left.
+func (r htmlRenderer) writeImage(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	to := destination(n.(*ast.Image).Destination)
+	for parent := n.Parent(); parent != nil; parent = parent.Parent() {
+		if link, ok := parent.(*ast.Link); ok && isAddress(destination(link.Destination)) {
+			if entering && !n.HasChildren() && !isScript(to) {
+				w.WriteString(html.EscapeString(to))
+			}
+			return ast.WalkContinue, nil
+		}
+	}
+	r.writeTarget(w, to, n.HasChildren(), entering)
+	return ast.WalkContinue, nil
+}
+
+// writeHTMLBlock shows HTML as text.
+func writeHTMLBlock(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		block := n.(*ast.HTMLBlock)
+		typed := string(block.Lines().Value(source))
+		if block.HasClosure() {
+			typed += string(block.ClosureLine.Value(source))
+		}
+		w.WriteString("<p>" + html.EscapeString(strings.TrimSpace(typed)) + "</p>\n")
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func writeRawHTML(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		segments := n.(*ast.RawHTML).Segments
+		for i := range segments.Len() {
+			segment := segments.At(i)
+			w.WriteString(html.EscapeString(string(segment.Value(source))))
+		}
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// writeCode renders code without the name of a language, which is free text.
+func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString(`<pre tabindex="0"><code>` + html.EscapeString(string(n.Lines().Value(source))) + "</code></pre>\n")
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// openLink writes the start tag of a link to another site.
+func (r htmlRenderer) openLink(w util.BufWriter, to string) {
+	w.WriteString("<a ")
+	if r.target != "" {
+		w.WriteString(`target="` + r.target + `" `)
+	}
+	w.WriteString(`href="` + html.EscapeString(string(util.URLEscape([]byte(to), true))) + `" rel="` + rel + `">`)
+}
