@@ -38,7 +38,11 @@
       return answer.text();
     }).then(function (text) {
       if (mine === asked) show(new DOMParser().parseFromString(text, "text/html"), address);
-    }).catch(function () { if (mine === asked) form.submit(); });
+    }).catch(function () {
+      if (mine !== asked) return;
+      said.textContent = "The table is not up to date: it could not be fetched. Your choice is kept.";
+      said.className = "field-problem";
+    });
   }
   form.addEventListener("change", function (e) {
     if (e.target.name.slice(0, 2) === "w.") document.getElementById("sort").value = "weights";

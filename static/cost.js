@@ -32,6 +32,7 @@
       if (event.target.matches("[data-group][open]")) fill(event.target);
     }, true);
     form.querySelectorAll("[data-group][open]").forEach(fill); // opened before this script ran
+    addEventListener("online", function () { update(0); });
     figures.settled = function () { if (shown !== null) record(); };
     if (Array.from(form.elements).some(touched)) update(0); // somebody was faster than this script
   }
@@ -106,7 +107,7 @@
           if (e.name === "AbortError") return;
           shown = null; // the next change tries again
           box.removeAttribute("aria-busy");
-          say("The figures could not be fetched. Yours are kept: try again.");
+          say("These figures are not up to date: new ones could not be fetched. Yours are kept.", true);
         });
     }, wait);
   }
@@ -117,7 +118,9 @@
     if (!ok && good) return keep(html);
     good = ok;
     var open = Array.from(box.querySelectorAll("details[open]")).map(key);
-    var focused = box.contains(document.activeElement) && document.activeElement.matches("[data-plot]");
+    var active = document.activeElement, focused = "";
+    if (box.contains(active) && active.matches("[data-plot]")) focused = "[data-plot]";
+    if (box.contains(active) && active.matches("[data-bill] > summary")) focused = '[data-bill="' + active.parentElement.dataset.bill + '"] > summary';
     var fresh = document.createElement("div");
     fresh.innerHTML = html; // our own fragment, from our own server
     ["[data-first]", "[data-behind]"].forEach(function (part) { box.querySelector(part).replaceWith(fresh.querySelector(part)); });
@@ -125,7 +128,7 @@
     box.querySelectorAll(".costs details").forEach(function (d) { d.open = open.indexOf(key(d)) >= 0; });
     box.querySelectorAll("[data-curve]").forEach(curves.read);
     tell();
-    if (focused && box.querySelector("[data-plot]")) box.querySelector("[data-plot]").focus();
+    if (focused && box.querySelector(focused)) box.querySelector(focused).focus();
   }
 
   function keep(html) {
@@ -147,7 +150,10 @@
   }
 
   function key(details) { return details.id || details.className; }
-  function say(text) { said.textContent = text; }
+  function say(text, wrong) {
+    said.textContent = text;
+    said.className = wrong ? "field-problem" : "visually-hidden"; // screen readers hear of new figures, everybody of none
+  }
 
   // mark puts what is wrong with a field above it, as the page without script does.
   function mark() {

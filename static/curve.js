@@ -31,10 +31,12 @@ var curves = (function () {
       event.preventDefault();
       show(Math.max(0, Math.min(rows.length - 1, to)));
     });
-    drawing.addEventListener("pointermove", function (event) {
+    function point(event) {
       var r = drawing.getBoundingClientRect();
       show(nearest((100 * (event.clientX - r.left)) / r.width));
-    });
+    }
+    drawing.addEventListener("pointermove", point);
+    drawing.addEventListener("pointerdown", point); // a tap moves nothing
 
     function nearest(x) {
       var best = 0;

@@ -27,12 +27,19 @@
       forget.addEventListener("click", function () {
         keep(mine().filter(function (x) { return x.id !== m.id; }));
         show();
+        rest();
       });
       div.append(a, p, forget);
       li.append(div);
       rows.append(li);
     });
   };
-  clear.addEventListener("click", function () { keep([]); show(); });
+  // rest puts the focus of a button that is gone on the heading.
+  function rest() {
+    var heading = document.querySelector("h1");
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+  clear.addEventListener("click", function () { keep([]); show(); rest(); });
   show();
 })();

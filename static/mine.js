@@ -31,7 +31,12 @@
       box.querySelector("[data-mine-said]").textContent = "This assessment is on your list.";
     };
     box.hidden = false;
-    button.addEventListener("click", function () { if (add(box)) listed(); });
+    button.addEventListener("click", function () {
+      if (!add(box)) return;
+      listed();
+      box.tabIndex = -1;
+      box.focus();
+    });
     var known = mine().some(function (m) { return m.id === box.dataset.mine; });
     if ((known || document.getElementById("edit-link") && joins()) && add(box)) listed(); // a new one, or a newer revision
   }

@@ -4,17 +4,37 @@
   // The edit key travels in the fragment, which browsers never send. It is put into the
   // forms, and kept for this tab, so that a revised result is saved without pasting it.
   // Programs attach signs and words to links, break them, or write them in capitals.
-  var key = /^(?:key=)?([\w-]{16,26})/.exec(location.hash.slice(1).toLowerCase().replace(/-?(%0d|%0a|%09|%20)+/g, "")
-    .replace(/%(e2%80%..|c2%a[0bd]|c2%bb|2[27]|3[ce])|[\s"'<>]/g, ""));
-  document.querySelectorAll("[data-key]").forEach(function (field) {
-    var name = "crossroads-key:" + field.dataset.key;
-    try {
-      if (key) sessionStorage.setItem(name, key[1]);
-      field.value = field.value || sessionStorage.getItem(name) || "";
-    } catch (e) { // no storage here
-      if (key) field.value = field.value || key[1];
-    }
-  });
+  function inAddress() {
+    var hash = location.hash.slice(1);
+    if (document.getElementById(hash)) return null; // a place on this page
+    return /^(?:key=)?([\w-]{16,26})/.exec(hash.toLowerCase().replace(/-?(%0d|%0a|%09|%20)+/g, "")
+      .replace(/%(e2%80%..|c2%a[0bd]|c2%bb|2[27]|3[ce])|[\s"'<>]/g, ""));
+  }
+  function fillKeys(event) {
+    var key = inAddress();
+    document.querySelectorAll("[data-key]").forEach(function (field) {
+      var name = "crossroads-key:" + field.dataset.key;
+      if (event && key) field.value = ""; // a link that was pasted over the page replaces what is there
+      try {
+        if (key) sessionStorage.setItem(name, key[1]);
+        field.value = field.value || sessionStorage.getItem(name) || "";
+      } catch (e) { // no storage here
+        if (key) field.value = field.value || key[1];
+      }
+    });
+  }
+  fillKeys();
+  addEventListener("hashchange", fillKeys);
+
+  // Where a share link is asked for, an edit link loses its key before anything is sent.
+  function bare(event) {
+    var field = event.target;
+    if (!field.matches("[data-share-link]") || event.inputType && event.inputType !== "insertFromPaste") return;
+    var link = field.value.replace(/(\/a\/[\w-]+)(\/edit)?#.*/i, "$1");
+    if (link !== field.value) field.value = link;
+  }
+  document.addEventListener("input", bare, true);
+  document.addEventListener("change", bare, true);
 
   // Plain-HTTP pages have no clipboard API: there the text is selected.
   document.querySelectorAll("[data-copy]").forEach(function (button) {
@@ -85,6 +105,7 @@
         if (base) base.value = base.defaultValue;
         drop(name);
         said.remove();
+        fields[0].focus();
       });
       said.append(undo);
       form.prepend(said);

@@ -7,7 +7,8 @@
   document.documentElement.classList.add("js");
   document.addEventListener("DOMContentLoaded", function () {
     var form = document.querySelector("[data-wizard]");
-    if (form) start(form);
+    if (form && window.figures) start(form); // which may not have arrived: the form works without scripts
+    else document.documentElement.classList.remove("js");
   });
 
   function start(form) {
@@ -151,7 +152,7 @@
       var script = document.createElement("script");
       script.src = later;
       script.onload = fillCheck;
-      script.onerror = function () { find("[data-check]").textContent = "The list of your answers could not be fetched. They are kept: go back, or show the result."; };
+      script.onerror = function () { find("[data-check]").textContent = "The list is not available. Your answers are kept: go back, or show the result."; };
       document.head.append(script);
     }
 
@@ -185,7 +186,9 @@
             figures.take(box, sent);
           })
           .catch(function (e) {
-            if (e.name !== "AbortError") find("[data-say]").textContent = "The preview is not available. Your answers are kept.";
+            if (e.name === "AbortError") return;
+            // What is shown is of other answers.
+            find("[data-standing]").textContent = find("[data-say]").textContent = "The preview is not available. Your answers are kept.";
           });
       }, 200);
     }
@@ -316,7 +319,7 @@
 
     // A part that was removed can be put back until another is.
     form.addEventListener("click", function (event) {
-      if (!event.target.matches("[data-remove-part]")) return;
+      if (!event.target.closest("[data-remove-part]")) return; // translators put elements into buttons
       var block = event.target.closest("[data-part-block]"), next = block.nextElementSibling, list = block.parentElement;
       var said = find("[data-removed]"), undo = document.createElement("button");
       undo.type = "button";

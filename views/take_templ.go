@@ -227,7 +227,7 @@ func takeAlong(p SavedPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\"><div class=\"field\"><label for=\"diff-b\">Compare with another assessment</label> <input id=\"diff-b\" name=\"b\" type=\"text\" required autocomplete=\"off\" spellcheck=\"false\" placeholder=\"Its share link\"></div><button class=\"button second\" type=\"submit\">Compare</button></form><p data-mine=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\"><div class=\"field\"><label for=\"diff-b\">Compare with another assessment</label> <input id=\"diff-b\" name=\"b\" type=\"text\" required autocomplete=\"off\" spellcheck=\"false\" placeholder=\"Its share link\" data-share-link></div><button class=\"button second\" type=\"submit\">Compare</button></form><p data-mine=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
