@@ -58,6 +58,33 @@ func TestLimitsNameTheirProduct(t *testing.T) {
 	}
 }
 
+// One thing has one name, and "X of a product" is English only where a product is a person.
+func TestOneNameForOneThing(t *testing.T) {
+	wrong := regexp.MustCompile(`\b(?:(?:in|share|warms) one|each|largest|[Mm]ore|extra|idle|prepared|running) cop(?:y|ies)\b|\bcopies (?:kept warm|of a function)|` +
+		`\bin one Region\b|\bAWS Region\b|\d USD\b|\bmend|\bborders?\b|\blearned\b|\badvise[sd]? to\b|` +
+		`\b(?:transaction|stream|table|queue|guide) of (?:DynamoDB|SQS)\b|\basked? in SQL\b`)
+	statements(t, func(file, s string) {
+		if found := wrong.FindString(s); found != "" && file != "comparisons/deployment/questions.yaml" && !strings.Contains(s, "# ") {
+			t.Errorf("%s: %q in %q", file, found, strings.TrimSpace(s))
+		}
+	})
+}
+
+// A term that has an article of its own links to it.
+func TestTermsLinkToTheirArticle(t *testing.T) {
+	lib := load(t, Embedded())
+	for term, article := range map[string]string{
+		"modular-monolith": "modular-monolith", "serverless-container": "serverless-containers",
+		"orchestrator": "managed-kubernetes", "kubernetes": "managed-kubernetes",
+	} {
+		for _, g := range lib.Terms {
+			if g.ID == term && g.Article != article {
+				t.Errorf("%s links to %q", term, g.Article)
+			}
+		}
+	}
+}
+
 // What is said of raw ports on managed platforms is the same in the hint of the wizard and
 // in the limits of both options.
 func TestRawPortsAgree(t *testing.T) {
@@ -106,7 +133,15 @@ func TestFactsOfCases(t *testing.T) {
 			if x.LeftOut == "" && strings.Contains(x.Evidence, "recalled") {
 				t.Errorf("%s counts as a test, but: %s", x.Org, x.Evidence)
 			}
+			for what, text := range map[string]string{"outcome": x.Outcome, "evidence": x.Evidence, "note": x.Note} {
+				if text != "" && !strings.HasSuffix(text, ".") || strings.HasPrefix(text, "Checked") || strings.HasPrefix(text, "Partly") {
+					t.Errorf("%s: the %s is no sentence: %s", x.Org, what, text)
+				}
+			}
 			for _, f := range x.Facts {
+				if f.Name == "Length of a task" || f.Name == "Concern about lock-in" {
+					t.Errorf("%s: %q has another name in the other cases", x.Org, f.Name)
+				}
 				if strings.ContainsAny(f.Text, "{}[]_") {
 					t.Errorf("%s: %s is not a sentence: %s", x.Org, f.Name, f.Text)
 				}
