@@ -85,6 +85,50 @@ func TestTermsLinkToTheirArticle(t *testing.T) {
 	}
 }
 
+// A link whose text is a question quotes the wizard as it stands, and the guide's routes take the time that it says.
+func TestArticlesKnowTheWizard(t *testing.T) {
+	lib := load(t, Embedded())
+	titles, minutes := map[string]string{}, map[string]int{}
+	for _, c := range lib.Comparisons {
+		for _, q := range c.Questions {
+			titles[c.Slug+"#q-"+q.ID] = q.Text
+		}
+	}
+	for _, a := range lib.Articles {
+		minutes[a.Slug] = a.Minutes
+		text, err := fs.ReadFile(Embedded(), "articles/"+a.Slug+".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range regexp.MustCompile(`\[([^]]+\?)\]\(/decide/([^)]+)\)`).FindAllStringSubmatch(string(text), -1) {
+			if title := titles[link[2]]; title != link[1] {
+				t.Errorf("%s: %q is not the question %q", a.Slug, link[1], title)
+			}
+		}
+	}
+	guide, err := fs.ReadFile(Embedded(), "articles/reading-guide.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(guide), "one route for each, half an hour to an hour long") {
+		t.Error("the guide does not say how long its routes are")
+	}
+	routes := strings.Split(string(guide), "## If you ")[1:]
+	for _, route := range routes {
+		route, _, _ = strings.Cut(route, "**Answer**")
+		n := 0
+		for _, link := range regexp.MustCompile(`\]\(/articles/([a-z-]+)\)`).FindAllStringSubmatch(route, -1) {
+			n += minutes[link[1]]
+		}
+		if n < 25 || n > 65 {
+			t.Errorf("a route of the guide takes %d minutes: %.60s", n, route)
+		}
+	}
+	if len(routes) != 4 {
+		t.Errorf("%d routes were found", len(routes))
+	}
+}
+
 // What is said of raw ports on managed platforms is the same in the hint of the wizard and
 // in the limits of both options.
 func TestRawPortsAgree(t *testing.T) {
