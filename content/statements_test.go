@@ -61,7 +61,7 @@ func TestLimitsNameTheirProduct(t *testing.T) {
 // One thing has one name, and "X of a product" is English only where a product is a person.
 func TestOneNameForOneThing(t *testing.T) {
 	wrong := regexp.MustCompile(`\b(?:(?:in|share|warms) one|each|largest|[Mm]ore|extra|idle|prepared|running) cop(?:y|ies)\b|\bcopies (?:kept warm|of a function)|` +
-		`\bin one Region\b|\bAWS Region\b|\d USD\b|\bmend|\bborders?\b|\blearned\b|\badvise[sd]? to\b|` +
+		`\bRegions?\b|\d USD\b|\bmend|\bborders?\b|\blearned\b|\badvise[sd]? to\b|` +
 		`\b(?:transaction|stream|table|queue|guide) of (?:DynamoDB|SQS)\b|\basked? in SQL\b`)
 	statements(t, func(file, s string) {
 		if found := wrong.FindString(s); found != "" && file != "comparisons/deployment/questions.yaml" && !strings.Contains(s, "# ") {
