@@ -62,6 +62,7 @@ type CaseTest struct {
 	Rank      int      // of the first choice that agrees, among the options left and the mix; 0 when none does
 	Axes      []Agreed // by axis: whether the first choice has the value that was chosen
 	Out       bool     // the engine rules out everything that agrees
+	Untried   bool     // a mix was chosen, and no mix could come out as the facts name no parts
 	Counts    bool     // whether the case counts as a test
 }
 
@@ -160,7 +161,8 @@ func (c *Catalogue) testCase(published Case) CaseTest {
 	}
 	result.Kind = s.kind()
 	result.Counts = published.LeftOut == ""
-	result.Out = true
+	result.Untried = published.Chose == Hybrid && len(published.Parts) == 0
+	result.Out = !result.Untried
 	for i, id := range s.places() {
 		switch i {
 		case 0:

@@ -47,6 +47,8 @@ func (r CaseResult) first() bool { return r.Test.Rank == 1 }
 // verdict is the place of the choice in the engine's order: “Agrees”, “Second”, “Ruled out”.
 func (r CaseResult) verdict() string {
 	switch {
+	case r.Test.Untried:
+		return "No parts told"
 	case r.Test.Out:
 		return "Ruled out"
 	case r.Test.Rank == 1:
@@ -110,12 +112,12 @@ func (a axisAgreement) says() string {
 
 // agreement counts the cases, of those that count as a test, in which the choice
 // comes first, among the first two, and is ruled out. Narrow are those of First
-// without a clear or leaning answer; Mixed chose a mix, and MixedFirst
-// are those of them in First.
+// without a clear or leaning answer; Mixed chose a mix, MixedFirst
+// are those of them in First, and Untried those whose facts name no parts.
 type agreement struct {
-	All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst int
-	LeftOut                                                   int
-	Axes                                                      []axisCount
+	All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst, Untried int
+	LeftOut                                                            int
+	Axes                                                               []axisCount
 }
 
 // axisCount counts the cases whose choice on an axis is known, and those on which the engine
@@ -198,6 +200,7 @@ func tally(tests []decision.CaseTest) agreement {
 		a.Narrow += one(first && t.Kind == decision.VerdictClose)
 		a.Mixed += one(mixed)
 		a.MixedFirst += one(mixed && first)
+		a.Untried += one(t.Untried)
 	}
 	return a
 }
@@ -218,6 +221,9 @@ func (a agreement) finer(noun decision.Noun) string {
 	case a.Mixed > 1:
 		text += fmt.Sprintf(" Of the %s that chose a mix of %s, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"),
 			noun.Many, a.MixedFirst)
+	}
+	if a.Untried > 0 {
+		text += fmt.Sprintf(" No mix could come out in %d, whose facts name no parts.", a.Untried)
 	}
 	return text
 }

@@ -1091,7 +1091,7 @@ func contentProblems(problems []string) templ.Component {
 			templ_7745c5c3_Var54 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "<div class=\"wide\"><section class=\"problems\" aria-label=\"Problems in the content\"><p><strong>The content was changed and cannot be used. You see what it was before.</strong> This page is up to date again once these are mended; only readers on this machine and authors who have signed in see this note.</p><ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "<div class=\"wide\"><section class=\"problems\" aria-label=\"Problems in the content\"><p><strong>The content was changed and cannot be used. You see what it was before.</strong> This page is up to date again once these are fixed; only readers on this machine and authors who have signed in see this note.</p><ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

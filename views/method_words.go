@@ -43,7 +43,7 @@ func factorSet() string {
 // publishedAgreement is how often the engine agrees with published cases, which
 // no number was fitted to.
 func publishedAgreement(t decision.SelfTest) string {
-	return fmt.Sprintf("Of %s, none of which any number was fitted to, it puts what was chosen first in %d and among the first two in %d.",
+	return fmt.Sprintf("No number was fitted to the %s; in %d of them it puts first what was chosen, in %d among the first two.",
 		format.Plural(t.Counted, "published case"), t.First, t.TopTwo)
 }
 

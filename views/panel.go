@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -86,12 +87,12 @@ type SituationPage struct {
 	URLs   []string        // the wizard with the answers of each encoding
 }
 
-// SituationResult is a situation with the result of the engine for its first encoding.
+// SituationResult is a situation with the results of the engine for its encodings.
 type SituationResult struct {
 	Catalogue *decision.Catalogue
 	Panel     *content.Panel
 	Situation *content.Situation
-	Order     []string // as Catalogue.Order gives it
+	Orders    [][]string // by encoding, as Catalogue.Order gives it
 }
 
 // choiceName names what a judge could give points to: an option of the comparison,
@@ -124,23 +125,57 @@ func choiceOption(c *decision.Catalogue, choice content.Choice) string {
 	return ""
 }
 
+// first is the choice with the most points of the judges.
 func (r SituationResult) first() content.Choice {
-	id := r.Panel.First(r.Situation)
-	return r.Panel.Choices[slices.IndexFunc(r.Panel.Choices, func(c content.Choice) bool { return c.ID == id })]
+	return mostPoints(r.Situation, r.Panel.Choices)
 }
 
-// panelSays names the panel's first choice with its share of the points.
+// offered is the first choice among those that the comparison offers. The engine is held against it,
+// as the fit is.
+func (r SituationResult) offered() content.Choice {
+	return mostPoints(r.Situation, slices.DeleteFunc(slices.Clone(r.Panel.Choices), func(c content.Choice) bool {
+		return choiceOption(r.Catalogue, c) == ""
+	}))
+}
+
+// mostPoints returns the choice with the most points, the earlier one if equal.
+func mostPoints(s *content.Situation, choices []content.Choice) content.Choice {
+	return slices.MaxFunc(choices, func(a, b content.Choice) int { return cmp.Compare(s.Share(a.ID), s.Share(b.ID)) })
+}
+
+// panelSays names the panel's first choice with its share of the points, and the next one where
+// the first is not offered.
 func (r SituationResult) panelSays() string {
-	first := r.first()
-	return choiceName(r.Catalogue, first) + ", " + format.Percent(r.Situation.Share(first.ID)) + " of the points"
+	said := func(c content.Choice) string {
+		return choiceName(r.Catalogue, c) + ", " + format.Percent(r.Situation.Share(c.ID)) + " of the points"
+	}
+	first, offered := r.first(), r.offered()
+	if first.ID == offered.ID {
+		return said(first)
+	}
+	return said(first) + "; of what is offered here, " + said(offered)
 }
 
-// engineSays names what the engine puts first.
+// engineSays names what the engine puts first, for each encoding where they differ.
 func (r SituationResult) engineSays() string {
-	if len(r.Order) == 0 {
-		return "Nothing fits"
+	var said []string
+	for n := range r.Orders {
+		if name := r.saysFrom(n); !slices.Contains(said, name) {
+			said = append(said, name)
+		}
 	}
-	return format.OptionName(r.Catalogue, r.Order[0])
+	if len(said) == 1 {
+		return said[0]
+	}
+	return format.List(said, "or") + ", depending on whose answers it gets"
+}
+
+// saysFrom names what the engine puts first for an encoding.
+func (r SituationResult) saysFrom(encoding int) string {
+	if order := r.Orders[encoding]; len(order) > 0 {
+		return format.OptionName(r.Catalogue, order[0])
+	}
+	return "Nothing fits"
 }
 
 // is reports whether the option, or the mix, is that choice.
@@ -157,36 +192,61 @@ func (r SituationResult) on(id string) []string {
 	return nil
 }
 
-func (r SituationResult) agrees() bool { return len(r.Order) > 0 && r.is(r.Order[0], r.first()) }
+// agrees is the share of the encodings, in [0,1], for which the engine has the panel's first
+// choice among its first so many.
+func (r SituationResult) agrees(among int) float64 {
+	n := 0
+	for _, order := range r.Orders {
+		n += one(slices.ContainsFunc(order[:min(among, len(order))], func(id string) bool { return r.is(id, r.offered()) }))
+	}
+	return float64(n) / float64(len(r.Orders))
+}
 
 // verdict is the place of the panel's first choice in the engine's order.
 func (r SituationResult) verdict() string {
-	first := r.first()
-	switch {
-	case r.agrees():
+	switch first, two := r.agrees(1), r.agrees(2); {
+	case first == 1:
 		return "Agrees"
-	case len(r.Order) > 1 && r.is(r.Order[1], first):
+	case first > 0:
+		return "Agrees for " + format.Percent(first)
+	case two == 1:
 		return "Second"
-	case len(r.Order) > 0 && len(first.On) > 0 && len(r.on(r.Order[0])) > 0 && r.on(r.Order[0])[0] == first.On[0]:
+	case slices.ContainsFunc(r.Orders, r.sameStructure):
 		return r.Catalogue.Axes[0].Name + " agrees"
 	}
 	return "Differs"
 }
 
-// summary counts the situations on which the engine agrees.
+// sameStructure reports whether what comes first has the value of the panel's first choice on the
+// first axis.
+func (r SituationResult) sameStructure(order []string) bool {
+	first := r.offered()
+	return len(order) > 0 && len(first.On) > 0 && len(r.on(order[0])) > 0 && r.on(order[0])[0] == first.On[0]
+}
+
+// summary says on how many of the situations the engine agrees.
 func (p PanelCheck) summary() string {
 	fitted, later := p.agreements()
 	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(p.judgements(), "judgement"))
 	if fitted.n == 0 {
-		return text + fmt.Sprintf("No number was fitted to them, so all are a test: the engine puts the panel’s first choice first in %d "+
-			"and among the first two in %d.", later.first, later.two)
+		return text + "No number was fitted to them, so all are a test: " + later.said() + "."
 	}
 	if later.n > 0 {
-		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: the engine puts the panel’s first "+
-			"choice first in %d and among the first two in %d. ", later.n, later.first, later.two)
+		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: %s. ", later.n, later.said())
 	}
-	return text + fmt.Sprintf("Of the %d that the numbers were fitted to, which is no test, it is first in %d and among the first "+
-		"two in %d.", fitted.n, fitted.first, fitted.two)
+	return text + fmt.Sprintf("On the %d that the numbers were fitted to, which is no test, %s.", fitted.n, fitted.said()) + p.missing()
+}
+
+// missing says in how many situations judges put first what the comparison does not offer.
+func (p PanelCheck) missing() string {
+	n := 0
+	for _, r := range p.Results {
+		n += one(choiceOption(p.Catalogue, r.first()) == "")
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" In %d the judges put first what is not offered here; there the engine is held against the next choice.", n)
 }
 
 func (p PanelCheck) judgements() (n int) {
@@ -201,9 +261,9 @@ func (p PanelCheck) judgements() (n int) {
 func (p PanelCheck) agreements() (fitted, later agreements) {
 	for _, r := range p.Results {
 		if r.Situation.Later {
-			later.add(r.verdict())
+			later.add(r)
 		} else {
-			fitted.add(r.verdict())
+			fitted.add(r)
 		}
 	}
 	return fitted, later
@@ -219,18 +279,25 @@ func (p PanelCheck) tested() string {
 	if later.n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(
-		"On %s that no number was fitted to, what the engine puts first is the panel’s first choice in %d, and among the first two in %d.",
-		format.Plural(later.n, "invented situation"), later.first, later.two)
+	return fmt.Sprintf("On %s that no number was fitted to, %s.", format.Plural(later.n, "invented situation"), later.said())
 }
 
-// agreements counts those of the engine with the panel.
-type agreements struct{ n, first, two int }
+// agreements counts those of the engine with the panel, a situation with several encodings by their
+// mean.
+type agreements struct {
+	n          int
+	first, two float64
+}
 
-func (t *agreements) add(verdict string) {
+func (t *agreements) add(r SituationResult) {
 	t.n++
-	t.first += one(verdict == "Agrees")
-	t.two += one(verdict == "Agrees" || verdict == "Second")
+	t.first += r.agrees(1)
+	t.two += r.agrees(2)
+}
+
+func (t agreements) said() string {
+	return fmt.Sprintf("what the engine puts first is the panel’s first choice in %s, and among the first two in %s",
+		format.Percent(t.first/float64(t.n)), format.Percent(t.two/float64(t.n)))
 }
 
 // excerpt is the beginning of the account, cut between words.

@@ -382,7 +382,7 @@ func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 		}
 	}
 	if got := textIn(t, Method(method)); !strings.Contains(got,
-		"Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
+		"No number was fitted to the 5 published cases; in 3 of them it puts first what was chosen, in 4 among the first two.") {
 		t.Error("the method page does not lead with the published cases")
 	}
 	panel.Calibration.Rows = panel.Calibration.Rows[:1]
@@ -399,13 +399,14 @@ func TestAgreementSaysWhatTotalsHide(t *testing.T) {
 		{Chose: decision.Hybrid, Rank: 2, Kind: decision.VerdictClose, Counts: true},
 		{Chose: "cake", Out: true, Counts: true},
 		{Chose: "cake", Rank: 1, Kind: decision.VerdictClose},
+		{Chose: decision.Hybrid, Untried: true, Counts: true},
 	})
 	if want := (agreement{
-		All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1, LeftOut: 1,
+		All: 6, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 3, MixedFirst: 1, Untried: 1, LeftOut: 1,
 	}); !reflect.DeepEqual(a, want) {
 		t.Errorf("got %+v, want %+v", a, want)
 	}
-	if got, want := a.finer((*decision.Catalogue)(nil).Nouns()), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 2 cases that chose a mix of platforms, the engine puts the mix first in 1."; got != want {
+	if got, want := a.finer((*decision.Catalogue)(nil).Nouns()), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 3 cases that chose a mix of platforms, the engine puts the mix first in 1. No mix could come out in 1, whose facts name no parts."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -139,15 +139,18 @@ func encoded(e content.Encoding) decision.Assessment {
 	return decision.Assessment{Answers: e.Answers, Parts: e.Parts}
 }
 
-// situationResult evaluates the first encoding of a situation, which is the one that the
-// fit of the numbers uses.
+// situationResult evaluates every encoding of a situation, as the measurement of the fit does.
 func (s *server) situationResult(panel *content.Panel, situation *content.Situation) (views.SituationResult, error) {
 	cat, _ := s.lib.Comparison(panel.Comparison) // the content was checked
-	order, err := cat.Ungoverned().Order(encoded(situation.Encodings[0]))
-	if err != nil {
-		return views.SituationResult{}, fmt.Errorf("ordering situation %s: %w", situation.ID, err)
+	result := views.SituationResult{Catalogue: cat, Panel: panel, Situation: situation}
+	for _, e := range situation.Encodings {
+		order, err := cat.Ungoverned().Order(encoded(e))
+		if err != nil {
+			return result, fmt.Errorf("ordering situation %s: %w", situation.ID, err)
+		}
+		result.Orders = append(result.Orders, order)
 	}
-	return views.SituationResult{Catalogue: cat, Panel: panel, Situation: situation, Order: order}, nil
+	return result, nil
 }
 
 // panelCheck evaluates every situation of a panel.
