@@ -100,6 +100,50 @@ func TestWorkedExamplesTell(t *testing.T) {
 	}
 }
 
+// What a second platform costs, and how far the mix is ahead with other shares and teams.
+func TestWorkedMixTells(t *testing.T) {
+	example, err := os.ReadFile("articles/which-fits-which-workload.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hybrids, err := os.ReadFile("articles/hybrids.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := exampleRow.FindAllStringSubmatch(string(example), -1)
+	catalogue, _ := personas(t)
+	mix := func(size string, shares ...float64) decision.Plan {
+		a := linked(t, row[len(row)-1][2])
+		a.Answers["size"] = []string{size}
+		for i, share := range shares {
+			a.Parts[i].Share = share
+		}
+		r, err := decision.Evaluate(catalogue, a)
+		if err != nil || r.Plan == nil {
+			t.Fatal(err, r.Plan)
+		}
+		return *r.Plan
+	}
+	team, few := mix("team"), mix("few")
+	for says, text := range map[string][]byte{
+		fmt.Sprintf("a second platform costs %.1f points out of 100", 100*team.Lambda):                                hybrids,
+		fmt.Sprintf("With up to five developers, the same answers give %.1f.", 100*few.Lambda):                        hybrids,
+		fmt.Sprintf("the mix is %.1f points ahead instead of %.1f;", 100*mix("team", 80, 10, 10).Gain, 100*team.Gain): example,
+		fmt.Sprintf("with 2%% of photos and 1%% of reports it is %.1f.", 100*mix("team", 97, 2, 1).Gain):              example,
+		"costs six points more": example,
+	} {
+		if !strings.Contains(string(text), says) {
+			t.Errorf("no article says %q", says)
+		}
+	}
+	if more := 100 * (few.Lambda - team.Lambda); math.Round(more) != 6 {
+		t.Errorf("a second platform costs a small team %.1f points more", more)
+	}
+	if alone := mix("few", 80, 10, 10); len(alone.Platforms) != 1 {
+		t.Errorf("a small team gets %v", alone.Platforms)
+	}
+}
+
 // told phrases how often an option or a platform comes first, or how far "one-other" lie apart.
 func told(r decision.Report, what string) string {
 	scores, shares := map[string]float64{}, map[string]float64{}
