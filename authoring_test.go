@@ -23,6 +23,25 @@ func TestAuthoringGuide(t *testing.T) {
 	runGuide(t, string(guide), 25)
 }
 
+// TestGuideNamesSchemas: the guide lists every schema that the portal serves.
+func TestGuideNamesSchemas(t *testing.T) {
+	guide, err := os.ReadFile("docs/authoring.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(guide), "The schemas are ")
+	list, _, _ = strings.Cut(list, ". A schema sees")
+	files, err := filepath.Glob("content/schemas/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	for _, file := range files {
+		if name := strings.TrimSuffix(filepath.Base(file), ".json"); !strings.Contains(list, "`"+name+"`") {
+			t.Errorf("docs/authoring.md does not name the schema %s", name)
+		}
+	}
+}
+
 // runGuide runs the commands of a guide, least of them or more.
 func runGuide(t *testing.T, guide string, least int) {
 	t.Helper()

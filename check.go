@@ -99,7 +99,7 @@ func loadContent(dir string, log *slog.Logger) (*content.Library, error) {
 		err = located(problems, dir)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the content cannot be used; mend it with crossroads check %s\n%w", dir, err)
+		return nil, fmt.Errorf("the content cannot be used; correct it with crossroads check %s\n%w", dir, err)
 	}
 	for _, line := range located(lib.Unread, dir).Lines() {
 		log.Warn("content", "problem", line)

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -284,6 +285,15 @@ func TestVersionHelpAndUsage(t *testing.T) {
 	for _, want := range []string{"--base-url", "($CROSSROADS_BASE_URL)", "($CROSSROADS_EMBED_ANCESTORS)"} {
 		if !strings.Contains(help, want) {
 			t.Errorf("the help does not mention %s:\n%s", want, got.stdout)
+		}
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(got.stdout, -1) {
+		if !strings.Contains(string(readme), "`"+flag+"`") && flag != "--help" {
+			t.Errorf("the settings in README.md lack %s", flag)
 		}
 	}
 	if got := finish(t, nil, "serve", "--adr=x"); got.err == nil || !strings.Contains(got.err.Error(), "--adr") ||

@@ -39,7 +39,7 @@ func (cmd *importCommand) Run(_ *kong.Context, p *process) error {
 	}
 	lists, err := content.PriceLists(contentTree(cmd.Content))
 	if err != nil {
-		return fmt.Errorf("the prices cannot be read; mend them with crossroads check %s\n%w", cmd.Content, err)
+		return fmt.Errorf("the prices cannot be read; correct them with crossroads check %s\n%w", cmd.Content, err)
 	}
 	i := slices.IndexFunc(lists, func(l content.PriceList) bool { return l.ID == cmd.Sheet })
 	if i < 0 {

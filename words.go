@@ -7,15 +7,15 @@ var helpTexts = map[string]string{
 	"command_serve":   "Serve the portal (what happens without a command).",
 	"command_check":   "Check the content and list every problem with file, line and column.",
 	"command_prices":  "Bring price sheets up to date.",
-	"command_backup":  "Copy the database into a new file, also while the portal runs.",
+	"command_backup":  "Copy the database into a new file, even while the portal runs.",
 	"command_restore": "Make a database from a backup. Stop the portal first.",
 	"command_verify":  "Check that a database or a backup is whole.",
 	"command_move":    "Move a database from SQLite to PostgreSQL or back. Stop the portal first.",
 	"command_gate": "Check decision records in CI: reviews that are due, decisions that today's content would change, edits by " +
 		"hand.",
-	"command_token":    "Make, list and revoke API tokens, also while the portal runs.",
+	"command_token":    "Make, list and revoke API tokens, even while the portal runs.",
 	"command_webhook":  "Try the endpoints of webhooks.",
-	"command_sign_out": "End all sessions of somebody, also while the portal runs.",
+	"command_sign_out": "End all sessions of somebody, even while the portal runs.",
 	"command_health":   "Ask the running portal whether it is ready; for container health checks.",
 	"command_version":  "Print the version.",
 
@@ -25,8 +25,8 @@ var helpTexts = map[string]string{
 
 	"serve_addr": "Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines, [::]:8080 for IPv6 too, " +
 		"unix:/run/crossroads/http.sock for a socket.",
-	"serve_metrics_listen": "Address for /metrics (Prometheus) and /debug/pprof, which are nowhere else. Nobody is asked who they are " +
-		"there: do not let readers reach it.",
+	"serve_metrics_listen": "Address for /metrics (Prometheus) and /debug/pprof, which are nowhere else. It asks for no credentials, so " +
+		"do not let readers reach it.",
 	"serve_db": "SQLite file with the saved assessments, created when missing, or a PostgreSQL database: " +
 		"postgres://crossroads@db.example.org/crossroads?sslmode=verify-full, with the password in PGPASSWORD.",
 	"serve_db_password_file": "File that holds the password of the PostgreSQL database.",

@@ -387,3 +387,19 @@ func TestFlow(t *testing.T) {
 		t.Errorf("answered %v, asked %d", answered, asked.Load())
 	}
 }
+
+// TestAttacksAreCounted: docs/security.md says how many attacks there are, and has a row for each.
+func TestAttacksAreCounted(t *testing.T) {
+	text, err := os.ReadFile("../docs/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(assaults) - 1; n != 14 || strings.Count(string(text), "fourteen attack") != 2 {
+		t.Errorf("docs/security.md does not speak of %d attacks", n)
+	}
+	for _, a := range assaults {
+		if !strings.Contains(string(text), "\n| "+a.name+" |") {
+			t.Errorf("docs/security.md has no row for %s", a.name)
+		}
+	}
+}

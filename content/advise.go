@@ -43,7 +43,7 @@ func (l *loader) adviseCells(c *comparison, today string) {
 				cell.Criterion, cell.ReviewBy)
 		}
 		if isDate(cell.AsOf) && cell.AsOf > today {
-			at.find("as_of").warn("as_of %s is still to come: mend the date", cell.AsOf)
+			at.find("as_of").warn("as_of %s is still to come: correct the date", cell.AsOf)
 		}
 		if len(cell.Sources) > 0 && !slices.ContainsFunc(cell.Sources, l.verified) {
 			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Subject().Of(),
@@ -107,7 +107,7 @@ func (l *loader) adviseArticle(d *draft, today string) {
 		}
 	}
 	if d.front != nil && d.article.Updated.Format(time.DateOnly) > today {
-		place{d.front, d.front.root}.find("updated").warn("updated %s is still to come: mend the date",
+		place{d.front, d.front.root}.find("updated").warn("updated %s is still to come: correct the date",
 			d.article.Updated.Format(time.DateOnly))
 	}
 }

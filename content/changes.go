@@ -81,7 +81,7 @@ func (l *loader) linkChanges() {
 func (l *loader) adviseChanges(today string) {
 	for _, d := range l.changes {
 		if day := d.Date.Format(time.DateOnly); day > today {
-			d.at.find("date").warn("the date %s is still to come: mend it", day)
+			d.at.find("date").warn("the date %s is still to come: correct it", day)
 		}
 	}
 }

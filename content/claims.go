@@ -135,7 +135,7 @@ func (l *loader) adviseClaims(today string) {
 			d.at.find("review_by").warn("the claim %q was to be checked by %s: check it and write new dates", d.ID, d.ReviewBy)
 		}
 		if isDate(d.AsOf) && d.AsOf > today {
-			d.at.find("as_of").warn("as_of %s is still to come: mend the date", d.AsOf)
+			d.at.find("as_of").warn("as_of %s is still to come: correct the date", d.AsOf)
 		}
 		if len(d.claimYAML.Sources) > 0 && !slices.ContainsFunc(d.claimYAML.Sources, l.verified) {
 			d.at.find("sources").warn("the verdict on %q rests on unverified sources alone: read one and give it a status", d.ID)

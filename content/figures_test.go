@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 
@@ -113,15 +114,17 @@ func TestIdleBillsInArticles(t *testing.T) {
 	}
 	costs.text = string(matrix)
 	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
-		costs.want("public addresses cost about " + whole(costs.estimate(blueprint, idle)) + " USD")
+		costs.want("public addresses cost about $" + whole(costs.estimate(blueprint, idle)))
 	}
-	for _, file := range []string{"comparisons/deployment/questions.yaml", "claims/2-platforms.yaml"} {
+	for file, form := range map[string]string{
+		"comparisons/deployment/questions.yaml": "%s USD", "claims/2-platforms.yaml": "$%s",
+	} {
 		text, err := fs.ReadFile(Embedded(), file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		costs.text = string(text)
-		costs.want("with a load balancer and public addresses cost about " + whole(costs.estimate("fargate", idle)) + " USD")
+		costs.want("with a load balancer and public addresses cost about " + fmt.Sprintf(form, whole(costs.estimate("fargate", idle))))
 	}
 	monolith := figuresOf(t, "modular-monolith")
 	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
@@ -136,8 +139,81 @@ func TestClustersInArticle(t *testing.T) {
 		row += " " + f.bill(id, idle) + " |"
 	}
 	f.want(row)
-	f.want("At three services the order turns: Fargate then costs about $" +
-		whole(f.estimate("fargate-services", f.load("requests=0 services=3"))) + " idle")
+	of := func(services int) cost.Load { return f.load(fmt.Sprintf("requests=0 services=%d", services)) }
+	for _, n := range []int{8, 9} {
+		if less := f.estimate("fargate-services", of(n)) < f.estimate("eks", of(n)); less != (n == 8) {
+			t.Errorf("%d services cost %s on Fargate and %s on EKS", n, f.bill("fargate-services", of(n)), f.bill("eks", of(n)))
+		}
+	}
+	f.want("The order turns at eight services against nodes of your own; with three, Fargate costs about $" +
+		whole(f.estimate("fargate-services", of(3))) + " idle, less than any line here.")
+	for _, id := range strings.Fields("eks eks-auto gke-autopilot aks-automatic") {
+		if f.estimate("fargate-services", of(3)) >= f.estimate(id, of(10)) {
+			t.Errorf("three services on Fargate cost more than ten on %s", id)
+		}
+	}
+	recalled := map[string]bool{}
+	for _, id := range strings.Fields("fargate-services eks eks-auto gke-autopilot aks-automatic") {
+		e, err := f.model.Estimate(id, of(10))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range e.Bill.Lines {
+			if line.AsOf > "2026-11-29" {
+				t.Errorf("%s: a price of %s", line.Item, line.AsOf)
+			}
+			if line.Status == "unverified" && line.Quantity.Cmp(cost.Whole(1)) > 0 {
+				recalled[line.Item] = true
+			}
+		}
+	}
+	if f.want("One was recalled and not read: the fixed price of Microsoft's load balancer"); !maps.Equal(recalled, map[string]bool{"azure-lb-hours": true}) {
+		t.Errorf("recalled are %v", recalled)
+	}
+}
+
+// Where in its range the bill of Cloud Run lies, by the article.
+func TestRangesInArticle(t *testing.T) {
+	f := figuresOf(t, "costs")
+	f.want("the upper end of its range at low load, where requests rarely overlap, and the lower end at high load")
+	for _, requests := range strings.Fields("100000 1000000 10000000 30000000 300000000") {
+		e, err := f.model.Estimate("cloud-run", f.load("requests="+requests))
+		if err != nil || e.Range == nil {
+			t.Fatal(err, e.Range)
+		}
+		switch end := map[string]cost.Cents{"30000000": -1, "300000000": e.Range.Low}[requests]; {
+		case end == -1:
+			f.want("At 30 million it goes from $" + e.Range.Low.Text() + " when they overlap as much as an instance takes to $" + e.Range.High.Text())
+		case end == 0 && e.Bill.Total != e.Range.High, end > 0 && e.Bill.Total != end:
+			t.Errorf("%s requests: %s of %v", requests, e.Bill.Total.Text(), e.Range)
+		}
+	}
+}
+
+// Two kilobytes of logs for each request, as the cost model counts them.
+func TestLogsInArticles(t *testing.T) {
+	costs, seeing := figuresOf(t, "costs"), figuresOf(t, "observability-and-testing")
+	added := func(requests string) cost.Cents {
+		return costs.estimate("lambda-x86", costs.load("logs=2 requests="+requests)) - costs.estimate("lambda-x86", costs.load("requests="+requests))
+	}
+	costs.want("5.7 GB at 3 million requests and $" + added("3000000").Text() + " to take in")
+	costs.want("At 300 million they are $" + whole(added("300000000")) + ", nearly half of the Lambda bill")
+	if bill := costs.estimate("lambda-x86", costs.load("requests=300000000")); 2*added("300000000") > bill || 5*added("300000000") < 2*bill {
+		t.Errorf("logs cost %s beside %s", added("300000000").Text(), bill.Text())
+	}
+	seeing.want("100 million requests are 191 GB, which is $" + whole(added("100000000")) + " a month on the first two")
+}
+
+// The prices of hosts are far enough from each other that an hour of work may be worth less than the
+// difference, and two hours may not.
+func TestHostsInArticle(t *testing.T) {
+	f := figuresOf(t, "application-platforms")
+	f.want("| Cloud Run | any size | " + f.bill("cloud-run", f.load("requests=0")) + " |")
+	f.want("cost between nothing and $113 a month idle")
+	f.want("Two hours of work each month cost more than the difference between any two lines.")
+	if dearest := f.estimate("app-service", f.load("requests=0")); whole(dearest) != "113" || dearest <= 75_00 || dearest >= 2*75_00 {
+		t.Errorf("App Service costs %s", dearest.Text())
+	}
 }
 
 // The range of a bill that waits for tokens.
@@ -192,6 +268,9 @@ func TestCrossingsInArticle(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.want("| " + row + " | " + crossing(found))
+		if len(found) == 0 {
+			f.want("nowhere up to 10 billion when each request computes for half a second on a processor of its own")
+		}
 		if load == "" {
 			f.oneRange(found[0])
 			if f.want(fmt.Sprintf("from %s million requests up to any load", millions(found[0].Low, 0))); !found[0].HighOpen {

@@ -219,7 +219,7 @@ func TestProblemsAreBounded(t *testing.T) {
 		ps.add("a.yaml", i+1, 1, "wrong")
 	}
 	lines := strings.Split(ps.Error(), "\n")
-	if len(lines) != 51 || lines[50] != "and 10 more: mend these first" {
+	if len(lines) != 51 || lines[50] != "and 10 more: correct these first" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
 	}
 }

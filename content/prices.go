@@ -205,7 +205,7 @@ func (l *loader) advisePrices(today string) {
 					item.ReviewBy)
 			}
 			if item.AsOf > today {
-				s.items[i].find("as_of").warn("as_of %s is still to come: mend the date", item.AsOf)
+				s.items[i].find("as_of").warn("as_of %s is still to come: correct the date", item.AsOf)
 			}
 		}
 		for i, o := range s.Offers {

@@ -49,7 +49,7 @@ func (ps Problems) Lines() []string {
 		lines = append(lines, p.String())
 	}
 	if more := len(ps) - maxPrinted; more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more: mend these first", more))
+		lines = append(lines, fmt.Sprintf("and %d more: correct these first", more))
 	}
 	return lines
 }

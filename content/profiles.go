@@ -200,12 +200,12 @@ func (l *loader) points(d *profileDraft, list []reasonYAML, key string) []Point 
 func (l *loader) adviseProfiles(today string) {
 	for _, d := range l.profiles {
 		if isDate(d.profileYAML.Updated) && d.profileYAML.Updated > today {
-			d.at.find("updated").warn("updated %s is still to come: mend the date", d.profileYAML.Updated)
+			d.at.find("updated").warn("updated %s is still to come: correct the date", d.profileYAML.Updated)
 		}
 		for i, limit := range d.profileYAML.Limits {
 			at := d.at.find(fmt.Sprintf("limits[%d]", i))
 			if isDate(limit.AsOf) && limit.AsOf > today {
-				at.find("as_of").warn("as_of %s is still to come: mend the date", limit.AsOf)
+				at.find("as_of").warn("as_of %s is still to come: correct the date", limit.AsOf)
 			}
 			if len(limit.Sources) > 0 && !slices.ContainsFunc(limit.Sources, l.verified) {
 				at.find("sources").warn("the limit %q rests on unverified sources alone: read one and give it a status", limit.Name)

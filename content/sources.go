@@ -81,7 +81,7 @@ func (l *loader) adviseSource(s decision.Source, today string) {
 	case !l.cited[s.ID]:
 		at.find("id").warn("source %q is cited nowhere: cite it, or remove it", s.ID)
 	case isDate(s.Read) && s.Read > today:
-		at.find("read").warn("source %q was read on %s, which is still to come: mend the date", s.ID, s.Read)
+		at.find("read").warn("source %q was read on %s, which is still to come: correct the date", s.ID, s.Read)
 	}
 	at.find("url").adviseRoot(s.URL)
 }

@@ -58,6 +58,77 @@ func TestLimitsNameTheirProduct(t *testing.T) {
 	}
 }
 
+// One thing has one name, and "X of a product" is English only where a product is a person.
+func TestOneNameForOneThing(t *testing.T) {
+	wrong := regexp.MustCompile(`\b(?:(?:in|share|warms) one|each|largest|[Mm]ore|extra|idle|prepared|running) cop(?:y|ies)\b|\bcopies (?:kept warm|of a function)|` +
+		`\bRegions?\b|\d USD\b|\bmend|\bborders?\b|\blearned\b|\badvise[sd]? to\b|` +
+		`\b(?:transaction|stream|table|queue|guide) of (?:DynamoDB|SQS)\b|\basked? in SQL\b`)
+	statements(t, func(file, s string) {
+		if found := wrong.FindString(s); found != "" && file != "comparisons/deployment/questions.yaml" && !strings.Contains(s, "# ") {
+			t.Errorf("%s: %q in %q", file, found, strings.TrimSpace(s))
+		}
+	})
+}
+
+// A term that has an article of its own links to it.
+func TestTermsLinkToTheirArticle(t *testing.T) {
+	lib := load(t, Embedded())
+	for term, article := range map[string]string{
+		"modular-monolith": "modular-monolith", "serverless-container": "serverless-containers",
+		"orchestrator": "managed-kubernetes", "kubernetes": "managed-kubernetes",
+	} {
+		for _, g := range lib.Terms {
+			if g.ID == term && g.Article != article {
+				t.Errorf("%s links to %q", term, g.Article)
+			}
+		}
+	}
+}
+
+// A link whose text is a question quotes the wizard as it stands, and the guide's routes take the time that it says.
+func TestArticlesKnowTheWizard(t *testing.T) {
+	lib := load(t, Embedded())
+	titles, minutes := map[string]string{}, map[string]int{}
+	for _, c := range lib.Comparisons {
+		for _, q := range c.Questions {
+			titles[c.Slug+"#q-"+q.ID] = q.Text
+		}
+	}
+	for _, a := range lib.Articles {
+		minutes[a.Slug] = a.Minutes
+		text, err := fs.ReadFile(Embedded(), "articles/"+a.Slug+".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range regexp.MustCompile(`\[([^]]+\?)\]\(/decide/([^)]+)\)`).FindAllStringSubmatch(string(text), -1) {
+			if title := titles[link[2]]; title != link[1] {
+				t.Errorf("%s: %q is not the question %q", a.Slug, link[1], title)
+			}
+		}
+	}
+	guide, err := fs.ReadFile(Embedded(), "articles/reading-guide.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(guide), "one route for each, half an hour to an hour long") {
+		t.Error("the guide does not say how long its routes are")
+	}
+	routes := strings.Split(string(guide), "## If you ")[1:]
+	for _, route := range routes {
+		route, _, _ = strings.Cut(route, "**Answer**")
+		n := 0
+		for _, link := range regexp.MustCompile(`\]\(/articles/([a-z-]+)\)`).FindAllStringSubmatch(route, -1) {
+			n += minutes[link[1]]
+		}
+		if n < 25 || n > 65 {
+			t.Errorf("a route of the guide takes %d minutes: %.60s", n, route)
+		}
+	}
+	if len(routes) != 4 {
+		t.Errorf("%d routes were found", len(routes))
+	}
+}
+
 // What is said of raw ports on managed platforms is the same in the hint of the wizard and
 // in the limits of both options.
 func TestRawPortsAgree(t *testing.T) {
@@ -106,7 +177,15 @@ func TestFactsOfCases(t *testing.T) {
 			if x.LeftOut == "" && strings.Contains(x.Evidence, "recalled") {
 				t.Errorf("%s counts as a test, but: %s", x.Org, x.Evidence)
 			}
+			for what, text := range map[string]string{"outcome": x.Outcome, "evidence": x.Evidence, "note": x.Note} {
+				if text != "" && !strings.HasSuffix(text, ".") || strings.HasPrefix(text, "Checked") || strings.HasPrefix(text, "Partly") {
+					t.Errorf("%s: the %s is no sentence: %s", x.Org, what, text)
+				}
+			}
 			for _, f := range x.Facts {
+				if f.Name == "Length of a task" || f.Name == "Concern about lock-in" {
+					t.Errorf("%s: %q has another name in the other cases", x.Org, f.Name)
+				}
 				if strings.ContainsAny(f.Text, "{}[]_") {
 					t.Errorf("%s: %s is not a sentence: %s", x.Org, f.Name, f.Text)
 				}

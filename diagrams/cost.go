@@ -119,7 +119,7 @@ func costShape(m *cost.Model) (*drawing, error) {
 	for i, text := range []string{
 		fmt.Sprintf("~One kind of request: %s ms, %s MB, peak", load.Duration.Text(), load.Memory.Text()),
 		fmt.Sprintf("~%s times the average. AWS list prices in the", load.Peak.Text()),
-		"~USA, without database. Both axes by tens."} {
+		"~USA, no database. Both axes logarithmic."} {
 		d.text(16, 410+18*float64(i), "", text, 296)
 	}
 	return d, nil

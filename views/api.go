@@ -19,7 +19,7 @@ var apiEndpoints = []endpoint{
 	{"GET /api/v1/assessments/{id}", "A stored assessment"},
 	{"PUT /api/v1/assessments/{id}", "Adds a revision; needs the edit key and If-Match"},
 	{"DELETE /api/v1/assessments/{id}", "Deletes it for good; needs the edit key"},
-	{"POST /api/v1/assessments/{id}/merge", "Brings a version that came second into what was saved meanwhile"},
+	{"POST /api/v1/assessments/{id}/merge", "Merges a late edit into what was saved meanwhile"},
 	{"PUT /api/v1/assessments/{id}/life", "Sets status, review date and last day of the links"},
 	{"POST /api/v1/assessments/{id}/key", "Replaces the edit key"},
 	{"POST /api/v1/assessments/{id}/links", "Moves it to a new id, so that old links stop working"},

@@ -63,14 +63,14 @@ func Claims(p ClaimsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">Articles</a></p><h1>Popular claims, checked</h1><p class=\"lead\">What is often said about these architectures, and what the evidence says. Each has a verdict, its sources and the day on which it was checked.</p><p class=\"quiet-text\">Outdated: it was true. Distorted: something true, told as something else. Unsupported: we found no source. To see when everything was last looked at, open <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">Articles</a></p><h1>Popular claims, checked</h1><p class=\"lead\">What is often said about these architectures, and what the evidence says. Each has a verdict, its sources and the day on which it was checked.</p><p class=\"quiet-text\">Outdated: it was true. Distorted: a true statement turned into another. Unsupported: we found no source. To see when everything was last looked at, open <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/updates"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `claims.templ`, Line: 19, Col: 215}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `claims.templ`, Line: 19, Col: 213}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

@@ -659,7 +659,7 @@ func editLinks(p EditPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\"> <button class=\"button second\" type=\"submit\" name=\"action\" value=\"rotate\">Make a new edit key</button></section><section class=\"panel\"><h2 class=\"h3\">Stop sharing</h2><p>The assessment moves to a new address that only you know. Every link that was given out, also in frames, stops working at once. The edit key stays the same.</p><button class=\"button second\" type=\"submit\" name=\"action\" value=\"revoke\">Make new links</button></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\"> <button class=\"button second\" type=\"submit\" name=\"action\" value=\"rotate\">Make a new edit key</button></section><section class=\"panel\"><h2 class=\"h3\">Stop sharing</h2><p>The assessment moves to a new address that only you know. Every link that was given out, including those in frames, stops working at once. The edit key stays the same.</p><button class=\"button second\" type=\"submit\" name=\"action\" value=\"revoke\">Make new links</button></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -621,20 +621,7 @@ func methodDoubt(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</li><li><b>Figures:</b> each weight you gave within a quarter of it, up or down. A criterion you gave none keeps its base weight, multiplied by such an <var>x</var>.</li><li><b>A ranking:</b> uniform over all weights in that order; criteria without a place come after those with one, in any order.</li></ul><p>The random seed is fixed and printed, so the same answers give the same figures everywhere. From the draws come:</p><ul><li><b>Rank acceptability:</b> how often an option takes each place. “First in 87%” is the share of first places.</li><li><b>Central weights:</b> the average weights of the situations in which an option comes first: the priorities that suit it.</li><li><b>First at its own best weights</b> (confidence factor): how often it is first if the weights are exactly those.</li><li><b>Pairwise winning index:</b> how often one option beats another.</li></ul><p>A draw that rules an option out gives it no place and no win, so places and pairs may add up to less than 100")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(format.NBSP)
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 151, Col: 126}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</li><li><b>Figures:</b> each weight you gave within a quarter of it, up or down. A criterion you gave none keeps its base weight, multiplied by such an <var>x</var>.</li><li><b>A ranking:</b> uniform over all weights in that order; criteria without a place come after those with one, in any order.</li></ul><p>The random seed is fixed and printed, so the same answers give the same figures everywhere. From the draws come:</p><ul><li><b>Rank acceptability:</b> how often an option takes each place. “First in 87%” is the share of first places.</li><li><b>Central weights:</b> the average weights of the situations in which an option comes first: the priorities that suit it.</li><li><b>First at its own best weights</b> (confidence factor): how often it is first if the weights are exactly those.</li><li><b>Pairwise winning index:</b> how often one option beats another.</li></ul><p>A draw that rules an option out gives it no place and no win, so places and pairs may add up to less than 100%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -658,57 +645,57 @@ func methodVerdicts(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var30 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var30 == nil {
-			templ_7745c5c3_Var30 = templ.NopComponent
+		templ_7745c5c3_Var29 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var29 == nil {
+			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<h2 id=\"verdicts\"><a class=\"anchor\" href=\"#verdicts\">One rule, seven verdicts</a></h2><p>The leader is the option with the highest fit. How sure the answer is, is one number: the share of situations in which the leader comes first.</p><dl><dt>A clear answer</dt><dd>That share reaches an upper bound. ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<h2 id=\"verdicts\"><a class=\"anchor\" href=\"#verdicts\">One rule, seven verdicts</a></h2><p>The leader is the option with the highest fit. How sure the answer is, is one number: the share of situations in which the leader comes first.</p><dl><dt>A clear answer</dt><dd>That share reaches an upper bound. ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, row := range p.methodBounds() {
-			var templ_7745c5c3_Var31 string
-			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(" " + row)
+			var templ_7745c5c3_Var30 string
+			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(" " + row)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 163, Col: 15}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "With several parts it is called “clear so far” for as long as an open question may well change which part goes where.</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "With several parts it is called “clear so far” for as long as an open question may well change which part goes where.</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var31 string
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(optionNouns(p.Catalogues))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 173, Col: 42}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every option on its own, the price of the further ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
 		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(optionNouns(p.Catalogues))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 173, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 174, Col: 208}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every option on its own, the price of the further ")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(optionNouns(p.Catalogues))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 174, Col: 208}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " taken off, and the same bounds hold. That says how sure it is that one of them is not enough. Which part goes where may still be open: while an open question may well change it, the mix is said to be the best so far.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " taken off, and the same bounds hold. That says how sure it is that one of them is not enough. Which part goes where may still be open: while an open question may well change it, the mix is said to be the best so far.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -732,35 +719,35 @@ func methodResult(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var34 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var34 == nil {
-			templ_7745c5c3_Var34 = templ.NopComponent
+		templ_7745c5c3_Var33 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var33 == nil {
+			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<h2 id=\"why\"><a class=\"anchor\" href=\"#why\">How it explains itself</a></h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only where it tells you something: when it lies between 0 and 1, and is neither today’s weight nor far beyond any weight that a single criterion gets.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\"><a class=\"anchor\" href=\"#parts\">Systems of several parts</a></h2><p>Every set <var>S</var> of options is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (<var>n</var>(<var>n</var> − 1)/2 + (|<var>S</var>| − <var>n</var>)/2) − held(<var>S</var>)</p><p><var>n</var> is the number of platforms that the options of <var>S</var> run on. λ is the price of running a second platform; it falls with the size and skill of the team. The price grows with each platform, because each has to work with all those before it: a second costs λ, three together 3λ, four 6λ. Two options on one platform, such as one application and several services on the same managed platform, cost only half of λ: another way to build and release, but nothing more to operate.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<h2 id=\"why\"><a class=\"anchor\" href=\"#why\">How it explains itself</a></h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only where it tells you something: when it lies between 0 and 1, and is neither today’s weight nor far beyond any weight that a single criterion gets.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\"><a class=\"anchor\" href=\"#parts\">Systems of several parts</a></h2><p>Every set <var>S</var> of options is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (<var>n</var>(<var>n</var> − 1)/2 + (|<var>S</var>| − <var>n</var>)/2) − held(<var>S</var>)</p><p><var>n</var> is the number of platforms that the options of <var>S</var> run on. λ is the price of running a second platform; it falls with the size and skill of the team. The price grows with each platform, because each has to work with all those before it: a second costs λ, three together 3λ, four 6λ. Two options on one platform, such as one application and several services on the same managed platform, cost only half of λ: another way to build and release, but nothing more to operate.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if titles := p.unpriced(); titles != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<p>In ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p>In ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var35 string
-			templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(titles)
+			var templ_7745c5c3_Var34 string
+			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(titles)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 197, Col: 16}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " every option is a platform of its own in this sense, so <var>n</var> is |<var>S</var>|.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, " every option is a platform of its own in this sense, so <var>n</var> is |<var>S</var>|.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times the sum of the products of the parts’ shares, two by two, each pair twice; so half of it for two equal parts and hardly any where one part is nearly everything. Two parts that run apart are not held together, and two with the same answers to every question are as good as one: neither pair counts here. In a mix, each application loses points in the same way for the parts it holds. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p><p>Where one of two options is best for every part, one part may still go to the other, the one that loses least by it, and no more points than one option for parts that run apart. It has to be a part that runs apart, or the other option has to divide parts, so that they are not held together.</p><p>In the situations that are tried, a mix keeps its parts where they are, and is first where it beats every option on its own. A single option is first where it beats the others and the best mix.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>Parts can also <em>run apart</em>, in another place, on other machines or in other hands. Two parts do when one certainly has an answer that the other certainly has not, among the answers that set parts apart: where the part must run, whether it needs a GPU or a large machine, whether people want as little operations work with it as possible. A need that nothing is said about counts as one that is not there. One option for all parts is then set up and run once for each and saves less than usual. So a fixed number of points comes off its value.</p><p>An application that <em>holds parts together</em> is sized, released and restored as one, whichever part asks for it. That takes points off its value: a fixed number times the sum of the products of the parts’ shares, two by two, each pair twice; so half of it for two equal parts and hardly any where one part is nearly everything. Two parts that run apart are not held together, and two with the same answers to every question are as good as one: neither pair counts here. In a mix, each application loses points in the same way for the parts it holds. Functions and several services divide the parts and lose nothing. The difference stands beside the criteria as a row of its own, <var>H</var>: no weight changes it, so the tie is at (<var>R</var> + <var>H</var>)/(<var>R</var> − <var>D</var>).</p><p>Where one of two options is best for every part, one part may still go to the other, the one that loses least by it, and no more points than one option for parts that run apart. It has to be a part that runs apart, or the other option has to divide parts, so that they are not held together.</p><p>In the situations that are tried, a mix keeps its parts where they are, and is first where it beats every option on its own. A single option is first where it beats the others and the best mix.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -784,25 +771,25 @@ func methodNumbers(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var36 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var36 == nil {
-			templ_7745c5c3_Var36 = templ.NopComponent
+		templ_7745c5c3_Var35 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var35 == nil {
+			templ_7745c5c3_Var35 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<h2 id=\"numbers\"><a class=\"anchor\" href=\"#numbers\">Where the numbers come from</a></h2><p>Cells and shifts are half steps of a scale from 1 to 5, and factors are one of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<h2 id=\"numbers\"><a class=\"anchor\" href=\"#numbers\">Where the numbers come from</a></h2><p>Cells and shifts are half steps of a scale from 1 to 5, and factors are one of ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var37 string
-		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(factorSet())
+		var templ_7745c5c3_Var36 string
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(factorSet())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 207, Col: 96}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, ". Each has a reason, and many a source. That one number is right is a judgement; that all of them together give sensible answers can be tested.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, ". Each has a reason, and many a source. That one number is right is a judgement; that all of them together give sensible answers can be tested.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -812,20 +799,20 @@ func methodNumbers(p MethodPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<p>Published cases take no part in this. They are the test: <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<p>Published cases take no part in this. They are the test: <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var38 templ.SafeURL
-		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/cases"))
+		var templ_7745c5c3_Var37 templ.SafeURL
+		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/cases"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 211, Col: 93}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer, and shown from two thirds alike on. They are there to read. They never vote.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer, and shown from two thirds alike on. They are there to read. They never vote.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -849,12 +836,12 @@ func methodLimits() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var39 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var39 == nil {
-			templ_7745c5c3_Var39 = templ.NopComponent
+		templ_7745c5c3_Var38 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var38 == nil {
+			templ_7745c5c3_Var38 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">What it cannot do</a></h2><ul><li>The numbers are judgements. They carry reasons, and many carry sources and dates; you can look them up and disagree with each.</li><li>The judges of the situations are language models that were given the text alone. They agree with each other more than people might, and know what has been written rather than what has been lived through.</li><li>A weighted sum lets a strength make up for a weakness. Anything you cannot trade off belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">What it cannot do</a></h2><ul><li>The numbers are judgements. They carry reasons, and many carry sources and dates; you can look them up and disagree with each.</li><li>The judges of the situations are language models that were given the text alone. They agree with each other more than people might, and know what has been written rather than what has been lived through.</li><li>A weighted sum lets a strength make up for a weakness. Anything you cannot trade off belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -493,7 +493,7 @@ func weightRules(p DecidePage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if rules := p.ruled(); len(rules) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<div class=\"panel policy\"><p>Rules of your organisation bound these weights, also those that follow from places or from your answers:</p><ul class=\"rules\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<div class=\"panel policy\"><p>Rules of your organisation bound these weights, including those that follow from places or from your answers:</p><ul class=\"rules\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -28,7 +28,7 @@ const (
 	describeBeside    = "The results of two sets of answers side by side. Neither is saved."
 	describeDiff      = "Two saved assessments, or two revisions of one, side by side."
 	describeDoctor    = "What a wiki will see of the frames of this portal, and what to change."
-	describeImport    = "Bring an assessment back that a portal has exported as JSON or as a decision record."
+	describeImport    = "Import an assessment that a portal has exported as JSON or as a decision record."
 	describeGlossary  = "The words around architecture decisions, explained in one or two sentences each."
 	describeSearch    = "Search articles, options, questions, cases, claims and terms."
 	describeResult    = " The result for the answers in this link."

@@ -1,7 +1,7 @@
 package cost
 
 var functionRules = []string{
-	"Each request runs one function for its whole duration, waiting included; the platform adds copies as they are needed and none " +
+	"Each request runs one function for its whole duration, waiting included; the platform adds instances as they are needed and none " +
 		"when idle.",
 	"Other environments stand idle and cost nothing, unless the front door or the network does.",
 	"Instances kept ready run as many requests as are open on average, at their own rate.",

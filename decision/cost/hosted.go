@@ -2,7 +2,7 @@ package cost
 
 var fargateRules = []string{
 	peakRule,
-	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under " +
+	"Tasks = the smallest Fargate size (up to 1 vCPU) that carries the peak in the fewest tasks, then more tasks of 1 vCPU; never under " +
 		"two, or one where one of everything is chosen.",
 	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. " +
 		highPeakRule + " In the other hours the fewest run.",
@@ -11,8 +11,8 @@ var fargateRules = []string{
 
 var fixedRules = []string{
 	peakRule,
-	"Tasks = the smallest Fargate size of which the fewest carry the peak, then more of the largest; never under two, or one where one " +
-		"of everything is chosen. They run all month.",
+	"Tasks = the smallest Fargate size that carries the peak in the fewest tasks, then more of the largest; never under two, or one " +
+		"where one of everything is chosen. They run all month.",
 	fargateRules[3],
 }
 
@@ -49,14 +49,14 @@ func hosted() []Blueprint {
 			build: (*sizing).containerApps, key: "container-apps-cpu", overlaps: true},
 		{ID: "app-service", Option: "hosted", Name: "One application on Azure App Service, Premium v3", Provider: "azure", Rules: []string{
 			peakRule,
-			"Instances = the smallest of P0v3 and P1v3 of which the fewest carry the peak, then more of the larger; never under two, or " +
+			"Instances = P0v3 or P1v3, the smaller that carries the peak in the fewest instances, then more of P1v3; never under two, or " +
 				"one where one of everything is chosen. They run all month.",
 			"Each other environment has one Basic B1 instance. The address and its load balancer are included.",
 		}, build: (*sizing).appService, key: "app-service-p0v3"},
 		{ID: "render", Option: "hosted", Name: "One application on Render web services", Provider: "render", Rules: []string{
 			peakRule,
-			"Instances = the smaller of Starter and Standard of which the fewest carry the peak, then more of Standard; a larger one " +
-				"where the program needs its memory. Never under two, or one where one of everything is chosen. They run all month.",
+			"Instances = Starter or Standard, the smaller that carries the peak in the fewest instances, then more of Standard; a larger " +
+				"one where the program needs its memory. Never under two, or one where one of everything is chosen. They run all month.",
 			"Each other environment has one instance of the smallest size that has the memory. The address and its load balancer are " +
 				"included; the fee for a workspace and its members is not counted.",
 		}, build: (*sizing).render},

@@ -11,7 +11,7 @@ import (
 type Load struct {
 	Requests      Quantity `json:"requests"`       // a month
 	Duration      Quantity `json:"duration"`       // average of one request, ms
-	Memory        Quantity `json:"memory"`         // of one running copy, MB
+	Memory        Quantity `json:"memory"`         // of one running instance, MB
 	Waiting       Quantity `json:"waiting"`        // share of the duration spent waiting, %
 	Concurrency   Quantity `json:"concurrency"`    // requests a container of one vCPU serves at once
 	Peak          Quantity `json:"peak"`           // busiest minutes ÷ average of the hours in use
@@ -87,7 +87,7 @@ var loadFields = []Field{
 		"minutes is the most for a default function.",
 		unit, Whole(900_000), unit, Whole(120), func(l *Load) *Quantity { return &l.Duration }},
 	{"memory", "Memory", "MB",
-		"What one running copy of the program needs. A function with less than 1,769 MB gets that part of a processor.",
+		"What one running instance needs. A function with less than 1,769 MB gets a proportional share of a processor.",
 		Whole(128), Whole(10_240), unit, Whole(512), func(l *Load) *Quantity { return &l.Memory }},
 	{"waiting", "Waiting for others", "%",
 		"The part of the duration in which a request waits for a database or another service. Most functions bill it like computing.",

@@ -5,8 +5,8 @@ const peakRule = "Processors for the peak = peak requests รท (requests at once ร
 
 var serverRules = []string{
 	peakRule,
-	"Machines = the smallest size of which the fewest carry the peak, then more of the largest; never under two, or one where one of " +
-		"everything is chosen. They run all month.",
+	"Machines = the smallest size that carries the peak in the fewest machines, then more of the largest; never under two, or one " +
+		"where one of everything is chosen. They run all month.",
 	"Each other environment has one machine of the smallest size that has the memory, and a load balancer.",
 }
 
