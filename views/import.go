@@ -12,6 +12,7 @@ import (
 type ImportPage struct {
 	Page
 	Text        string // as pasted, to mend it
+	Shown       string // identifies Text, about which the page asks
 	Once        string // makes sending the form twice one import
 	Anew        *Anew  // what today's content makes of the file; nil when it is not offered
 	Edits       *Edits // what was changed by hand in a decision record; nil when nothing is asked
