@@ -293,12 +293,14 @@ func TestImportNoText(t *testing.T) {
 		part.Write([]byte(file))
 		w.Close()
 		page := s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
-		if found := textField.FindStringSubmatch(page.body); found == nil || found[1] != "" || page.StatusCode != http.StatusUnprocessableEntity {
+		if found := textField.FindStringSubmatch(page.body); found == nil || found[1] != "" ||
+			page.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%d %.300q", page.StatusCode, found)
 		}
 	}
 	res := s.do(s.request("POST", "/assessments/import", strings.Repeat("x", 2<<20), "Content-Type", "multipart/form-data; boundary=b"))
-	if res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(res.body, "larger than 1024 KB. Choose the exported file alone") {
+	if res.StatusCode != http.StatusRequestEntityTooLarge ||
+		!strings.Contains(res.body, "larger than 1024 KB. Choose the exported file alone") {
 		t.Errorf("too large: %d\n%s", res.StatusCode, res.body)
 	}
 }
