@@ -216,8 +216,9 @@ func alike(a, b string) bool {
 // longestQuote is how much of a changed text a note repeats, in characters.
 const longestQuote = 600
 
-// Noted adds changes to a note, as far as there is room.
-func Noted(note string, changes []Change, more int) string {
+// Noted adds changes to a note, as far as there is room, and says where there are more. It is false if there is no
+// room for any.
+func Noted(note string, changes []Change, more int) (string, bool) {
 	lines := []string{"Changed by hand in the decision record:"}
 	for _, c := range changes {
 		lines = append(lines, "- "+c.String())
@@ -228,10 +229,10 @@ func Noted(note string, changes []Change, more int) string {
 			longer += "\n- and more; the record has all of it"
 		}
 		if longer = strings.TrimSpace(note + "\n\n" + longer); utf8.RuneCountInString(longer) <= text.MaxNote {
-			return longer
+			return longer, true
 		}
 	}
-	return note
+	return note, len(changes) == 0
 }
 
 // String is a change in one line of Markdown.

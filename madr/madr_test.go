@@ -382,13 +382,13 @@ func TestChangesAreBounded(t *testing.T) {
 	if len(list) != mostChanges || more < 40_000 {
 		t.Errorf("%d changes and %d more", len(list), more)
 	}
-	note := Noted(strings.Repeat("n", 3000), list, more)
-	if n := len([]rune(note)); n > 4000 || !strings.Contains(note, "Another paragraph") ||
+	note, fits := Noted(strings.Repeat("n", 3000), list, more)
+	if n := len([]rune(note)); n > 4000 || !fits || !strings.Contains(note, "Another paragraph") ||
 		!strings.HasSuffix(note, "the record has all of it") {
 		t.Errorf("a note of %d characters: %.80q", n, note[3000:])
 	}
-	if note := Noted(strings.Repeat("n", 4000), list, more); note != strings.Repeat("n", 4000) {
-		t.Error("a full note was changed")
+	if note, fits := Noted(strings.Repeat("n", 4000), list, more); note != strings.Repeat("n", 4000) || fits {
+		t.Error("a full note was changed, or nobody is told that it is full")
 	}
 }
 

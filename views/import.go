@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"crossroads/format"
@@ -60,4 +61,9 @@ func (n NotTaken) said() string {
 type Anew struct {
 	Then, Today string // verdicts; Then is that of the file, or ""
 	Ignored     []Problem
+}
+
+// noteFull reports whether the note cannot say where the file comes from.
+func (a Anew) noteFull() bool {
+	return slices.ContainsFunc(a.Ignored, func(p Problem) bool { return p.Field == "note" })
 }

@@ -64,6 +64,9 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if asked {
+			if len(page.Problems) > 0 {
+				page.EditsChoice = "" // it may be what is wrong
+			}
 			return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 		}
 	}
@@ -190,7 +193,10 @@ func (s *server) readRecord(ctx context.Context, raw []byte, become string) (rea
 			read.edits = &edits
 			return read, nil
 		}
-		read.file.Note = madr.Noted(rec.Note, edits.Changes, edits.More)
+		fits := false
+		if read.file.Note, fits = madr.Noted(rec.Note, edits.Changes, edits.More); !fits {
+			return read, wrong.Input{Field: "note", Message: saidNoteFull}
+		}
 	}
 	read.raw, err = read.file.JSON()
 	return read, err

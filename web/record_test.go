@@ -80,6 +80,16 @@ func TestImportRecord(t *testing.T) {
 		t.Errorf("dropped: %q, %q", title, note)
 	}
 
+	// a full note has no room for them, and they are not dropped for that
+	fullID, _ := s.save(q+"="+a+"", "Full")
+	full := strings.Replace(s.get("/a/"+fullID+"/adr.md").body, "\n## Considered Options\n", "\nThe board agrees.\n\n## Considered Options\n", 1)
+	full = strings.Replace(full, "\n\nWhat was answered:", "\n\n> "+strings.Repeat("n", 4000)+"\n\nWhat was answered:", 1)
+	page = s.post("/assessments/import", form(full, "edits", "note"))
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "“note” has no room for the changes") ||
+		strings.Contains(page.body, `name="edits"`) {
+		t.Errorf("a full note: %d\n%s", page.StatusCode, page.body)
+	}
+
 	// written with content that this portal never had: it can neither list the changes nor
 	// take the report, and says both, one after the other
 	other := strings.Replace(edited, "\n  content: \"", "\n  content: \"f", 1)

@@ -181,6 +181,7 @@ const (
 	saidEditsUnknown = "the record was changed by hand, and this portal does not have the content that it was written with, so it " +
 		"cannot list the changes: add ?edits=drop to take title, note, people and answers as they stand in the file"
 	saidEditsAnswers   = "the answers are not those that were exported; they are scored as they stand in the file"
+	saidNoteFull       = "has no room for the changes that were made by hand: shorten it in the record, or leave the changes out"
 	saidStatusNotTaken = "%s was left out: what is imported begins as a draft."
 	saidReviewNotTaken = "%s was left out: what is imported begins without dates."
 	saidMultipart      = "This address takes forms: send the content type multipart/form-data."
