@@ -109,5 +109,8 @@ func withOrigin(f File, anew Anew) (note string, whole bool) {
 }
 
 func unknownComparison(slug string) error {
+	if slug == "" {
+		return wrong.Input{Field: "comparison", Message: "is missing"}
+	}
 	return wrong.Input{Field: "comparison", Message: text.Quote(slug) + " is not a comparison of this portal"}
 }

@@ -304,6 +304,7 @@ const (
 	notJSONControl      = "a tab or a line break cannot stand inside of a text; write \\t or \\n"
 	notJSONCurly        = "its quotation marks have to be straight ones, as in code"
 	notJSONAt           = "The body is not JSON: %s, at byte %d."
+	noComparison        = "is missing; /api/v1/comparisons lists them"
 	notComparison       = "%s is not a comparison here; /api/v1/comparisons lists them"
 	mustUncertainty     = "an object with price and load, whole percentages from 0 to 90"
 	mustCurrency        = "the code of a currency, such as EUR"
