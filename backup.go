@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/alecthomas/kong"
 
@@ -43,7 +44,7 @@ func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 
 // backupNote returns the name of an empty file whose modification time is that of the latest
 // backup. A running portal reads it for its metrics.
-func backupNote(db string) string { return db + ".backup" }
+func backupNote(db string) string { return filepath.Clean(db) + ".backup" }
 
 func noteBackup(db string) error { return os.WriteFile(backupNote(db), nil, 0o600) }
 

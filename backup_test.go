@@ -93,3 +93,12 @@ func TestBackupWhileWriting(t *testing.T) {
 		t.Errorf("on the restored copy: %d", status)
 	}
 }
+
+// TestBackupNote: the portal finds the note of a backup, however the database was named.
+func TestBackupNote(t *testing.T) {
+	for _, name := range []string{"x.db/", "./x.db", "x.db"} {
+		if got := backupNote(name); got != "x.db.backup" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

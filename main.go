@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -99,7 +100,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return bad
 	}
 	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
-		return fmt.Errorf("%w (crossroads --help lists what can be written)", err)
+		return usageError{err, notWhole.ReplaceAllString(err.Error(), "write a whole number, not ") +
+			" (crossroads --help lists what can be written)"}
 	}
 	if err != nil {
 		return err
@@ -109,6 +111,18 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 	return command.Run(command)
 }
+
+// usageError is an error about the command line, in our words.
+type usageError struct {
+	error
+	said string
+}
+
+func (e usageError) Error() string { return e.said }
+func (e usageError) Unwrap() error { return e.error }
+
+// notWhole matches what kong says of a number that is none.
+var notWhole = regexp.MustCompile(`expected a valid [0-9]+ bit u?int but got `)
 
 // untilStopped runs a command that only reads, or writes whole files, and does not wait for it once
 // the program is told to stop: it may be reading a pipe that nobody writes to.

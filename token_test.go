@@ -16,6 +16,10 @@ func TestTokenCommand(t *testing.T) {
 	if made.err != nil || !strings.HasPrefix(token, "crossroads_") {
 		t.Fatal(made)
 	}
+	wrong := finish(t, nil, "token", "create", db, "--name=CI", "--scopes=read", "--days=90d")
+	if wrong.err == nil || exitCode(wrong.err) != 2 || !strings.HasPrefix(wrong.err.Error(), `--days: write a whole number, not "90d" (`) {
+		t.Errorf("%v gives exit code %d", wrong.err, exitCode(wrong.err))
+	}
 	status := func() int {
 		t.Helper()
 		r, err := http.NewRequest("GET", in.url+"/api/v1/portfolio", nil)

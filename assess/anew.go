@@ -16,7 +16,7 @@ import (
 // Anew holds an exported file of an earlier engine or content, scored with today's.
 type Anew struct {
 	Draft                  // what would be stored
-	Ignored []text.Finding // answers in the file that no longer exist, one finding each
+	Ignored []text.Finding // what is left out: answers in the file that no longer exist, and what the note has no room for
 	Then    string         // verdict that the file holds, "" for none
 	Today   decision.Report
 }
@@ -48,7 +48,10 @@ func (s *Service) anew(ctx context.Context, raw []byte) (anew Anew, err error) {
 	if json.Unmarshal(f.Report, &then) == nil {
 		anew.Then, _ = text.Line(then.Headline, text.MaxNote)
 	}
-	anew.Note = withOrigin(f, anew)
+	note, whole := withOrigin(f, anew)
+	if anew.Note = note; !whole {
+		anew.Ignored = append(anew.Ignored, text.Finding{Field: "note", Fact: saidNoRoom})
+	}
 	if _, findings := anew.Checked(); len(findings) > 0 {
 		return anew, &InputError{findings}
 	}
@@ -79,8 +82,8 @@ func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte,
 }
 
 // withOrigin adds to a note where the file comes from, which verdict it had, and which
-// answers were left out, as far as there is room.
-func withOrigin(f File, anew Anew) string {
+// answers were left out, as far as there is room. Whole is false if there is none for some of it.
+func withOrigin(f File, anew Anew) (note string, whole bool) {
 	said := "Scored anew from an exported file"
 	if f.Source != "" {
 		said += " of " + f.Source
@@ -96,15 +99,18 @@ func withOrigin(f File, anew Anew) string {
 	for _, found := range anew.Ignored {
 		lines = append(lines, "- "+found.Fact)
 	}
-	for ; len(lines) > 0; lines = lines[:len(lines)-1] {
-		longer := strings.TrimSpace(anew.Note + "\n\n" + strings.Join(lines, "\n"))
+	for n := len(lines); n > 0; n-- {
+		longer := strings.TrimSpace(anew.Note + "\n\n" + strings.Join(lines[:n], "\n"))
 		if utf8.RuneCountInString(longer) <= text.MaxNote {
-			return longer
+			return longer, n == len(lines)
 		}
 	}
-	return anew.Note
+	return anew.Note, false
 }
 
 func unknownComparison(slug string) error {
+	if slug == "" {
+		return wrong.Input{Field: "comparison", Message: "is missing"}
+	}
 	return wrong.Input{Field: "comparison", Message: text.Quote(slug) + " is not a comparison of this portal"}
 }

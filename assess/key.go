@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"crossroads/figure"
 	"crossroads/record"
@@ -106,6 +107,11 @@ func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error 
 // CheckLife lists what Arrange would find wrong.
 func (s *Service) CheckLife(life record.Life) []text.Finding { return s.checkLife(&life) }
 
+// noDay is the finding for a date that cannot be read.
+func noDay(field, fact, typed string) text.Finding {
+	return text.Finding{Field: field, Fact: strings.TrimSpace(fact + " " + figure.NotDay(typed)), Advice: adviseDay}
+}
+
 // checkLife lists what is wrong, and writes days as they are stored.
 func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	switch life.Status {
@@ -116,14 +122,15 @@ func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}
 	day, ok := figure.Day(life.Review)
-	if life.Review = day; !ok {
-		findings = append(findings, text.Finding{Field: "review", Fact: saidNoReview, Advice: adviseDay})
+	if !ok {
+		findings = append(findings, noDay("review", saidNoReview, life.Review))
 	}
-	day, ok = figure.Day(life.Expires)
-	life.Expires = day
+	life.Review = day
+	last := life.Expires
+	life.Expires, ok = figure.Day(last)
 	switch {
 	case !ok:
-		findings = append(findings, text.Finding{Field: "expires", Fact: saidNoLastDay, Advice: adviseDay})
+		findings = append(findings, noDay("expires", saidNoLastDay, last))
 	case life.Expired(s.cfg.Now()):
 		findings = append(findings, text.Finding{Field: "expires", Fact: saidPastDay, Advice: adviseLastDay})
 	}

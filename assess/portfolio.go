@@ -67,9 +67,10 @@ func plain(list []record.ValueCount) []record.ValueCount {
 // their ids. The caller checks that the sender may see the portfolio. The error is an
 // *InputError for a date that cannot be read.
 func (s *Service) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
-	review, ok := figure.Day(review)
+	typed := review
+	review, ok := figure.Day(typed)
 	if !ok {
-		return nil, &InputError{[]text.Finding{{Field: "review", Fact: saidNoReview, Advice: adviseDay}}}
+		return nil, &InputError{[]text.Finding{noDay("review", saidNoReview, typed)}}
 	}
 	if len(of) > MaxReviews {
 		return nil, &InputError{[]text.Finding{{Field: "pick", Fact: fmt.Sprintf(saidTooMany, MaxReviews), Advice: adviseFewer}}}

@@ -41,10 +41,38 @@ func Day(text string) (day string, ok bool) {
 	return day, ok
 }
 
+// NotDay says why a text that Day does not read is no day, "" where it does not look like one.
+func NotDay(text string) string {
+	plain, _ := simple(text)
+	plain = strings.ToLower(plain)
+	rest := plain[len(weekday.FindString(plain)):]
+	day, right := dayOf(rest)
+	found := yearLast.FindStringSubmatch(rest)
+	switch {
+	case right && rest != plain:
+		return day + " is another weekday."
+	case right:
+		return ""
+	case found != nil:
+		if first, ok := date(found[3], found[1], found[2]); ok {
+			second, _ := date(found[3], found[2], found[1])
+			return "It can be " + min(first, second) + " or " + max(first, second) + "."
+		}
+	case yearFirst.MatchString(rest) && yearFirst.FindStringSubmatch(rest)[4] != "":
+		return "With its time it can be the day after."
+	}
+	for _, form := range []*regexp.Regexp{yearFirst, unspaced, dayFirst, yearLast} {
+		if form.MatchString(rest) {
+			return "There is no such day from 2000 to 2199."
+		}
+	}
+	return ""
+}
+
 // dayOf reads a day without the name of its weekday.
 func dayOf(plain string) (day string, ok bool) {
 	if found := yearFirst.FindStringSubmatch(plain); found != nil {
-		if utc.MatchString(found[5]) && found[4] >= "10" { // in the writer's zone it may be the next day
+		if utc.MatchString(found[5]) && found[4] >= "10" || found[4] >= "24" { // in the writer's zone it may be the next day
 			return "", false
 		}
 		return date(found[1], found[2], found[3])

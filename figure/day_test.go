@@ -24,13 +24,28 @@ func TestDay(t *testing.T) {
 	for _, text := range []string{
 		"1/2/2027", "01-02-2027", "2027-02-29", "2027-13-01", "2027-00-10", "31/31/2027", "1.2.27", "2570-01-01", "1405-10-11", "令和9年1月1日",
 		"2027-W01-1", "2027-001", "tomorrow", "-2027-01-01", "10000-01-01", "2027-01", "2027", "31 Ma 2027", "31 Brumaire 2027", "2027-0٥-31",
-		"2027-05-31T22:00:00.000Z", "2027-05-31T16:00:00Z", "Mon",
+		"2027-05-30T24:00:00", "2027-05-31T22:00:00.000Z", "2027-05-31T16:00:00Z", "Mon",
 		"2027-05-30T22:00:00+00:00", "2027-05-30 22:00:00+0000", "2027-05-30T22:00:00-00:00", "2027-05-30 22:00:00+00", "Monday, ", "31-May-27", "May-31-2027", "31May2027", "29-Feb-2027",
 		"2027-05-31x", "2027-05-31 and more", "Mon 1 May 2027", "Tuesday, May 31, 2027",
 		"Fri, 31 May 2027", "Sunday, 31 May 2027",
 	} {
 		if got, ok := Day(text); ok {
 			t.Errorf("%q is read as %q", text, got)
+		}
+	}
+}
+
+// TestNotDay: what looks like a day is told apart from what is none.
+func TestNotDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"2027-05-31": "", "tomorrow": "", "": "",
+		"29.02.2027": "There is no such day from 2000 to 2199.", "2027-02-30": "There is no such day from 2000 to 2199.",
+		"31/31/2027": "There is no such day from 2000 to 2199.",
+		"11/12/2027": "It can be 2027-11-12 or 2027-12-11.", "2027-05-30T22:00:00Z": "With its time it can be the day after.",
+		"2027-05-30T24:00:00": "With its time it can be the day after.", "Sunday, 31 May 2027": "2027-05-31 is another weekday.",
+	} {
+		if got := NotDay(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

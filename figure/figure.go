@@ -114,7 +114,7 @@ func Parse(text string, f Field) (string, error) {
 	}
 	factor, ok := f.Units.factor(p.rest)
 	if !ok {
-		return "", f.strange(p.rest)
+		return "", f.strange(p)
 	}
 	own := factor.Cmp(one) == 0 && p.exponent == ""
 	measured := f.Units.measured && p.rest != "" // programs print 12.345 ms
@@ -128,14 +128,35 @@ func Parse(text string, f Field) (string, error) {
 }
 
 // strange returns the error for the text that follows a number.
-func (f Field) strange(rest string) error {
+func (f Field) strange(p parts) error {
+	rest := p.rest
 	if word, _ := scaleWord(rest); word == "mil" { // a thousand in Spanish and Portuguese
 		return &Error{Kind: ErrTwoWays, How: "put “thousand” or “million” after the number"}
 	}
 	if strings.ContainsAny(rest, "0123456789") || strings.Trim(rest, ".,'_+-()~<>=*: ") == "" {
 		return &Error{Kind: ErrNotNumber}
 	}
-	return &Error{Kind: ErrUnit, How: f.Units.how()}
+	how := f.Units.how()
+	if factor, found := f.Units.perMonth(rest); found {
+		how = "write how much it is in a month"
+		if first, other, err := p.readings(false); err == nil && first.err == nil && other.value == nil {
+			if about := rounded(first.value.Mul(first.value, factor)); about != "0" && f.fits(reading{decimal: about}) {
+				how += ", about " + Group(about)
+			}
+		}
+	}
+	return &Error{Kind: ErrUnit, How: how}
+}
+
+// rounded writes a number with three digits that count, and no decimals beyond the first.
+func rounded(v *big.Rat) string {
+	text := v.FloatString(1)
+	if whole, _, _ := strings.Cut(text, "."); len(whole) >= 3 {
+		unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(whole)-3)), nil)
+		n, _ := new(big.Int).SetString(new(big.Rat).Quo(v, new(big.Rat).SetInt(unit)).FloatString(0), 10) // digits
+		return n.Mul(n, unit).String()
+	}
+	return strings.TrimSuffix(text, ".0")
 }
 
 // reading is one way to read a text.

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math/big"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -172,6 +173,34 @@ func (u Units) alone(text string) string {
 		}
 	}
 	return text
+}
+
+// perMonth returns the factor for the text after a number that is of another time, "rps" or "M/day", in a field that is of a
+// month.
+func (u Units) perMonth(rest string) (*big.Rat, bool) {
+	if _, monthly := u.worth["a month"]; !monthly {
+		return nil, false
+	}
+	found := rate.FindStringSubmatch(strings.ToLower(rest))
+	if found == nil {
+		return nil, false
+	}
+	factor, ok := u.factor(found[1])
+	if !ok {
+		return nil, false
+	}
+	times := inMonth[(found[2] + found[3] + found[4])[0]]
+	return new(big.Rat).Mul(factor, times), true
+}
+
+// rate matches a unit of another time than a month.
+var rate = regexp.MustCompile(`^(.*?) ?(?:(?:/ ?|per |an? |each |every )(s|sec|second|min|minute|h|hr|hour|d|day|w|wk|week|y|yr|year)` +
+	`|[rqt]p([smh])|(hour|dai|week|year|annual)ly)$`)
+
+// inMonth are how many of a time, by its first letter, are in an average month.
+var inMonth = map[byte]*big.Rat{
+	's': big.NewRat(730*3600, 1), 'm': big.NewRat(730*60, 1), 'h': big.NewRat(730, 1), 'd': big.NewRat(730, 24),
+	'w': big.NewRat(730, 7*24), 'y': big.NewRat(1, 12), 'a': big.NewRat(1, 12),
 }
 
 func (u Units) how() string {

@@ -111,7 +111,7 @@ func (g Gate) Check(raw []byte) (Result, error) {
 
 // edits returns what was changed by hand in a record, or "" if the content or the engine has
 // changed since its export. Changes of the report are listed; of the title, the note and the
-// people the former text is not known.
+// people the former text is not known, and changes of the layout are in no block.
 func (g Gate) edits(h held) string {
 	cat, ok := g.Comparison(h.comparison)
 	if !ok || h.record == nil || h.content != cat.Version || h.engine != decision.EngineVersion {
@@ -124,7 +124,7 @@ func (g Gate) edits(h held) string {
 	changes, more := h.record.Changes(h.record.Exported(export.Record{Catalogue: cat, Report: report}))
 	switch n := len(changes) + more; n {
 	case 0:
-		return " (its front matter, title, note or people)"
+		return " (its layout, front matter, title, note or people)"
 	case 1:
 		return " (" + changes[0].Told() + ")"
 	default:

@@ -96,8 +96,9 @@ func TestEditsAreTold(t *testing.T) {
 	for _, test := range []struct{ from, to, want string }{
 		{"\n## Decision Outcome\n\n", "\n## Decision Outcome\n\nThe board said so.\n\n", "(Decision Outcome: The board said so.)"},
 		{"\n## Considered Options\n", "\n## Considered Options\n\nNone.\n\n* Another one\n", "(Considered Options: None.; and 1 other change)"},
-		{"\n# ", "\n# Not ", "(its front matter, title, note or people)"},
-		{"consulted: [", "consulted: [\"Eve\", ", "(its front matter, title, note or people)"},
+		{"\n# ", "\n# Not ", "(its layout, front matter, title, note or people)"},
+		{"\n## Considered Options\n\n* ", "\n## Considered Options\n\n- ", "(its layout, front matter, title, note or people)"},
+		{"consulted: [", "consulted: [\"Eve\", ", "(its layout, front matter, title, note or people)"},
 	} {
 		changed := strings.Replace(record, test.from, test.to, 1)
 		if changed == record {

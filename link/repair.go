@@ -97,6 +97,19 @@ func IDs(typed string) (ids []string) {
 	return ids
 }
 
+// Saved returns the paths of assessments in a text that somebody pasted, "/a/ID", each with all that follows it.
+func Saved(typed string) (paths []string) {
+	typed = strings.ToLower(strings.Map(text.Narrow, decoded(typed)))
+	for i := range typed {
+		if rest, found := strings.CutPrefix(typed[i:], "/a/"); found {
+			if _, _, ok := idIn(rest); ok {
+				paths = append(paths, typed[i:])
+			}
+		}
+	}
+	return paths
+}
+
 // idIn finds an id at the start of a segment, which may be broken by a hyphen or by
 // spaces, and what follows it.
 func idIn(segment string) (id, after string, ok bool) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"crossroads/export"
@@ -21,9 +22,8 @@ const mostChanges = 60
 
 // Changes compares the record with the export of the same assessment. It ignores what formatters and word
 // processors change: kinds of bullets and quotation marks, line breaks, spaces, escapes. It also ignores
-// what differs between two portals or two days: the portal, the revision, status, date and day of the review. What the
-// front matter holds beyond an export is a change. More counts
-// the changes that are not in the list.
+// what differs between two portals: the portal, the revision, status and day of the review. What the front matter
+// holds beyond an export is a change. More counts the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
 	is, was := compared(r.blocks), compared(blocks(body))
@@ -45,11 +45,43 @@ func (r Record) Changes(exported string) (list []Change, more int) {
 			gone = append(gone, b)
 		}
 	}
-	list = append(slices.Clone(r.unread), paired(gone, now)...)
+	list = slices.Concat(r.unread, r.redated(blocks(body)), paired(gone, now))
 	if len(list) > mostChanges {
 		list, more = list[:mostChanges], len(list)-mostChanges
 	}
 	return list, more
+}
+
+// redated returns the changes of the date of a record. The export has none if the revision is not known: then
+// front matter and text are held against each other.
+func (r Record) redated(exported []block) []Change {
+	is, was := dateOf(r.blocks), dateOf(exported)
+	switch {
+	case is == "" || r.date == "" && was == undated:
+	case was == undated && is != r.date:
+		return []Change{{Section: frontSection, Is: "date: " + r.date + " (the text has “" + is + "”)"}}
+	case was == undated:
+	case is != was:
+		return []Change{{Was: dateLine + was, Is: dateLine + is}}
+	case r.date != "" && r.date != was:
+		return []Change{{Section: frontSection, Was: "date: " + was, Is: "date: " + r.date}}
+	}
+	return nil
+}
+
+const dateLine = "Date: "
+
+// undated is the date of an export of a revision that is not known.
+var undated = time.Time{}.Format(time.DateOnly)
+
+// dateOf returns the date in the text of a record, "" for none.
+func dateOf(list []block) string {
+	for _, b := range list {
+		if date, found := strings.CutPrefix(b.text, dateLine); found && day.MatchString(date) {
+			return date
+		}
+	}
+	return ""
 }
 
 // changing matches the lines about the origin and the day of a record, which an export has once
@@ -184,8 +216,9 @@ func alike(a, b string) bool {
 // longestQuote is how much of a changed text a note repeats, in characters.
 const longestQuote = 600
 
-// Noted adds changes to a note, as far as there is room.
-func Noted(note string, changes []Change, more int) string {
+// Noted adds changes to a note, as far as there is room, and says where there are more. It is false if there is no
+// room for any.
+func Noted(note string, changes []Change, more int) (string, bool) {
 	lines := []string{"Changed by hand in the decision record:"}
 	for _, c := range changes {
 		lines = append(lines, "- "+c.String())
@@ -196,10 +229,10 @@ func Noted(note string, changes []Change, more int) string {
 			longer += "\n- and more; the record has all of it"
 		}
 		if longer = strings.TrimSpace(note + "\n\n" + longer); utf8.RuneCountInString(longer) <= text.MaxNote {
-			return longer
+			return longer, true
 		}
 	}
-	return note
+	return note, len(changes) == 0
 }
 
 // String is a change in one line of Markdown.
@@ -229,10 +262,11 @@ func (c Change) Told() string {
 
 func oneLine(s string) string { return text.Clip(strings.Join(strings.Fields(s), " "), longestQuote) }
 
-// Exported returns the export with the title, the note and the people of this record. Everything else comes from
-// rec.
+// Exported returns the export with the title, the note and the people of this record, and the decision of its text.
+// Everything else comes from rec.
 func (r Record) Exported(rec export.Record) string {
 	rec.Saved.Title, rec.Saved.Note, rec.Saved.Author, rec.Saved.Labels = r.Title, r.Note, r.Author, r.Labels
+	rec.Saved.Decision = r.decided
 	rec.Saved.Review, rec.Saved.Comparison, rec.Saved.Input, rec.URL = r.Stamp.Review, r.Stamp.Comparison, r.Stamp.Assessment, r.Stamp.URL
 	if !strings.Contains(r.Text, export.ReviewDay) { // the day was typed into the front matter alone
 		rec.Saved.Review = ""

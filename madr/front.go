@@ -12,6 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"crossroads/export"
 	"crossroads/record"
@@ -23,6 +24,7 @@ type matter struct {
 	status     string
 	labels     record.Labels
 	author     string
+	date       string // in the form of an export, else ""
 	deciders   string // a text in place of a list: exports that had no author of their own wrote the author there
 	byName     bool   // that text names several people
 	crossroads map[string]json.RawMessage
@@ -80,8 +82,10 @@ func matterOf(fields []byte) (m matter, err error) {
 		case use == "number":
 			m.number, read = plainText(value)
 		case use == "date":
-			date, text := plainText(value)
-			read = text && day.MatchString(date)
+			m.date, read = plainText(value)
+			if read = read && day.MatchString(m.date); !read {
+				m.date = ""
+			}
 		case use != "":
 			read = m.people(use, value)
 		}
@@ -119,9 +123,34 @@ func asJSON(front string) ([]byte, error) {
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
 		return []byte("{}"), nil
 	}
+	body := file.Docs[0].Body
+	bareTexts(body)
 	var b bytes.Buffer
-	err = writeJSON(&b, file.Docs[0].Body)
+	err = writeJSON(&b, body)
 	return b.Bytes(), err
+}
+
+// bareTexts takes typographic quotation marks from around texts that have no others. Inside of straight
+// ones they are part of the text. The stamp stays as it is: there they are an error.
+func bareTexts(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		for _, value := range n.Values {
+			bareTexts(value)
+		}
+	case *ast.MappingValueNode:
+		if !stampKey.MatchString(n.Key.GetToken().Value + ":") {
+			bareTexts(n.Value)
+		}
+	case *ast.SequenceNode:
+		for _, value := range n.Values {
+			bareTexts(value)
+		}
+	case *ast.StringNode:
+		if kind := n.GetToken().Type; kind != token.DoubleQuoteType && kind != token.SingleQuoteType {
+			n.Value = bare(n.Value)
+		}
+	}
 }
 
 func writeJSON(b *bytes.Buffer, n ast.Node) error {
@@ -225,7 +254,7 @@ func plainText(value json.RawMessage) (string, bool) {
 	var text string
 	switch {
 	case json.Unmarshal(value, &text) == nil:
-		return bare(text), true
+		return text, true
 	case strings.ContainsRune("[{", rune(value[0])):
 		return "", false
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -34,8 +35,10 @@ type Record struct {
 	Text    string // all of it, in UTF-8
 	Outcome string // the sentence with the decision, "" if it is not in the form of an export
 
-	blocks []block
-	unread []Change // what front matter and status have that no assessment holds
+	blocks  []block
+	date    string   // in the front matter
+	decided string   // as the text has the decision, which the front matter may have otherwise
+	unread  []Change // what front matter and status have that no assessment holds
 }
 
 // ErrForeign is the error about a text that is no record of a portal: it lacks
@@ -69,12 +72,12 @@ func Read(raw []byte) (Record, error) {
 		return Record{}, err
 	}
 	r := Record{
-		Text: text, Status: m.status, Labels: m.labels, Stamp: m.stamp, blocks: blocks(body), unread: m.unread,
+		Text: text, Status: m.status, Labels: m.labels, Stamp: m.stamp, blocks: blocks(body), date: m.date, unread: m.unread,
 		Edited: !export.Unedited(text, m.stamp.Digest),
 	}
 	r.Author = m.author
 	switch {
-	case m.byName:
+	case m.byName, !authorDecides(m.stamp.Engine):
 		r.Deciders = append(separated(m.deciders), r.Deciders...)
 	case m.deciders != "" && (m.author != "" || r.Deciders != nil):
 		r.Deciders = append([]string{m.deciders}, r.Deciders...)
@@ -86,7 +89,43 @@ func Read(raw []byte) (Record, error) {
 	r.readStatus()
 	r.Note = noteOf(r.blocks)
 	r.Outcome = outcomeOf(r.blocks)
+	r.readDecision()
 	return r, nil
+}
+
+// authorDecides reports whether an export of an engine can have its author as the decision-maker.
+func authorDecides(engine string) bool {
+	n, err := strconv.Atoi(engine)
+	return err != nil || n <= 7
+}
+
+// decisionLine is how an export begins the decision, if one was made.
+var decisionLine = regexp.MustCompile(`^Decided: (?:\*\*|__)?(.+?)(?:\*\*|__)?\.?$`)
+
+// decisionSection is where that line stands.
+const decisionSection = "Decision Outcome"
+
+// readDecision compares the decision of the front matter with that of the text. Nothing tells which of the two was
+// changed, so both are named, and the one of the front matter is taken.
+func (r *Record) readDecision() {
+	there := slices.ContainsFunc(outcomesAlone, func(begins string) bool { return strings.HasPrefix(r.Outcome, begins) })
+	r.decided = ""
+	for _, b := range r.blocks {
+		if found := decisionLine.FindStringSubmatch(b.text); found != nil && b.section == decisionSection {
+			r.decided, there = unescaped(found[1]), true
+			break
+		}
+	}
+	switch same := strings.TrimRight(key(r.decided), ".") == strings.TrimRight(key(r.Decision), "."); {
+	case !there, same:
+		r.decided = r.Decision
+	case r.Decision == "":
+		r.Decision = r.decided
+	case r.decided == "":
+		r.unread = append(r.unread, Change{Section: frontSection, Is: "decided: " + r.Decision + " (the text has no decision)"})
+	default:
+		r.unread = append(r.unread, Change{Section: frontSection, Is: "decided: " + r.Decision + " (the text has “" + r.decided + "”)"})
+	}
 }
 
 // plainStatus matches a status that says nothing but itself.
@@ -258,15 +297,29 @@ func quotedID(a decision.Assessment) bool {
 	return strings.ContainsAny(string(ids), marks)
 }
 
-// bare is a text of front matter without marks around it, as YAML takes them for letters.
+// bare is a text of front matter without marks around it, as YAML takes them for letters. Marks of two texts,
+// “a” or “b”, stay.
 func bare(s string) string {
 	s = strings.TrimSpace(s)
-	if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(marks, first) {
-		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(marks, last) {
-			return strings.TrimSpace(strings.Trim(s, marks))
+	runes := []rune(s)
+	end := len(runes) - 1
+	if end < 1 || !strings.ContainsRune(marks, runes[0]) || !strings.ContainsRune(marks, runes[end]) {
+		return s
+	}
+	open := 1
+	for i := 1; i < end; i++ {
+		switch c := runes[i]; {
+		case c == '’' && unicode.IsLetter(runes[i-1]) && unicode.IsLetter(runes[i+1]): // an apostrophe
+		case c == runes[end]:
+			open--
+		case c == runes[0]:
+			open++
+		}
+		if open == 0 {
+			return s
 		}
 	}
-	return s
+	return strings.TrimSpace(string(runes[1:end]))
 }
 
 // tidied replaces non-breaking spaces and tabs by spaces, since YAML does not accept them.
@@ -401,10 +454,10 @@ func noteOf(list []block) string {
 }
 
 // outcomes are the beginnings of the sentence with which an export begins the decision.
-var outcomes = []string{
-	"Chosen option: ", "Chosen on a condition: ", "No option is chosen",
-	"Recommended option: ", "Recommended on a condition: ", "None is recommended",
-}
+var outcomes = append([]string{"Recommended option: ", "Recommended on a condition: ", "None is recommended"}, outcomesAlone...)
+
+// outcomesAlone are those of exports of assessments without a decision.
+var outcomesAlone = []string{"Chosen option: ", "Chosen on a condition: ", "No option is chosen"}
 
 // outcomeOf returns the sentence with which an export begins the decision.
 func outcomeOf(list []block) string {

@@ -8,12 +8,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/report/reporttest"
+	"crossroads/text"
 )
 
 // cases are saved assessments as they leave a portal.
@@ -80,6 +82,96 @@ func TestDecidersByHand(t *testing.T) {
 	if err != nil || got.Author != rec.Saved.Author || !slices.Equal(got.Deciders, []string{"Board", "Eve"}) {
 		t.Errorf("author %q, decision-makers %q (%v)", got.Author, got.Deciders, err)
 	}
+	rec.Saved.Author, rec.Saved.Deciders = "", []string{"Ada", "Bob"}
+	for _, typed := range []string{"Ada and Eve", "Ann Lee; Bob Moe", "Ada Lovelace"} { // in place of the list
+		got, err := Read([]byte(strings.Replace(export.ADR(rec), `decision-makers: ["Ada", "Bob"]`, "decision-makers: \""+typed+`"`, 1)))
+		if err != nil || got.Author != "" || !slices.Equal(got.Deciders, text.SplitNames(typed)) {
+			t.Errorf("%s: author %q, decision-makers %q (%v)", typed, got.Author, got.Deciders, err)
+		}
+	}
+}
+
+// TestDecisionByHand: where front matter and text have two decisions, both are named, and neither counts as the former.
+func TestDecisionByHand(t *testing.T) {
+	rec := cases(t)["first"]
+	rec.Saved.Decision = "We take B, for now"
+	exported := export.ADR(rec)
+	const front, body = `decided: "We take B, for now"` + "\n", "Decided: **We take B, for now**.\n"
+	rec.Saved.Decision = ""
+	undecided := export.ADR(rec)
+	for what, test := range map[string]struct{ text, decision, change string }{
+		"in the front matter": {strings.Replace(exported, front, "decided: We take C\n", 1), "We take C",
+			"Front matter: decided: We take C (the text has “We take B, for now”)"},
+		"in the text": {strings.Replace(exported, body, "Decided: **We take C**.\n", 1), "We take B, for now",
+			"Front matter: decided: We take B, for now (the text has “We take C”)"},
+		"taken out of the front matter": {strings.Replace(exported, front, "", 1), "We take B, for now", ""},
+		"taken out of the text": {strings.Replace(exported, body, "", 1), "We take B, for now",
+			"Decision Outcome: taken out: “Decided: **We take B, for now**.”"},
+		"added to the front matter": {strings.Replace(undecided, "crossroads:\n", "decided: We take C\ncrossroads:\n", 1), "We take C",
+			"Front matter: decided: We take C (the text has no decision)"},
+	} {
+		got, err := Read([]byte(test.text))
+		if err != nil || got.Decision != test.decision {
+			t.Errorf("%s: %q (%v)", what, got.Decision, err)
+		}
+		told := ""
+		for _, c := range first(got.Changes(got.Exported(rec))) {
+			told += c.String()
+		}
+		if told != test.change {
+			t.Errorf("%s: %s, want %s", what, told, test.change)
+		}
+	}
+}
+
+func first(list []Change, _ int) []Change { return list }
+
+// TestDateByHand: a date that somebody has changed is told, also where only one of the two places has it.
+func TestDateByHand(t *testing.T) {
+	rec := cases(t)["first"]
+	exported, day := export.ADR(rec), rec.Saved.At.UTC().Format("2006-01-02")
+	front := strings.Replace(exported, "\ndate: "+day, "\ndate: 2027-12-24", 1)
+	both := strings.Replace(front, "* Date: "+day, "* Date: 2027-12-24", 1)
+	unknown := rec
+	unknown.Saved.At = time.Time{}
+	for _, test := range []struct {
+		text string
+		rec  export.Record
+		want string
+	}{
+		{exported, rec, ""}, {exported, unknown, ""}, {both, unknown, ""},
+		{front, rec, "Front matter: date: 2027-12-24 (was: “date: " + day + "”)"},
+		{front, unknown, "Front matter: date: 2027-12-24 (the text has “" + day + "”)"},
+		{both, rec, "Date: 2027-12-24 (was: “Date: " + day + "”)"},
+	} {
+		got, err := Read([]byte(test.text))
+		told := ""
+		for _, c := range first(got.Changes(got.Exported(test.rec))) {
+			told += c.String()
+		}
+		if err != nil || told != test.want {
+			t.Errorf("%q, want %q (%v)", told, test.want, err)
+		}
+	}
+}
+
+// TestTypedQuotationMarks: marks that somebody has typed are part of a text; those of word processors in place of the
+// straight ones are not.
+func TestTypedQuotationMarks(t *testing.T) {
+	rec := cases(t)["first"]
+	for _, typed := range []string{"“Build” rather than “buy”", "„Kaufen“ statt „Bauen“", "«A» et «B»", "「買う」か「作る」", "‘x’ or ‘y’", "“Build”"} {
+		rec.Saved.Decision, rec.Saved.Author, rec.Saved.Tags = typed, typed, []string{typed}
+		exported := export.ADR(rec)
+		got, err := Read([]byte(exported))
+		if err != nil || got.Decision != typed || got.Author != typed || !slices.Equal(got.Tags, rec.Saved.Tags) {
+			t.Errorf("%s: %q, %q, %q (%v)", typed, got.Decision, got.Author, got.Tags, err)
+		}
+	}
+	for typed, want := range map[string]string{"“Ada”": "Ada", "‘O’Neil’": "O’Neil", "« Éva »": "Éva", "“Build” or “buy”": "“Build” or “buy”"} {
+		if got := bare(typed); got != want {
+			t.Errorf("%s: %q", typed, got)
+		}
+	}
 }
 
 // TestEditors: what editors, formatters and word processors do to a file keeps it
@@ -109,8 +201,8 @@ func TestEditors(t *testing.T) {
 			"single quotes":        plainQuotes.ReplaceAllString(front, "‘$1’") + body,
 			"Japanese quotes":      plainQuotes.ReplaceAllString(front, "「$1」") + body,
 			"UTF-16 without mark":  string(wide[2:]),
-			"MADR 3":               strings.Replace(front, "\nauthor:", "\ndeciders:", 1) + body,
-			"older export":         strings.Replace(front, "\nauthor:", "\ndecision-makers:", 1) + body,
+			"MADR 3":               older.Replace(strings.Replace(front, "\nauthor:", "\ndeciders:", 1)) + body,
+			"older export":         older.Replace(strings.Replace(front, "\nauthor:", "\ndecision-makers:", 1)) + body,
 			"bullets":              strings.ReplaceAll(strings.ReplaceAll(text, "\n* ", "\n- "), "**", "__"),
 			"spaces":               strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\n\n\n"), "* ", "*   "),
 			"wrapped":              front + wrapped(body),
@@ -144,6 +236,9 @@ func TestEditors(t *testing.T) {
 	}
 }
 
+// older makes the engine of a record one whose exports had the author as the decision-maker.
+var older = strings.NewReplacer(`engine: "10"`, `engine: "7"`)
+
 // plainQuotes are a text between quotation marks in YAML.
 var plainQuotes = regexp.MustCompile(`"([^"\n]*)"`)
 
@@ -167,7 +262,7 @@ func wrapped(body string) string {
 func TestFrontMatter(t *testing.T) {
 	rec := cases(t)["first"]
 	rec.Saved.Labels, rec.Saved.Author = record.Labels{}, "Ada"
-	text := export.ADR(rec)
+	text := older.Replace(export.ADR(rec))
 	const saved = "author: \"Ada\"\n"
 	const author = "decision-makers: \"Ada\"\n" // where older exports have it
 	if !strings.Contains(text, saved) {
@@ -178,28 +273,29 @@ func TestFrontMatter(t *testing.T) {
 		labels record.Labels
 		unread string
 	}{
-		author + "tags: [payments, 2027]\n":             {"Ada", record.Labels{Tags: []string{"payments", "2027"}}, ""},
-		author + "tags: 2027\n":                         {"Ada", record.Labels{Tags: []string{"2027"}}, ""},
-		author + "tags: [true, 1.5]\n":                  {"Ada", record.Labels{Tags: []string{"true", "1.5"}}, ""},
-		author + "keywords: a, b\ntags: [c]\n":          {"Ada", record.Labels{Tags: []string{"a", "b", "c"}}, ""},
-		author + "tags:\nKeywords: [a]\n":               {"Ada", record.Labels{Tags: []string{"a"}}, ""},
-		"decision-makers: [Ann, 4711]\n":                {"", record.Labels{Deciders: []string{"Ann", "4711"}}, ""},
-		saved + "decision-makers: Ann\n":                {"Ada", record.Labels{Deciders: []string{"Ann"}}, ""},
-		saved + "deciders: [Ann, Bob]\n":                {"Ada", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
-		"decision_makers: [Ann]\n":                      {"", record.Labels{Deciders: []string{"Ann"}}, ""},
-		"Decision makers: [Ann]\n":                      {"", record.Labels{Deciders: []string{"Ann"}}, ""},
-		"decision-makers: Ann, Bob\n":                   {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
-		"decision-makers: Ann; Bob\n":                   {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
-		"decision-makers: 田中、鈴木\n":                      {"", record.Labels{Deciders: []string{"田中", "鈴木"}}, ""},
-		"deciders: Ann, Bob\n":                          {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
-		"decision-makers: \"Bond, James\"\n":            {"Bond, James", record.Labels{}, ""},
-		"decision-makers: Ann\n":                        {"Ann", record.Labels{}, ""},
-		author + "deciders: Ann\n":                      {"", record.Labels{Deciders: []string{"Ann", "Ada"}}, ""},
-		author + "deciders: [Ann]\n":                    {"", record.Labels{Deciders: []string{"Ada", "Ann"}}, ""},
-		"decided: \"Yes\"\ndecision-makers: Ann, Bob\n": {"", record.Labels{Decision: "Yes", Deciders: []string{"Ann", "Bob"}}, ""},
-		author + "reviewers: [Ann]\n":                   {"Ada", record.Labels{}, "reviewers: [\"Ann\"]"},
-		author + "informed: {team: [Ann]}\n":            {"Ada", record.Labels{}, "informed: {\"team\": [\"Ann\"]}"},
-		author + "consulted: [Lin, [Ann]]\n":            {"Ada", record.Labels{Consulted: []string{"Lin"}}, "consulted: [\"Lin\", [\"Ann\"]]"},
+		author + "tags: [payments, 2027]\n":    {"Ada", record.Labels{Tags: []string{"payments", "2027"}}, ""},
+		author + "tags: 2027\n":                {"Ada", record.Labels{Tags: []string{"2027"}}, ""},
+		author + "tags: [true, 1.5]\n":         {"Ada", record.Labels{Tags: []string{"true", "1.5"}}, ""},
+		author + "keywords: a, b\ntags: [c]\n": {"Ada", record.Labels{Tags: []string{"a", "b", "c"}}, ""},
+		author + "tags:\nKeywords: [a]\n":      {"Ada", record.Labels{Tags: []string{"a"}}, ""},
+		"decision-makers: [Ann, 4711]\n":       {"", record.Labels{Deciders: []string{"Ann", "4711"}}, ""},
+		saved + "decision-makers: Ann\n":       {"Ada", record.Labels{Deciders: []string{"Ann"}}, ""},
+		saved + "deciders: [Ann, Bob]\n":       {"Ada", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision_makers: [Ann]\n":             {"", record.Labels{Deciders: []string{"Ann"}}, ""},
+		"Decision makers: [Ann]\n":             {"", record.Labels{Deciders: []string{"Ann"}}, ""},
+		"decision-makers: Ann, Bob\n":          {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision-makers: Ann; Bob\n":          {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision-makers: 田中、鈴木\n":             {"", record.Labels{Deciders: []string{"田中", "鈴木"}}, ""},
+		"deciders: Ann, Bob\n":                 {"", record.Labels{Deciders: []string{"Ann", "Bob"}}, ""},
+		"decision-makers: \"Bond, James\"\n":   {"Bond, James", record.Labels{}, ""},
+		"decision-makers: Ann\n":               {"Ann", record.Labels{}, ""},
+		author + "deciders: Ann\n":             {"", record.Labels{Deciders: []string{"Ann", "Ada"}}, ""},
+		author + "deciders: [Ann]\n":           {"", record.Labels{Deciders: []string{"Ada", "Ann"}}, ""},
+		"decided: \"Yes\"\ndecision-makers: Ann, Bob\n": {"", record.Labels{Decision: "Yes", Deciders: []string{"Ann", "Bob"}},
+			"decided: Yes (the text has no decision)"},
+		author + "reviewers: [Ann]\n":        {"Ada", record.Labels{}, "reviewers: [\"Ann\"]"},
+		author + "informed: {team: [Ann]}\n": {"Ada", record.Labels{}, "informed: {\"team\": [\"Ann\"]}"},
+		author + "consulted: [Lin, [Ann]]\n": {"Ada", record.Labels{Consulted: []string{"Lin"}}, "consulted: [\"Lin\", [\"Ann\"]]"},
 	} {
 		got, err := Read([]byte(strings.Replace(text, saved, lines, 1)))
 		if err != nil {
@@ -286,13 +382,13 @@ func TestChangesAreBounded(t *testing.T) {
 	if len(list) != mostChanges || more < 40_000 {
 		t.Errorf("%d changes and %d more", len(list), more)
 	}
-	note := Noted(strings.Repeat("n", 3000), list, more)
-	if n := len([]rune(note)); n > 4000 || !strings.Contains(note, "Another paragraph") ||
+	note, fits := Noted(strings.Repeat("n", 3000), list, more)
+	if n := len([]rune(note)); n > 4000 || !fits || !strings.Contains(note, "Another paragraph") ||
 		!strings.HasSuffix(note, "the record has all of it") {
 		t.Errorf("a note of %d characters: %.80q", n, note[3000:])
 	}
-	if note := Noted(strings.Repeat("n", 4000), list, more); note != strings.Repeat("n", 4000) {
-		t.Error("a full note was changed")
+	if note, fits := Noted(strings.Repeat("n", 4000), list, more); note != strings.Repeat("n", 4000) || fits {
+		t.Error("a full note was changed, or nobody is told that it is full")
 	}
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"crossroads/format"
@@ -12,6 +13,7 @@ import (
 type ImportPage struct {
 	Page
 	Text        string // as pasted, to mend it
+	Shown       string // identifies Text, about which the page asks
 	Once        string // makes sending the form twice one import
 	Anew        *Anew  // what today's content makes of the file; nil when it is not offered
 	Edits       *Edits // what was changed by hand in a decision record; nil when nothing is asked
@@ -59,4 +61,9 @@ func (n NotTaken) said() string {
 type Anew struct {
 	Then, Today string // verdicts; Then is that of the file, or ""
 	Ignored     []Problem
+}
+
+// noteFull reports whether the note cannot say where the file comes from.
+func (a Anew) noteFull() bool {
+	return slices.ContainsFunc(a.Ignored, func(p Problem) bool { return p.Field == "note" })
 }

@@ -65,6 +65,25 @@ func TestImportAnew(t *testing.T) {
 			}
 		})
 	}
+	// A full note has no room for what the file said, and the reader is told.
+	var full map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(file), &full); err != nil {
+		t.Fatal(err)
+	}
+	full["engine"], full["note"] = json.RawMessage(`"0"`), json.RawMessage(`"`+strings.Repeat("n", 4000)+`"`)
+	raw, err := json.Marshal(full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const noRoom = "The note has no room for all of this"
+	if res := s.json("POST", "/api/v1/assessments/import?anew=1", string(raw)); res.StatusCode != http.StatusCreated ||
+		!strings.Contains(res.body, `"ignored":[{"path":"note","message":"`+noRoom) {
+		t.Errorf("a full note: the API gives %d %s", res.StatusCode, res.body)
+	}
+	if page := s.post("/assessments/import", url.Values{"text": {string(raw)}}); !strings.Contains(page.body, noRoom) ||
+		strings.Contains(page.body, "The note will name") {
+		t.Errorf("a full note: the page is\n%s", page.body)
+	}
 	// null is what some programs write for what is not there.
 	var bared map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(file), &bared); err != nil {

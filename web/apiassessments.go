@@ -100,10 +100,11 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(doc.Comparison)
 	if !ok {
-		return wrong.Input{
-			Field:   "comparison",
-			Message: fmt.Sprintf(notComparison, text.Quote(doc.Comparison)),
+		message := fmt.Sprintf(notComparison, text.Quote(doc.Comparison))
+		if doc.Comparison == "" {
+			message = noComparison
 		}
+		return wrong.Input{Field: "comparison", Message: message}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.owner(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
 	_, overruled := cat.Govern(doc.Input)

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -76,5 +77,25 @@ func TestCostAgrees(t *testing.T) {
 		if o.Total != totals[o.Blueprint] {
 			t.Errorf("%s: the report says %s, the download %s", o.Blueprint, o.Total, totals[o.Blueprint])
 		}
+	}
+}
+
+// TestCostFileErrors: programs that read the figures get errors that they can read, and people a page.
+func TestCostFileErrors(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	for _, path := range []string{"/cost.json", "/cost.csv", "/cost.xlsx"} {
+		res := s.get(path + "?requests=many")
+		if res.StatusCode != http.StatusUnprocessableEntity || res.Header.Get("Content-Type") != "application/problem+json" ||
+			!strings.Contains(res.body, `"path":"requests"`) {
+			t.Errorf("%s: %d %s", path, res.StatusCode, res.body)
+		}
+		res = s.do(s.request(http.MethodGet, path+"?requests=many", "", "Accept", "text/html,*/*;q=0.8"))
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "<h1>") {
+			t.Errorf("%s in a browser: %d %s", path, res.StatusCode, res.body)
+		}
+	}
+	res := s.json("POST", "/api/v1/assessments", `{"title":"x","answers":{}}`)
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `"path":"comparison","message":"is missing`) {
+		t.Errorf("without a comparison: %d %s", res.StatusCode, res.body)
 	}
 }

@@ -150,8 +150,8 @@ var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
 // pathAlone matches the path of a link without its host, from the id on.
 var pathAlone = regexp.MustCompile(`^(?i:a/)?([A-Za-z0-9_-]{16,64}(?:/.*)?)$`)
 
-// revisionOf matches an id with the words for a revision.
-var revisionOf = regexp.MustCompile(`(?i)^(\S+),? r(?:ev(?:ision)?)?\.? ?([1-9][0-9]{0,8})$`)
+// revisionOf matches a link or an id with the words for a revision after it.
+var revisionOf = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?r(?:ev(?:ision)?)?\.? ?([1-9][0-9]{0,8})\)?\.?$`)
 
 // wrapped returns the link that a mail or chat program has put into one of its own, "" if there is none.
 func wrapped(typed string) string {
@@ -172,21 +172,46 @@ func wrapped(typed string) string {
 	return ""
 }
 
-// readLink reads a share link as people paste it, or an id alone.
+// readLink reads a share link as people paste it, or an id alone, also with the words for a revision.
 func readLink(typed string) shareLink {
-	path := strings.Join(strings.Fields(typed), " ")
+	path, words := strings.Join(strings.Fields(typed), " "), ""
 	if found := revisionOf.FindStringSubmatch(path); found != nil {
-		if ids := link.IDs(found[1]); len(ids) == 1 && !strings.Contains(found[1], "/") {
-			return shareLink{ids[0], found[2]}
+		path, words = found[1], found[2]
+	}
+	read := readAddress(path)
+	switch {
+	case read.id == "" || words == "" || read.revision == words:
+		return read
+	case read.revision != "": // two revisions, and nobody knows which
+		return shareLink{}
+	}
+	return shareLink{read.id, words}
+}
+
+// readAddress reads a share link in one line of text, or an id alone. Two of them are none, because nobody knows which.
+func readAddress(path string) shareLink {
+	var links []shareLink
+	for _, at := range link.Saved(path) { // other texts can look like ids, such as an edit key
+		clean, _, _ := link.Repair(at)
+		if m := linkPattern.FindStringSubmatch(clean); m != nil && !slices.Contains(links, shareLink{m[1], m[2]}) {
+			links = append(links, shareLink{m[1], m[2]})
 		}
 	}
-	if ids := slices.Compact(slices.Sorted(slices.Values(link.IDs(path)))); len(ids) > 1 {
-		return shareLink{} // two links, and nobody knows which
+	switch len(links) {
+	case 0:
+	case 1:
+		return links[0]
+	default:
+		return shareLink{}
+	}
+	ids := slices.Compact(slices.Sorted(slices.Values(link.IDs(path))))
+	if len(ids) > 1 {
+		return shareLink{}
 	}
 	if inner := wrapped(path); inner != "" {
 		path = inner
 	}
-	if ids := link.IDs(path); len(ids) == 1 && !strings.Contains(path, "/") {
+	if len(ids) == 1 && !strings.Contains(path, "/") {
 		return shareLink{id: ids[0]}
 	}
 	if begins := pathAlone.FindStringSubmatch(path); begins != nil {

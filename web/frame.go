@@ -189,9 +189,11 @@ func (s *server) saveFrameAgain(w http.ResponseWriter, r *http.Request, status i
 	return s.showSubmission(w, r, status, sub)
 }
 
-// wantsJSON reports whether a request is from a script or a client of the API.
+// wantsJSON reports whether a request is from a script, a client of the API, or a program that reads the figures of costs.
 func wantsJSON(r *http.Request) bool {
-	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(r.Header.Get("Accept"), deliver.TypeJSON)
+	accepts := r.Header.Get("Accept")
+	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(accepts, deliver.TypeJSON) ||
+		strings.HasPrefix(r.URL.Path, "/cost.") && !strings.Contains(accepts, "text/html")
 }
 
 // preflight answers a CORS preflight request of a script in a sandboxed frame. The allowed

@@ -3,7 +3,10 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -50,14 +53,20 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sent.file = text.UTF8(sent.file)
-	page := views.ImportPage{Text: string(sent.file), EditsChoice: sent.edits}
+	page := views.ImportPage{Text: sent.kept(), EditsChoice: sent.edits}
+	if sent.both {
+		page.Problems = []views.Problem{{Field: "text", Message: saidFileAndText}}
+		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
+	}
 	if madr.Looks(sent.file) {
 		asked, err := s.takeRecord(r.Context(), &sent, &page)
 		if err != nil {
 			return err
 		}
 		if asked {
+			if len(page.Problems) > 0 {
+				page.EditsChoice = "" // it may be what is wrong
+			}
 			return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 		}
 	}
@@ -184,7 +193,10 @@ func (s *server) readRecord(ctx context.Context, raw []byte, become string) (rea
 			read.edits = &edits
 			return read, nil
 		}
-		read.file.Note = madr.Noted(rec.Note, edits.Changes, edits.More)
+		fits := false
+		if read.file.Note, fits = madr.Noted(rec.Note, edits.Changes, edits.More); !fits {
+			return read, wrong.Input{Field: "note", Message: saidNoteFull}
+		}
 	}
 	read.raw, err = read.file.JSON()
 	return read, err
@@ -273,21 +285,58 @@ func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, 
 	p.Page = s.page("/assessments/import", "", "Import an assessment",
 		describeImport)
 	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
+	p.Shown = shownAs([]byte(p.Text))
 	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, status, views.Import(p))
 }
 
 // upload is a posted form for importing.
 type upload struct {
-	file  []byte
+	file  []byte // in UTF-8, unless it is no text
 	once  string // idempotency mark of the form
 	anew  bool   // score the answers with today's content
 	edits string // noteEdits or dropEdits for a decision record that was changed by hand
+	both  bool   // a file was chosen beside a text that somebody has typed: file is that text
+}
+
+// settle decides what is imported: the file that was chosen, nil for none, or the text. The page has put the text of
+// an earlier file there, identified by shown, and that gives way to the next file; what somebody has typed does not.
+// The answers to the questions of the page hold for that text alone.
+func (u *upload) settle(chosen, typed []byte, shown string) {
+	chosen, typed = text.UTF8(chosen), text.UTF8(typed)
+	u.file = typed
+	if chosen != nil {
+		earlier := len(bytes.TrimSpace(typed)) == 0 || shownAs(typed) == shown || shownAs(typed) == shownAs(chosen)
+		if u.both = !earlier; earlier {
+			u.file = chosen
+		}
+	}
+	if shown != "" && shown != shownAs(u.file) {
+		u.anew, u.edits = false, ""
+	}
+}
+
+// shownAs identifies a text that a page shows in a field, "" for none. Browsers change the ends of its lines.
+func shownAs(text []byte) string {
+	words := bytes.Fields(text)
+	if len(words) == 0 {
+		return ""
+	}
+	digest := sha256.Sum256(bytes.Join(words, []byte(" ")))
+	return hex.EncodeToString(digest[:])
+}
+
+// kept is what the page shows of the file, to be mended there: nothing of one that is no text.
+func (u *upload) kept() string {
+	if !utf8.Valid(u.file) || bytes.IndexByte(u.file, 0) >= 0 {
+		return ""
+	}
+	return string(u.file)
 }
 
 // fields returns the fields of the form, for a page that offers to send them again.
 func (u upload) fields() url.Values {
-	fields := url.Values{"text": {string(u.file)}}
+	fields := url.Values{"text": {string(u.file)}, "shown": {shownAs(u.file)}}
 	if u.anew {
 		fields.Set("anew", "1")
 	}
@@ -302,8 +351,9 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == plainForm {
 		posted, err := readForm(w, r)
-		return upload{file: []byte(posted.Get("text")), once: posted.Get("once"), anew: posted.Get("anew") == "1",
-			edits: editsOrNone(posted.Get("edits"))}, err
+		sent = upload{once: posted.Get("once"), anew: posted.Get("anew") == "1", edits: editsOrNone(posted.Get("edits"))}
+		sent.settle(nil, []byte(posted.Get("text")), posted.Get("shown"))
+		return sent, err
 	}
 	if err != nil || kind != fileForm {
 		return sent, &fault{status: http.StatusUnsupportedMediaType, message: saidMultipart}
@@ -312,7 +362,9 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 	if err != nil {
 		return sent, unreadableForm(err)
 	}
-	for range 8 { // the form has five fields
+	var chosen, typed []byte
+	shown := ""
+	for range 8 { // the form has six fields
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
@@ -330,10 +382,15 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 			sent.anew = string(raw) == "1"
 		case part.FormName() == "edits":
 			sent.edits = editsOrNone(string(raw))
-		case (part.FormName() == "file" || part.FormName() == "text") && len(strings.TrimSpace(string(raw))) > 0:
-			sent.file = raw
+		case part.FormName() == "shown":
+			shown = string(raw)
+		case part.FormName() == "file" && (part.FileName() != "" || len(raw) > 0): // a browser sends one without a name for none
+			chosen = raw
+		case part.FormName() == "text":
+			typed = raw
 		}
 	}
+	sent.settle(chosen, typed, shown)
 	recorderOf(w).sent = sentForm{sent.fields(), fileForm}
 	return sent, nil
 }
@@ -347,7 +404,10 @@ func editsOrNone(value string) string {
 
 func unreadableForm(err error) error {
 	var tooBig *http.MaxBytesError
-	if errors.As(err, &tooBig) || errors.Is(err, fair.ErrCrowded) || errors.Is(err, fair.ErrFull) {
+	if errors.As(err, &tooBig) {
+		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf(saidLargerFile, tooBig.Limit>>10), err: err}
+	}
+	if errors.Is(err, fair.ErrCrowded) || errors.Is(err, fair.ErrFull) {
 		return err
 	}
 	return &fault{status: http.StatusBadRequest, message: saidFormUnread, err: err}

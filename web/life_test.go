@@ -35,7 +35,7 @@ func TestDaysAsTyped(t *testing.T) {
 		}
 	}
 	res := s.json("PUT", api+"/life", `{"status":"draft","review":"1/2/2027","expires":""}`, "Authorization", "Bearer "+key)
-	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "Write it as 2027-05-31") {
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "It can be 2027-01-02 or 2027-02-01. Write it as 2027-05-31") {
 		t.Errorf("gave %d %s", res.StatusCode, res.body)
 	}
 }

@@ -222,7 +222,11 @@ func (s *server) limit(next http.Handler) http.Handler {
 			most = max(most, maxImport) // a file has a report, which is larger than a form
 		}
 		if r.ContentLength > most {
-			s.fail(w, r, &http.MaxBytesError{Limit: most})
+			var err error = &http.MaxBytesError{Limit: most}
+			if strings.HasPrefix(r.Header.Get("Content-Type"), fileForm) {
+				err = unreadableForm(err)
+			}
+			s.fail(w, r, err)
 			return
 		}
 		if len(r.TransferEncoding) > 0 {

@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"html"
+	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -74,6 +78,16 @@ func TestImportRecord(t *testing.T) {
 	}
 	if title, note := taken("dropped", form(edited, "edits", "drop")); title != "Orders" || note != "" {
 		t.Errorf("dropped: %q, %q", title, note)
+	}
+
+	// a full note has no room for them, and they are not dropped for that
+	fullID, _ := s.save(q+"="+a+"", "Full")
+	full := strings.Replace(s.get("/a/"+fullID+"/adr.md").body, "\n## Considered Options\n", "\nThe board agrees.\n\n## Considered Options\n", 1)
+	full = strings.Replace(full, "\n\nWhat was answered:", "\n\n> "+strings.Repeat("n", 4000)+"\n\nWhat was answered:", 1)
+	page = s.post("/assessments/import", form(full, "edits", "note"))
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "“note” has no room for the changes") ||
+		strings.Contains(page.body, `name="edits"`) {
+		t.Errorf("a full note: %d\n%s", page.StatusCode, page.body)
 	}
 
 	// written with content that this portal never had: it can neither list the changes nor
@@ -198,5 +212,105 @@ func TestImportRecordByAPI(t *testing.T) {
 	}
 	if note := taken("left out", send(edited, "?edits=drop", "text/markdown")); note != "" {
 		t.Errorf("left out: %q", note)
+	}
+}
+
+// TestImportChosenFile: a file that is chosen is what is imported, whatever the page has kept of an earlier one, and
+// what was answered about that one does not hold for it.
+func TestImportChosenFile(t *testing.T) {
+	s := newSite(t, setup{})
+	q, a := s.first()
+	record := func(title string) string {
+		id, _ := s.save(q+"="+a, title)
+		return s.get("/a/" + id + "/adr.md").body
+	}
+	right := record("The right file")
+	edited := strings.Replace(record("The wrong file"), "\n## Considered Options\n", "\nThe board agrees.\n\n## Considered Options\n", 1)
+	id, key := s.save(q+"="+a, "Decided")
+	s.json("PUT", "/api/v1/assessments/"+id+"/life", `{"status":"decided"}`, "Authorization", "Bearer "+key)
+	decided := s.get("/a/" + id + "/adr.md").body
+
+	send := func(file string, fields url.Values) answer {
+		var form bytes.Buffer
+		w := multipart.NewWriter(&form)
+		name := ""
+		if file != "" {
+			name = "a.md"
+		}
+		part, err := w.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part.Write([]byte(file))
+		for name := range fields {
+			w.WriteField(name, strings.ReplaceAll(fields.Get(name), "\n", "\r\n")) // as browsers write them
+		}
+		w.Close()
+		return s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
+	}
+	fieldsOf := func(page answer, edits string) url.Values {
+		fields := hiddenFields(t, page.body)
+		text := textField.FindStringSubmatch(page.body)
+		if page.StatusCode != http.StatusUnprocessableEntity || text == nil {
+			t.Fatalf("%d\n%s", page.StatusCode, page.body)
+		}
+		fields.Set("text", html.UnescapeString(text[1]))
+		if edits != "" {
+			fields.Set("edits", edits)
+		}
+		return fields
+	}
+	saved := func(what, title string, page answer) {
+		t.Helper()
+		link := editLink.FindStringSubmatch(page.body)
+		if page.StatusCode != http.StatusOK || link == nil {
+			t.Errorf("%s: %d\n%s", what, page.StatusCode, page.body)
+		} else if got, err := s.store.Get(t.Context(), link[1], 0); err != nil || got.Title != title {
+			t.Errorf("%s: saved %q (%v)", what, got.Title, err)
+		}
+	}
+	saved("after a wrong one", "The right file", send(right, fieldsOf(send(`{"a":1}`, nil), "")))
+	saved("after a question about another", "The right file", send(right, fieldsOf(send(edited, nil), "drop")))
+	saved("the one that was asked about", "The wrong file", send("", fieldsOf(send(edited, nil), "drop")))
+
+	page := send(edited, fieldsOf(send(decided, nil), ""))
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "The board agrees.") {
+		t.Errorf("told about the status of one, edits of another are dropped: %d\n%s", page.StatusCode, page.body)
+	}
+	typed := fieldsOf(send(decided, nil), "")
+	typed.Set("text", strings.Replace(typed.Get("text"), "\n## Considered", "\nThe works council first.\n\n## Considered", 1))
+	page = send("", typed)
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "The works council first.</ins>") {
+		t.Errorf("told about the status, an edit is dropped: %d\n%s", page.StatusCode, page.body)
+	}
+	page = send(right, typed)
+	if !strings.Contains(page.body, "a file and another text") || !strings.Contains(page.body, "The works council first.") {
+		t.Errorf("a file beside a typed text: %d\n%s", page.StatusCode, page.body)
+	}
+	saved("chosen again", "The right file", send(right, fieldsOf(page, "")))
+}
+
+// textField finds the text in the form for imports.
+var textField = regexp.MustCompile(`(?s)<textarea[^>]*>(.*?)</textarea>`)
+
+// TestImportNoText: a file that is no text leaves the form empty, so that the next one finds room.
+func TestImportNoText(t *testing.T) {
+	s := newSite(t, setup{})
+	for _, file := range []string{"\x89PNG\r\n\x1a\n" + strings.Repeat("\xff\x00", 1000), "a\x00\x00\x00" + strings.Repeat("b\x00", 9)} {
+		var form bytes.Buffer
+		w := multipart.NewWriter(&form)
+		part, _ := w.CreateFormFile("file", "a.png")
+		part.Write([]byte(file))
+		w.Close()
+		page := s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
+		if found := textField.FindStringSubmatch(page.body); found == nil || found[1] != "" ||
+			page.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%d %.300q", page.StatusCode, found)
+		}
+	}
+	res := s.do(s.request("POST", "/assessments/import", strings.Repeat("x", 2<<20), "Content-Type", "multipart/form-data; boundary=b"))
+	if res.StatusCode != http.StatusRequestEntityTooLarge ||
+		!strings.Contains(res.body, "larger than 1024 KB. Choose the exported file alone") {
+		t.Errorf("too large: %d\n%s", res.StatusCode, res.body)
 	}
 }

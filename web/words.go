@@ -161,6 +161,7 @@ const (
 	saidManySaved       = "Too much was saved from your network just now. Save again in %s; nothing you answered is lost."
 	saidOtherComparison = "The comparison of this assessment is no longer in the content, or is another one."
 	saidLarger          = "What you sent is larger than %d KB. Shorten the note and send it again."
+	saidLargerFile      = "What you sent is larger than %d KB. Choose the exported file alone, and empty the field for its text."
 	saidNothingHere     = "There is nothing at this address. It may have been deleted, or the link was cut off."
 	saidNoRevision      = "This assessment has no revision %d. Its newest one is revision %d."
 	saidOtherKey        = "This edit key does not open the assessment. Use the edit link you got when it was saved."
@@ -170,6 +171,7 @@ const (
 		"matter. Take the file that was exported, or the JSON file."
 	saidCompressed  = "The body is compressed (Content-Encoding: %s), and nothing here reads that. Send it as it is."
 	saidNoFile      = "There is nothing to import yet: choose a file, or paste its text."
+	saidFileAndText = "You sent a file and another text. This is the text: import it, or choose the file again to replace it."
 	saidNeitherFile = "This is neither a JSON file nor a decision record that a portal has exported: the one begins with “{”, the " +
 		"other with the line “---” or with a title. Take the file that was exported."
 	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
@@ -179,6 +181,7 @@ const (
 	saidEditsUnknown = "the record was changed by hand, and this portal does not have the content that it was written with, so it " +
 		"cannot list the changes: add ?edits=drop to take title, note, people and answers as they stand in the file"
 	saidEditsAnswers   = "the answers are not those that were exported; they are scored as they stand in the file"
+	saidNoteFull       = "has no room for the changes that were made by hand: shorten it in the record, or leave the changes out"
 	saidStatusNotTaken = "%s was left out: what is imported begins as a draft."
 	saidReviewNotTaken = "%s was left out: what is imported begins without dates."
 	saidMultipart      = "This address takes forms: send the content type multipart/form-data."
@@ -301,6 +304,7 @@ const (
 	notJSONControl      = "a tab or a line break cannot stand inside of a text; write \\t or \\n"
 	notJSONCurly        = "its quotation marks have to be straight ones, as in code"
 	notJSONAt           = "The body is not JSON: %s, at byte %d."
+	noComparison        = "is missing; /api/v1/comparisons lists them"
 	notComparison       = "%s is not a comparison here; /api/v1/comparisons lists them"
 	mustUncertainty     = "an object with price and load, whole percentages from 0 to 90"
 	mustCurrency        = "the code of a currency, such as EUR"

@@ -45,7 +45,7 @@ func TestParseLoad(t *testing.T) {
 		{"requests", "1e13", `Requests a month: "1e13" cannot be used: write a whole number from 0 to 1,000,000,000,000 (requests).`},
 		{"requests", "0.5", `Requests a month: "0.5" is not a whole number: write a whole number from 0 to 1,000,000,000,000 (requests), such as 3,000,000 or 3 million.`},
 		{"requests", "1.500 million", `Requests a month: "1.500 million" can be read in two ways: write 1,500,000 or 1,500,000,000.`},
-		{"requests", "500 rps", `Requests a month: "500 rps" has a unit that does not go here: write the number alone, or with “requests” after it.`},
+		{"requests", "500 rps", `Requests a month: "500 rps" has a unit that does not go here: write how much it is in a month, about 1,310,000,000.`},
 		{"duration", "0", `Average duration: "0" cannot be used: write a whole number from 1 to 900,000 (ms).`},
 		{"duration", "20 min", `Average duration: "20 min" cannot be used: write a whole number from 1 to 900,000 (ms).`},
 		{"memory", "64", `Memory: "64" cannot be used: write a whole number from 128 to 10,240 (MB).`},

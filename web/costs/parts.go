@@ -2,6 +2,7 @@ package costs
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -34,6 +35,12 @@ func (s *State) parts(m *cost.Model, query url.Values) {
 			if strings.HasPrefix(name, head(n)) {
 				said = strconv.Itoa(n)
 			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if query["parts"] == nil && said == "" && strings.HasPrefix(name, head(1)) && form.Last(query[name]) != "" {
+			s.find("parts", text.Quote(name)+" is of a part, and there are no others: it was ignored.")
+			break
 		}
 	}
 	count, err := form.WholeNumber(cmp.Or(said, "0"))

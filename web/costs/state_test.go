@@ -193,6 +193,12 @@ func TestMangledQuery(t *testing.T) {
 		{"requests=500&peak=2)", 500, 2, ""},
 		{"requests=5)&peak=4%22", 5, 4, ""},
 		{"peak=2&requests=500&durat", 500, 2, "“durat” is not a field here"},
+		{"load.requests=500&load.peak=2", 500, 2, ""},    // as the wizard has them
+		{"requests=500&amp%3Bpeak=2&peak=2", 500, 2, ""}, // as Teams sends it
+		{"requests=500&amp%3Bpeak=3&peak=2", 500, 2, "“amp;peak” is not a field here"},
+		{"requests=500&peak=2&later=9M", 500, 2, "“later” is not a field here"},
+		{"requests=500&peak=2&mem=1024", 500, 2, "“mem” is not a field here"},
+		{"requests=500&peak=2&p1.requests=1M", 500, 2, "“p1.requests” is of a part"},
 		{"reqests=500&peak=2", 3_000_000, 2, "“reqests” is not a field here"},
 	} {
 		got := Read(m, nil, tt.query)

@@ -96,3 +96,17 @@ func TestNoLoad(t *testing.T) {
 		}
 	}
 }
+
+// TestLoadOfTheCostExplorer: its address has the figures under shorter names, which other programs may use without the
+// requests.
+func TestLoadOfTheCostExplorer(t *testing.T) {
+	cat := shippedCatalogue(t)
+	want := Parse(cat, "kind=records&load.requests=5000000&load.memory=1024", false).Assessment
+	in := Parse(cat, "kind=records&requests=5000000&memory=1024", false)
+	if len(in.Findings) > 0 || in.Assessment.Load == nil || !reflect.DeepEqual(in.Assessment, want) {
+		t.Errorf("read as %+v", in)
+	}
+	if in := Parse(cat, "kind=records&memory=1024&region=emea", false); in.Assessment.Load != nil || len(in.Findings) > 0 {
+		t.Errorf("of others: %+v", in)
+	}
+}

@@ -164,7 +164,9 @@ func unescaped(s string) string {
 func (r *reader) mend(values url.Values) url.Values {
 	mended := url.Values{}
 	var mangled []string
+	hasLoad := false // in the names of the cost explorer: without requests, other programs may have put them there
 	for key, list := range values {
+		hasLoad = hasLoad || cleanName(key) == "requests" && r.cat.CostModel() != nil
 		if !r.isField(key) {
 			mangled = append(mangled, key)
 			continue
@@ -176,8 +178,12 @@ func (r *reader) mend(values url.Values) url.Values {
 		list := values[key]
 		if name := strings.TrimSpace(bracket.ReplaceAllString(strings.Map(text.Visible, key), "")); r.isField(name) {
 			mended[name] = append(mended[name], list...)
-		} else if name := r.fieldName(key); r.isField(name) && (mended[name] == nil || r.isFigure(name)) {
+		} else if name := r.fieldName(key); r.isField(name) && isSubset(list, mended[name]) { // Teams sends fields twice
+			continue
+		} else if r.isField(name) && (mended[name] == nil || r.isFigure(name)) {
 			mended[name] = append(mended[name], list...)
+		} else if name := "load." + cleanName(key); hasLoad && r.isField(name) && mended[name] == nil {
+			mended[name] = list
 		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key, true) {
 			mended[key] = list
 		}
@@ -195,6 +201,10 @@ func (r *reader) mend(values url.Values) url.Values {
 	return mended
 }
 
+func isSubset(list, of []string) bool {
+	return !slices.ContainsFunc(list, func(value string) bool { return !slices.Contains(of, value) })
+}
+
 // texts are fields in which everything can stand, fields and answers too.
 var texts = []string{"title", "note", "author", "query", "url", "q", "tag", "created", "owner", "leader", "themeState", "whatif", Beside}
 
@@ -210,7 +220,8 @@ var bracket = regexp.MustCompile(`\[[0-9]*\]$`)
 func (r *reader) fieldName(key string) string { return nameAmong(key, r.isField) }
 
 // nameAmong is what a name that is none may have been. PHP writes "_" for ".", HTML knows
-// "&amp" without a semicolon, some people write p01 for p1, and some programs load[requests].
+// "&amp" without a semicolon, some people write p01 for p1, weight.cost for w.cost, or a figure as another
+// page of ours calls it, and some programs load[requests].
 func nameAmong(key string, isField func(name string) bool) string {
 	if i := strings.IndexByte(key, '['); i > 0 && (strings.HasSuffix(key, "]") || strings.Contains(key, "].")) {
 		key = partIndex.ReplaceAllString(strings.NewReplacer("[", ".", "]", "").Replace(key), "p$1.")
@@ -218,6 +229,7 @@ func nameAmong(key string, isField func(name string) bool) string {
 	name := strings.NewReplacer(`\`, "", "。", ".").Replace(cleanName(key))
 	for _, other := range []string{
 		strings.TrimPrefix(name, "amp"), strings.Replace(name, "_", ".", 1), zeros.ReplaceAllString(name, "p"),
+		strings.TrimPrefix(name, "load."), strings.Replace(name, "weight.", "w.", 1),
 	} {
 		if !isField(name) && isField(other) {
 			return other
@@ -425,6 +437,9 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 			name = nameAmong(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""), isName)
 		}
 		more := TakesSeveral(name)
+		if isName(name) && name != key && isSubset(list, values[name]) { // Teams sends fields twice
+			return true
+		}
 		if !isName(name) || !more && (fields[name] != nil || name != key && values[name] != nil) {
 			return false
 		}
@@ -455,7 +470,9 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 				continue
 			}
 			name = cleanName(name)
-			if slices.ContainsFunc(names, func(n string) bool { return mistyped(name, n) }) {
+			if slices.ContainsFunc(names, func(n string) bool {
+				return mistyped(name, n) || len(name) >= shortest && strings.HasPrefix(n, name)
+			}) {
 				near = append(near, key)
 			}
 		}
@@ -466,6 +483,9 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 	}
 	return fields, near
 }
+
+// shortest is the length of the shortest beginning of a name that counts as an abbreviation.
+const shortest = 3
 
 // isField reports whether a name is one that a query of this catalogue can hold.
 func (r *reader) isField(name string) bool {

@@ -131,6 +131,11 @@ func TestMangledLinks(t *testing.T) {
 		{"size=few&w.pri", "size=few", []string{"cut off at “w.pri”"}},
 		{"size=few&p1.na", "size=few", []string{"cut off at “p1.na”"}},
 		{"pats=2", "", []string{"“pats” is not a question here."}},
+		// The names of other pages, and of people.
+		{"weight.price=40", "w.price=40", nil},
+		{"price=40", "", []string{"“price” is not a question here."}},
+		{"size=few&amp%3Bsize=few", "size=few", nil},
+		{"size=few&amp%3Bsize=many", "size=few", []string{"“amp;size” is not a question here."}},
 		{"w.luck=2&wx.price=3", "", []string{"“luck” is not a criterion here."}},
 	} {
 		t.Run(tt.query, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 )
 
 // resembles reports whether an unknown field looks like one of ours with a mistake: its name
-// has a typing error and its value could be meant for it, or its value is an answer here. Other
+// has a typing error and its value could be meant for it, it is a criterion with a number, or its value is an answer here. Other
 // unknown fields were added by programs.
 func (r *reader) resembles(field string, values []string) bool {
 	name := cleanName(field)
@@ -17,6 +17,9 @@ func (r *reader) resembles(field string, values []string) bool {
 	}
 	if head, _, dotted := strings.Cut(name, "."); dotted {
 		return partNumber(head) > 0 || slices.Contains([]string{"w", "rank", "load"}, head) || isDigits(strings.TrimPrefix(head, "p"))
+	}
+	if r.criterionIndex(name) >= 0 && slices.ContainsFunc(values, isDigits) { // a weight
+		return true
 	}
 	if strings.Contains(field, "_") || slices.Contains(origins, name) { // no question is called so
 		return false

@@ -129,6 +129,8 @@ func Ancestors(list []string) (string, error) {
 			// added below
 		case Valid(item):
 			sources = append(sources, item)
+		case item == "none" || item == "'none'":
+			return "", fmt.Errorf("%q is not an origin; leave the list out, and only pages of the portal show its frames", item)
 		case item == "*" || item == "https://*":
 			return "", fmt.Errorf("%q is not an origin; write any-https, alone, to allow every https site", item)
 		case strings.Contains(item, " ") && !slices.ContainsFunc(strings.Fields(item), func(s string) bool { return !Valid(s) }):

@@ -141,12 +141,16 @@ func At(scheme, host string) (Origin, bool) { return ReadHeader(scheme + "://" +
 // ways, and proxies differ in which they use.
 var pathPattern = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
 
+// userInfo matches the name and the password in an address.
+var userInfo = regexp.MustCompile(`//[^/?#]*@`)
+
 // Public reads a configured public address: its origin, and the path that the portal is served
 // below, "/crossroads", or "" for the root of the host.
 func Public(raw string) (s Origin, path string, err error) {
 	const say = "; write scheme and host, for example https://crossroads.example.org, " +
 		"and the path if there is one, for example https://intranet.example.org/crossroads"
 	u, err := url.Parse(raw)
+	raw = userInfo.ReplaceAllString(raw, "//…@") // may be a password, and errors go into logs
 	if err != nil {
 		return Origin{}, "", fmt.Errorf("%q is not a web address%s", raw, say)
 	}
