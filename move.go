@@ -27,6 +27,14 @@ func (cmd *moveCommand) Run(_ *kong.Context, p *process) error {
 			return fmt.Errorf("--%s: %w", flag, err)
 		}
 	}
+	// The file is for the database whose address holds no password; there may be two.
+	from, to := checkPasswordFile(cmd.DBPasswordFile, cmd.From), checkPasswordFile(cmd.DBPasswordFile, cmd.To)
+	if from != nil && to != nil {
+		if store.IsPostgres(cmd.From) {
+			to = from
+		}
+		return fmt.Errorf("--db-password-file: %w", to)
+	}
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	moved, err := store.Move(p.ctx, cmd.From, cmd.To, store.Options{Log: log, PasswordFile: cmd.DBPasswordFile})
 	if err != nil {

@@ -39,6 +39,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	for _, s := range cfg.listed {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
+	for _, variable := range p.unknown() {
+		cfg.log.Warn("this variable of the environment is no setting, and is ignored", "variable", variable)
+	}
 	limitMemory(cfg.log, memlimit.FromCgroup)
 	if cfg.MetricsListen == "" {
 		runtime.MemProfileRate = 0 // nobody can ask for a profile, and keeping one takes memory

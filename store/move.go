@@ -84,6 +84,9 @@ func openMoving(ctx context.Context, name string, opts Options) (*side, error) {
 		}
 		return &side{db: s.writes, closers: []func() error{s.Close, unlock}}, nil
 	}
+	if u, err := parseAddress(name); err == nil && holdsPassword(u) {
+		opts.PasswordFile = "" // that of the other database
+	}
 	s, err := OpenPostgres(ctx, name, opts)
 	if err != nil {
 		return nil, err
