@@ -113,7 +113,7 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 	}
 	s := &Postgres{
 		now: opts.Now, newID: opts.NewID, unopenedFor: opts.DropUnopenedAfter, webhooks: opts.Webhooks, pool: pool, patience: opts.patience,
-		isolation: pgx.ReadCommitted, probe: newProber(),
+		isolation: pgx.ReadCommitted, probe: newProber(), log: opts.Log,
 	}
 	return s, nil
 }
@@ -242,6 +242,11 @@ func (s *Postgres) start(ctx context.Context, opts Options) error {
 	if err := packCatalogues(ctx, db); err != nil {
 		return err
 	}
+	var off string
+	if err := db.QueryRowContext(ctx, guards).Scan(&off); err != nil {
+		return err
+	}
+	s.noteGuards(off)
 	return warnOfLoss(ctx, db, opts)
 }
 

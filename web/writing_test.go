@@ -174,6 +174,18 @@ func TestReadySaysHowFull(t *testing.T) {
 	}
 }
 
+// unguarded is a store whose audit log can be changed.
+type unguarded struct{ web.Store }
+
+func (unguarded) Damage() error { return record.ErrUnguarded }
+
+func TestReadySaysUnguarded(t *testing.T) {
+	s := newSite(t, setup{store: func(real web.Store) web.Store { return unguarded{real} }})
+	if res := s.get("/readyz"); res.body != "ready\ndatabase: the audit log can be changed, as the log says\n" {
+		t.Errorf("%q", res.body)
+	}
+}
+
 // TestUnknownProxyIsNoticed: once, and only when no proxy is trusted.
 func TestUnknownProxyIsNoticed(t *testing.T) {
 	for _, proxies := range [][]netip.Prefix{nil, local} {
