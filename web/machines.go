@@ -27,7 +27,8 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if err := s.database.Ping(ctx); err != nil {
-		return &fault{status: http.StatusServiceUnavailable, message: saidNotReady, err: fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)}
+		err = fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
+		return &fault{status: http.StatusServiceUnavailable, message: saidNotReady, err: err}
 	}
 	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage()+s.account.Status())
 }
