@@ -38,7 +38,7 @@ func (cmd *moveCommand) Run(_ *kong.Context, p *process) error {
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	moved, err := store.Move(p.ctx, cmd.From, cmd.To, store.Options{Log: log, PasswordFile: cmd.DBPasswordFile})
 	if err != nil {
-		return fmt.Errorf("%w (crossroads move goes on where it stopped)", err)
+		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s holds the same %d assessments and %d revisions as %s\n",
 		store.Redacted(cmd.To), moved.Assessments, moved.Revisions, store.Redacted(cmd.From))

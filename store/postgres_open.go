@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -24,6 +25,12 @@ const (
 	oldestPostgres = 13
 	connections    = 16 // of one process, unless the address sets pool_max_conns
 	connectTime    = 5 * time.Second
+)
+
+// Names of sessions, by which Move tells portals from itself.
+const (
+	portalName = "crossroads"
+	movingName = "crossroads move"
 )
 
 // IsPostgres reports whether db is the address of a PostgreSQL database rather
@@ -107,6 +114,8 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 	if err != nil {
 		return nil, err
 	}
+	params := config.ConnConfig.RuntimeParams
+	params["application_name"] = cmp.Or(opts.application, params["application_name"], portalName)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
@@ -305,6 +314,9 @@ func migratePostgres(ctx context.Context, db *sql.DB, opts Options) error {
 	if err != nil {
 		return err
 	}
+	defer time.AfterFunc(2*time.Second, func() {
+		opts.Log.Info("migrating the database, or waiting for another process that does; after one was killed that takes half a minute")
+	}).Stop()
 	return update(ctx, p, opts.Log)
 }
 
