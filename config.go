@@ -5,14 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/netip"
 	"reflect"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"crossroads/store"
+	"crossroads/text"
 	"crossroads/web/origin"
 	"crossroads/webhook"
 )
@@ -95,6 +99,48 @@ func environment(getenv func(string) string) kong.ResolverFunc {
 		}
 		return value, nil
 	}
+}
+
+// settingNames returns the environment variables for the flags of all commands.
+func settingNames(program *kong.Application) (names []string) {
+	for _, flags := range program.AllFlags(false) {
+		for _, flag := range flags {
+			names = append(names, envName(flag.Name))
+		}
+	}
+	for _, command := range program.Leaves(false) {
+		for _, flag := range command.Flags {
+			names = append(names, envName(flag.Name))
+		}
+	}
+	return names
+}
+
+// byKubernetes matches variables that Kubernetes sets in all containers, here for services whose names
+// begin with crossroads. CROSSROADS_PORT, which it sets too, begins with tcp://.
+var byKubernetes = regexp.MustCompile(`_SERVICE_(?:HOST|PORT(?:_.*)?)$|_PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$`)
+
+// strangeVariables returns the variables that are named like settings and are none, each with the
+// setting that was probably meant. Those that were asked for, such as secrets of webhooks, are known.
+func strangeVariables(values map[string]string, asked map[string]bool, known []string) (strange []string) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		rest, ours := strings.CutPrefix(name, envName(""))
+		if !ours || asked[name] || slices.Contains(known, name) || byKubernetes.MatchString(name) ||
+			strings.HasSuffix(name, "_PORT") && strings.Contains(values[name], "://") {
+			continue
+		}
+		nearest, least := "", max(2, len(rest)/3)+1
+		for _, setting := range known {
+			if d := text.Distance(rest, strings.TrimPrefix(setting, envName(""))); d < least {
+				nearest, least = setting, d
+			}
+		}
+		if nearest != "" {
+			name += "; did you mean " + nearest + "?"
+		}
+		strange = append(strange, name)
+	}
+	return strange
 }
 
 // switches are the values of a setting that is on or off.

@@ -29,7 +29,12 @@ func TestMain(m *testing.M) {
 // env is an environment for run.
 type env map[string]string
 
-func (e env) get(name string) string { return e[name] }
+func (e env) list() (list []string) {
+	for name, value := range e {
+		list = append(list, name+"="+value)
+	}
+	return list
+}
 
 // result is what a finished run left.
 type result struct {
@@ -43,7 +48,7 @@ func finish(t *testing.T, e env, args ...string) result {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
-	err := run(ctx, args, e.get, &stdout, &stderr)
+	err := run(ctx, args, e.list(), &stdout, &stderr)
 	if ctx.Err() != nil {
 		t.Fatalf("%v did not end: %s%s", args, &stdout, &stderr)
 	}
@@ -67,7 +72,7 @@ func start(t *testing.T, e env, args ...string) *instance {
 	in := &instance{t: t, log: &lockedBuffer{}, cancel: cancel, done: make(chan error, 1)}
 	out, stdout := io.Pipe()
 	go func() {
-		err := run(ctx, append(args, "--addr=127.0.0.1:0"), e.get, stdout, in.log)
+		err := run(ctx, append(args, "--addr=127.0.0.1:0"), e.list(), stdout, in.log)
 		stdout.Close()
 		in.done <- err
 	}()

@@ -35,7 +35,7 @@ func (cmd *healthCommand) Run(_ *kong.Context, p *process) error {
 	client := &http.Client{Transport: transport}
 	response, err := client.Do(request)
 	if err != nil {
-		return fmt.Errorf("not ready: %w", errors.Unwrap(err))
+		return fmt.Errorf("not ready: %s: %w", cmd.Addr, errors.Unwrap(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

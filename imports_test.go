@@ -18,7 +18,7 @@ import (
 var ours = map[string][]string{
 	"": {
 		"fair", "figure", "format", "gate", "identity", "network", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content",
-		"decision/cost", "pricelist", "record", "webhook",
+		"decision/cost", "pricelist", "record", "text", "webhook",
 	},
 	"gate": {"assess", "export", "figure", "format", "madr", "decision", "text"},
 	"madr": {"export", "decision", "record", "text"},

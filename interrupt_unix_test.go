@@ -27,7 +27,7 @@ func TestInterrupted(t *testing.T) {
 		done := make(chan error, 1)
 		go func() {
 			var out bytes.Buffer
-			done <- run(ctx, args, func(string) string { return "" }, &out, &out)
+			done <- run(ctx, args, nil, &out, &out)
 		}()
 		select {
 		case err := <-done:

@@ -26,7 +26,7 @@ var version string
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "crossroads:", err)
 		os.Exit(exitCode(err))
 	}
@@ -64,17 +64,25 @@ type commands struct {
 type process struct {
 	ctx            context.Context
 	getenv         func(string) string
+	unknown        func() []string // variables that look like settings, and are none; see strangeVariables
 	stdout, stderr io.Writer
 }
 
 // run is the whole program. It returns when the command has finished or ctx has ended.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	written := getenv
-	getenv = func(name string) string { return unquoted(written(name)) }
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
+	values, asked := map[string]string{}, map[string]bool{}
+	for _, variable := range environ {
+		name, value, _ := strings.Cut(variable, "=")
+		values[name] = unquoted(value)
+	}
+	getenv := func(name string) string {
+		asked[name] = true
+		return values[name]
+	}
 	if len(args) == 1 && args[0] == "--version" {
 		args = []string{"version"}
 	}
-	p := &process{ctx, getenv, stdout, stderr}
+	p := &process{ctx: ctx, getenv: getenv, stdout: stdout, stderr: stderr}
 	helped := false // kong prints the help and then expects the program to exit
 	parser, err := kong.New(&commands{},
 		kong.Name("crossroads"),
@@ -92,6 +100,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if err := kong.Visit(parser.Model, putHelp); err != nil {
 		return err
 	}
+	p.unknown = func() []string { return strangeVariables(values, asked, settingNames(parser.Model)) }
 	command, err := parser.Parse(args)
 	if helped {
 		return nil

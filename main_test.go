@@ -142,6 +142,11 @@ func TestBadSettings(t *testing.T) {
 		{"save-rate", "NaN", "0 for no limit"},
 		{"identity-header", "X-Forwarded-User", "--trusted-proxies"},
 		{"identity-header", "X Forwarded User", "name of a header"},
+		{"identity-header", "Authorization", "such as X-Forwarded-User"},
+		{"identity-header", "x-forwarded-for", "such as X-Forwarded-User"},
+		{"identity-header", "Host", "such as X-Forwarded-User"},
+		{"identity-header", "Accept-Language", "such as X-Forwarded-User"},
+		{"identity-header", "X-Forwarded-Access-Token", "such as X-Forwarded-User"},
 		{"log-format", "xml", "text or json"},
 		{"log-level", "loud", "debug, info, warn or error"},
 		{"site-name", "two\nlines", "one line"},
@@ -168,6 +173,23 @@ func TestBadSettings(t *testing.T) {
 		if got.err == nil || !strings.HasPrefix(got.err.Error(), fmt.Sprintf("%s: %q is ", name, value)) || exitCode(got.err) != 2 {
 			t.Errorf("%s=%s: %v", name, value, got.err)
 		}
+	}
+
+	for _, name := range []string{"X-Forwarded-User", "X-Forwarded-Email", "Remote-User", "X-Auth-Request-Preferred-Username", "X-WEBAUTH-USER",
+		"Tailscale-User-Login", "Cf-Access-Authenticated-User-Email", "X-Amzn-Oidc-Identity", "X-MS-CLIENT-PRINCIPAL-NAME", "X-Authentik-Username"} {
+		if err := checkHeaderName(name); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, proxies := range []string{"0.0.0.0/0", "::/0", "10.0.0.0/8,128.0.0.0/1"} {
+		got := finish(t, nil, "serve", "--identity-header=X-Forwarded-User", "--trusted-proxies="+proxies)
+		if got.err == nil || !strings.HasPrefix(got.err.Error(), "--identity-header: --trusted-proxies has ") {
+			t.Errorf("%s: %v", proxies, got.err)
+		}
+	}
+	both := finish(t, nil, "serve", "--identity-header=X-User", "--groups-header=Cookie", "--trusted-proxies=10.0.0.0/8,fc00::/7")
+	if both.err == nil || !strings.HasPrefix(both.err.Error(), "--groups-header: Cookie is written by clients") {
+		t.Error(both.err)
 	}
 
 	several := finish(t, env{"CROSSROADS_LOG_LEVEL": "loud"}, "serve", "--addr=x", "--contact=y")
@@ -222,6 +244,32 @@ func TestGoodSettings(t *testing.T) {
 	want := "frame-ancestors https://wiki.example.org https://*.example.com:8443 'self'"
 	if got := response.Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, want) {
 		t.Errorf("Content-Security-Policy is %q, want it to end in %q", got, want)
+	}
+}
+
+// TestStrangeVariables: a misspelt setting is named, as it may leave the portal more open than meant.
+func TestStrangeVariables(t *testing.T) {
+	dir := t.TempDir()
+	hooks := filepath.Join(dir, "hooks.yaml")
+	write(t, hooks, "endpoints:\n  - name: chat\n    url: https://chat.example.org/hook\n    secret_env: CROSSROADS_HOOK\n    assessments: all\n"+
+		"    events: [assessment.decided]\n")
+	in := start(t, env{
+		"CROSSROADS_BASEURL": "https://x.example", "CROSSROADS_TRUSTED_PROXY": "127.0.0.1", "CROSSROADS_NO_VERIFY": "true",
+		"CROSSROADS_PORT": "8080", "CROSSROADS_SERVICE_HOST": "10.0.0.1", "CROSSROADS_DB_PORT": "tcp://10.0.0.2:5432",
+		"CROSSROADS_PORT_8080_TCP_ADDR": "10.0.0.1", "CROSSROADS_STRICT": "true", "CROSSROADS_SITE_NAME": "Canteen",
+		"CROSSROADS_HOOK": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=", "CROSSROADS_WEBHOOKS": hooks,
+	}, "--db="+filepath.Join(dir, "a.db"), "--base-url=https://x.example")
+	in.stop()
+	var warned []string
+	for line := range strings.Lines(in.log.String()) {
+		if _, variable, found := strings.Cut(line, "is ignored\" variable="); found {
+			warned = append(warned, strings.Trim(strings.TrimSpace(variable), `"`))
+		}
+	}
+	want := "CROSSROADS_BASEURL; did you mean CROSSROADS_BASE_URL?|CROSSROADS_NO_VERIFY; did you mean CROSSROADS_VERIFY?|CROSSROADS_PORT|" +
+		"CROSSROADS_TRUSTED_PROXY; did you mean CROSSROADS_TRUSTED_PROXIES?"
+	if got := strings.Join(warned, "|"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -27,10 +27,18 @@ func (cmd *moveCommand) Run(_ *kong.Context, p *process) error {
 			return fmt.Errorf("--%s: %w", flag, err)
 		}
 	}
+	// The file is for the database whose address holds no password; there may be two.
+	from, to := checkPasswordFile(cmd.DBPasswordFile, cmd.From), checkPasswordFile(cmd.DBPasswordFile, cmd.To)
+	if from != nil && to != nil {
+		if store.IsPostgres(cmd.From) {
+			to = from
+		}
+		return fmt.Errorf("--db-password-file: %w", to)
+	}
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	moved, err := store.Move(p.ctx, cmd.From, cmd.To, store.Options{Log: log, PasswordFile: cmd.DBPasswordFile})
 	if err != nil {
-		return fmt.Errorf("%w (crossroads move goes on where it stopped)", err)
+		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s holds the same %d assessments and %d revisions as %s\n",
 		store.Redacted(cmd.To), moved.Assessments, moved.Revisions, store.Redacted(cmd.From))

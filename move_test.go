@@ -20,7 +20,15 @@ func TestPostgresCommands(t *testing.T) {
 		{"serve --db mysql://host/db", "--db: mysql is no kind of database"},
 		{"serve --db postgres://me:sesame@host:port/db", "--db: postgres://…: the address cannot be read; "},
 		{"serve --max-db 1GB --db " + address, "--max-db: it bounds a SQLite file"},
-		{"serve --db-password-file missing --db " + address, "--db-password-file: missing cannot be read"},
+		{"serve --db-password-file missing --db postgres://me@127.0.0.1:1/crossroads", "--db-password-file: missing cannot be read"},
+		{"serve --db-password-file move_test.go --db " + address, "--db-password-file: the address of the database holds a password too"},
+		{"serve --db-password-file move_test.go --db postgres://127.0.0.1:1/x?password=sesame", "--db-password-file: the address of"},
+		{"token list --db-password-file move_test.go --db " + address, "--db-password-file: the address of"},
+		{"move --db-password-file move_test.go --from a.db --to " + address, "--db-password-file: the address of"},
+		{"serve --db postgres://me:sesame@127.0.0.1/x?sslmode=verify-full&sslrootcert=/nope.pem", "--db: postgres://me:xxxxx@127.0.0.1/x" +
+			"?sslmode=verify-full&sslrootcert=%2Fnope.pem: failed to configure TLS (unable to read CA file: open /nope.pem"},
+		{"serve --db postgres://me:sesame@127.0.0.1/x?pool_max_conns=0", "pool_max_conns too small"},
+		{"serve --db postgres://me:sesame@127.0.0.1/x?default_query_exec_mode=foo", `default_query_exec_mode (unknown value "foo")`},
 		{"serve --db-password-file move_test.go", "--db-password-file: only a PostgreSQL database has a password"},
 	} {
 		got := finish(t, env{}, strings.Fields(test.args)...)

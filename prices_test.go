@@ -15,8 +15,7 @@ import (
 func importing(t *testing.T, args ...string) (stdout string, err error) {
 	t.Helper()
 	var out bytes.Buffer
-	err = run(context.Background(), append([]string{"prices", "import", "aws-us-east-1"}, args...), func(string) string { return "" }, &out,
-		&out)
+	err = run(context.Background(), append([]string{"prices", "import", "aws-us-east-1"}, args...), nil, &out, &out)
 	return out.String(), err
 }
 

@@ -36,8 +36,18 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	if err != nil {
 		return err
 	}
+	ready := false
+	defer func() {
+		if err != nil && !ready && p.ctx.Err() != nil {
+			cfg.log.Info("stopped while starting", "at", err)
+			err = nil
+		}
+	}()
 	for _, s := range cfg.listed {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
+	}
+	for _, variable := range p.unknown() {
+		cfg.log.Warn("this variable of the environment is no setting, and is ignored", "variable", variable)
 	}
 	limitMemory(cfg.log, memlimit.FromCgroup)
 	if cfg.MetricsListen == "" {
@@ -87,6 +97,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	defer verifyInUse(p.ctx, cfg, db)()
 	defer sendWebhooks(p.ctx, cfg, db, measured)()
 	logs.Flush()
+	ready = true
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	server := newServer(portal, cfg.log)
 	clients.serve(server)

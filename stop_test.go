@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -87,5 +89,16 @@ func TestPoolExhausted(t *testing.T) {
 	<-locked
 	if _, status := program.create(http.DefaultClient, "Afterwards"); status != http.StatusCreated {
 		t.Errorf("afterwards: %d", status)
+	}
+}
+
+// TestStoppedWhileStarting: that is no failure of the database.
+func TestStoppedWhileStarting(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var stdout, stderr bytes.Buffer
+	err := run(ctx, []string{"--addr=127.0.0.1:0", "--db=" + filepath.Join(t.TempDir(), "a.db")}, nil, &stdout, &stderr)
+	if err != nil || stdout.Len() > 0 || !strings.Contains(stderr.String(), "stopped while starting") {
+		t.Errorf("%v\n%s%s", err, &stdout, &stderr)
 	}
 }

@@ -40,9 +40,12 @@ type knownStore interface {
 // with opens the database for a command. The audit log attributes changes to the command line
 // of this machine.
 func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) error) error {
-	err := errors.Join(checkDB(d.DB), checkPasswordFile(d.DBPasswordFile, d.DB))
+	err := checkDB(d.DB)
 	if err != nil {
 		return fmt.Errorf("--db: %w", err)
+	}
+	if err := checkPasswordFile(d.DBPasswordFile, d.DB); err != nil {
+		return fmt.Errorf("--db-password-file: %w", err)
 	}
 	var db knownStore
 	if store.IsPostgres(d.DB) {

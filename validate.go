@@ -118,10 +118,7 @@ func checkPasswordFile(path, db string) error {
 	if !store.IsPostgres(db) {
 		return errors.New("only a PostgreSQL database has a password; name one with --db")
 	}
-	if _, err := os.ReadFile(path); err != nil {
-		return fmt.Errorf("%s cannot be read: %w", path, errors.Unwrap(err))
-	}
-	return nil
+	return store.CheckPasswordFile(path, db)
 }
 
 func checkContent(dir string) error {
@@ -190,20 +187,48 @@ func parseProxies(list []string) ([]netip.Prefix, error) {
 
 // checkIdentityHeader refuses a header that anybody could send.
 func checkIdentityHeader(name string, proxies []netip.Prefix) error {
-	switch {
-	case name == "":
+	if name == "" {
 		return nil
-	case checkHeaderName(name) != nil:
-		return checkHeaderName(name)
-	case len(proxies) == 0:
+	}
+	if err := checkHeaderName(name); err != nil {
+		return err
+	}
+	if len(proxies) == 0 {
 		return errors.New("say in --trusted-proxies who may write it, or anybody could pretend to be anybody")
+	}
+	for _, p := range proxies {
+		if p.Bits() < narrowest(p) {
+			return fmt.Errorf("--trusted-proxies has %s, which is nearly everybody, so anybody could pretend to be anybody; "+
+				"name the addresses of the proxy", p)
+		}
 	}
 	return nil
 }
 
+// narrowest is the shortest prefix that a network of one's own has: 10.0.0.0/8, fc00::/7.
+func narrowest(p netip.Prefix) int {
+	if p.Addr().Is4() {
+		return 8
+	}
+	return 7
+}
+
+// takenHeaders matches headers that clients write, or proxies for another purpose, and those that
+// hold passwords or tokens, which would become the names of people.
+var takenHeaders = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`(?:proxy-)?authorization|(?:set-)?cookie2?|.*token.*|.*jwt.*|edit-key|idempotency-key`,
+	`host|forwarded|x-forwarded-(?:for|proto|protocol|scheme|ssl|host|port|server|prefix|path|method|by)|via|.*-(?:ip|uri|url|address)`,
+	`origin|referer|user-agent|from|x-requested-with|x-request-id|accept(?:-.*)?|access-control-.*|content-.*|if-.*|sec-.*`,
+	`cache-control|connection|keep-alive|date|dnt|expect|max-forwards|pragma|priority|range|te|trailer|transfer-encoding|upgrade(?:-.*)?`,
+}, "|") + `)$`)
+
 func checkHeaderName(name string) error {
 	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
 		return fmt.Errorf("%q is not the name of a header", name)
+	}
+	if takenHeaders.MatchString(name) {
+		return fmt.Errorf("%s is written by clients, or for something else; name a header that the proxy alone writes, "+
+			"such as X-Forwarded-User and X-Forwarded-Groups", name)
 	}
 	return nil
 }

@@ -15,6 +15,9 @@ import (
 func (l *loader) advise(today string) {
 	for _, c := range l.comparisons {
 		l.adviseCells(c, today)
+		if p := c.catalogue.Policy; p != nil && isDate(p.AsOf) && p.AsOf > today {
+			c.places["policy"].find("as_of").warn("these rules are applied already, though as_of %s is still to come: mend the date", p.AsOf)
+		}
 		for i, published := range c.catalogue.Cases {
 			c.at(fmt.Sprintf("cases[%d].url", i)).adviseRoot(published.URL)
 		}
@@ -136,8 +139,46 @@ func (l *loader) adviseFolders() {
 		}
 		if hint := suggest(e.Name(), folders).String(); strings.HasPrefix(hint, "did you mean") {
 			l.problems.warn(e.Name(), 1, 1, "this folder is not read: %s", hint)
+		} else if deep := l.contentBelow(name, 2); deep != "" {
+			l.problems.warn(name, 1, 1, "this folder is not read, though it holds %s: move it to the top of the directory, "+
+				"or give %s as the directory", strings.TrimPrefix(deep, name+"/"), path.Dir(deep))
 		}
 	}
+	l.adviseNothing()
+}
+
+// contentBelow returns the first folder of content inside a folder, "" if there is none that deep.
+func (l *loader) contentBelow(folder string, depth int) string {
+	entries, _ := fs.ReadDir(l.fsys, folder)
+	for _, e := range entries {
+		if e.IsDir() && slices.Contains(folders, e.Name()) {
+			return path.Join(folder, e.Name())
+		}
+	}
+	for _, e := range entries {
+		if depth > 1 && e.IsDir() && !ignored(e.Name()) {
+			if deep := l.contentBelow(path.Join(folder, e.Name()), depth-1); deep != "" {
+				return deep
+			}
+		}
+	}
+	return ""
+}
+
+// adviseNothing warns of a directory that changes nothing, such as one that was not mounted: the rules
+// of an organisation would be off without a word.
+func (l *loader) adviseNothing() {
+	own, ok := l.fsys.(overlay)
+	if !ok || len(l.problems.sorted().Errors()) > 0 {
+		return
+	}
+	for file := range l.read {
+		if _, err := fs.Stat(own.upper, file); err == nil {
+			return
+		}
+	}
+	l.problems.warn(".", 1, 1, "nothing in this directory is read, so the built-in content is shown: content lies in the folders %s",
+		strings.Join(folders, ", "))
 }
 
 // adviseRootFile warns of a file at the root that belongs in a folder, or has a misspelled

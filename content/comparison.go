@@ -42,6 +42,11 @@ func (l *loader) readComparisons() {
 		case copied(e.Name(), entries):
 			l.stray(name, true, saidCopy)
 		case err == nil && info.IsDir() && !isID(e.Name()) && !l.exists(path.Join(name, parts[0])):
+			plain := strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(e.Name()))
+			if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return isID(plain) && e.Name() == plain }) {
+				l.problems.add(name, 1, 1, "this folder is not read: did you mean %q?", plain)
+				continue
+			}
 			l.stray(name, true, "this is not read: the folder of a comparison holds a file "+parts[0])
 		case err == nil && info.IsDir():
 			l.comparisons = append(l.comparisons, l.readComparison(name))

@@ -144,6 +144,10 @@ func (d *document) text(n *node, v reflect.Value, form string) {
 		d.fail(n, "want text, got nothing: write it after the colon")
 		return
 	}
+	if n.kind == kindList {
+		d.fail(n, "want one text, got a list: write a single one, without brackets or dashes")
+		return
+	}
 	if n.kind != kindText && n.kind != kindNumber {
 		d.fail(n, "want text, got %s: write it, or put it in quotes", n.kind)
 		return
@@ -153,6 +157,10 @@ func (d *document) text(n *node, v reflect.Value, form string) {
 		s = typeset(s)
 	}
 	v.SetString(s)
+	if n.cut {
+		d.problems.warn(d.file, n.line+d.below, n.column, "the text ends before the #, as a comment begins there: put all of it in quotes, "+
+			"or write a space after the #")
+	}
 	switch {
 	case s == "" && strings.Contains(form, "optional"):
 	case s == "":

@@ -342,3 +342,30 @@ func TestCopiesInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestContentElsewhere: content one folder too deep, or a directory that is empty, would be ignored without
+// a word.
+func TestContentElsewhere(t *testing.T) {
+	policy := &fstest.MapFile{Data: []byte("name: Ours\n")}
+	article := &fstest.MapFile{Data: []byte("Some text\n")}
+	for _, test := range []struct {
+		upper fstest.MapFS
+		want  string
+	}{
+		{fstest.MapFS{"overlay/comparisons/lunch/policy.yaml": policy},
+			"diagrams, panel, prices, skus, sources\noverlay:1:1: warning: this folder is not read, though it holds comparisons: move it to the top " +
+				"of the directory, or give overlay as the directory"},
+		{fstest.MapFS{"a/b/prices/x.yaml": policy, "content.yaml": {Data: []byte("standalone: false\n")}}, "a:1:1: warning: this folder is not read, " +
+			"though it holds b/prices: move it to the top of the directory, or give a/b as the directory"},
+		{fstest.MapFS{}, ".:1:1: warning: nothing in this directory is read, so the built-in content is shown"},
+		{fstest.MapFS{"notes/todo.md": article, ".git/articles/x.md": article, "content.yaml": {Data: []byte("standalone: false\n")}}, ""},
+	} {
+		lib, err := Load(Overlay(test.upper, tiny(t)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lib.Unread.Error(); len(lib.Unread) > 0 && test.want == "" || !strings.Contains(got+" ", test.want) {
+			t.Errorf("got %s\nwant %s", got, test.want)
+		}
+	}
+}

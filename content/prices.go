@@ -78,59 +78,121 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 	return s
 }
 
-// replaceItems lays sheets over those whose items they replace. Such a sheet contains only
-// an organisation's own or changed prices.
+// replaceItems lays sheets over those whose items they replace: new list prices first, then an
+// organisation's own. Such a sheet contains only the prices that differ.
 func (l *loader) replaceItems() {
 	var whole []*priceSheet
 	var ids []string
+	var known []string // items of all sheets
 	for _, s := range l.prices {
-		if s.replaces == "" {
-			whole, ids = append(whole, s), append(ids, s.ID)
+		if s.replaces != "" {
+			continue
+		}
+		whole, ids = append(whole, s), append(ids, s.ID)
+		for _, item := range s.Items {
+			known = append(known, item.ID)
 		}
 	}
-	slices.SortStableFunc(l.prices, func(a, b *priceSheet) int { return before(b.list, a.list) })
+	lists, own := map[string][]*priceSheet{}, map[string][]*priceSheet{} // by the sheet whose items they replace
 	for _, s := range l.prices {
-		if s.replaces == "" || l.listOnly && !s.list {
-			continue
-		}
-		i := slices.Index(ids, s.replaces)
-		if i < 0 {
+		switch {
+		case s.replaces == "" || l.listOnly && !s.list:
+		case !slices.Contains(ids, s.replaces):
 			s.find("replaces").fail("unknown price sheet %q: %s", s.replaces, suggest(s.replaces, ids))
-			continue
+		case s.list:
+			lists[s.replaces] = append(lists[s.replaces], s)
+		default:
+			own[s.replaces] = append(own[s.replaces], s)
 		}
-		whole[i].lay(s)
+	}
+	for _, s := range whole {
+		for _, uppers := range [][]*priceSheet{lists[s.ID], own[s.ID]} {
+			s.adviseUnknown(uppers, known)
+			checkOnce(uppers)
+			s.lay(uppers)
+		}
 	}
 	l.prices = whole
 }
 
-// before sorts false before true.
-func before(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
+// adviseUnknown warns of items that replace nothing and are in no other sheet either: their names
+// are probably misspelt, and the price that they should replace would go on counting.
+func (s *priceSheet) adviseUnknown(uppers []*priceSheet, known []string) {
+	var ids []string
+	for _, item := range s.Items {
+		ids = append(ids, item.ID)
 	}
-	return 1
+	for _, upper := range uppers {
+		for i, item := range upper.Items {
+			if item.ID != "" && !slices.Contains(known, item.ID) {
+				upper.items[i].find("id").warn("no price sheet has an item %q that this could replace: %s", item.ID,
+					suggest(item.ID, ids))
+			}
+		}
+	}
 }
 
-// lay applies another sheet to this one: it deducts the discount, replaces items with the
-// same ids, and adds the rest.
-func (s *priceSheet) lay(upper *priceSheet) {
-	if !upper.discount.IsZero() {
-		s.Sheet = s.Discounted(upper.discount)
-	}
-	s.Name = upper.Name
-	if upper.Currency != s.Currency {
-		upper.find("currency").fail("currency %q is not that of %s: write %s", upper.Currency, s.ID, s.Currency)
-	}
-	given := map[string]bool{}
-	for j, item := range upper.Items {
-		if given[item.ID] {
-			upper.items[j].find("id").fail("item %q is here a second time: keep one", item.ID)
-			continue
+// checkOnce reports what sheets replace more than once. If the order of their files decided, a copy
+// left behind would change bills without a word.
+func checkOnce(uppers []*priceSheet) {
+	given := map[string]*priceSheet{}
+	once := func(s *priceSheet, key, said string, at place) {
+		switch other := given[key]; {
+		case other == s:
+			at.fail("%s is here a second time: keep one", said)
+		case other != nil:
+			at.fail("%s is in %s too, for the same price sheet: keep one of them", said, other.file)
+		default:
+			given[key] = s
 		}
-		given[item.ID] = true
+	}
+	for _, s := range uppers {
+		if !s.discount.IsZero() {
+			once(s, "discount", "a discount", s.find("discount"))
+		}
+		for i, item := range s.Items {
+			if item.ID == "" {
+				continue // reported already
+			}
+			once(s, "item "+item.ID, fmt.Sprintf("item %q", item.ID), s.items[i].find("id"))
+		}
+		for i, offer := range s.Offers {
+			for j, id := range offer.Items {
+				key := fmt.Sprintf("offer %s %s %s", offer.Choice, offer.Option, id)
+				once(s, key, fmt.Sprintf("an offer of %q for %q", offer.Option, id), s.offers[i].find(fmt.Sprintf("items[%d]", j)))
+			}
+		}
+	}
+}
+
+// lay applies other sheets to this one: it deducts the discount, replaces items with the same ids,
+// adds the rest, and then replaces offers, so that the order of the files decides nothing.
+func (s *priceSheet) lay(uppers []*priceSheet) {
+	for _, upper := range uppers {
+		if !upper.discount.IsZero() {
+			s.Sheet = s.Discounted(upper.discount)
+		}
+		s.Name = upper.Name
+		if upper.Currency != s.Currency {
+			upper.find("currency").fail("currency %q is not that of %s: write %s", upper.Currency, s.ID, s.Currency)
+		}
+	}
+	for _, upper := range uppers {
+		s.layItems(upper)
+	}
+	for _, upper := range uppers {
+		for j, offer := range upper.Offers {
+			for _, id := range offer.Items {
+				s.dropOffer(offer.Choice, offer.Option, id)
+			}
+			s.Offers, s.offers = append(s.Offers, offer), append(s.offers, upper.offers[j])
+		}
+	}
+}
+
+// layItems replaces the items with the ids of another sheet's, and adds the rest.
+func (s *priceSheet) layItems(upper *priceSheet) {
+	for j, item := range upper.Items {
 		if !upper.list {
 			s.dropOffer("", "", item.ID)
 		}
@@ -144,12 +206,6 @@ func (s *priceSheet) lay(upper *priceSheet) {
 				"price of one %s", item.Unit, item.ID, s.ID, s.Items[i].Unit)
 		}
 		s.Items[i], s.items[i] = item, upper.items[j]
-	}
-	for j, offer := range upper.Offers {
-		for _, id := range offer.Items {
-			s.dropOffer(offer.Choice, offer.Option, id)
-		}
-		s.Offers, s.offers = append(s.Offers, offer), append(s.offers, upper.offers[j])
 	}
 }
 

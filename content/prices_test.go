@@ -101,6 +101,29 @@ items:
 	}
 }
 
+// Own sheets for one sheet count together, whatever their files are called.
+func TestOwnSheetsInAnyOrder(t *testing.T) {
+	const discount, salt = "discount: 10\n", `items:
+  - {id: salt, name: Salt, unit: g, tiers: [{price: 0.5}], source: menu-cards, as_of: 2026-10-05, review_by: 2027-10-05, status: primary}
+`
+	const offer = `offers:
+  - {choice: commitment, option: one-year, name: A year, items: [salt], percent: 30, source: menu-cards, as_of: 2026-10-05,
+    review_by: 2027-10-05, status: primary}
+`
+	for _, files := range [][]string{{discount, salt, offer}, {salt, discount, offer}, {offer, salt, discount}} {
+		tree := tiny(t)
+		tree["prices/kitchen.yaml"] = &fstest.MapFile{Data: []byte(kitchen)}
+		for i, own := range files {
+			tree["prices/our-"+string(rune('a'+i))+".yaml"] = &fstest.MapFile{Data: []byte("name: Ours\ncurrency: USD\nreplaces: kitchen\n" + own)}
+		}
+		sheet := load(t, tree).Prices[0]
+		if bread, salt := sheet.Items[0].Tiers[0].Price.String(), sheet.Items[1].Tiers[0].Price.String(); bread != "0.225" || salt != "0.5" ||
+			len(sheet.Offers) != 1 {
+			t.Errorf("%q: bread %s, salt %s, %d offers", files, bread, salt, len(sheet.Offers))
+		}
+	}
+}
+
 // An organisation's own offer replaces the one for the same choice, and offers no longer
 // apply to items with an organisation's own price.
 func TestReplacedOffers(t *testing.T) {

@@ -24,6 +24,7 @@ type node struct {
 	number       float64 // kindNumber
 	entries      []entry // kindMap, in the order written
 	items        []*node // kindList
+	cut          bool    // a text without quotes that ends at a "#" that was hardly meant to begin a comment
 }
 
 type entry struct {
@@ -275,7 +276,7 @@ func convert(n ast.Node, depth int) (*node, error) {
 	case *ast.LiteralNode:
 		out.kind, out.text = kindText, n.Value.Value
 	case *ast.StringNode:
-		out.kind, out.text = kindText, n.Value
+		out.kind, out.text, out.cut = kindText, n.Value, cutShort(t)
 	case *ast.IntegerNode, *ast.FloatNode:
 		out.readNumber()
 	case *ast.InfinityNode, *ast.NanNode:
@@ -288,6 +289,15 @@ func convert(n ast.Node, depth int) (*node, error) {
 		return nil, &yamlError{out.line, out.column, "this is not read here: write plain keys, lists, text and numbers"}
 	}
 	return out, nil
+}
+
+// cutShort reports whether a text without quotes is followed by a comment without a space after its "#", as
+// in "Ticket #4711": what follows would be missing without a word.
+func cutShort(t *token.Token) bool {
+	next := t.Next
+	return t.Type == token.StringType && next != nil && next.Type == token.CommentType &&
+		next.Position.Line <= t.Position.Line+strings.Count(strings.TrimSpace(t.Origin), "\n") &&
+		next.Value != "" && !strings.ContainsAny(next.Value[:1], " \t#")
 }
 
 func (out *node) addEntries(values []*ast.MappingValueNode, depth int) error {

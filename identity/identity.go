@@ -69,11 +69,11 @@ func (r Roles) Of(groups []string) Role {
 }
 
 // SplitGroups reads the groups in a header: proxies separate them by commas, semicolons or bars, or
-// write a list in JSON. A name may hold such signs in quotation marks and after a backslash; the
+// write a list in brackets. A name may hold such signs in quotation marks and after a backslash; the
 // commas of a name of a directory, as in "CN=ops,DC=example", are known as such.
 func SplitGroups(header string) (groups []string) {
 	if json.Unmarshal([]byte(header), &groups) != nil {
-		groups = nil
+		groups, header = nil, unlisted(header)
 		for _, several := range splitGroups(header, ";|") {
 			for _, group := range JoinNames(splitGroups(several, ",")) {
 				groups = append(groups, unquoted.Replace(group))
@@ -85,6 +85,23 @@ func SplitGroups(header string) (groups []string) {
 	}
 	return slices.DeleteFunc(groups, func(group string) bool { return group == "" })
 }
+
+// unlisted writes a list in brackets as one with commas: ['ops', 'dev'] of Python, [ops dev] of Go.
+func unlisted(header string) string {
+	inner, opened := strings.CutPrefix(strings.TrimSpace(header), "[")
+	inner, closed := strings.CutSuffix(inner, "]")
+	switch {
+	case !opened || !closed:
+		return header
+	case singleQuoted.MatchString(inner):
+		return strings.ReplaceAll(inner, "'", `"`)
+	case !strings.ContainsAny(inner, `,;|"=`):
+		return strings.Join(strings.Fields(inner), ",")
+	}
+	return inner
+}
+
+var singleQuoted = regexp.MustCompile(`^\s*'[^'"]*'(?:\s*,\s*'[^'"]*')*\s*$`)
 
 var unquoted = strings.NewReplacer(`\,`, ",", `\;`, ";", `\|`, "|", `\"`, `"`, `"`, "")
 

@@ -138,7 +138,8 @@ func TestSplitGroups(t *testing.T) {
 		dn: {dn}, dn + ";CN=x, DC=example": {dn, "CN=x, DC=example"}, dn + ",cn=x,ou=y,dc=example,dc=org": {dn, "cn=x,ou=y,dc=example,dc=org"},
 		`CN=ops\,DC=example`: {dn}, `"CN=ops,DC=example","b"`: {dn, "b"}, `["a","b, c"]`: {"a", "b, c"}, `["a",`: {"[a"},
 		"team=a,team=b": {"team=a", "team=b"}, "ou=a,b": {"ou=a", "b"}, `CORP\ops,CORP\dev`: {`CORP\ops`, `CORP\dev`},
-		`5" screens,b`: {"5 screens", "b"},
+		`5" screens,b`: {"5 screens", "b"}, "['ops', 'the dev']": {"ops", "the dev"}, "[ops dev]": {"ops", "dev"}, "[ops, dev]": {"ops", "dev"},
+		"[CN=ops,DC=example]": {dn}, "[]": nil, "[ops": {"[ops"},
 	} {
 		if got := SplitGroups(header); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", header, got, want)

@@ -17,6 +17,7 @@ var (
 	ErrConflict    = errors.New("conflict")
 	ErrForbidden   = errors.New("forbidden")
 	ErrDamaged     = errors.New("damaged")     // not what was stored
+	ErrUnguarded   = errors.New("unguarded")   // triggers of the audit log are off
 	ErrUnavailable = errors.New("unavailable") // the storage cannot be written now: disk full, read-only, gone
 	ErrFull        = errors.New("full")        // the storage has reached the operator's limit
 )

@@ -220,4 +220,23 @@ func TestAuditRetention(t *testing.T) {
 	if _, err := s.writes.Exec("DELETE FROM audit"); err == nil {
 		t.Error("a line could be deleted afterwards")
 	}
+	// Some paste it as the file has it, with its indentation.
+	_, err = s.writes.Exec(strings.ReplaceAll("    "+documented(t, "Old lines, SQLite"), "\n", "\r\n    "))
+	check(t, err)
+	check(t, s.Close())
+	_, err = Verify(t.Context(), s.path)
+	check(t, err)
+}
+
+// A trigger that does something else is damage, and what it should be is said.
+func TestChangedTrigger(t *testing.T) {
+	s := openTest(t, newPath(t), Options{})
+	_, err := s.writes.Exec(`DROP TRIGGER audit_stays;
+		CREATE TRIGGER audit_stays BEFORE DELETE ON audit WHEN 0 BEGIN SELECT RAISE(ABORT, 'a line of the audit log is never deleted'); END`)
+	check(t, err)
+	check(t, s.Close())
+	_, err = Verify(t.Context(), s.path)
+	if err == nil || !strings.Contains(err.Error(), "the trigger audit_stays was changed; it should be: CREATE TRIGGER audit_stays BEFORE DELETE") {
+		t.Error(err)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
@@ -203,13 +204,14 @@ func checkSchema(ctx context.Context, db *sql.DB, version int) error {
 		case !there:
 			return fmt.Errorf("the %s is missing", name)
 		case is != text:
-			return fmt.Errorf("the %s was changed", name)
+			return fmt.Errorf("the %s was changed; it should be: %s", name, text)
 		}
 	}
 	return nil
 }
 
-// schemaOf maps each object, such as "trigger NAME", to the statement that created it.
+// schemaOf maps each object, such as "trigger NAME", to the statement that created it, in any
+// indentation.
 func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
 	rows, err := db.QueryContext(ctx,
 		`SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)
@@ -223,7 +225,7 @@ func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
 		if err := rows.Scan(&name, &text); err != nil {
 			return nil, err
 		}
-		made[name] = text
+		made[name] = strings.Join(strings.Fields(text), " ")
 	}
 	return made, rows.Err()
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"crossroads/record"
 )
 
 // RevisionsError reports damage to single revisions; the rest of the file is sound.
@@ -55,5 +57,25 @@ func (s *SQLite) Damage() error {
 	return nil
 }
 
-// Damage returns nil: PostgreSQL checks its own files.
-func (s *Postgres) Damage() error { return nil }
+// Damage returns record.ErrUnguarded if triggers are off, as the start or Ping found; PostgreSQL checks
+// its own files.
+func (s *Postgres) Damage() error {
+	if s.unguarded.Load() {
+		return record.ErrUnguarded
+	}
+	return nil
+}
+
+// guards lists the triggers that are missing or off, of those that keep the audit log from being changed.
+const guards = `
+	SELECT coalesce(string_agg(name, ', '), '') FROM (VALUES ('audit_is_fixed'), ('audit_stays')) wanted (name)
+	WHERE NOT EXISTS (
+		SELECT 1 FROM pg_trigger WHERE tgrelid = to_regclass('audit') AND tgname = name AND tgenabled IN ('O', 'A'))`
+
+// noteGuards remembers the result of guards, and logs the first that lists any.
+func (s *Postgres) noteGuards(off string) {
+	if was := s.unguarded.Swap(off != ""); off != "" && !was {
+		s.log.Error("the audit log can be changed: triggers of its table are missing or off; as the owner of the tables run ALTER TABLE "+
+			"audit ENABLE TRIGGER for each", "triggers", off)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/jackc/pgx/v5/stdlib"
 )
@@ -27,7 +28,7 @@ const moveAtOnce = 200
 // when it is complete.
 func Move(ctx context.Context, from, to string, opts Options) (moved Moved, err error) {
 	opts = opts.withDefaults()
-	opts.Most, opts.DropUnopenedAfter = 0, 0
+	opts.Most, opts.DropUnopenedAfter, opts.application = 0, 0, movingName
 	source, err := openMoving(ctx, from, opts)
 	if err != nil {
 		return moved, err
@@ -42,10 +43,13 @@ func Move(ctx context.Context, from, to string, opts Options) (moved Moved, err 
 		return moved, fmt.Errorf("%s: %w", Redacted(to), err)
 	}
 	if err := copyAll(ctx, source, target, opts.Log); err != nil {
-		return moved, err
+		return moved, fmt.Errorf("%w (run crossroads move again: it goes on where it stopped)", err)
 	}
 	if moved, err = compareAll(ctx, source, target); err != nil {
 		return moved, err
+	}
+	if err := source.alone(ctx, nil); err != nil {
+		return moved, fmt.Errorf("%s: %w, and run crossroads move again", Redacted(from), err)
 	}
 	return moved, target.end(ctx)
 }
@@ -84,12 +88,52 @@ func openMoving(ctx context.Context, name string, opts Options) (*side, error) {
 		}
 		return &side{db: s.writes, closers: []func() error{s.Close, unlock}}, nil
 	}
+	if u, err := parseAddress(name); err == nil && holdsPassword(u) {
+		opts.PasswordFile = "" // that of the other database
+	}
 	s, err := OpenPostgres(ctx, name, opts)
 	if err != nil {
 		return nil, err
 	}
 	db := stdlib.OpenDBFromPool(s.pool)
-	return &side{db: db, postgres: true, closers: []func() error{db.Close, s.Close}}, nil
+	found := &side{db: db, postgres: true, closers: []func() error{db.Close, s.Close}}
+	if err := found.alone(ctx, opts.Log); err != nil {
+		return nil, errors.Join(fmt.Errorf("database %s: %w", Redacted(name), err), found.close())
+	}
+	return found, nil
+}
+
+// aloneWithin is how long the sessions of a portal that was stopped may take to end.
+const aloneWithin = 3 * time.Second
+
+// alone reports portals that use a PostgreSQL database, whose saves would be lost. Sessions that may be of
+// portals, because they belong to another role or have another name, are logged unless log is nil.
+func (s *side) alone(ctx context.Context, log *slog.Logger) error {
+	if !s.postgres {
+		return nil // the lock keeps others away
+	}
+	var portals, others int
+	for began := time.Now(); ; time.Sleep(aloneWithin / 10) {
+		err := s.db.QueryRowContext(ctx, `
+			SELECT count(*) FILTER (WHERE application_name = $1), count(*) FILTER (WHERE coalesce(application_name, '') NOT IN ($1, $2))
+			FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend'`,
+			portalName, movingName).Scan(&portals, &others)
+		if err != nil {
+			return err
+		}
+		if portals == 0 || time.Since(began) > aloneWithin {
+			break
+		}
+	}
+	if portals > 0 {
+		return fmt.Errorf("portals are using it, by %d sessions; stop all of them first (pgbouncer keeps sessions for a while)", portals)
+	}
+	if others > 0 && log != nil {
+		log.Warn("there are other sessions in the database: make sure that none is of a portal, since what it saves would be lost",
+			"sessions", others)
+	}
+	return nil
 }
 
 func openTarget(ctx context.Context, name string, opts Options) (*side, error) {

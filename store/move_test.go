@@ -192,9 +192,16 @@ func TestMove(t *testing.T) {
 		t.Fatal(err)
 	}
 	back := filepath.Join(t.TempDir(), "back.db")
+	for _, way := range [][2]string{{address, back}, {path, address}} {
+		if _, err := Move(t.Context(), way[0], way[1], Options{}); err == nil || !strings.Contains(err.Error(), "portals are using it") {
+			t.Errorf("while a portal runs: %v", err)
+		}
+	}
+	check(t, pg.Close())
 	if moved, err := Move(t.Context(), address, back, Options{}); err != nil || moved.Assessments != 26 {
 		t.Fatalf("%+v, %v", moved, err)
 	}
+	pg = openPostgres(t, address, Options{})
 	if left, _ := filepath.Glob(back + "*"); len(left) != 1 {
 		t.Errorf("left behind: %v", left)
 	}
@@ -206,6 +213,7 @@ func TestMove(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("back in a file\n%.3000v\nwant\n%.3000v", got, want)
 	}
+	check(t, pg.Close())
 	for _, to := range []string{back, address} {
 		from := address
 		if to == address {
@@ -274,6 +282,7 @@ func TestMoveNoticesChanges(t *testing.T) {
 	if _, err := pg.pool.Exec(t.Context(), "INSERT INTO moving VALUES (1)"); err != nil {
 		t.Fatal(err)
 	}
+	check(t, pg.Close())
 	if _, err := Move(t.Context(), path, address, Options{}); err == nil || !strings.Contains(err.Error(), "table revision differs") {
 		t.Errorf("%v", err)
 	}

@@ -41,7 +41,9 @@ type Options struct {
 	migrations fs.FS         // the embedded ones if nil
 	patience   time.Duration // how long to wait for locks and for a slow database; 5 s if zero
 	batch      int           // most saves in a transaction; maxBatch if zero
-	moving     bool          // opened by Move, which may open a database with an unfinished move
+	// application is the name of sessions in PostgreSQL, unless the address has one; portalName if empty.
+	application string
+	moving      bool // opened by Move, which may open a database with an unfinished move
 }
 
 // readers is the size of the pool of reading connections.

@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -33,7 +35,9 @@ type Postgres struct {
 	patience  time.Duration  // for one read or change
 	isolation pgx.TxIsoLevel // of changes
 
-	probe prober
+	probe     prober
+	log       *slog.Logger
+	unguarded atomic.Bool // the audit log can be changed
 }
 
 // Create behaves like SQLite.Create.
@@ -227,6 +231,13 @@ func (s *Postgres) Ping(ctx context.Context) error {
 			_, err := tx.Exec(ctx, `
 				INSERT INTO probe (one, at_ms) VALUES (1, $1)
 				ON CONFLICT (one) DO UPDATE SET at_ms = excluded.at_ms`, s.stamp().UnixMilli())
+			if err != nil {
+				return err
+			}
+			var off string
+			if err = tx.QueryRow(ctx, guards).Scan(&off); err == nil {
+				s.noteGuards(off)
+			}
 			return err
 		})
 	})

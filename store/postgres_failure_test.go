@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -94,6 +95,16 @@ func TestPostgresAddress(t *testing.T) {
 			t.Errorf("%s: %s", address, got)
 		}
 	}
+	for address, want := range map[string]string{
+		"postgres://u:secret@h/d?sslmode=verify-full&sslrootcert=/nope": "unable to read CA file: open /nope",
+		"postgres://u:secret@h/d?sslmode=bogus":                         "sslmode is invalid",
+		"postgres://u:secret@h/d?pool_max_conns=0":                      "pool_max_conns too small",
+		"postgres://u:secret@h/d?connect_timeout=x":                     "connect_timeout",
+	} {
+		if err := CheckPostgres(address); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
 	for _, address := range []string{
 		"postgres://u@h:5432/d?sslmode=verify-full", "postgres://u:a%23%40b@h/d", "postgres://h/d?user=u@x&application_name=a@b",
 	} {
@@ -120,6 +131,39 @@ func TestPostgresPasswordFile(t *testing.T) {
 	openPostgres(t, address, Options{PasswordFile: file})
 	t.Setenv("PGPASSWORD", pgtest.Password)
 	openPostgres(t, address, Options{})
+}
+
+// A password that changes while a portal runs counts for its next connection.
+func TestPostgresPasswordChanges(t *testing.T) {
+	full := postgres(t).NewDatabase(t)
+	admin := openPostgres(t, full, Options{})
+	for _, statement := range []string{"CREATE ROLE changing LOGIN SUPERUSER PASSWORD 'one'", "ALTER ROLE changing PASSWORD 'one'"} {
+		if _, err := admin.pool.Exec(t.Context(), statement); err != nil && !strings.Contains(err.Error(), "already exists") {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "password")
+	put := func(password string) { check(t, os.WriteFile(file, []byte(password), 0o600)) }
+	put("\ufeffone\r\n") // as Windows writes it
+	u, err := url.Parse(full)
+	check(t, err)
+	u.User = url.User("changing")
+	s := openPostgres(t, u.String(), Options{PasswordFile: file})
+	_, err = admin.pool.Exec(t.Context(), "ALTER ROLE changing PASSWORD 'two'")
+	check(t, err)
+	put("two")
+	s.pool.Reset()
+	if _, err := s.pool.Exec(t.Context(), "SELECT 1"); err != nil {
+		t.Error(err)
+	}
+	put("\n")
+	s.pool.Reset()
+	if _, err := s.pool.Exec(t.Context(), "SELECT 1"); err == nil || !strings.Contains(err.Error(), "is empty") {
+		t.Error(err)
+	}
+	if _, err := OpenPostgres(t.Context(), full, Options{PasswordFile: file}); err == nil || !strings.Contains(err.Error(), "leave one of them out") {
+		t.Errorf("a password in the address beside a file: %v", err)
+	}
 }
 
 // acknowledged collects the saves acknowledged during a failure.

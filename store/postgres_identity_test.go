@@ -3,6 +3,9 @@
 package store
 
 import (
+	"bytes"
+	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -37,14 +40,45 @@ func TestPostgresAuditIsFixed(t *testing.T) {
 			t.Errorf("%s: %v", statement, err)
 		}
 	}
-	for statement := range strings.SplitSeq(strings.TrimSpace(documented(t, "Old lines, PostgreSQL")), ";") {
-		_, err := s.pool.Exec(ctx, statement)
-		check(t, err)
-	}
+	conn, err := s.pool.Acquire(ctx)
+	check(t, err)
+	_, err = conn.Conn().PgConn().Exec(ctx, documented(t, "Old lines, PostgreSQL")).ReadAll()
+	conn.Release()
+	check(t, err)
 	if list, err := s.Audit(ctx, record.EventFilter{Limit: 9}); err != nil || len(list) != 1 || list[0].Detail != "new" {
 		t.Errorf("%+v, %v", list, err)
 	}
 	if _, err := s.pool.Exec(ctx, "DELETE FROM audit"); err == nil {
 		t.Error("a line could be deleted afterwards")
+	}
+}
+
+// A trigger that somebody switched off is noticed, at the start and while the portal runs.
+func TestPostgresTriggerOff(t *testing.T) {
+	address := postgres(t).NewDatabase(t)
+	var log bytes.Buffer
+	opts := Options{Log: slog.New(slog.NewTextHandler(&log, nil))}
+	s := openPostgres(t, address, opts)
+	check(t, s.Ping(t.Context()))
+	if s.Damage() != nil || strings.Contains(log.String(), "audit") {
+		t.Errorf("%v\n%s", s.Damage(), &log)
+	}
+	_, err := s.pool.Exec(t.Context(), "ALTER TABLE audit DISABLE TRIGGER audit_is_fixed")
+	check(t, err)
+	again := openPostgres(t, address, opts)
+	if !errors.Is(again.Damage(), record.ErrUnguarded) || !strings.Contains(log.String(), "triggers=audit_is_fixed") {
+		t.Errorf("at the start: %v\n%s", again.Damage(), &log)
+	}
+	s.probe = newProber()
+	check(t, s.Ping(t.Context()))
+	if !errors.Is(s.Damage(), record.ErrUnguarded) {
+		t.Errorf("while it runs: %v", s.Damage())
+	}
+	_, err = s.pool.Exec(t.Context(), "ALTER TABLE audit ENABLE TRIGGER audit_is_fixed")
+	check(t, err)
+	s.probe = newProber()
+	check(t, s.Ping(t.Context()))
+	if s.Damage() != nil {
+		t.Error(s.Damage())
 	}
 }

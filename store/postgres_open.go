@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -24,6 +25,12 @@ const (
 	oldestPostgres = 13
 	connections    = 16 // of one process, unless the address sets pool_max_conns
 	connectTime    = 5 * time.Second
+)
+
+// Names of sessions, by which Move tells portals from itself.
+const (
+	portalName = "crossroads"
+	movingName = "crossroads move"
 )
 
 // IsPostgres reports whether db is the address of a PostgreSQL database rather
@@ -107,13 +114,15 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 	if err != nil {
 		return nil, err
 	}
+	params := config.ConnConfig.RuntimeParams
+	params["application_name"] = cmp.Or(opts.application, params["application_name"], portalName)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
 	}
 	s := &Postgres{
 		now: opts.Now, newID: opts.NewID, unopenedFor: opts.DropUnopenedAfter, webhooks: opts.Webhooks, pool: pool, patience: opts.patience,
-		isolation: pgx.ReadCommitted, probe: newProber(),
+		isolation: pgx.ReadCommitted, probe: newProber(), log: opts.Log,
 	}
 	return s, nil
 }
@@ -126,9 +135,7 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	scheme, rest, _ := strings.Cut(address, "://")
 	config, err := pgxpool.ParseConfig(strings.ToLower(scheme) + "://" + rest)
 	if err != nil {
-		// The error would quote the address and, if it cannot be parsed, the password.
-		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, "+
-			"and the password into PGPASSWORD or a file", Redacted(address))
+		return nil, fmt.Errorf("%s: %w", Redacted(address), unusable(u))
 	}
 	if !u.Query().Has("pool_max_conns") {
 		config.MaxConns = connections
@@ -141,20 +148,83 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	if !u.Query().Has("default_query_exec_mode") {
 		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
 	}
-	if _, inAddress := u.User.Password(); inAddress || passwordFile == "" {
+	if passwordFile == "" {
 		return config, nil
 	}
-	password, err := os.ReadFile(passwordFile)
-	if err != nil {
-		return nil, fmt.Errorf("the password file cannot be read: %w", err)
+	if holdsPassword(u) {
+		return nil, errors.New("the address holds a password, and a password file is named too; leave one of them out")
 	}
-	config.ConnConfig.Password = strings.TrimRight(string(password), "\r\n")
+	if _, err = readPassword(passwordFile); err != nil {
+		return nil, fmt.Errorf("the password file %w", err)
+	}
+	config.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) (err error) { // the password may change meanwhile
+		if c.Password, err = readPassword(passwordFile); err != nil {
+			return fmt.Errorf("the password file %w", err)
+		}
+		return nil
+	}
 	return config, nil
+}
+
+// unusable says what is wrong with an address that can be read. What the parser says of the address
+// without its passwords cannot quote one.
+func unusable(u *url.URL) error {
+	bare := *u
+	if u.User != nil {
+		bare.User = url.User(u.User.Username())
+	}
+	query := u.Query()
+	for name := range query {
+		if strings.Contains(strings.ToLower(name), "password") {
+			query.Del(name)
+		}
+	}
+	bare.RawQuery = query.Encode()
+	_, err := pgxpool.ParseConfig(bare.String())
+	if parse := (*pgconn.ParseConfigError)(nil); errors.As(err, &parse) {
+		_, problem, _ := strings.Cut(err.Error(), "`: ")
+		return errors.New(problem)
+	}
+	return errors.New("it is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, " +
+		"and the password into PGPASSWORD or a file")
+}
+
+// holdsPassword reports whether an address holds the password of the user.
+func holdsPassword(u *url.URL) bool {
+	_, set := u.User.Password()
+	return set || u.Query().Has("password")
+}
+
+// CheckPasswordFile reports problems with a password file for the database at address.
+func CheckPasswordFile(file, address string) error {
+	if u, err := parseAddress(address); err == nil && holdsPassword(u) {
+		return errors.New("the address of the database holds a password too; leave one of them out")
+	}
+	_, err := readPassword(file)
+	return err
+}
+
+// readPassword reads a password from a file, without what editors add to it.
+func readPassword(file string) (string, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s cannot be read: %w", file, errors.Unwrap(err))
+	}
+	password := strings.TrimRight(strings.TrimPrefix(string(raw), "\ufeff"), "\r\n")
+	if password == "" {
+		return "", fmt.Errorf("%s is empty", file)
+	}
+	return password, nil
 }
 
 func (s *Postgres) start(ctx context.Context, opts Options) error {
 	// The migration has its own connections: it needs two, and the pool may be smaller.
-	db := stdlib.OpenDB(*s.pool.Config().ConnConfig)
+	config := s.pool.Config()
+	var options []stdlib.OptionOpenDB
+	if config.BeforeConnect != nil {
+		options = append(options, stdlib.OptionBeforeConnect(config.BeforeConnect))
+	}
+	db := stdlib.OpenDB(*config.ConnConfig, options...)
 	defer db.Close()
 	if err := checkServer(ctx, db); err != nil {
 		return err
@@ -181,6 +251,11 @@ func (s *Postgres) start(ctx context.Context, opts Options) error {
 	if err := packCatalogues(ctx, db); err != nil {
 		return err
 	}
+	var off string
+	if err := db.QueryRowContext(ctx, guards).Scan(&off); err != nil {
+		return err
+	}
+	s.noteGuards(off)
 	return warnOfLoss(ctx, db, opts)
 }
 
@@ -239,6 +314,9 @@ func migratePostgres(ctx context.Context, db *sql.DB, opts Options) error {
 	if err != nil {
 		return err
 	}
+	defer time.AfterFunc(2*time.Second, func() {
+		opts.Log.Info("migrating the database, or waiting for another process that does; after one was killed that takes half a minute")
+	}).Stop()
 	return update(ctx, p, opts.Log)
 }
 

@@ -141,7 +141,7 @@ func Sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unic
 func IsWebAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil &&
-		!strings.ContainsAny(u.Host, "\"<>%")
+		!strings.ContainsAny(u.Host, "\"<>%") && !strings.ContainsAny(s, " \t\n")
 }
 
 // MaxDeep is how deep quotations and lists may be nested in Markdown, and Deep finds a line where they are

@@ -199,6 +199,10 @@ func TestNoNames(t *testing.T) {
 	for said, names := range map[string][]string{
 		"is “(null)”": {"(null)"}, "is “%{REMOTE_USER}e”": {"%{REMOTE_USER}e"}, "is “$remote_user”": {"$remote_user"},
 		"is “${user}”": {"${user}"}, "is “{{user}}”": {"{{user}}"}, "is “-”": {"-"}, "is “undefined”": {"undefined"},
+		"is “NULL”": {"NULL"}, "is “<nil>”": {"<nil>"}, "is “<no value>”": {"<no value>"}, "is “None”": {"None"}, "is “(none)”": {"(none)"},
+		"is “undefined undefined”": {"undefined undefined"}, "not set": {`""`}, "is “[object Object]”": {"[object Object]"},
+		"is “%REQ(X-USER)%”": {"%REQ(X-USER)%"}, "is “%DYNAMIC_METADATA(envoy:user)%”": {"%DYNAMIC_METADATA(envoy:user)%"},
+		"is “%[var(txn.user)]”": {"%[var(txn.user)]"}, "is “%u”": {"%u"}, "is “${__user.login}”": {"${__user.login}"}, "is “#{user}”": {"#{user}"},
 		"not readable": {"Andr\xe9"}, "longer than": {strings.Repeat("x", 500)}, "there twice": {"ada", "bob"},
 	} {
 		s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}})
@@ -211,6 +215,19 @@ func TestNoNames(t *testing.T) {
 		}
 		if log := s.log.String(); strings.Count(log, "a trusted proxy sent a name that is not taken") != 1 || !strings.Contains(log, said) {
 			t.Errorf("%q: the log does not say once that it %s:\n%s", names, said, log)
+		}
+	}
+}
+
+// TestNames: what looks a little like no name is one, also encoded as in mails.
+func TestNames(t *testing.T) {
+	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}})
+	for sent, want := range map[string]string{
+		"Jennifer Null": "Jennifer Null", "ada@none": "ada@none", "<ada@example.org>": "&lt;ada@example.org&gt;", "$$ada": "$$ada", "王": "王", "7": "7",
+		"=?utf-8?q?Ferris_B=C3=BCller?=": "Ferris Büller",
+	} {
+		if page := s.get("/account", "X-Forwarded-User", sent); !strings.Contains(page.body, want) || strings.Contains(page.body, "=?") {
+			t.Errorf("%q does not sign in:\n%s", sent, page.body)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"crossroads/assess"
@@ -23,7 +24,6 @@ import (
 // received notes where a request comes from. The request gives up its place at the gate
 // before the response is sent, because a slow client can take long to read it.
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
-	s.watchForwarding(r)
 	rec, address := recorderOf(w), s.address(r)
 	rec.caller = &assess.Caller{Network: networkOf(address), Address: s.logged(address), Request: rec.id,
 		HoldsPlace: r.Method == http.MethodGet || r.Method == http.MethodHead}
@@ -67,14 +67,27 @@ func securityEvent(f *fault) string {
 	return ""
 }
 
-// watchForwarding warns once about a proxy that the operator has not named, because
-// everybody behind it shares the limits of one reader.
-func (s *server) watchForwarding(r *http.Request) {
-	if len(s.cfg.TrustedProxies) > 0 || r.Header["X-Forwarded-For"] == nil || s.forwarded.Swap(true) {
+// watchForwarding warns once about a proxy that the operator has not named, because everybody behind it
+// shares the limits of one reader, and nobody whom it names has signed in. Readers may send these headers
+// too, so this is no security event.
+func (s *process) watchForwarding(r *http.Request) {
+	s.warnUnbelieved(r, "X-Forwarded-For", &s.forwarded)
+	if s.identityHeader != "" {
+		s.warnUnbelieved(r, s.identityHeader, &s.named)
+	}
+}
+
+func (s *process) warnUnbelieved(r *http.Request, header string, warned *atomic.Bool) {
+	if r.Header[header] == nil || warned.Load() || s.fromProxy(r) || warned.Swap(true) {
 		return
 	}
-	s.log.Warn("a request came with X-Forwarded-For, but no proxy is trusted: if there is a proxy in front, all its readers "+
-		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", networkOf(s.address(r)))
+	problem := "no proxy is trusted"
+	if len(s.cfg.TrustedProxies) > 0 {
+		problem = "--trusted-proxies does not name where it is from"
+	}
+	s.log.Warn("a request came with a header of proxies, but "+problem+": if there is a proxy in front, all its readers share one limit of "+
+		"saves, evaluations and wrong keys, and it signs nobody in, until --trusted-proxies names it", "header", header,
+		"from", networkOf(s.address(r)))
 }
 
 // warnUnread warns once about what a trusted proxy wrote that is no address, because everybody
@@ -166,6 +179,7 @@ func newAccounts(cfg Config, store Store, log *slog.Logger, now func() time.Time
 // API token that cannot be used.
 func (s *server) recognised(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.watchForwarding(r)
 		known, err := s.account.Know(r)
 		if err != nil {
 			s.fail(w, r, err)

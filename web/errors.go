@@ -194,6 +194,8 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.failJSON(w, r, f)
 	case r.URL.Path == oembedPath:
 		s.failOEmbed(w, r, f)
+	case rec.route == "/readyz": // probes show what they get
+		deliver.Send(w, r, f.status, deliver.TypeText, []byte(f.message+"\n"))
 	default:
 		s.failHTML(w, r, f)
 	}

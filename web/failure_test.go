@@ -96,7 +96,10 @@ func TestStorageFails(t *testing.T) {
 		{"edit", s.post("/a/"+saved.ID+"/edit",
 			url.Values{"key": {key}, "base": {"1"}, "title": {"My title"}}), []string{"Saving is not possible just now", "My title"}},
 		{"api", s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`), []string{`"status":503`}},
-		{"ready", s.get("/readyz"), []string{"Try again"}},
+		{"ready", s.get("/readyz"), []string{"not ready: the database cannot be"}},
+	}
+	if ready := s.get("/readyz"); strings.Contains(ready.body, "<") {
+		t.Errorf("a probe gets a page:\n%s", ready.body)
 	}
 	for _, tt := range tests {
 		if tt.res.StatusCode != http.StatusServiceUnavailable {

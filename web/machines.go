@@ -27,7 +27,8 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if err := s.database.Ping(ctx); err != nil {
-		return fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
+		err = fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
+		return &fault{status: http.StatusServiceUnavailable, message: saidNotReady, err: err}
 	}
 	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage()+s.account.Status())
 }
@@ -35,8 +36,11 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 // damage returns a line about damage to the database file, or "". The portal stays ready,
 // since it serves what can still be read.
 func (s *server) damage() string {
-	if s.database.Damage() == nil {
+	switch err := s.database.Damage(); {
+	case err == nil:
 		return ""
+	case errors.Is(err, record.ErrUnguarded):
+		return "database: the audit log can be changed, as the log says\n"
 	}
 	return "database: damaged, as the log says; restore a backup\n"
 }

@@ -198,12 +198,15 @@ type process struct {
 	refusals    *fair.Limiter[struct{}]     // of warnings about origins
 	wrongTokens *fair.Limiter[netip.Prefix] // of refused logout tokens
 	forwarded   atomic.Bool                 // a proxy that is not trusted has been warned about
-	unreadable  atomic.Bool                 // one that is trusted and writes no addresses, too
-	pageCache   *deliver.Cache              // finished share pages and exports
-	drawings    singleflight.Group          // of pictures, by their sum
-	background  deliver.Shelf               // fixed pages, and their thorough compression
-	assess      *assess.Service             // on the content at the start
-	account     *account.Service            // who sends a request
+	named       atomic.Bool                 // and the people that it names
+
+	identityHeader string             // as in requests
+	unreadable     atomic.Bool        // one that is trusted and writes no addresses, too
+	pageCache      *deliver.Cache     // finished share pages and exports
+	drawings       singleflight.Group // of pictures, by their sum
+	background     deliver.Shelf      // fixed pages, and their thorough compression
+	assess         *assess.Service    // on the content at the start
+	account        *account.Service   // who sends a request
 }
 
 // server is the portal with one state of the content: everything a handler may use.
@@ -238,7 +241,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	if p.ancestors, err = origin.Ancestors(cfg.Ancestors); err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
-	p.cfg = cfg
+	p.cfg, p.identityHeader = cfg, http.CanonicalHeaderKey(cfg.IdentityHeader)
 	p.pageCache = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies, p.warnUnread)
 	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))

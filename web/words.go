@@ -198,6 +198,7 @@ const (
 	saidTookLong        = "The answer took too long. Try again in a moment."
 	saidOurFault        = "Something went wrong on our side. It has been logged."
 	saidRoundEnded      = "The links to this round worked until the end of %s (UTC−12)."
+	saidNotReady        = "not ready: the database cannot be read or written just now, the log says why"
 	saidFormUnread      = "The form could not be read. Go back and send it again."
 	saidTakesForms      = "This address takes forms: send the content type %s."
 	saidArrivedLate     = "What you sent took too long to arrive. Send it again."

@@ -174,21 +174,44 @@ func TestReadySaysHowFull(t *testing.T) {
 	}
 }
 
-// TestUnknownProxyIsNoticed: once, and only when no proxy is trusted.
+// unguarded is a store whose audit log can be changed.
+type unguarded struct{ web.Store }
+
+func (unguarded) Damage() error { return record.ErrUnguarded }
+
+func TestReadySaysUnguarded(t *testing.T) {
+	s := newSite(t, setup{store: func(real web.Store) web.Store { return unguarded{real} }})
+	if res := s.get("/readyz"); res.body != "ready\ndatabase: the audit log can be changed, as the log says\n" {
+		t.Errorf("%q", res.body)
+	}
+}
+
+// TestUnknownProxyIsNoticed: once for each header, also on pages, unless it is the proxy that was named.
 func TestUnknownProxyIsNoticed(t *testing.T) {
-	for _, proxies := range [][]netip.Prefix{nil, local} {
-		s := newSite(t, setup{config: web.Config{TrustedProxies: proxies}})
+	other := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	for _, test := range []struct {
+		proxies  []netip.Prefix
+		identity string
+		want     []string
+	}{
+		{nil, "", []string{"no proxy is trusted: if", "header=X-Forwarded-For from=127.0.0.1"}},
+		{other, "x-user", []string{"--trusted-proxies does not name where it is from", "header=X-Forwarded-For from=127.0.0.1",
+			"header=X-User from=127.0.0.1"}},
+		{local, "x-user", nil},
+	} {
+		s := newSite(t, setup{config: web.Config{TrustedProxies: test.proxies, IdentityHeader: test.identity}})
 		var wg sync.WaitGroup
-		for range 5 {
-			wg.Go(func() { s.get("/mine", "X-Forwarded-For", "192.0.2.1") })
+		for _, path := range []string{"/mine", "/", "/articles", "/decide/lunch"} {
+			wg.Go(func() { s.get(path, "X-Forwarded-For", "192.0.2.1", "X-User", "ann") })
 		}
 		wg.Wait()
-		want := 1
-		if proxies != nil {
-			want = 0
+		for _, want := range test.want {
+			if !strings.Contains(s.log.String(), want) {
+				t.Errorf("with %v the log has no %q:\n%s", test.proxies, want, s.log)
+			}
 		}
-		if n := strings.Count(s.log.String(), "no proxy is trusted"); n != want {
-			t.Errorf("with %v it was logged %d times, want %d\n%s", proxies, n, want, s.log)
+		if n, most := strings.Count(s.log.String(), "header of proxies"), max(0, len(test.want)-1); n != most {
+			t.Errorf("with %v it was logged %d times, want %d\n%s", test.proxies, n, most, s.log)
 		}
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"crossroads/identity"
 	"crossroads/record"
@@ -136,24 +138,42 @@ func tidied(groups []string) (tidy []string) {
 const maxGroups = 16 << 10
 
 // single returns the value of a header that occurs once, else "" and, if it occurs, what is wrong.
-// Apache writes "(null)" for a variable that is not set, and where the settings of a proxy misspell
-// one, its name is sent.
+// Where the settings of a proxy misspell a variable, its name is sent, or a word for nothing.
 func single(r *http.Request, header string, most int) (value, wrong string) {
 	values := r.Header.Values(header)
 	switch {
-	case len(values) == 0 || values[0] == "" && len(values) == 1:
+	case len(values) == 0 || strings.TrimSpace(values[0]) == "" && len(values) == 1:
 		return "", ""
 	case len(values) > 1:
 		return "", "it is there twice"
-	case unset.MatchString(strings.TrimSpace(values[0])):
+	case isUnset(values[0]):
 		return "", "it is " + text.Quote(strings.TrimSpace(values[0])) + ": the variable it is made of is not set"
 	}
-	return text.Line(values[0], most)
+	value = values[0]
+	if plain, err := new(mime.WordDecoder).DecodeHeader(value); err == nil { // RFC 2047: =?utf-8?q?Ren=C3=A9?=
+		value = plain
+	}
+	return text.Line(value, most)
 }
 
-// unset matches what proxies and programs send for a variable that they do not know: %{REMOTE_USER}e,
-// $remote_user, ${user}, {{user}}, {http.auth.user.id}.
-var unset = regexp.MustCompile(`^(?:\(null\)|null|undefined|-|%\{[^{}]*\}\w?|\$\{?[A-Za-z_]\w*\}?|\{\{[^{}]*\}\}|\{[\w.-]+\})$`)
+// isUnset reports whether a value is what proxies and programs send for a variable that has none, or
+// that they do not know.
+func isUnset(value string) bool {
+	value = strings.TrimSpace(value)
+	if strings.Contains(value, "@") && !strings.ContainsAny(value, "{(") {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	return variable.MatchString(value) || !slices.ContainsFunc(words, func(word string) bool { return !nothing[word] }) ||
+		slices.Contains([]string{"[object object]", "<no value>"}, strings.ToLower(value))
+}
+
+// nothing holds the words that programs write for no value: (null), <nil>, None, "undefined undefined".
+var nothing = map[string]bool{"null": true, "nil": true, "none": true, "undefined": true}
+
+// variable matches names of variables that nobody replaced: %{REMOTE_USER}e, $remote_user, ${user}, #{user},
+// {{user}}, {http.auth.user.id}, %REQ(X-USER)%, %[var(txn.user)], %u.
+var variable = regexp.MustCompile(`^(?:%\{[^{}]*\}\w?|[$#]\{[^{}]*\}|\$[A-Za-z_]\w*|\{\{.*\}\}|\{[\w.-]+\}|%[A-Z_]+\(.*\)%?|%\[.*\]|%\w)$`)
 
 // scopeFor returns the scope that a token needs for a request to the API.
 func scopeFor(r *http.Request) string {
