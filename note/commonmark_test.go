@@ -66,7 +66,7 @@ func shown(page string) string {
 		case "pre":
 			line()
 			pre = kind == html.StartTagToken
-		case "p", "br", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table":
+		case "p", "br", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "div":
 			line()
 			if token.Data == "blockquote" && kind == html.StartTagToken {
 				b.WriteString(">")
@@ -98,7 +98,7 @@ var between = regexp.MustCompile(`[ \x{2003}\x{a0}]*\|[ \x{2003}\x{a0}]*|(?m:^(?
 // plainly is a text without that, and without the fences of code that is written as text.
 func plainly(text string) string {
 	var lines []string
-	for line := range strings.SplitSeq(between.ReplaceAllStringFunc(strings.NewReplacer("\u00a0", " ", "```", "").Replace(text), strings.TrimSpace), "\n") {
+	for line := range strings.SplitSeq(between.ReplaceAllStringFunc(strings.NewReplacer("\u00a0", " ", "```", "", "~~~", "").Replace(text), strings.TrimSpace), "\n") {
 		if line = strings.TrimRight(strings.ReplaceAll(strings.Join(strings.Fields(line), " "), ". ", "."), "| "); line != "" {
 			lines = append(lines, line)
 		}

@@ -120,7 +120,7 @@ func (f fences) Continue(node ast.Node, reader text.Reader, pc parser.Context) p
 }
 
 // meant opens no block at a mark that means something: a minus, a plus or "more than" before a
-// figure, pros and cons, numbers such as 007, the times of a job, and "# of".
+// figure, pros and cons, numbers such as 007, days (1. 5.), the times of a job, and "# of".
 type meant struct{ parser.BlockParser }
 
 func (m meant) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -134,8 +134,9 @@ func (m meant) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast
 }
 
 var (
-	signsKey   = parser.NewContextKey()
-	noMark     = regexp.MustCompile(`^0[0-9]+[.)]|^#[ \t]+of\b|^\*(?:[ \t]+(?:[0-9*,/-]+|[A-Z]{3}(?:[-,][A-Z]{3})*)){4}(?:\s|$)`)
+	signsKey = parser.NewContextKey()
+	noMark   = regexp.MustCompile(`^0[0-9]+[.)]|^[0-9]{1,2}\.[ \t]*[0-9]{1,2}\.(?:\s|$)|^#[ \t]+of\b|` +
+		`^\*(?:[ \t]+(?:[0-9*,/-]+|[A-Z]{3}(?:[-,][A-Z]{3})*)){4}(?:\s|$)`)
 	signedLine = regexp.MustCompile(`(?m)^([ \t>]*)([-+])[ \t]+(\S.*)$|^( {0,3})(>)=? ?(.*)$|^([ \t]*)(\S?).*$`)
 	aFigure    = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*(?:$|[\s%‰°€$£\pL])`)
 	anAmount   = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*\s*(?:$|[%‰°€$£])`)

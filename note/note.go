@@ -1,5 +1,6 @@
 // Package note renders what people write about an assessment, as Markdown and as they meant it:
-// minutes, lists from other programs, paths and addresses come out as they were typed.
+// minutes, lists from other programs, paths and addresses come out as they were typed. For decision records it
+// writes them in CommonMark that shows the same, and reads that back.
 package note
 
 import (

@@ -99,6 +99,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"days", "3. Mai\n17. Mai\n2. Juni\n3. Juni", "<ol start=\"3\">\n<li>Mai</li>\n<li value=\"17\">Mai</li>\n<li value=\"2\">Juni</li>\n<li>Juni</li>\n</ol>\n"},
 	{"years in a quotation", "> 1990. x\n>\n> 1985. y", "<blockquote>\n<ol start=\"1990\">\n<li>\n<p>x</p>\n</li>\n<li value=\"1985\">\n<p>y</p>\n</li>\n</ol>\n</blockquote>\n"},
 	{"first days of months", "1. Mai\n1. Juni\n   1) a\n   1) b", "<ol>\n<li>Mai</li>\n<li value=\"1\">Juni\n<ol>\n<li>a</li>\n<li value=\"1\">b</li>\n</ol>\n</li>\n</ol>\n"},
+	{"days and months", "1. 5. 2027 Start\n1. 6. 2027 End", "<p>1. 5. 2027 Start<br>\n1. 6. 2027 End</p>\n"},
 	{"from zero", "0. Null\n0. zwei", "<ol start=\"0\">\n<li>Null</li>\n<li value=\"0\">zwei</li>\n</ol>\n"},
 	{"the same day", "3. Mai a\n3. Mai b", "<ol start=\"3\">\n<li>Mai a</li>\n<li value=\"3\">Mai b</li>\n</ol>\n"},
 	{"zeros before a number", "007. x\n008. y", "<p>007. x<br>\n008. y</p>\n"},
@@ -129,6 +130,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"closed alone", "```SELECT 1\n  FROM x\n```\nB", `<pre tabindex="0"><code>SELECT 1` + "\n  FROM x\n</code></pre>\n<p>B</p>\n"},
 	{"closed at the end of a line", "```\na `b`\nc```\nB", `<pre tabindex="0"><code>a ` + "`b`\nc\n</code></pre>\n<p>B</p>\n"},
 	{"headings of plain text", "~~~ Summary ~~~\nWe take B.\n~~~ Risks\nnone", "<p>~~~ Summary ~~~<br>\nWe take B.<br>\n~~~ Risks<br>\nnone</p>\n"},
+	{"words after a language", "~~~yaml title=x\na\n~~~\nb", `<pre tabindex="0"><code>yaml title=x` + "\na\n</code></pre>\n<p>b</p>\n"},
 	{"lines after a tag", "<TBD>\nline two: 3\n4 nodes", "<p>&lt;TBD&gt;<br>\nline two: 3<br>\n4 nodes</p>\n"},
 	{"XML", "<server>\n  <port>80</port>\n  <port\n   x='*'>\n</server>", "<p>&lt;server&gt;<br>\n&lt;port&gt;80&lt;/port&gt;<br>\n&lt;port<br>\nx=&#39;*&#39;&gt;<br>\n&lt;/server&gt;</p>\n"},
 	{"stars inside of words", "users*orders*items, x**2 + y**2 = z**2, a*x+b*y, 这是**重点**内容", "<p>users*orders*items, x**2 + y**2 = z**2, a*x+b*y, 这是<strong>重点</strong>内容</p>\n"},
@@ -142,7 +144,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"after a quotation", "> Buy?\nNo, build.", "<blockquote>\n<p>Buy?</p>\n</blockquote>\n<p>No, build.</p>\n"},
 	{"below an inner list", "- a\n  - b\n  c", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\nc</li>\n</ul>\n"},
 	{"cells", "Costs:\nOption\tCost\tRisk\nA\t12\t500\nB\t\t*4*\n\n\u2022\tone\n1.\ttwo\n\none\ttab",
-		"<p>Costs:</p>\n<table>\n<tr><td>Option</td><td>Cost</td><td>Risk</td></tr>\n<tr><td>A</td><td>12</td><td>500</td></tr>\n<tr><td>B</td><td></td><td><em>4</em></td></tr>\n</table>\n" +
+		"<p>Costs:</p>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<tr><td>Option</td><td>Cost</td><td>Risk</td></tr>\n<tr><td>A</td><td>12</td><td>500</td></tr>\n<tr><td>B</td><td></td><td><em>4</em></td></tr>\n</table></div>\n" +
 			"<p>\u2022\tone</p>\n<ol>\n<li>two</li>\n</ol>\n<p>one\ttab</p>\n"},
 	{"full reference", "see [wiki][1] and [2]\n\n[1]: https://x.example\n[2]: https://y.example",
 		`<p>see <a href="https://x.example" rel="nofollow noopener ugc">wiki</a> and <a href="https://y.example" rel="nofollow noopener ugc">2</a></p>` + "\n"},
@@ -181,7 +183,7 @@ func FuzzHTML(f *testing.F) {
 	}
 	allowed := map[string][]string{
 		"a": {"href", "rel"}, "p": nil, "em": nil, "strong": nil, "h3": nil, "h4": nil, "h5": nil, "h6": nil, "ul": nil, "ol": {"start"},
-		"li": {"value"}, "table": nil, "tr": nil, "td": nil, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
+		"li": {"value"}, "div": {"class", "tabindex"}, "table": nil, "tr": nil, "td": nil, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
 	}
 	f.Fuzz(func(t *testing.T, note string) {
 		z := html.NewTokenizer(strings.NewReader(HTML(note)))

@@ -24,18 +24,20 @@ func (n htmlRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindRawHTML, writeRawHTML)
 	r.Register(ast.KindFencedCodeBlock, writeCode)
 	r.Register(ast.KindCodeBlock, writeCode)
-	for kind, tag := range map[ast.NodeKind]string{extast.KindTable: "table", extast.KindTableRow: "tr", extast.KindTableCell: "td"} {
-		r.Register(kind, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-			if entering {
-				w.WriteString("<" + tag + ">")
-			} else {
-				w.WriteString("</" + tag + ">")
-			}
-			if tag == "table" || tag == "tr" && !entering {
-				w.WriteString("\n")
-			}
-			return ast.WalkContinue, nil
-		})
+	r.Register(extast.KindTable, writeBetween(`<div class="scroll" tabindex="0"><table>`+"\n", "</table></div>\n"))
+	r.Register(extast.KindTableRow, writeBetween("<tr>", "</tr>\n"))
+	r.Register(extast.KindTableCell, writeBetween("<td>", "</td>"))
+}
+
+// writeBetween renders what is in a node between two tags.
+func writeBetween(opening, closing string) renderer.NodeRendererFunc {
+	return func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			w.WriteString(opening)
+		} else {
+			w.WriteString(closing)
+		}
+		return ast.WalkContinue, nil
 	}
 }
 
