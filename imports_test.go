@@ -21,7 +21,7 @@ var ours = map[string][]string{
 		"decision/cost", "pricelist", "record", "text", "webhook",
 	},
 	"gate": {"assess", "export", "figure", "format", "madr", "decision", "text"},
-	"madr": {"export", "decision", "record", "text"},
+	"madr": {"export", "decision", "note", "record", "text"},
 	"web": {
 		"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/form", "web/deliver", "web/origin", "views",
 		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "note", "qr", "record", "static",
@@ -43,7 +43,7 @@ var ours = map[string][]string{
 	"views": {
 		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/cost", "static", "record", "text",
 	},
-	"export":         {"lettering", "qr", "report", "format", "decision", "decision/cost", "static", "record"},
+	"export":         {"lettering", "qr", "report", "format", "note", "decision", "decision/cost", "static", "record"},
 	"chart":          {"link", "report", "matrix", "format", "decision", "decision/cost"},
 	"report":         {"format", "decision"},
 	"qr":             {},
@@ -89,7 +89,7 @@ var oursInTests = map[string][]string{
 	"assess":     {"content", "store"},
 	"store":      {"store/storetest", "store/pgtest", "content"}, // to have a real report
 	"views":      {"report/reporttest"},
-	"export":     {"report/reporttest", "content", "note"},
+	"export":     {"report/reporttest", "content"},
 	"gate":       {"content", "record", "web/form"},
 	"madr":       {"report/reporttest"},
 	"chart":      {"report/reporttest"},

@@ -54,6 +54,14 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// TestCommaInName: the message says how a name is written.
+func TestCommaInName(t *testing.T) {
+	_, findings := checkedLabels(record.Labels{Deciders: []string{"Doe, John"}})
+	if len(findings) != 1 || !strings.Contains(findings[0].Fact, "write names as “John Doe”") {
+		t.Errorf("%+v", findings)
+	}
+}
+
 // TestLabelsAreOnce: what was checked passes again unchanged, and a form carries it
 // there and back.
 func TestLabelsAreOnce(t *testing.T) {

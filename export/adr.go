@@ -155,10 +155,10 @@ func (a *adr) context() {
 	r := a.rec.Report
 	a.line("## Context and Problem Statement\n")
 	a.line(markdown(r.Title), " ", format.Capital(a.v.Count()), ".")
-	if note := strings.TrimSpace(a.rec.Saved.Note); note != "" {
+	if typed := strings.TrimSpace(a.rec.Saved.Note); typed != "" {
 		// The note is people's own Markdown, so a linter should skip it.
 		a.line("\n<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n")
-		a.line(quoted(note))
+		a.line(quoted(typed))
 		a.line("\n<!-- markdownlint-restore -->")
 	}
 	if len(r.Answered) > 0 {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"crossroads/format"
+	"crossroads/note"
 	"crossroads/record"
 )
 
@@ -81,12 +82,9 @@ func markdown(s string) string {
 	return s
 }
 
-var noteSpecials = strings.NewReplacer("&", "&amp;", "<", "&lt;", "[", "&#91;", "]", "&#93;", "$", "&#36;", "{", "&#123;")
-
 // quoted writes a note as a block quotation, so that its headings stay out of the outline. Emphasis,
 // lists and code work; HTML, links and images become text.
-func quoted(note string) string {
-	note = noteSpecials.Replace(record.Prose(note))
-	note = "> " + strings.ReplaceAll(note, "\n", "\n> ")
-	return strings.ReplaceAll(note, "> \n", ">\n")
+func quoted(typed string) string {
+	typed = "> " + strings.ReplaceAll(note.CommonMark(record.Prose(typed)), "\n", "\n> ")
+	return strings.ReplaceAll(typed, "> \n", ">\n")
 }

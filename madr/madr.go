@@ -17,6 +17,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/note"
 	"crossroads/record"
 	"crossroads/text"
 )
@@ -441,13 +442,11 @@ var escape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 // unescaped removes the backslashes of Markdown.
 func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") }
 
-var noteEntities = strings.NewReplacer("&lt;", "<", "&#91;", "[", "&#93;", "]", "&#36;", "$", "&#123;", "{", "&amp;", "&")
-
 // noteOf returns the note, which an export writes as a quotation.
 func noteOf(list []block) string {
 	for _, b := range list {
 		if b.note {
-			return noteEntities.Replace(b.text)
+			return note.FromCommonMark(b.text)
 		}
 	}
 	return ""

@@ -75,6 +75,22 @@ func TestReadsBack(t *testing.T) {
 	}
 }
 
+// TestNotesReadBack: a note comes back as it was, however much of it a reader of Markdown would take for marks.
+func TestNotesReadBack(t *testing.T) {
+	rec := cases(t)["first"]
+	for _, note := range []string{
+		"3. Mai Kickoff\n17. Mai Review\n2. Juni Go-live", "2*3*4 = 24", "- 5 %\n+ 3 %", "> 50 % of requests", "\\\\srv\\adr and C:\\Users\\_tmp\\*.log\\",
+		"__init__.py\n007. Bond\n008. x", "Pro:\n- a\nContra:\n- c\n\n> Buy?\nNo.", "A\t12\nB\t\t4", "```kubectl get\nNAME```\nB", "`{{ a }}` &lt; <br>\n\\*x\\*",
+	} {
+		rec.Saved.Note = note
+		for _, text := range []string{export.ADR(rec), export.ToolsADR(rec, 12), "> " + strings.ReplaceAll(export.ADR(rec), "\n", "\n> ")} {
+			if got, err := Read([]byte(text)); err != nil || got.Note != note {
+				t.Errorf("%q is read back as %q, %v", note, got.Note, err)
+			}
+		}
+	}
+}
+
 // TestDecidersByHand: beside an author, one text names decision-makers. Older exports had the author there.
 func TestDecidersByHand(t *testing.T) {
 	rec := cases(t)["first"]

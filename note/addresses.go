@@ -136,6 +136,7 @@ func linkFirst(t *ast.Text, source []byte) *ast.Text {
 		t.SetHardLineBreak(false)
 		t.Segment = t.Segment.WithStop(start)
 		parent, link := t.Parent(), ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(start, stop)))
+		link.SetPos(start)
 		parent.InsertAfter(parent, t, link)
 		parent.InsertAfter(parent, link, rest)
 		return rest

@@ -1,5 +1,6 @@
 // Package note renders what people write about an assessment, as Markdown and as they meant it:
-// minutes, lists from other programs, paths and addresses come out as they were typed.
+// minutes, lists from other programs, paths and addresses come out as they were typed. For decision records it
+// writes them in CommonMark that shows the same, and reads that back.
 package note
 
 import (
@@ -27,14 +28,19 @@ const (
 )
 
 // plain and framed parse and render texts typed by users.
-var plain, framed = newMarkdown(htmlRenderer{}), newMarkdown(htmlRenderer{target: "_blank"})
+var plain, framed = newMarkdown(htmlRenderer{}, paragraphs...), newMarkdown(htmlRenderer{target: "_blank"}, paragraphs...)
 
-func newMarkdown(r htmlRenderer) goldmark.Markdown {
+var paragraphs = []util.PrioritizedValue{util.Prioritized(tabs{}, 50), util.Prioritized(definitions{}, 100)}
+
+func newMarkdown(r htmlRenderer, paragraphs ...util.PrioritizedValue) goldmark.Markdown {
 	return goldmark.New(goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(blockParsers()...),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)))),
+		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100), util.Prioritized(links{parser.NewLinkParser()}, 200),
+			util.Prioritized(parser.NewAutoLinkParser(), 300), util.Prioritized(parser.NewRawHTMLParser(), 400),
+			util.Prioritized(calculations{}, 450), util.Prioritized(emphasis{parser.NewEmphasisParser()}, 500)),
+		parser.WithParagraphTransformers(paragraphs...))),
 		goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(calculations{}, 450), util.Prioritized(addresses{}, 998)),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998)),
 			parser.WithASTTransformers(util.Prioritized(quoted{}, 100), util.Prioritized(typed{}, 200))),
 		// people break the lines of minutes, addresses and lists of other programs where they belong
 		goldmark.WithRendererOptions(gmhtml.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(r, 100))))
@@ -58,7 +64,7 @@ func render(markdown goldmark.Markdown, note string) string {
 		}
 		return r
 	}, note)
-	if len(note) > maxLength || countMarks(note) > maxMarks || text.Deep.MatchString(note) {
+	if isTangled(note) {
 		return "<p>" + strings.ReplaceAll(html.EscapeString(note), "\n", "<br>\n") + "</p>\n"
 	}
 	source := []byte(note)
@@ -71,6 +77,11 @@ func render(markdown goldmark.Markdown, note string) string {
 // isBidi reports whether a character changes the direction of the following text, so that
 // it would read differently from its content.
 func isBidi(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
+
+// isTangled reports whether a note would take too long to parse.
+func isTangled(note string) bool {
+	return len(note) > maxLength || countMarks(note) > maxMarks || text.Deep.MatchString(note)
+}
 
 func countMarks(note string) int {
 	n := 0

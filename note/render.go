@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 
@@ -20,10 +21,24 @@ func (n htmlRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindLink, n.writeLink)
 	r.Register(ast.KindAutoLink, n.writeAutoLink)
 	r.Register(ast.KindImage, n.writeImage)
-	r.Register(ast.KindHTMLBlock, writeHTMLBlock)
 	r.Register(ast.KindRawHTML, writeRawHTML)
 	r.Register(ast.KindFencedCodeBlock, writeCode)
 	r.Register(ast.KindCodeBlock, writeCode)
+	r.Register(extast.KindTable, writeBetween(`<div class="scroll" tabindex="0"><table>`+"\n", "</table></div>\n"))
+	r.Register(extast.KindTableRow, writeBetween("<tr>", "</tr>\n"))
+	r.Register(extast.KindTableCell, writeBetween("<td>", "</td>"))
+}
+
+// writeBetween renders what is in a node between two tags.
+func writeBetween(opening, closing string) renderer.NodeRendererFunc {
+	return func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			w.WriteString(opening)
+		} else {
+			w.WriteString(closing)
+		}
+		return ast.WalkContinue, nil
+	}
 }
 
 // writeHeading renders level 1 as h3, level 2 as h4 and so on, since h1 and h2 belong
@@ -120,31 +135,19 @@ func (r htmlRenderer) writeImage(w util.BufWriter, _ []byte, n ast.Node, enterin
 	return ast.WalkContinue, nil
 }
 
-// writeHTMLBlock shows HTML as text.
-func writeHTMLBlock(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		block := n.(*ast.HTMLBlock)
-		typed := string(block.Lines().Value(source))
-		if block.HasClosure() {
-			typed += string(block.ClosureLine.Value(source))
-		}
-		w.WriteString("<p>" + html.EscapeString(strings.TrimSpace(typed)) + "</p>\n")
-	}
-	return ast.WalkSkipChildren, nil
-}
-
+// writeRawHTML shows HTML as text.
 func writeRawHTML(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		segments := n.(*ast.RawHTML).Segments
 		for i := range segments.Len() {
 			segment := segments.At(i)
-			w.WriteString(html.EscapeString(string(segment.Value(source))))
+			w.WriteString(strings.ReplaceAll(html.EscapeString(string(segment.Value(source))), "\n", "<br>\n"))
 		}
 	}
 	return ast.WalkSkipChildren, nil
 }
 
-// writeCode renders code without the name of a language, which is free text.
+// writeCode renders code without the name of a language.
 func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		w.WriteString(`<pre tabindex="0"><code>` + html.EscapeString(string(n.Lines().Value(source))) + "</code></pre>\n")

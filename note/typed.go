@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -13,7 +14,7 @@ import (
 )
 
 // typed keeps what Markdown would change: the numbers of a list, of which it counts only the first,
-// and the backslashes of paths.
+// and backslashes.
 type typed struct{}
 
 func (typed) Transform(root *ast.Document, reader text.Reader, _ parser.Context) {
@@ -24,7 +25,7 @@ func (typed) Transform(root *ast.Document, reader text.Reader, _ parser.Context)
 		}
 	}
 	for _, t := range all[*ast.Text](root, ast.KindCodeSpan) {
-		keepPaths(t, source)
+		keepBackslashes(t, source)
 	}
 }
 
@@ -45,34 +46,32 @@ func all[T ast.Node](root ast.Node, except ...ast.NodeKind) (found []T) {
 // itemNumber matches the number of an item.
 var itemNumber = regexp.MustCompile(`^\s*([0-9]{1,9})[.)]`)
 
-// keepNumbers gives the items of a list the numbers that were typed, unless all are 1 (or 0), as people
-// write who let Markdown count.
+// keepNumbers gives the items of a list the numbers that were typed. Where all are 1, they may be days.
 func keepNumbers(list *ast.List, source []byte) {
-	next, same := list.Start, list.Start <= 1
-	var numbers []int
+	next := list.Start
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		number := next
-		if match := itemNumber.FindSubmatch(source[max(item.Pos(), 0):]); match != nil {
+		if match := itemNumber.FindSubmatch(source[place(item, source):]); match != nil {
 			number, _ = strconv.Atoi(string(match[1])) // nine digits
 		}
-		numbers = append(numbers, number)
-		same = same && number == list.Start
-	}
-	for item := list.FirstChild(); item != nil && !same; item = item.NextSibling() {
-		if numbers[0] != next {
-			item.SetAttributeString("value", strconv.Itoa(numbers[0]))
+		if number != next {
+			item.SetAttributeString(numberKey, strconv.Itoa(number))
 		}
-		next, numbers = numbers[0]+1, numbers[1:]
+		next = number + 1
 	}
 }
+
+// numberKey is the attribute of an item whose number does not follow the one before it.
+const numberKey = "value"
 
 // windowsPath matches a path of Windows: \\server\share, C:\x, %TEMP%\x or ..\x. Before a backslash
 // there may be spaces.
 var windowsPath = regexp.MustCompile(`(?:^|[\s"'(\[<>=,;:“„«])((?:\\\\[^\s\\]+\\|(?:[A-Za-z]:|%\w+%|\.\.?)\\(?:[^\s\\]|$))` +
 	`(?:[^\s\\]*(?: [\pL\pN(][^\s\\]*){0,3}\\)*[^\s\\]*)`)
 
-// keepPaths makes raw texts of the paths in a text, in which a backslash before another mark is one.
-func keepPaths(t *ast.Text, source []byte) {
+// keepBackslashes makes raw texts of what has backslashes that are none of Markdown: paths, patterns, formulas and
+// names of accounts.
+func keepBackslashes(t *ast.Text, source []byte) {
 	mergeNext(t, source)
 	parent := t.Parent()
 	if parent == nil || t.IsRaw() {
@@ -83,14 +82,85 @@ func keepPaths(t *ast.Text, source []byte) {
 		segment = segment.WithStop(stop + 1) // a path at the end of a line
 	}
 	from := segment.Start
-	for _, match := range windowsPath.FindAllSubmatchIndex(segment.Value(source), -1) {
-		start, stop := segment.Start+match[2], segment.Start+match[3]
+	for _, at := range rawParts(segment.Value(source)) {
+		start, stop := segment.Start+at[0], segment.Start+at[1]
 		path := ast.NewRawTextSegment(text.NewSegment(start, stop))
 		parent.InsertBefore(parent, t, ast.NewTextSegment(text.NewSegment(from, start)))
 		parent.InsertBefore(parent, t, path)
 		from = stop
 	}
 	t.Segment = t.Segment.WithStart(min(from, t.Segment.Stop))
+}
+
+var (
+	backslashes = regexp.MustCompile(`\\+`)
+	// account matches DOMAIN\_name.
+	account = regexp.MustCompile(`^[(\["']*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*\\_[a-z]`)
+	// ordinal matches 1\. and 1\), which begin no list.
+	ordinal = regexp.MustCompile(`^[0-9]+\\[.)]$`)
+	// reference matches a character reference.
+	reference = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});`)
+)
+
+// rawParts finds what is raw in a text: a path, a word with a backslash before a letter or a digit, or a
+// backslash before a sign that Markdown has no use for there.
+func rawParts(s []byte) (found [][2]int) {
+	if bytes.IndexByte(s, '\\') < 0 {
+		return nil
+	}
+	paths := windowsPath.FindAllSubmatchIndex(s, -1)
+	for from := 0; from < len(s); {
+		if len(paths) > 0 && from >= paths[0][2] {
+			found, from, paths = append(found, [2]int{paths[0][2], paths[0][3]}), paths[0][3], paths[1:]
+			continue
+		}
+		to := len(s)
+		if len(paths) > 0 {
+			to = paths[0][2]
+		}
+		if space := bytes.IndexAny(s[from:to], " \t\n"); space == 0 {
+			from++
+			continue
+		} else if space > 0 {
+			to = from + space
+		}
+		if word := s[from:to]; isRaw(word) {
+			found = append(found, [2]int{from, to})
+		} else {
+			for _, at := range backslashes.FindAllIndex(word, -1) {
+				if (at[1]-at[0])%2 == 1 && at[1] < len(word) && !escapes(word, at[1]) {
+					_, long := utf8.DecodeRune(word[at[1]:])
+					found = append(found, [2]int{from + at[1] - 1, from + at[1] + long})
+				}
+			}
+		}
+		from = to
+	}
+	return found
+}
+
+// isRaw reports whether all backslashes of a word are none of Markdown.
+func isRaw(word []byte) bool {
+	return account.Match(word) || slices.ContainsFunc(backslashes.FindAllIndex(word, -1), func(at []int) bool {
+		return (at[1]-at[0])%2 == 1 && at[1] < len(word) && (word[at[1]] >= utf8.RuneSelf || util.IsAlphaNumeric(word[at[1]]))
+	})
+}
+
+// escapes reports whether the sign at a place of a word, after a backslash, could be a mark without it.
+func escapes(word []byte, at int) bool {
+	switch word[at] {
+	case '`', '*', '_', '[', ']', '<':
+		return true
+	case '#', '>', '+', '-', '=', '~':
+		return at == 1
+	case '.', ')':
+		return ordinal.Match(word)
+	case '!':
+		return at+1 < len(word) && word[at+1] == '['
+	case '&':
+		return reference.Match(word[at:])
+	}
+	return false
 }
 
 // definitions takes the lines that define the address of a reference, "[1]: https://example.org", out of
@@ -105,7 +175,7 @@ func (trial) AddReference(parser.Reference) {}
 
 // referred finds what a note can refer to; a colon follows a definition.
 var (
-	referred    = regexp.MustCompile(`\[([^\[\]]+)\](?:[^:]|$)`)
+	referred    = regexp.MustCompile(`\[([^\[\]]+)\]`)
 	referredKey = parser.NewContextKey()
 )
 
@@ -127,8 +197,10 @@ func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.
 	names, known := pc.Get(referredKey).(map[string]bool)
 	if !known {
 		names = map[string]bool{}
-		for _, match := range referred.FindAllSubmatch(source, -1) {
-			names[util.ToLinkReference(match[1])] = true
+		for _, at := range referred.FindAllSubmatchIndex(source, -1) {
+			if bytes.IndexByte(source[at[1]:], ':') != 0 {
+				names[util.ToLinkReference(source[at[2]:at[3]])] = true
+			}
 		}
 		pc.Set(referredKey, names)
 	}

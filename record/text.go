@@ -1,6 +1,7 @@
 package record
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -85,15 +86,18 @@ func proseRune(c rune) rune {
 		return ' '
 	case c >= '\uf04a' && c <= '\uf0fc' && pictures[c] != 0:
 		return pictures[c]
-	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
+	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Noncharacter_Code_Point): // rare letters of names are of private use
 		return -1
 	}
 	return c
 }
 
-// pictures are what office programs put for bullets, arrows and faces: places in the fonts Symbol and Wingdings.
+// pictures are what office programs put for bullets, arrows, faces and signs of mathematics: places in the fonts
+// Symbol and Wingdings.
 var pictures = map[rune]rune{
 	'\uf0b7': '•', '\uf0a7': '▪', '\uf0a8': '▪', '\uf0d8': '➢', '\uf076': '❖', '\uf0fc': '✓', '\uf0fb': '✗',
+	'\uf0a3': '≤', '\uf0b3': '≥', '\uf0b1': '±', '\uf0b4': '×', '\uf0b8': '÷', '\uf0b9': '≠', '\uf0bb': '≈', '\uf0b0': '°', '\uf0a5': '∞',
+	'\uf0d6': '√', '\uf06d': 'μ',
 	'\uf0e0': '→', '\uf0df': '←', '\uf0f3': '⇔', '\uf04a': '☺', '\uf04b': '😐', '\uf04c': '☹',
 }
 
@@ -118,12 +122,8 @@ func Sought(s string) string {
 			return -1
 		case c == 'ı':
 			return 'i'
-		case strings.ContainsRune("‘’ʼ′´`", c):
-			return '\''
-		case c >= '\u2010' && c <= '\u2015', c == '−':
-			return '-'
 		}
-		return c
+		return typewritten(c)
 	}, norm.NFD.String(Fold(s)))
 }
 
@@ -135,18 +135,33 @@ var pointed = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x0670, Hi: 0x0670, Stride: 1},
 }}
 
-// Tag returns the form in which a tag is stored: in small letters, each of them in one form, and
-// without marks of direction and the "#" before it.
+// Tag returns the form in which a tag is stored: in small letters, each of them in one form, as are hyphens and
+// apostrophes, and without marks of direction and the "#" before it.
 func Tag(s string) string {
 	if s = strings.Map(implicitMark, strings.Map(narrow, s)); isASCII(s) {
 		s = strings.ToLower(s)
 	} else {
-		s = cases.Lower(language.Und).String(norm.NFC.String(s))
+		s = ligatures.ReplaceAllStringFunc(strings.Map(typewritten, s), norm.NFKC.String)
+		s = strings.ReplaceAll(cases.Lower(language.Und).String(norm.NFC.String(s)), "i\u0307", "i") // of İ
 	}
 	if bare := strings.TrimLeft(s, "#"); bare != "" {
 		return bare
 	}
 	return s
+}
+
+// ligatures matches letters of print, and those of half width.
+var ligatures = regexp.MustCompile(`[\x{fb00}-\x{fb06}\x{ff61}-\x{ffdc}]+`)
+
+// typewritten returns the hyphen or apostrophe of keyboards for one of print.
+func typewritten(c rune) rune {
+	switch {
+	case strings.ContainsRune("‘’ʼ′´`", c):
+		return '\''
+	case c >= '\u2010' && c <= '\u2015', c == '−':
+		return '-'
+	}
+	return c
 }
 
 // narrow returns the letter or sign that one of full width stands for.

@@ -14,11 +14,13 @@ func TestLine(t *testing.T) {
 		{"\u2066a\u2069\u200f\u200e\u061cb\ufeff", "ab"},
 		{"מערכת C++\u200f חדשה \u202e", "מערכת C++\u200f חדשה"},
 		{"\u0890 \U000110cd \U00013430", "\u0890 \U000110cd \U00013430"},
-		{"\uf0b7\tone \uf0e0 two \uf0b8", "• one → two"},
+		{"\uf0b7\tone \uf0e0 two \uf0b8", "• one → two ÷"},
+		{"\uf0a3 200 ms, \uf0b1 5 %, 3 \uf0b4 4, \uf0b3 99 %, 5 \uf06ds, \uf0b9 \uf0d6", "≤ 200 ms, ± 5 %, 3 × 4, ≥ 99 %, 5 μs, ≠ √"},
+		{"private \ue863 \uf0ff \U000f0001", "private \ue863 \uf0ff \U000f0001"},
 		{"one\u2028two\u0085three", "one two three"},
 		{"👩\u200d💻 क्\u200dष", "👩\u200d💻 क्\u200dष"},
 		{"bad \xff byte", "bad \ufffd byte"},
-		{"\ufffe\U000e0041x\ue000", "x"},
+		{"\ufffe\U000e0041x\ue000", "x\ue000"},
 		{"🏴\U000e0067\U000e0062\U000e007f x\U000e0067", "🏴\U000e0067\U000e0062\U000e007f x"},
 		{"\u180b\u1820\u180e\u06dd1", "\u180b\u1820\u180e\u06dd1"},
 		{"عربي עברית", "عربي עברית"},
@@ -49,6 +51,7 @@ func TestSeen(t *testing.T) {
 func TestTag(t *testing.T) {
 	for typed, want := range map[string]string{
 		"#Payments": "payments", "חיוב\u200f": "חיוב", "ｐａｙｍｅｎｔｓ": "payments", "cafe\u0301": "café", "ΟΔΟΣ": "οδος", "C#": "c#", "#": "#", "m²": "m²",
+		"e\u2011Commerce": "e-commerce", "e–mail": "e-mail", "work\ufb02ow": "workflow", "ﾃﾞｽﾄ": "デスト", "İŞ": "iş", "Don’t": "don't", "①": "①",
 	} {
 		if got := Tag(typed); got != want {
 			t.Errorf("%q becomes %q, want %q", typed, got, want)

@@ -10,24 +10,34 @@ import (
 
 // SplitNames reads a list of people as they are typed, or pasted from a mail program or a spreadsheet:
 // with commas between them, or semicolons, tabs or ends of lines. Where something stronger than a comma
-// separates names such as "Doe, John", each is turned round, since no entry holds a comma; "Ada, CTO" is
-// then Ada (CTO). `"Doe, John" <john@example.org>` is one name too.
+// separates names such as "Doe, John", and one of them shows that they are written so, each is turned round, since
+// no entry holds a comma; "Ada, CTO" is then Ada (CTO). `"Doe, John" <john@example.org>` is one name too. Two people
+// made one cannot be told from one, so entries stay apart where nothing shows what they are.
 func SplitNames(typed string) (list []string) {
-	groups, semicolon := split(typed)
-	turned := len(groups) > 1 || semicolon
+	groups, semicolon := split(inRows(typed))
+	turned, shown := len(groups) > 1 || semicolon, 0
 	for i, group := range groups {
 		group = withSuffixes(group)
 		groups[i] = group
 		// "Team Payments" between such names is a name too; "Ann, Bob; Carl" are three people.
-		turned = turned && (len(group) == 2 && pairOf(group) != twoNames ||
-			semicolon && len(group) == 1 && strings.Contains(group[0].text, " "))
+		turned = turned && (len(group) == 2 && pairOf(group) != twoNames || len(group) == 1 && strings.Contains(group[0].text, " "))
+		if len(group) == 2 && pairOf(group) == oneName {
+			switch {
+			case showsOrder(group):
+				shown++
+			case isGiven(group[0].text):
+				shown--
+			}
+		}
 	}
 	for _, group := range groups {
 		if turned && len(group) == 2 {
 			switch last, first := group[0].text, group[1].text; pairOf(group) {
 			case oneName:
-				list = append(list, turnRound(last+group[0].suffix+group[1].suffix, first))
-				continue
+				if shown > 0 && (!isGiven(last) || hasMail(group)) {
+					list = append(list, turnRound(last+group[0].suffix+group[1].suffix, first))
+					continue
+				}
 			case nameAndRole:
 				list = append(list, last+group[0].suffix+" ("+first+")")
 				continue
@@ -44,6 +54,52 @@ func SplitNames(typed string) (list []string) {
 	return list
 }
 
+// showsOrder reports whether a pair is surely one name, the last one first: its second half is a first name or an
+// initial, the first begins as last names do, or one address stands behind both.
+func showsOrder(group []named) bool {
+	last, first := group[0].text, group[1].text
+	return hasMail(group) || !isGiven(last) &&
+		(isGiven(first) || initial.MatchString(first) || particle.MatchString(last) && strings.Contains(last, " "))
+}
+
+func hasMail(group []named) bool {
+	_, behind := cutAddress(group[1].text)
+	return strings.HasPrefix(behind, " <") && strings.Contains(behind, "@")
+}
+
+var initial = regexp.MustCompile(`^\p{Lu}\.`)
+
+// isGiven reports whether a name begins with a first name.
+func isGiven(name string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == ' ' || c == '-' })
+	return len(words) > 0 && givenNames[words[0]]
+}
+
+// inRows writes rows of cells, a name with an address or a role in each, as names.
+func inRows(typed string) string {
+	lines := strings.Split(strings.TrimSpace(typed), "\n")
+	var rows []string
+	for _, line := range lines {
+		cells := strings.Split(strings.TrimRight(line, "\r\t "), "\t")
+		row := strings.TrimSpace(cells[0])
+		for _, cell := range cells[1:] {
+			switch cell = strings.TrimSpace(cell); {
+			case address.MatchString(cell):
+				row += " <" + mailLink.ReplaceAllString(cell, "") + ">"
+			case role.MatchString(cell) && !strings.ContainsAny(cell, brackets+")"):
+				row += " (" + cell + ")"
+			case cell != "":
+				return typed
+			}
+		}
+		rows = append(rows, row)
+	}
+	if !strings.Contains(typed, "\t") || len(rows) == 1 && !strings.Contains(rows[0], " <") {
+		return typed
+	}
+	return strings.Join(rows, "\n")
+}
+
 // pair is what a comma stands between.
 type pair int
 
@@ -55,12 +111,14 @@ const (
 )
 
 var (
-	suffix = regexp.MustCompile(`^(?i:jr|sr|ph\.? ?d|m\.?sc|esq)\.?$|^(?:M\.?D\.?|MBA|[IV]{2,3})$`)
+	suffix = regexp.MustCompile(`^(?i:jr|sr|ph\.? ?d|m\.?sc|esq|inc|ltd|llc|gmbh|corp)\.?$|^(?:M\.?D\.?|MBA|[IV]{2,3})$`)
 	// noLastName matches initials before a last name, names of accounts, and what has a list after it.
 	noLastName = regexp.MustCompile(`^\p{Lu}\.|[:@0-9<(\[（]`)
 	role       = regexp.MustCompile(`(?i)\b(?:team|lead|leader|head|chief|manager|management|architects?|architecture|` +
 		`engineer(?:s|ing)?|developers?|development|owner|director|officer|president|consultant|analyst|department|board|` +
 		`operations|security|legal|finance|ops|(?-i:VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM))\b`)
+	// dense matches letters of scripts whose names no comma turns round.
+	dense = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]`)
 	// particle matches the beginning of last names of several words.
 	particle = regexp.MustCompile(`^\p{Ll}|^(?:Van|Von|De|Del|Della|Di|Da|Dos|Du|La|Le|Al|El|Ben|Bin|St\.?) `)
 )
@@ -69,10 +127,11 @@ var (
 func pairOf(group []named) pair {
 	first, second := group[0].text, group[1].text
 	name, address := cutAddress(second)
-	initial, _ := utf8.DecodeRuneInString(name)
+	letter, _ := utf8.DecodeRuneInString(name)
 	words := strings.Fields(strings.ToLower(first))
 	switch {
-	case group[0].quoted || group[1].quoted || noLastName.MatchString(first) || strings.Contains(name, ":") || unicode.IsLower(initial),
+	case !group[1].comma || dense.MatchString(first) || dense.MatchString(second),
+		group[0].quoted || group[1].quoted || noLastName.MatchString(first) || strings.Contains(name, ":") || unicode.IsLower(letter),
 		slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(word string) bool { return slices.Contains(words, word) }):
 		return twoNames
 	case address != "":
@@ -161,7 +220,7 @@ func allMatch(words []string, pattern *regexp.Regexp) bool {
 }
 
 var (
-	listMark = regexp.MustCompile(`^\s*(?:[-*•‣–]|[0-9]{1,3}[.)])\s+`)
+	listMark = regexp.MustCompile(`^\s*(?:[-*•‣–▪▫●○◦■□☐☑☒✓✔✗➢❖]|[0-9]{1,3}[.)])\s+(?:(?:\[[ xX]\]|[☐☑☒])\s+)?`)
 	account  = regexp.MustCompile(`^(?:[a-z0-9._-]+|[A-Za-z0-9.-]+\\[^\s\\]+|\S+@\S+)$`)
 	address  = regexp.MustCompile(`^(?i:mailto:)?[^\s@<>]+@[^\s@<>]+$`)
 	mention  = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9._-]*$`)
@@ -197,6 +256,7 @@ type named struct {
 	text   string
 	suffix string // " Jr.", which a comma may stand before
 	quoted bool
+	comma  bool // after "," and not after a comma of another script
 }
 
 // Signs that stand between entries, in several scripts.
@@ -215,10 +275,15 @@ const (
 func split(typed string) (groups [][]named, semicolon bool) {
 	var group []named
 	var entry strings.Builder
-	quoted := false
+	quoted, comma := false, false
 	endEntry := func() {
-		if text := strings.TrimSpace(entry.String()); text != "" {
-			group = append(group, named{text: text, quoted: quoted})
+		text := strings.TrimSpace(entry.String())
+		if words := strings.Fields(text); !quoted && len(words) > 1 && allMatch(words, address) {
+			for _, word := range words {
+				group = append(group, named{text: word})
+			}
+		} else if text != "" {
+			group = append(group, named{text: text, quoted: quoted, comma: comma})
 		}
 		entry.Reset()
 		quoted = false
@@ -228,11 +293,12 @@ func split(typed string) (groups [][]named, semicolon bool) {
 			groups, group = append(groups, group), nil
 		}
 	}
-	for typed != "" {
+	for typed = unlisted(typed); typed != ""; {
 		c, size := utf8.DecodeRuneInString(typed)
 		switch {
 		case strings.ContainsRune(commas, c):
 			endEntry()
+			comma = c == ','
 		case strings.ContainsRune(stronger, c):
 			semicolon = semicolon || strings.ContainsRune(semicolons, c)
 			endGroup()
@@ -247,6 +313,10 @@ func split(typed string) (groups [][]named, semicolon bool) {
 		case strings.ContainsRune(brackets, c) && (c != '[' || strings.TrimSpace(entry.String()) != ""):
 			size = max(size, len(bracketed.FindString(typed)))
 			entry.WriteString(typed[:size])
+			if c == '<' && nextMailbox.MatchString(typed[size:]) { // with only a space before the next
+				endEntry()
+				comma = false
+			}
 		default:
 			entry.WriteString(typed[:size])
 		}
@@ -254,6 +324,23 @@ func split(typed string) (groups [][]named, semicolon bool) {
 	}
 	endGroup()
 	return groups, semicolon
+}
+
+// nextMailbox matches another name with an address.
+var nextMailbox = regexp.MustCompile(`^\s+\pL[^<>` + commas + stronger + `]*<[^\s@<>]+@[^\s@<>]+>`)
+
+// unlisted takes the marks of a list off its lines. A number alone may be part of a name.
+func unlisted(typed string) string {
+	lines := strings.Split(typed, "\n")
+	several := strings.Contains(strings.TrimSpace(typed), "\n")
+	for i, line := range lines {
+		mark := listMark.FindString(line)
+		if mark == "" && strings.TrimSpace(line) != "" || !several && strings.ContainsAny(mark, "0123456789") {
+			return typed
+		}
+		lines[i] = line[len(mark):]
+	}
+	return strings.Join(lines, "\n")
 }
 
 // bracketed matches what begins with a bracket up to its partner.

@@ -40,7 +40,18 @@ func TestSplitNames(t *testing.T) {
 		"John Doe [Payments, Core], Jane":                          {"John Doe [Payments, Core]", "Jane"},
 		"[Ann, Bob]":                                               {"[Ann", "Bob]"},
 		"Ada Lovelace\r\nBob Moe\r\nCid":                           {"Ada Lovelace", "Bob Moe", "Cid"},
-		"a (b, c":                                                  {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
+		"王芳、李娜；张伟、刘洋":                                              {"王芳", "李娜", "张伟", "刘洋"}, "营销部、开发部\n财务部、法务部": {"营销部", "开发部", "财务部", "法务部"},
+		"أحمد، محمد؛ علي، حسن": {"أحمد", "محمد", "علي", "حسن"}, "김, 철수; 이, 영희": {"김", "철수", "이", "영희"}, "Doe， John; Roe， Jane": {"Doe", "John", "Roe", "Jane"},
+		"Ann, Bob; Platform team": {"Ann", "Bob", "Platform team"}, "Ann, Bob; Team A": {"Ann", "Bob", "Team A"}, "Ada, Bob; Cid, Dee": {"Ada", "Bob", "Cid", "Dee"},
+		"Ann, Bob; Smith, John": {"Ann", "Bob", "Smith", "John"}, "Doe, John; Roe, Jane; Ann, Bob": {"John Doe", "Jane Roe", "Ann", "Bob"}, "Thomas, Peter <p@x.org>; Roe, Jane <j@x.org>": {"Peter Thomas <p@x.org>", "Jane Roe <j@x.org>"},
+		"Payments, Orders\nBilling, Shipping": {"Payments", "Orders", "Billing", "Shipping"}, "Acme, Inc.; Foo, Ltd.": {"Acme Inc.", "Foo Ltd."},
+		"Doe, John\nRoe, Jane\nBob Moe": {"John Doe", "Jane Roe", "Bob Moe"}, "Payments, Orders (EU)\nBilling, Shipping (US)": {"Payments", "Orders (EU)", "Billing", "Shipping (US)"}, "Ann, Bob (HR); Cid, Dee (IT)": {"Ann", "Bob (HR)", "Cid", "Dee (IT)"},
+		"Ada Lovelace\tada@x.org\r\nBob Moe\tbob@x.org": {"Ada Lovelace <ada@x.org>", "Bob Moe <bob@x.org>"}, "Ada Lovelace\tCTO\nBob Moe\tCFO": {"Ada Lovelace (CTO)", "Bob Moe (CFO)"},
+		"Ada\tBob\nCid\tDee": {"Ada", "Bob", "Cid", "Dee"}, "Ada\tada@x.org": {"Ada <ada@x.org>"}, "Doe, John\tj@x.org\nRoe, Jane\tr@x.org": {"John Doe <j@x.org>", "Jane Roe <r@x.org>"},
+		"- Ada\n- Bob": {"Ada", "Bob"}, "• Ada\n\n• Bob": {"Ada", "Bob"}, "1. Ada\n2. Bob": {"Ada", "Bob"}, "☐ Ada\n☑ Bob": {"Ada", "Bob"}, "- [x] Ada": {"Ada"},
+		"* Ada (CTO)\r\n* Bob": {"Ada (CTO)", "Bob"}, "1. FC": {"1. FC"}, "- Ada\nBob": {"- Ada", "Bob"},
+		"john@x.org jane@x.org": {"john@x.org", "jane@x.org"}, "John Doe <john@x.org> Jane Roe <jane@x.org>": {"John Doe <john@x.org>", "Jane Roe <jane@x.org>"},
+		"a (b, c": {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
 	} {
 		if got := SplitNames(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
@@ -61,6 +72,7 @@ func TestJoinNames(t *testing.T) {
 	for _, list := range [][]string{
 		nil, {"営業、開発", "Roe; Team A", "x؛y"}, {"a;b", "q1、q2"}, {`"Doe`, `John" <j@x.org>`}, {"a (b", "c) d"}, {`a\`, `"b"`},
 		{"Jan (HR, Finance)"}, {"“Doe", "John” <j@x.org>"}, {"“Ann”", "'b'"}, {"-", "II"}, {"J [x", "y]"}, {"two words;"},
+		{"- Ada", "1. FC", "Bob"}, {"a@x.org b@x.org"}, {"A <a@x.org> B <b@x.org>"}, {"Doe", "John", "Roe"},
 	} {
 		if joined := JoinNames(list); !slices.Equal(SplitNames(joined), list) || !slices.Equal(SplitTags(joined), list) {
 			t.Errorf("%q is written %s and read as %q", list, joined, SplitNames(joined))
