@@ -113,32 +113,33 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
-	o.loose = make([]uint, len(o.parts))
+	o.unlike = make([][]float64, len(o.parts))
 	for i := range o.parts {
+		o.unlike[i] = make([]float64, len(o.parts))
 		for j := range i {
-			divided := apart(&o.parts[i], &o.parts[j])
-			if divided {
+			if apart(&o.parts[i], &o.parts[j]) {
 				o.apart |= 1<<i | 1<<j
+				continue
 			}
-			if divided || v.alike(e.Answers, parts[i].Answers, parts[j].Answers) {
-				o.loose[i] |= 1 << j
-				o.loose[j] |= 1 << i
-			}
+			o.unlike[i][j] = v.unlike(e.Answers, parts[i].Answers, parts[j].Answers)
+			o.unlike[j][i] = o.unlike[i][j]
 		}
 	}
 }
 
-// alike reports whether two parts have the same answers to every question.
-func (v *vector) alike(common, a, b decision.Answers) bool {
+// unlike returns how much two parts differ: a third for each question that they do not have the same answers to, and
+// in full from three on.
+func (v *vector) unlike(common, a, b decision.Answers) float64 {
+	differ := 0
 	for _, q := range v.cat.Questions {
 		x, y := slices.Clone(inPart(common, a, q.ID)), slices.Clone(inPart(common, b, q.ID))
 		slices.Sort(x)
 		slices.Sort(y)
 		if !slices.Equal(x, y) {
-			return false
+			differ++
 		}
 	}
-	return true
+	return float64(min(differ, 3)) / 3
 }
 
 // apart reports whether one of two parts certainly has a marked answer that the other

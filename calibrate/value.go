@@ -16,7 +16,7 @@ type observation struct {
 	weight   float64 // 1, divided among the encodings of the situation
 	parts    []part
 	apart    uint        // parts that run apart from some other part
-	loose    []uint      // by part: those that nothing is lost for holding together with it: as they run apart or are alike
+	unlike   [][]float64 // by two parts: how much they differ, 0 where they run apart
 	points   []float64   // mean shares by choice: the options of the vector, then the mix
 	aim      []float64   // the points of the choices possible under the encoding
 	judges   [][]float64 // points by judge
@@ -232,7 +232,7 @@ func (v *vector) move(o *observation, s *scratch, on []int, idle uint) float64 {
 	return least
 }
 
-// held returns what options lose that hold parts together which are not loose, given the option
+// held returns what options lose that hold parts together, the more the more these differ, given the option
 // that each part is on.
 func (v *vector) held(o *observation, on func(part int) int) float64 {
 	if v.together < 0 {
@@ -241,8 +241,8 @@ func (v *vector) held(o *observation, on func(part int) int) float64 {
 	sum := 0.0
 	for i, p := range o.parts {
 		for j, q := range o.parts {
-			if a := on(i); i != j && a == on(j) && v.divided>>a&1 == 0 && o.loose[i]>>j&1 == 0 {
-				sum += p.share * q.share
+			if a := on(i); i != j && a == on(j) && v.divided>>a&1 == 0 {
+				sum += p.share * q.share * o.unlike[i][j]
 			}
 		}
 	}

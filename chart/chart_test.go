@@ -119,11 +119,32 @@ func TestBillsBeyondTheScale(t *testing.T) {
 	}
 }
 
+// What holding parts together adds to the lead is a row of its own, as no single answer brings it; up to engine 10 it was in
+// the lead before any answer.
+func TestInfluencesOfPartsHeldTogether(t *testing.T) {
+	v := reporttest.Sample()
+	v.Report.Baseline, v.Report.Influences = .05, []decision.Influence{{Question: "q", Label: "Cold", Amount: .02}}
+	for margin, want := range map[float64]string{.03: "by " + v.Phrase(v.Report.Leader), .09: "by " + v.Phrase(v.Report.RunnerUp), .07: ""} {
+		v.Report.Margin = margin
+		got, sum := "", 0.0
+		for _, r := range NewInfluences(v).Rows {
+			sum += r.Amount
+			if r.Name == "Parts held together" {
+				got = r.Detail
+			}
+		}
+		if got != want || math.Abs(sum-margin) > 1e-9 {
+			t.Errorf("a lead of %v: %q, and rows of %v; want %q", margin, got, sum, want)
+		}
+	}
+}
+
 // Several possible answers are told from one whose label has an "or" of its own.
 func TestInfluenceOfSeveralPossibleAnswers(t *testing.T) {
 	v := reporttest.Sample()
 	v.Report.Unknown = []decision.Unknown{{Question: "q", Narrowed: []string{"Cold or dry", "Wet"}}}
 	v.Report.Baseline, v.Report.Influences = -.1, []decision.Influence{{Question: "q", Label: "Cold or dry or Wet", Amount: .02}}
+	v.Report.Margin = -.08
 	c := NewInfluences(v)
 	if got, want := c.Rows[1].Name, "Either “Cold or dry” or “Wet”"; got != want {
 		t.Errorf("%q, want %q", got, want)

@@ -170,7 +170,8 @@ func contributionFinding(c Diverging) string {
 	return "“" + best.Name + "” speaks most for " + c.ForName + ", “" + worst.Name + "” for " + c.AgainstName
 }
 
-// NewInfluences shows what each answer did to the lead, and the lead before any answer.
+// NewInfluences shows what each answer did to the lead, the lead before any answer, and what the answers by which parts
+// differ did to it together.
 func NewInfluences(v report.Reading) Diverging {
 	r := v.Report
 	c := Diverging{
@@ -182,6 +183,16 @@ func NewInfluences(v report.Reading) Diverging {
 		Rows: []divergingRow{
 			{Name: "Before any answer", Amount: r.Baseline, Cells: []string{startWords(v)}, Plain: true},
 		},
+	}
+	held := divergingRow{
+		Name: "Parts held together", Amount: r.Margin - r.Baseline, Cells: []string{"By all answers that differ between parts"},
+	}
+	for _, x := range r.Influences {
+		held.Amount -= x.Amount
+	}
+	if math.Abs(held.Amount) > 1e-9 { // up to engine 10 it was in the lead before any answer
+		held.Detail = heldBy(c, held.Amount)
+		c.Rows = append(c.Rows, held)
 	}
 	for _, x := range bySize(r.Influences, func(x decision.Influence) float64 { return x.Amount }) {
 		question := x.Text

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"crossroads/decision/score"
 )
 
 // influences returns what each answer added to the lead, and the lead before any answer.
@@ -31,7 +33,7 @@ const maxWhys = 3
 
 // whys returns the reasons for the effects of an answer that pull in the answer's overall
 // direction, strongest first. Each effect is measured with all others in place: a shift
-// under the present weight, a factor under the present values.
+// under the present weight, a factor under the present values, in each part that the answer is about, by the share of the part.
 func (s *session) whys(slot int, amount float64) []Why {
 	if !s.answered(slot) {
 		return nil
@@ -43,7 +45,15 @@ func (s *session) whys(slot int, amount float64) []Why {
 			list = append(list, Why{k.ID, k.Name, text, by})
 		}
 	}
-	weights, values := s.weights(), s.values()
+	// sum adds up over the parts what an effect does to the lead in each.
+	sum := func(of func(p *score.Place) float64) (by float64) {
+		for p := range s.run.Parts {
+			if s.run.In.Slots[slot].Parts.Has(p) {
+				by += float64(s.run.In.Parts[p].Share * of(&s.run.Parts[p]))
+			}
+		}
+		return by
+	}
 	for i, a := range s.question(slot).Answers {
 		if !s.holds(slot, i, s.set(slot)) {
 			continue
@@ -58,12 +68,15 @@ func (s *session) whys(slot int, amount float64) []Why {
 			if s.c.Covers(shift.Subject(), s.rival) {
 				side--
 			}
-			add(k, side*weights[k]*shift.By/(scale.Best.At-scale.Worst.At), shift.Why)
+			by := shift.By / (scale.Best.At - scale.Worst.At)
+			add(k, sum(func(p *score.Place) float64 { return side * p.Weights[k] * by }), shift.Why)
 		}
 		for _, w := range a.Weights {
 			k := s.c.index.criterion[w.Criterion]
-			gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)] - (s.report.Margin - s.held())
-			add(k, weights[k]*(1-1/w.Factor)*gap, w.Why)
+			add(k, sum(func(p *score.Place) float64 {
+				gap := p.Values[s.at(s.leader, k)] - p.Values[s.at(s.rival, k)] - (p.V[s.leader] - p.V[s.rival])
+				return p.Weights[k] * (1 - 1/w.Factor) * gap
+			}), w.Why)
 		}
 	}
 	slices.SortStableFunc(list, func(x, y Why) int { return cmp.Compare(math.Abs(y.Amount), math.Abs(x.Amount)) })

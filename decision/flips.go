@@ -97,33 +97,65 @@ func (s *session) outcomeID(outcome score.Outcome) string {
 // outcome.
 func (s *session) nextQuestions() []NextQuestion {
 	list := make([]NextQuestion, 0, len(s.run.In.Slots))
-	now := s.run.Outcome()
+	slots := make([]int, 0, len(s.run.In.Slots))
 	for slot := range s.run.In.Slots {
 		if s.answered(slot) {
 			continue
 		}
-		q, chance := s.question(slot), 0.0
-		for answer := range s.c.index.state[s.run.In.Slots[slot].Question] {
-			share := s.run.Model.Share(s.run.In.Slots[slot].Question, answer, s.set(slot))
-			if share == 0 {
-				continue
-			}
-			if outcome, _ := s.try(score.Change{Slot: slot, Answer: answer}); outcome != now {
-				chance += share
-			}
-		}
-		if chance > 1-1e-9 { // shares that sum to 1, but for rounding
-			chance = 1
-		}
-		list = append(list, NextQuestion{
-			Question: q.ID, Text: q.Text, Chance: chance, Part: s.partName(slot),
-		})
+		q := s.question(slot)
+		list = append(list, NextQuestion{Question: q.ID, Text: q.Text, Chance: s.chance(slot), Part: s.partName(slot)})
+		slots = append(slots, slot)
 	}
+	s.askedAlike(list, slots)
 	slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(b.Chance, a.Chance) })
 	if s.report.Kind == VerdictConditional {
 		slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(s.spoils(a), s.spoils(b)) })
 	}
 	return list
+}
+
+// askedAlike works out what the same answer does to all parts of which an open question is said at once: those for
+// which it has the same chance and the same possible answers.
+func (s *session) askedAlike(list []NextQuestion, slots []int) {
+	for i := range list {
+		if list[i].Alike != nil || list[i].Part == "" {
+			continue
+		}
+		var of, same []int
+		for j := i; j < len(list); j++ {
+			if list[j].Like(list[i]) && s.set(slots[j]) == s.set(slots[i]) {
+				of, same = append(of, j), append(same, slots[j])
+			}
+		}
+		if len(of) > 1 {
+			chance := s.chance(same...)
+			for _, j := range of {
+				list[j].Alike = &chance
+			}
+		}
+	}
+}
+
+// chance returns the chance that the answer to a question, given in each of these slots alike, changes the outcome.
+func (s *session) chance(slots ...int) (chance float64) {
+	now, q := s.run.Outcome(), s.run.In.Slots[slots[0]].Question
+	changes := make([]score.Change, len(slots))
+	for answer := range s.c.index.state[q] {
+		share := s.run.Model.Share(q, answer, s.set(slots[0]))
+		if share == 0 {
+			continue
+		}
+		for i, slot := range slots {
+			changes[i] = score.Change{Slot: slot, Answer: answer}
+		}
+		if outcome, _ := s.try(changes...); outcome != now {
+			chance += share
+		}
+	}
+	if chance > 1-1e-9 { // shares that sum to 1, but for rounding
+		return 1
+	}
+	return chance
 }
 
 // spoils sorts the questions that the leader depends on before all others.

@@ -18,6 +18,7 @@ func TestNounIsAllThatChanges(t *testing.T) {
 		"that a second platform costs", "that a second kitchen costs",
 		"ways to build and run software", "ways to cook",
 		"the same platforms, with", "the same kitchens, with",
+		"to one platform alone", "to one kitchen alone",
 	)
 	changed := map[float64]bool{}
 	for _, price := range []float64{0, 1} { // of a mix; a plan is then one, or a single option

@@ -4,7 +4,7 @@ import "crossroads/decision/cost"
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
-const EngineVersion = "10"
+const EngineVersion = "11"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"
@@ -71,7 +71,7 @@ type Report struct {
 	// of Margin: what the runner-up loses more than the leader by holding several parts together
 	Held          float64        `json:"held,omitempty"`
 	Baseline      float64        `json:"baseline"`       // lead with nothing answered
-	Influences    []Influence    `json:"influences"`     // exact Shapley values; with Baseline they sum to Margin
+	Influences    []Influence    `json:"influences"`     // exact Shapley values; with Baseline and Held they sum to Margin
 	Flips         []Flip         `json:"flips"`          // changes of answers that put another option first
 	PairFlips     []Flip         `json:"pair_flips"`     // only when no single answer does
 	BreakEven     []BreakEven    `json:"break_even"`     // weights at which leader and runner-up tie
@@ -223,9 +223,40 @@ const likely = 0.5
 
 // Unsettled reports whether an open question may well change the plan of several parts. The
 // kind of verdict does not say so: shares compare options that each take all parts.
-func (r *Report) Unsettled() bool {
-	return r.Plan != nil && (len(r.Conditions) == 0 || r.Mix() != nil) && len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= likely
+func (r *Report) Unsettled() bool { return r.unsettling() != nil }
+
+// unsettling returns the first such question, nil for none.
+func (r *Report) unsettling() *NextQuestion {
+	if r.Plan == nil || len(r.Conditions) > 0 && r.Mix() == nil {
+		return nil
+	}
+	for i := range r.NextQuestions {
+		if r.NextQuestions[i].Least() >= likely {
+			return &r.NextQuestions[i]
+		}
+	}
+	return nil
 }
+
+// Oftener returns the option that comes first in more situations than the leader, as far as figures show it, although its
+// score is lower, where it is not clear which is better; nil if there is none, or where a mix comes first.
+func (r *Report) Oftener() *Standing {
+	if r.Mix() != nil || r.Kind != VerdictClose && r.Kind != VerdictConditional {
+		return nil
+	}
+	var most *Standing
+	for i := range r.Ranking {
+		s := &r.Ranking[i]
+		if s.Status != StatusOut && s.Option != r.Leader && s.FirstShare > r.Share && Percent(s.FirstShare) != Percent(r.Share) &&
+			(most == nil || s.FirstShare > most.FirstShare) {
+			most = s
+		}
+	}
+	return most
+}
+
+// muchOftener is from which difference on the headline names what comes first in more situations.
+const muchOftener = 0.1
 
 // Mix returns the plan when the verdict is a mix of options, or a mix comes first without being
 // a clear winner; nil otherwise.
@@ -315,6 +346,38 @@ type NextQuestion struct {
 	Chance   float64 `json:"chance"`
 	Sentence string  `json:"sentence"`
 	Part     string  `json:"part,omitempty"`
+	// chance if all parts for which the question is open, with the same chance, have the same answer; nil where there is one
+	Alike *float64 `json:"alike,omitempty"`
+}
+
+// Least returns the chance that is there in any case: whether one part has an answer or all have the same.
+func (q NextQuestion) Least() float64 {
+	if q.Alike != nil {
+		return min(q.Chance, *q.Alike)
+	}
+	return q.Chance
+}
+
+// Most returns the chance for one part or for all alike, whichever is higher.
+func (q NextQuestion) Most() float64 {
+	if q.Alike != nil {
+		return max(q.Chance, *q.Alike)
+	}
+	return q.Chance
+}
+
+// Like reports whether two questions differ only in their part.
+func (q NextQuestion) Like(o NextQuestion) bool {
+	alike := q.Alike == o.Alike || q.Alike != nil && o.Alike != nil && *q.Alike == *o.Alike
+	return alike && q.Question == o.Question && (q.Part == "") == (o.Part == "") && Percent(q.Chance) == Percent(o.Chance)
+}
+
+// IfAlike is the chance if the parts have the same answer, after a joint; "" where it is the same or there is one part.
+func (q NextQuestion) IfAlike(joint string) string {
+	if q.Alike == nil || Percent(*q.Alike) == Percent(q.Chance) {
+		return ""
+	}
+	return joint + Percent(*q.Alike) + " if they have the same answer"
 }
 
 // Alike is a published case with similar answers. It does not affect the result.

@@ -379,7 +379,7 @@ func (w words) revisit() []string {
 // It is "" for another one, for what earlier questions or the given conditions name already.
 func (w words) becomesKnown(at int, said []Condition) string {
 	q, list := w.r.NextQuestions[at], w.r.NextQuestions
-	if q.Chance < leastToWatch || slices.ContainsFunc(list[:at], q.alike) ||
+	if q.Most() < leastToWatch || slices.ContainsFunc(list[:at], q.Like) ||
 		slices.ContainsFunc(said, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
 		return ""
 	}
@@ -387,18 +387,14 @@ func (w words) becomesKnown(at int, said []Condition) string {
 	if q.Part != "" {
 		var parts []string
 		for _, o := range list[at:] {
-			if q.alike(o) {
+			if q.Like(o) {
 				parts = append(parts, o.Part)
 			}
 		}
 		of = " for " + and(Marked(parts))
 	}
-	return "the answer to “" + q.Text + "”" + of + " becomes known" + w.mayChange(q.Chance)
-}
-
-// alike reports whether two questions differ only in their part.
-func (q NextQuestion) alike(o NextQuestion) bool {
-	return q.Question == o.Question && (q.Part == "") == (o.Part == "") && Percent(q.Chance) == Percent(o.Chance)
+	return "the answer to “" + q.Text + "”" + of + " becomes known: the chance that it changes " +
+		w.thing() + " is " + Percent(q.Chance) + q.IfAlike(", or ") + "."
 }
 
 // unheardOf reports whether a change of answers does not just happen: one that moves by several steps
@@ -543,11 +539,6 @@ func named(list []string) string {
 		list = append(slices.Clone(list[:mostNamed]), "one of "+Number(more)+" others")
 	}
 	return join(list, " or ")
-}
-
-// mayChange returns the end of a sentence about an open question.
-func (w words) mayChange(chance float64) string {
-	return ": the chance that it changes " + w.thing() + " is " + Percent(chance) + "."
 }
 
 // upper capitalises the first letter.

@@ -235,6 +235,49 @@ func TestUnsettledPlan(t *testing.T) {
 	}
 }
 
+// TestUnsettledByPartsAlike: a plan is called open by an answer for one part only if the same answer for all parts changes it too.
+func TestUnsettledByPartsAlike(t *testing.T) {
+	seldom, often := .2, .6
+	w := words{&Catalogue{}, &Report{Plan: &Plan{}, NextQuestions: []NextQuestion{{Text: "Where?", Part: "Shop", Chance: 1, Alike: &seldom}}}}
+	if got := w.unsettled(); got != "" {
+		t.Errorf("%q", got)
+	}
+	w.r.NextQuestions = append(w.r.NextQuestions, NextQuestion{Text: "When?", Part: "Shop", Chance: 1, Alike: &often})
+	if got, want := w.unsettled(), "; but the answer to “When?” for “Shop” may well change the plan"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestHeadlineNamesWhatComesFirstMoreOften: what comes first much more often than what has the highest score is named, with
+// how often; of single options in place of a mix it is said.
+func TestHeadlineNamesWhatComesFirstMoreOften(t *testing.T) {
+	condition := []Condition{{Question: "sun", Text: "Does the sun shine?", Spoils: []string{"No"}, Fine: []string{"Yes"}}}
+	mix := &Plan{Platforms: []string{"a", "b"}, BestSingle: "a", Parts: []PartPlan{{Option: "a"}, {Option: "b"}}}
+	for _, tt := range []struct {
+		r    Report
+		want string
+	}{
+		{Report{Kind: VerdictClose, Share: .15}, "No clear winner: the highest score goes to a, but first place in more situations (67%) to b"},
+		{Report{Kind: VerdictClose, Share: .58}, "Too close to call between a and b"},
+		{Report{Kind: VerdictConditional, Share: .33, Conditions: condition},
+			"A, if the answer to “Does the sun shine?” is “Yes”; but first place in more situations (67%) goes to b"},
+		{Report{Kind: VerdictConditional, Share: .6, Conditions: condition}, "A, if the answer to “Does the sun shine?” is “Yes”"},
+		{Report{Kind: VerdictClose, Plan: mix}, "Too close to call between a mix (a and b) and a alone"},
+		{Report{Kind: VerdictClose, Plan: &Plan{Platforms: mix.Platforms, BestSingle: "a", Parts: mix.Parts, Share: .2}},
+			"No clear winner: the highest score goes to a mix (a and b), but first place in more situations to one platform alone"},
+	} {
+		if tt.r.Plan == mix {
+			mix.Share = .5
+		}
+		tt.r.Leader, tt.r.RunnerUp = "a", "b"
+		tt.r.Ranking = []Standing{{Option: "a", FirstShare: tt.r.Share}, {Option: "b", FirstShare: .67}}
+		w := words{&Catalogue{Bounds: Bounds{ClearShare: .75, LeanShare: .6}}, &tt.r}
+		if got := w.headline(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
 // TestEnoughWhereEveryPartIsBest: a mix then has nothing to earn, so it is not said to earn too little.
 func TestEnoughWhereEveryPartIsBest(t *testing.T) {
 	for score, want := range map[float64]string{

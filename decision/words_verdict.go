@@ -220,7 +220,11 @@ func (w words) headline() string {
 		}
 		return "The best fit " + so + "is a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
 	case VerdictConditional:
-		return upper(w.option(r.Leader)) + w.provided(", if ")
+		text := upper(w.option(r.Leader)) + w.provided(", if ")
+		if often := w.oftener(); often != "" {
+			text += "; but first place " + InMore + often + " goes to " + w.option(r.Oftener().Option)
+		}
+		return text
 	case VerdictLeaning:
 		if w.mixed() {
 			return "Your answers lean to a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
@@ -237,12 +241,39 @@ func (w words) close() string {
 	switch {
 	case w.mixed() && r.Plan.BestSingle == "":
 		return "No clear winner yet: it takes a mix, for now " + w.options(r.Plan.Platforms)
+	case w.mixed() && w.seldom():
+		return fmt.Sprintf("No clear winner: the highest score goes to a mix (%s), but first place %s to one %s alone",
+			w.options(r.Plan.Platforms), InMore, w.c.Nouns().One)
 	case w.mixed():
 		return fmt.Sprintf("Too close to call between a mix (%s) and %s alone", w.options(r.Plan.Platforms), w.option(r.Plan.BestSingle))
 	case r.RunnerUp == "":
 		return "No clear winner yet: the only option left is " + w.option(r.Leader) + w.provided(", provided that ")
 	}
+	if often := w.oftener(); often != "" {
+		return fmt.Sprintf("No clear winner: the highest score goes to %s, but first place %s%s to %s", w.option(r.Leader), InMore, often,
+			w.option(r.Oftener().Option))
+	}
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
+}
+
+// InMore begins, in a headline, how often something comes first that does so much more often than what has the highest score.
+const InMore = "in more situations"
+
+// oftener returns, after a space, how often an option comes first that does so much more often than the leader; "" for none.
+func (w words) oftener() string {
+	if often := w.r.Oftener(); often != nil && often.FirstShare >= w.r.Share+muchOftener {
+		return " (" + w.percent(often.FirstShare) + ")"
+	}
+	return ""
+}
+
+// seldom reports whether single options beat the mix of the plan much more often than it beats them.
+func (w words) seldom() bool {
+	possible := 0.0 // situations in which a single option can carry every part
+	for _, s := range w.r.Ranking {
+		possible += s.FirstShare
+	}
+	return possible-w.share() >= w.share()+muchOftener
 }
 
 // provided names the unknown answers that a conditional leader depends on. Of one question it
@@ -363,11 +394,11 @@ func (w words) forParts(c Condition) string {
 
 // unsettled warns of a plan that an open question may well change.
 func (w words) unsettled() string {
-	if !w.r.Unsettled() {
+	q := w.r.unsettling()
+	if q == nil {
 		return ""
 	}
-	q := w.r.NextQuestions[0]
-	if q.Chance >= 1 {
+	if q.Least() >= 1 {
 		return "; but no answer to “" + q.Text + "”" + forPart(q.Part) + " leaves this plan as it is"
 	}
 	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + " may well change the plan"

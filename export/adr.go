@@ -430,7 +430,7 @@ func (a *adr) open() {
 	}
 	a.line("Each with the chance that its answer changes ", what, ".\n")
 	for _, q := range next {
-		a.line("* ", markdown(q.Text), forParts(q.Parts), " (", markdown(format.Percent(q.Chance)), ")")
+		a.line("* ", markdown(q.Text), forParts(q.Parts), " (", markdown(format.Percent(q.Chance)), markdown(q.IfAlike("; ")), ")")
 	}
 }
 

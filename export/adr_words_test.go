@@ -198,19 +198,25 @@ func TestADRCondition(t *testing.T) {
 	}
 }
 
-// TestCardOfAMix: the bars are what each option would score in place of the mix, and the line above says so.
+// TestCardOfAMix: the bars are the scores of the report, what each option would score in place of the mix. Before engine 9
+// these had not lost what setting an option up for each part that runs apart takes off.
 func TestCardOfAMix(t *testing.T) {
-	rec := records(t)["parts"]
-	rec.Report.Kind = decision.VerdictHybrid
-	rec.Report.Plan.Value, rec.Report.Plan.Apart = 0.74, &decision.Apart{Price: 0.06}
-	rec.Report.Ranking[0].Status, rec.Report.Ranking[0].Score = decision.StatusIn, 0.75
-	var texts []string
-	for _, item := range NewCard(rec).Items {
-		texts = append(texts, item.Text)
-	}
-	all := strings.Join(texts, "\n")
-	if !strings.Contains(all, "The mix scores 74, first in ") || !strings.Contains(all, "\n69") || strings.Contains(all, "\n75") {
-		t.Errorf("the card says:\n%s", all)
+	for engine, want := range map[string]string{decision.EngineVersion: "75", "8": "69"} {
+		rec := records(t)["parts"]
+		rec.Report.Provenance.Engine, rec.Report.Kind = engine, decision.VerdictHybrid
+		plan := *rec.Report.Plan
+		plan.Value, plan.Apart = 0.74, &decision.Apart{Price: 0.06}
+		rec.Report.Plan, rec.Report.Ranking = &plan, slices.Clone(rec.Report.Ranking)
+		rec.Report.Ranking[0].Status, rec.Report.Ranking[0].Score = decision.StatusIn, 0.75
+		rec.Report.Ranking[1].Status, rec.Report.Ranking[1].Score = decision.StatusIn, -0.02
+		var texts []string
+		for _, item := range NewCard(rec).Items {
+			texts = append(texts, item.Text)
+		}
+		if !slices.Contains(texts, want) || !slices.Contains(texts, "0") ||
+			!strings.Contains(strings.Join(texts, "\n"), "The mix scores 74, first in ") {
+			t.Errorf("engine %s: the card says %q", engine, texts)
+		}
 	}
 }
 

@@ -54,9 +54,10 @@ func NewCard(rec Record) Card {
 	top := math.Max(y+26, CardHeight-92-58*float64(len(rows)))
 	step := min(58, max((CardHeight-84-top)/float64(len(rows)), 38))
 	for i, s := range rows {
-		if mix := v.Mix(); mix != nil && mix.Apart != nil { // what it would score in place of the mix
-			s.Score = math.Max(s.Score-mix.Apart.Price, 0)
+		if mix := v.Mix(); mix != nil && mix.Apart != nil && !rec.Report.Net() { // what it would score in place of the mix
+			s.Score -= mix.Apart.Price
 		}
+		s.Score = math.Max(s.Score, 0)
 		if at := top + step*float64(i); at < CardHeight-100 {
 			c.bar(v.Index(s.Option), s, left, at, right)
 		}

@@ -88,9 +88,12 @@ func (v Reading) becauseOfStart() string {
 	if r.Kind == decision.VerdictClose { // the headline names both
 		text = fmt.Sprintf("%s the first of the two is %s ahead", start, format.PointsOf(r.Baseline))
 	}
-	if format.Points(r.Margin) == format.Points(r.Baseline) {
+	switch now := format.Points(r.Margin); {
+	case now == format.Points(r.Baseline):
 		text += ", and your answers leave it there."
-	} else {
+	case now == "0":
+		text += "; with your answers the two are level."
+	default:
 		text += "; with your answers it is " + format.PointsOf(r.Margin) + "."
 	}
 	var most decision.Contribution
@@ -455,11 +458,8 @@ func (v Reading) billedOnce() string {
 // FirstStep is the recommended next step: to answer the most valuable open question, or to settle a
 // close result.
 type FirstStep struct {
-	Question string   // id, "" for none
-	Text     string   // of the question
-	Parts    []string // that it is asked of, none for the whole system
-	Chance   float64  // that its answer changes the result
-	Settle   string   // in its place, one sentence
+	Asked         // its Question is "" for none
+	Settle string // in its place, one sentence
 }
 
 // worthAsking is the least chance to change the result that makes an open question
@@ -468,8 +468,10 @@ const worthAsking = 0.05
 
 // First returns the next step, or the zero value if nothing is left to do.
 func (v Reading) First() FirstStep {
-	if next := v.NextOnce(); len(next) > 0 && next[0].Chance >= worthAsking {
-		return FirstStep{Question: next[0].Question, Text: next[0].Text, Parts: next[0].Parts, Chance: next[0].Chance}
+	for _, q := range v.NextOnce() {
+		if q.Most() >= worthAsking {
+			return FirstStep{Asked: q}
+		}
 	}
 	if ties := v.TieBreaks(); len(ties) > 0 {
 		return FirstStep{Settle: ties[0]}

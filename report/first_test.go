@@ -10,6 +10,41 @@ import (
 	"crossroads/report"
 )
 
+// TestOftener: what comes first in more situations is named where it is open which is better, unless the headline does, or
+// the figures shown are the same; a lower score is named where it shows. An axis is not as sure as the whole where another value of
+// it is likelier.
+func TestOftener(t *testing.T) {
+	close, depends := decision.VerdictClose, decision.VerdictConditional
+	for _, tt := range []struct {
+		kind, headline string
+		share, score   float64
+		want           string
+	}{
+		{close, "Too close to call between A and B", .51, .60, "B comes first in more of them (51%), with a lower score."},
+		{close, "Too close to call between A and B", .51, .699, "B comes first in more of them (51%)."},
+		{close, "Too close to call between A and B", .434, .60, ""},
+		{close, "No clear winner: the highest score goes to A, but first place " + decision.InMore + " (67%) to B", .67, .60, ""},
+		{depends, "A, unless it rains", .51, .60, "B comes first in more of them (51%), with a lower score."},
+		{decision.VerdictLeaning, "Your answers lean to A", .51, .60, ""},
+	} {
+		v := report.Reading{Report: decision.Report{Kind: tt.kind, Headline: tt.headline, Leader: "a", Share: .43}}
+		v.Report.Ranking = []decision.Standing{{Option: "a", Name: "A", Score: .7, FirstShare: .43, Status: decision.StatusIn},
+			{Option: "b", Name: "B", Score: tt.score, FirstShare: tt.share, Status: decision.StatusIn}}
+		if got := v.Oftener(); got != tt.want {
+			t.Errorf("%+v: %q", tt, got)
+		}
+		axis := decision.AxisSureness{Leader: decision.ValueShare{Share: .43}, Rival: &decision.ValueShare{Share: .3}}
+		v.Report.Axes = []decision.AxisSureness{axis, axis}
+		if !v.AxesAlike() {
+			t.Error("both axes are as sure as the whole")
+		}
+		axis.Rival = &decision.ValueShare{Share: .57}
+		if v.Report.Axes[1] = axis; v.AxesAlike() {
+			t.Error("an axis that is open is called as sure")
+		}
+	}
+}
+
 // TestRisksOfSeveralParts: what two parts are warned of is one line with both names.
 func TestRisksOfSeveralParts(t *testing.T) {
 	v := report.Reading{Report: decision.Report{
@@ -58,6 +93,7 @@ func TestBecauseOfTheStart(t *testing.T) {
 	}{
 		{decision.VerdictClear, 0.14, 0.09, "In an average case it is 14 points ahead of b; with your answers it is 9 points."},
 		{decision.VerdictClose, 0.14, 0.01, "In an average case the first of the two is 14 points ahead; with your answers it is 1 point."},
+		{decision.VerdictClose, 0.14, 0.0001, "In an average case the first of the two is 14 points ahead; with your answers the two are level."},
 		{decision.VerdictLeaning, 0.14, 0.15, "In an average case it is 14 points ahead of b; with your answers it is 15 points."},
 		{decision.VerdictLeaning, 0.14, 0.1401, "In an average case it is 14 points ahead of b, and your answers leave it there."},
 		{decision.VerdictClear, 0.08, 0.03, "You answered “Nobody” to “Who cooks?”"},

@@ -112,6 +112,17 @@ func TestNextOnce(t *testing.T) {
 	for _, q := range v.NextOnce() {
 		got = append(got, q.Question+report.OfParts(q.Parts))
 	}
+	never, all := 0.0, 1.0
+	one, other := decision.NextQuestion{Question: "place", Part: "a", Chance: 1, Alike: &never}, decision.NextQuestion{Question: "place", Part: "b"}
+	if other.Chance = 1; one.Like(other) {
+		t.Error("two questions are one, though the same answer was tried for one of them only")
+	}
+	if other.Alike = &all; one.Like(other) || one.Least() != 0 || other.Most() != 1 {
+		t.Errorf("%v and %v", one, other)
+	}
+	if got, want := one.IfAlike("; "), "; 0% if they have the same answer"; got != want || other.IfAlike("; ") != "" {
+		t.Errorf("%q, want %q", got, want)
+	}
 	if want := "place for “Shop” and “Images”, size, place for “Reports”"; strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q", strings.Join(got, ", "), want)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -185,7 +186,7 @@ func (v Reading) MixTitle(p *decision.Plan) string {
 func (v Reading) Next() []decision.NextQuestion {
 	var found []decision.NextQuestion
 	for _, q := range v.Report.NextQuestions {
-		if q.Chance > 0 {
+		if q.Most() > 0 {
 			found = append(found, q)
 		}
 	}
@@ -202,9 +203,7 @@ type Asked struct {
 func (v Reading) NextOnce() []Asked {
 	var found []Asked
 	for _, q := range v.Next() {
-		at := slices.IndexFunc(found, func(o Asked) bool {
-			return o.Question == q.Question && format.Percent(o.Chance) == format.Percent(q.Chance)
-		})
+		at := slices.IndexFunc(found, func(o Asked) bool { return o.Like(q) })
 		if at < 0 || q.Part == "" {
 			found = append(found, Asked{NextQuestion: q})
 			at = len(found) - 1
@@ -287,17 +286,17 @@ func (v Reading) Comes(option string) string {
 }
 
 // Oftener names the option that comes first in more situations than the leader although its score is lower, where
-// it is not clear which is better; "" if there is none, or where a mix comes first.
+// it is not clear which is better; "" if there is none, or where the headline names it.
 func (v Reading) Oftener() string {
-	if v.Mix() != nil || v.Report.Kind != decision.VerdictClose && v.Report.Kind != decision.VerdictClear {
+	s := v.Report.Oftener()
+	if s == nil || strings.Contains(v.Report.Headline, decision.InMore) {
 		return ""
 	}
-	for _, s := range v.Report.Ranking {
-		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
-			return v.Comes(s.Option) + " in more of them (" + format.Percent(s.FirstShare) + "), with a lower score."
-		}
+	text := v.Comes(s.Option) + " in more of them (" + format.Percent(s.FirstShare) + ")"
+	if format.Points(s.Score) != format.Points(v.Report.Ranking[0].Score) {
+		text += ", with a lower score"
 	}
-	return ""
+	return text + "."
 }
 
 // SurenessByAxis returns how sure the decision on each axis is by itself. It is empty without axes or
@@ -309,12 +308,12 @@ func (v Reading) SurenessByAxis() []decision.AxisSureness {
 	return v.Report.Axes
 }
 
-// AxesAlike reports whether the decision on each axis is as sure as the whole, so that one figure is
+// AxesAlike reports whether the decision on each axis is as sure as the whole, and none is open, so that one figure is
 // enough.
 func (v Reading) AxesAlike() bool {
 	axes := v.SurenessByAxis()
 	for _, a := range axes {
-		if format.Percent(a.Leader.Share) != format.Percent(v.Report.Share) {
+		if format.Percent(a.Leader.Share) != format.Percent(v.Report.Share) || a.Rival != nil && a.Rival.Share > a.Leader.Share {
 			return false
 		}
 	}

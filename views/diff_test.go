@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/report"
 	"crossroads/report/reporttest"
 )
 
@@ -244,11 +245,36 @@ func TestHowSureNamesTheOptions(t *testing.T) {
 	}
 }
 
-// TestChanceWords: where every answer changes the result, that is said.
+// TestNoTies: two that are level are not said to be far from a tie.
+func TestNoTies(t *testing.T) {
+	for margin, want := range map[float64]string{
+		.0001: "The first two are level with today’s weights.",
+		.02:   "No single weight makes the first two tie if it changes by 1 point or more, up to 60%.",
+	} {
+		v := reportView{Reading: report.Reading{Report: decision.Report{Margin: margin}}}
+		if got := v.noTies(); got != want {
+			t.Errorf("%v: %q, want %q", margin, got, want)
+		}
+	}
+}
+
+// TestChanceWords: where every answer changes the result, that is said, but of several parts only if it holds for one
+// and for all alike.
 func TestChanceWords(t *testing.T) {
-	for chance, want := range map[float64]string{1: "no answer leaves the result as it is", .5: "50% chance that it changes the result"} {
-		if got := chanceWords(chance); got != want {
-			t.Errorf("%q, want %q", got, want)
+	never, half, all := 0.0, 0.5, 1.0
+	for _, tt := range []struct {
+		chance float64
+		alike  *float64
+		want   string
+	}{
+		{1, nil, "no answer leaves the result as it is"},
+		{1, &all, "no answer leaves the result as it is"},
+		{.5, nil, "50% chance that it changes the result"},
+		{.5, &half, "50% chance that it changes the result"},
+		{1, &never, "100% chance that it changes the result, 0% if they have the same answer"},
+	} {
+		if got := chanceWords(report.Asked{NextQuestion: decision.NextQuestion{Chance: tt.chance, Alike: tt.alike}}); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
 		}
 	}
 }

@@ -200,14 +200,14 @@ func Effects(p EffectsPage) templ.Component {
 				}
 			}
 			if p.Catalogue.Bounds.Together > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div><dt>What one option loses for several parts, unless it divides them; times twice the sum of the products of their shares, two by two, without pairs that run apart or have the same answers</dt><dd>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div><dt>What one option loses for several parts, unless it divides them; times twice the sum of the products of their shares, two by two, without pairs that run apart, and with a third or two of those that differ in one or two answers only</dt><dd>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(format.Plain(p.Catalogue.Bounds.Together))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `effects.templ`, Line: 28, Col: 251}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `effects.templ`, Line: 28, Col: 299}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {

@@ -129,7 +129,7 @@ func (v reportView) sureness() string {
 		}
 		return text
 	case kind == decision.VerdictConditional:
-		return text + ", counting those in which an open question rules it out."
+		return text + ", counting those in which an open question rules it out." + more
 	case kind == decision.VerdictLeaning && v.Cat != nil:
 		return text + "; we call it clear from " + format.Percent(v.Cat.Bounds.ClearShare) + " on."
 	case kind == decision.VerdictClose && v.Cat != nil:
@@ -379,12 +379,20 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	return format.Percent(part.Share) + " of the system"
 }
 
+// noTies says that there is no weight at which the first two tie, among those that are shown.
+func (v reportView) noTies() string {
+	if format.Points(v.Report.Margin) == "0" {
+		return "The first two are level with today’s weights."
+	}
+	return "No single weight makes the first two tie if it changes by 1 point or more, up to 60%."
+}
+
 // chanceWords say how likely an answer changes the result.
-func chanceWords(chance float64) string {
-	if chance >= 1 {
+func chanceWords(q report.Asked) string {
+	if q.Least() >= 1 {
 		return "no answer leaves the result as it is"
 	}
-	return format.Percent(chance) + " chance that it changes the result"
+	return format.Percent(q.Chance) + " chance that it changes the result" + q.IfAlike(", ")
 }
 
 // partReasons are why parts go where they go. A reason that stands above already is not told again.

@@ -538,11 +538,28 @@ func (r *recomputer) together(shares []float64, on func(part int) int) (sum floa
 	for i := range shares {
 		for j := range shares {
 			if o := on(i); i != j && o >= 0 && o == on(j) && !r.divides(o) && !r.runApart(i, j) {
-				sum += r.cat.Bounds.Together * shares[i] * shares[j]
+				sum += r.cat.Bounds.Together * shares[i] * shares[j] * float64(min(r.differ(i, j), 3)) / 3
 			}
 		}
 	}
 	return sum
+}
+
+// differ counts the questions that two parts do not have the same answers to.
+func (r *recomputer) differ(a, b int) (n int) {
+	for _, question := range r.cat.Questions {
+		said := func(part int) []string {
+			ids := r.given.Parts[part].Answers.ids(question.ID)
+			if len(ids) == 0 {
+				ids = r.given.Answers.ids(question.ID)
+			}
+			return slices.Sorted(slices.Values(ids))
+		}
+		if !slices.Equal(said(a), said(b)) {
+			n++
+		}
+	}
+	return n
 }
 
 // divides reports whether parts are programs of their own with an option.

@@ -276,6 +276,32 @@ func TestRender(t *testing.T) {
 	}
 }
 
+// Responses above 6 MB are streamed, which has a price of its own; where the sheet has none, the estimate says that it is left out.
+func TestStreamedResponses(t *testing.T) {
+	with := func(l cost.Load) (lines []string) {
+		for _, line := range estimate(t, "lambda-x86", l).Bill.Lines {
+			if line.Item == "lambda-streamed" {
+				lines = append(lines, line.Amount.String())
+			}
+		}
+		return lines
+	}
+	if got := with(load("requests", "1,000,000", "response", "6,144")); got != nil {
+		t.Errorf("6 MB: %v", got)
+	}
+	// 1,000,000 × 13,856 KB ÷ 1,048,576 = 13,214.11 GB; with instances kept ready the same bytes are streamed.
+	for _, l := range []cost.Load{load("requests", "1,000,000", "response", "20,000"), load("requests", "1,000,000", "response", "20,000", "ready", "3")} {
+		if got := with(l); !slices.Equal(got, []string{"105.71"}) {
+			t.Errorf("20,000 KB: %v", got)
+		}
+	}
+	l := load("requests", "1,000,000", "response", "20,000")
+	l.Region = "eu"
+	if e := estimate(t, "lambda-x86", l); !slices.Contains(e.Missing, "streaming of responses above 6 MB") {
+		t.Errorf("Frankfurt lacks %q", e.Missing)
+	}
+}
+
 func TestLimitsHaveSources(t *testing.T) {
 	lib, err := content.Load(content.Embedded())
 	if err != nil {
@@ -300,6 +326,10 @@ func TestLimitsOfPlatforms(t *testing.T) {
 		want      []string
 	}{
 		{"lambda-arm", load("duration", "900,000", "memory", "10,240"), nil},
+		{"lambda-arm", load("response", "204,800"), nil},
+		{"lambda-x86", load("response", "1,048,576"), []string{
+			"Size of a response: this platform allows 204,800 KB at most, your load has 1,048,576. The bill is for comparison only.",
+		}},
 		{"azure-functions", load("duration", "600,000", "memory", "1536"), nil},
 		{"azure-functions", load("duration", "600,001"), []string{
 			"Average duration: this platform allows 600,000 ms at most, your load has 600,001. The bill is for comparison only.",

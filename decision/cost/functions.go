@@ -11,11 +11,11 @@ func functions() []Blueprint {
 	return []Blueprint{
 		{
 			ID: "lambda-x86", Option: "functions", Name: "AWS Lambda on x86", Provider: "aws", Rules: functionRules,
-			build: func(z *sizing) { z.lambda(false) }, key: "lambda-duration-x86",
+			Limits: lambdaLimits, build: func(z *sizing) { z.lambda(false) }, key: "lambda-duration-x86",
 		},
 		{
 			ID: "lambda-arm", Option: "functions", Name: "AWS Lambda on Arm", Provider: "aws", Rules: functionRules,
-			build: func(z *sizing) { z.lambda(true) }, key: "lambda-duration-arm",
+			Limits: lambdaLimits, build: func(z *sizing) { z.lambda(true) }, key: "lambda-duration-arm",
 		},
 		{ID: "azure-flex", Option: "functions", Name: "Azure Functions, Flex Consumption plan", Provider: "azure", Rules: []string{
 			"Instances of 512, 2,048 or 4,096 MB, the smallest that has the memory of the load; " +
@@ -46,8 +46,17 @@ func functions() []Blueprint {
 	}
 }
 
+// lambdaLimits are those of a response that is streamed; in one piece it has 6 MB at most.
+var lambdaLimits = []Limit{{"response", Whole(mostStreamedKB), "aws-lambda-streaming"}}
+
 func (z *sizing) lambda(arm bool) {
 	l := &Lambda{Arm: arm, Requests: z.Requests, Duration: z.Duration, Memory: z.Memory}
+	if z.Response.Cmp(Whole(freeStreamedKB)) > 0 {
+		if l.Streamed = z.Response.Min(Whole(mostStreamedKB)); z.sheet.index("lambda-streamed") < 0 {
+			z.lacks("streaming of responses above 6 MB")
+			l.Streamed = Quantity{}
+		}
+	}
 	item := "lambda-provisioned-x86"
 	if arm {
 		item = "lambda-provisioned-arm"

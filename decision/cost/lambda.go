@@ -28,6 +28,7 @@ type Provisioned struct {
 const (
 	freeEphemeralMB = 512
 	freeStreamedKB  = 6 * 1024
+	mostStreamedKB  = 200 * 1024
 	kbPerGB         = 1024 * 1024
 	msMBPerGBSecond = 1000 * 1024
 )
@@ -66,7 +67,7 @@ func (l *Lambda) check() error {
 	in.within("duration", l.Duration, "ms", Quantity{}, mostMillis)
 	in.within("memory", l.Memory, "MB", Whole(128), Whole(10_240))
 	in.within("ephemeral", l.Ephemeral, "MB", Quantity{}, Whole(10_240))
-	in.within("streamed", l.Streamed, "KB", Quantity{}, Whole(200*1024))
+	in.within("streamed", l.Streamed, "KB", Quantity{}, Whole(mostStreamedKB))
 	if p := l.Provisioned; p != nil {
 		in.within("provisioned.environments", p.Environments, "environments", Quantity{}, most)
 		in.within("provisioned.hours", p.Hours, "hours a month", Quantity{}, hoursOfMonth)
@@ -102,8 +103,12 @@ func (l *Lambda) extras(s *Sheet, name, duration string) []Usage {
 			s.say("# requests × # ms × (# − 512) MB ÷ 1,024,000", l.Requests, billed, l.Ephemeral)})
 	}
 	if over := l.Streamed.Sub(Whole(freeStreamedKB)); !over.IsZero() {
-		used = append(used, Usage{"lambda-streamed", name, l.Requests.Mul(over).Over(kbPerGB),
-			s.say("# responses × (# − 6,144) KB ÷ 1,048,576", l.Requests, l.Streamed)})
+		responses := l.Requests
+		if l.Provisioned != nil {
+			responses = responses.Add(l.Provisioned.Requests)
+		}
+		used = append(used, Usage{"lambda-streamed", name, responses.Mul(over).Over(kbPerGB),
+			s.say("# responses × (# − 6,144) KB ÷ 1,048,576", responses, l.Streamed)})
 	}
 	return used
 }

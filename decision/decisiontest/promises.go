@@ -266,8 +266,8 @@ func explanationSums(t *rapid.T, c *decision.Catalogue) {
 	if math.Abs(criteria+r.Held-r.Margin) > tolerance {
 		t.Fatalf("contributions sum to %v, and %v for holding parts, the lead is %v", criteria, r.Held, r.Margin)
 	}
-	if math.Abs(answers-r.Margin) > tolerance {
-		t.Fatalf("baseline and influences sum to %v, the lead is %v", answers, r.Margin)
+	if math.Abs(answers+r.Held-r.Margin) > tolerance {
+		t.Fatalf("baseline and influences sum to %v, and %v for holding parts, the lead is %v", answers, r.Held, r.Margin)
 	}
 }
 

@@ -4,14 +4,14 @@ import "slices"
 
 // Shapley divides the lead of option a over option b among the answers: it returns the
 // exact Shapley value of every slot (0 where nothing was answered, or where the answer does
-// not affect the pair). The baseline is the lead with nothing answered; baseline and values
-// add up to the lead.
+// not affect the pair). The baseline is the lead with nothing answered; baseline, values and what the
+// options lose for holding parts together (see Held) add up to the lead.
 //
-// Both the lead and the Shapley values are sums over the parts, but for what the options
-// lose for holding them together, which no answer changes. So each part is a separate game,
-// whose players are the slots that affect it.
+// Both the lead and the Shapley values are sums over the parts, so each part is a separate game,
+// whose players are the slots that affect it. What the options lose for holding parts together is no such sum and is left
+// out: it comes from the answers by which parts differ, and from none of them alone.
 func (r *Run) Shapley(a, b int) (baseline float64, values []float64) {
-	values, baseline = make([]float64, len(r.In.Slots)), r.Held(b)-r.Held(a)
+	values = make([]float64, len(r.In.Slots))
 	for p := range r.Parts {
 		g := r.game(p, a, b)
 		share := r.In.Parts[p].Share

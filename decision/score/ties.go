@@ -5,10 +5,18 @@ import "slices"
 // ties says which parts of a system run apart from which, and what an option loses that holds
 // others together: they are sized, released and restored as one.
 type ties struct {
-	from  []Set     // by part: those that it runs apart from; nil where none does
-	loose []Set     // by part: those that an option does not lose for holding together with it; likewise
-	held  []float64 // by set of parts; nil where holding parts together costs nothing
+	from   []Set     // by part: those that it runs apart from; nil where none does
+	unlike unlike    // nil where holding parts together costs nothing
+	held   []float64 // by set of parts; likewise
 }
+
+// unlike counts, for each pair of parts at [p][other] with p > other, the questions that the two do not have the same answers
+// to, up to fully; 0 for two that run apart, which nothing holds together.
+type unlike [][]uint8
+
+// fully is the number of questions with different answers from which on two parts count as different in full. With one
+// or two they count for a third or two: parts that are alike but for one answer are nearly as good as one.
+const fully = 3
 
 // tie finds the ties of the parts under their answers; what is held together is worked out anew only
 // where it is not as in the run.
@@ -23,23 +31,27 @@ func (r *Run) tie(places []*Place) (t ties) {
 		}
 	}
 	if r.In.Together != 0 {
-		t.loose, t.held = alike(places, t.from), r.ties.held
-		if !slices.Equal(t.loose, r.ties.loose) {
-			t.held = r.heldBySet(t.loose)
+		t.unlike, t.held = t.compare(places), r.ties.held
+		if !slices.EqualFunc(t.unlike, r.ties.unlike, slices.Equal) {
+			t.held = r.heldBySet(t.unlike)
 		}
 	}
 	return t
 }
 
-// alike adds to the pairs of parts that run apart those that have the same answers to every question:
-// nothing tells these from each other yet, so one option for both loses nothing.
-func alike(places []*Place, from []Set) []Set {
-	list := make([]Set, len(places))
-	copy(list, from)
+// compare counts what parts that do not run apart have different answers to.
+func (t *ties) compare(places []*Place) unlike {
+	list := make(unlike, len(places))
 	for p, place := range places {
-		for other, beside := range places[:p] {
-			if slices.EqualFunc(place.Choices, beside.Choices, func(a, b *Choice) bool { return a.Set == b.Set }) {
-				pair(list, p, other)
+		list[p] = make([]uint8, p)
+		for other := range p {
+			if t.separates(p, other) {
+				continue
+			}
+			for q, c := range place.Choices {
+				if c.Set != places[other].Choices[q].Set && list[p][other] < fully {
+					list[p][other]++
+				}
 			}
 		}
 	}
@@ -68,20 +80,21 @@ func pair(list []Set, p, other int) {
 // the more, the more evenly the work is divided among the parts: a part that is hardly any of it does not
 // count (Simpson's index, 1949). Parts that run apart are set up apart, so nothing holds them together,
 // and parts that nothing tells from each other are as good as one.
-func (r *Run) heldBySet(loose []Set) []float64 {
+func (r *Run) heldBySet(unlike unlike) []float64 {
 	list := make([]float64, 1<<len(r.In.Parts))
 	for set := Set(1); int(set) < len(list); set++ {
 		others := set & (set - 1)
-		list[set] = list[others] + r.heldWith(set.First(), others&^loose[set.First()])
+		list[set] = list[others] + r.heldWith(set.First(), others, unlike)
 	}
 	return list
 }
 
-// heldWith returns what it costs to hold a part together with others.
-func (r *Run) heldWith(part int, others Set) float64 {
+// heldWith returns what it costs to hold a part together with later ones.
+func (r *Run) heldWith(part int, later Set, unlike unlike) float64 {
 	pairs := 0.0
-	for ; others != 0; others &= others - 1 {
-		pairs += float64(r.In.Parts[part].Share * r.In.Parts[others.First()].Share)
+	for ; later != 0; later &= later - 1 {
+		other := later.First()
+		pairs += float64(r.In.Parts[part].Share * r.In.Parts[other].Share * (float64(unlike[other][part]) / fully))
 	}
 	return float64(2 * r.In.Together * pairs)
 }
@@ -125,14 +138,14 @@ func (r *Run) Loss(option int) float64 { return r.Held(option) + r.Alone() }
 func (r *Run) Losses() (least, most []float64) {
 	least, most = make([]float64, r.Model.Options), make([]float64, r.Model.Options)
 	sure, maybe := r.mayRunApart()
-	alike, maybeAlike := r.mayBeAlike()
-	loss := func(list []float64, apart, loose, alike []Set) {
+	fewest, all := r.mayDiffer(sure, maybe)
+	loss := func(list []float64, apart []Set, unlike unlike) {
 		alone, held := 0.0, 0.0
 		for p, later := len(apart)-1, Set(0); p >= 0; p-- {
 			if apart[p] != 0 {
 				alone = r.In.Apart
 			}
-			held += r.heldWith(p, later&^loose[p]&^alike[p]) // in the order of heldBySet, so that rounding is the same
+			held += r.heldWith(p, later, unlike) // in the order of heldBySet, so that rounding is the same
 			later |= Bit(p)
 		}
 		for o := range list {
@@ -142,32 +155,31 @@ func (r *Run) Losses() (least, most []float64) {
 			}
 		}
 	}
-	loss(least, sure, maybe, maybeAlike)
-	loss(most, maybe, sure, alike)
+	loss(least, sure, fewest)
+	loss(most, maybe, all)
 	return least, most
 }
 
-// mayBeAlike returns, by part, the others that have the same answers whatever else is answered, and
-// those that may have.
-func (r *Run) mayBeAlike() (sure, maybe []Set) {
-	sure, maybe = make([]Set, len(r.Parts)), make([]Set, len(r.Parts))
+// mayDiffer returns the least and the most that the parts can come to differ under further answers, given those that
+// are sure to run apart and those that may.
+func (r *Run) mayDiffer(sure, maybe []Set) (fewest, most unlike) {
+	fewest, most = make(unlike, len(r.Parts)), make(unlike, len(r.Parts))
 	for p := range r.Parts {
+		fewest[p], most[p] = make([]uint8, p), make([]uint8, p)
 		for other := range p {
-			always, ever := true, true
 			for q, c := range r.Parts[p].Choices {
 				beside := r.Parts[other].Choices[q]
-				always = always && c.Set == beside.Set && (c.Set.Len() == 1 || r.asked(q, p) == r.asked(q, other))
-				ever = ever && c.Set&beside.Set != 0
-			}
-			if always {
-				pair(sure, p, other)
-			}
-			if ever {
-				pair(maybe, p, other)
+				if c.Set&beside.Set == 0 && !maybe[p].Has(other) && fewest[p][other] < fully {
+					fewest[p][other]++
+				}
+				mayDiffer := c.Set != beside.Set || c.Set.Len() > 1 && r.asked(q, p) != r.asked(q, other)
+				if mayDiffer && !sure[p].Has(other) && most[p][other] < fully {
+					most[p][other]++
+				}
 			}
 		}
 	}
-	return sure, maybe
+	return fewest, most
 }
 
 // asked returns the slot of a question of a part.
