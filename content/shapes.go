@@ -169,6 +169,8 @@ type answerYAML struct {
 	ID        string        `yaml:"id"`
 	Label     string        `yaml:"label"`
 	Short     string        `yaml:"short"`
+	AndBefore string        `yaml:"and_before,optional"`
+	AndAfter  string        `yaml:"and_after,optional"`
 	Alone     bool          `yaml:"alone,optional"`
 	Share     *float64      `yaml:"share,optional"`
 	Shifts    []shiftYAML   `yaml:"shifts,optional"`
@@ -193,7 +195,8 @@ type answerYAML struct {
 // answer converts one of several answers; without shares all are equally likely.
 func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
-		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
+		ID: a.ID, Label: a.Label, Short: a.Short, AndBefore: a.AndBefore, AndAfter: a.AndAfter,
+		Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
 		Unpriced: a.Unpriced, Unbilled: a.Unbilled, Idle: a.Idle, Peak: a.Peak, LeastRate: a.LeastRate, MostRate: a.MostRate,
 		MostMS: a.MostMS, BilledAs: a.BilledAs, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 	}

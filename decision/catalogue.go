@@ -207,9 +207,14 @@ type Question struct {
 
 // Answer is one possible answer with all its effects.
 type Answer struct {
-	ID       string   `json:"ID"`
-	Label    string   `json:"Label"`
-	Short    string   `json:"Short"`              // for sentences: "steady high load"
+	ID    string `json:"ID"`
+	Label string `json:"Label"`
+	Short string `json:"Short"` // for sentences: "steady high load"
+	// For sentences, where it is one of the steps of a scale: what it has in common with all steps before it, "up to 15
+	// developers", and after it, "more than 15 developers"; "": nothing that is shorter than to name them.
+	AndBefore string `json:"AndBefore,omitempty"`
+	AndAfter  string `json:"AndAfter,omitempty"`
+
 	Alone    bool     `json:"Alone"`              // no other answer holds beside it: "none of these"
 	Share    float64  `json:"Share"`              // prior share when unknown; the shares of a question sum to 1
 	Shifts   []Shift  `json:"Shifts"`             // of values

@@ -236,6 +236,12 @@ func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores b
 			p.within(at+".most_ms", a.MostMS, 0, 1e9)
 		}
 		c.checkEffects(p, at, a)
+		if a.AndBefore != "" && (!q.Ordered || i == 0) {
+			p.add(at+".and_before", "is set, but no answer comes before it on a scale: leave it out, or set ordered at the question")
+		}
+		if a.AndAfter != "" && (!q.Ordered || i == len(q.Answers)-1) {
+			p.add(at+".and_after", "is set, but no answer comes after it on a scale: leave it out, or set ordered at the question")
+		}
 		if a.Alone && q.Several < 2 {
 			p.add(at+".alone", "is set, but no two answers to this question hold together: leave it out")
 		}

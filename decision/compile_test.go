@@ -54,6 +54,16 @@ func TestCompileRefuses(t *testing.T) {
 		{"weight not a number", func(c *decision.Catalogue) {
 			c.Criteria[1].Weight = math.NaN()
 		}, "criteria[1].weight", "not a finite number"},
+		{"span without a scale", func(c *decision.Catalogue) {
+			c.Questions[1].Ordered, c.Questions[1].Answers[0].AndAfter = false, "any"
+		}, "questions[1].answers[0].and_after", "no answer comes after it on a scale"},
+		{"span after the last", func(c *decision.Catalogue) {
+			q := &c.Questions[1]
+			q.Ordered, q.Answers[len(q.Answers)-1].AndAfter = true, "more"
+		}, "questions[1].answers[1].and_after", "no answer comes after it on a scale"},
+		{"span before the first", func(c *decision.Catalogue) {
+			c.Questions[1].Ordered, c.Questions[1].Answers[0].AndBefore = true, "less"
+		}, "questions[1].answers[0].and_before", "no answer comes before it on a scale"},
 		{"shares", func(c *decision.Catalogue) { c.Questions[0].Answers[0].Share = 0.5 }, "questions[0].answers", "sum to 0.9"},
 		{"share 0", func(c *decision.Catalogue) { c.Questions[0].Answers[0].Share = 0 }, "questions[0].answers[0].share", "above 0"},
 		{"missing cell", func(c *decision.Catalogue) { c.Cells = c.Cells[1:] }, "cells", `none for "canteen" on "cost"`},

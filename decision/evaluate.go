@@ -75,7 +75,7 @@ func (s *session) facts() (Report, error) {
 	r.Revisit = []string{}
 	r.Pairwise = s.pairwise()
 	r.Answered, r.Unknown = s.inventory()
-	r.Warnings = s.warnings()
+	r.Warnings, r.Contrary = s.warnings(), s.contrary()
 	r.Contributions, r.BreakEven = s.contributions(), s.breakEven()
 	if s.rival >= 0 {
 		r.Held = s.held()

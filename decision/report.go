@@ -62,6 +62,8 @@ type Report struct {
 	Answered []Answered    `json:"answered"`
 	Unknown  []Unknown     `json:"unknown"`  // not answered, or narrowed to several
 	Warnings []RiskNote    `json:"warnings"` // about options that are left, in the part named
+	// answers that contradict each other about the load, whatever the figures say
+	Contrary []LoadSaid `json:"contrary,omitempty"`
 
 	// strongest argument against the leader, in one sentence; of a mix: what it costs
 	Against       string         `json:"against,omitempty"`

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -211,6 +212,36 @@ func (s *session) farRates() (list []RateSaid) {
 			return a.MostRate > 0 && rate > farOff*a.MostRate || a.LeastRate > 0 && farOff*rate < a.LeastRate
 		}) {
 			list = append(list, RateSaid{x, rate})
+		}
+	}
+	return list
+}
+
+// contrary lists the answers that contradict each other about the load of a part, or of the whole: one speaks of more
+// requests a second than another allows. Parts that answer none of it themselves are the whole.
+func (s *session) contrary() (list []LoadSaid) {
+	for _, part := range s.parts() {
+		least, most := 0.0, math.Inf(1)
+		s.loadSaidOf(part, func(a *Answer) bool {
+			if a.MostRate > 0 {
+				most = min(most, a.MostRate)
+			}
+			least = max(least, a.LeastRate)
+			return false
+		})
+		if least <= most {
+			continue
+		}
+		said := s.loadSaidOf(part, func(a *Answer) bool { return a.LeastRate > most || a.MostRate > 0 && a.MostRate < least })
+		if !slices.ContainsFunc(said, func(x LoadSaid) bool { return part != nil && len(part.Answers[x.Question]) > 0 }) {
+			for i := range said {
+				said[i].Part = ""
+			}
+		}
+		for _, x := range said {
+			if !slices.Contains(list, x) {
+				list = append(list, x)
+			}
 		}
 	}
 	return list

@@ -230,6 +230,39 @@ func TestFarRates(t *testing.T) {
 	}
 }
 
+// TestContrary: answers about the load that cannot both be true are told without figures too, once where they are of the whole.
+func TestContrary(t *testing.T) {
+	c := shipped(t)
+	level, shape := decision.LoadSaid{Question: "level", Label: "Very high: more than a thousand requests a second"},
+		decision.LoadSaid{Question: "shape", Label: "Mostly silent, with some work now and then"}
+	for _, tt := range []struct {
+		level, shape []string
+		want         []decision.LoadSaid
+	}{
+		{[]string{"massive"}, []string{"silent"}, []decision.LoadSaid{level, shape}},
+		{[]string{"massive"}, []string{"surges"}, nil},
+		{[]string{"massive"}, []string{"surges", "silent"}, nil}, // one of them, and the other may hold
+		{[]string{"high"}, []string{"silent"}, nil},              // it may be many machines now and then
+		{[]string{"tiny"}, []string{"silent"}, nil},
+	} {
+		answers := decision.Answers{"level": tt.level, "shape": tt.shape}
+		r := evaluate(t, c, decision.Assessment{Answers: answers})
+		if !reflect.DeepEqual(r.Contrary, tt.want) {
+			t.Errorf("%v and %v: %+v", tt.level, tt.shape, r.Contrary)
+		}
+		r = evaluate(t, c, decision.Assessment{Answers: answers, Parts: []decision.Part{{Name: "Sales"}, {Name: "Stock"}}})
+		if !reflect.DeepEqual(r.Contrary, tt.want) {
+			t.Errorf("%v and %v of the whole, with parts: %+v", tt.level, tt.shape, r.Contrary)
+		}
+	}
+	r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"level": {"massive"}}, Parts: []decision.Part{
+		{Name: "Sales", Answers: decision.Answers{"shape": {"even"}}}, {Name: "Stock", Answers: decision.Answers{"shape": {"silent"}}}}})
+	level.Part, shape.Part = "Stock", "Stock"
+	if want := []decision.LoadSaid{level, shape}; !reflect.DeepEqual(r.Contrary, want) {
+		t.Errorf("one part: %+v", r.Contrary)
+	}
+}
+
 // TestBilledOtherwise: bills name answers that they count as something else, and requests that take longer than
 // was answered.
 func TestBilledOtherwise(t *testing.T) {

@@ -80,7 +80,7 @@ func (w words) flips(same []Flip) string {
 			continue // named there
 		}
 		of := slices.DeleteFunc(slices.Clone(going), func(other string) bool { return !slices.Equal(replaced[other], comes) })
-		come := shared(comes, " or ")
+		come := shared(w.spans(same[0].Changes[0].Question, comes), " or ")
 		if strings.Contains(come, ", or ") {
 			come += ","
 		}
@@ -118,6 +118,37 @@ func shared(shorts []string, last string) string {
 		groups[i] = join(heads[tail], last) + tail
 	}
 	return join(groups, ","+last)
+}
+
+// spans names answers that are at an end of a scale by what they have in common: “more than 15 developers” in place of
+// three answers.
+func (w words) spans(question string, shorts []string) []string {
+	at, ok := w.c.index.question[question]
+	if !ok || !w.c.Questions[at].Ordered {
+		return shorts
+	}
+	answers := w.c.Questions[at].Answers
+	other := func(a Answer) bool { return !slices.Contains(shorts, a.short()) }
+	named := slices.Clone(shorts)
+	name := func(of []Answer, span string) {
+		if len(of) > 1 && span != "" {
+			named = slices.DeleteFunc(named, func(short string) bool {
+				return slices.ContainsFunc(of, func(a Answer) bool { return a.short() == short })
+			})
+			named = append(named, span)
+		}
+	}
+	if n := slices.IndexFunc(answers, other); n > 0 {
+		name(answers[:n], answers[n-1].AndBefore)
+	}
+	n := len(answers)
+	for n > 0 && !other(answers[n-1]) {
+		n--
+	}
+	if n > 0 && n < len(answers) {
+		name(answers[n:], answers[n].AndAfter)
+	}
+	return named
 }
 
 // manyAnswers is from how many answers on it is said that every other answer would do, where it would.

@@ -79,12 +79,17 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 		{ID: "end", Label: "End", Short: "an end as the cause"}, {ID: "bill", Label: "Bill", Short: "a lower bill as the aim"},
 		{ID: "ops", Label: "Less work", Short: "less work as the aim"},
 	}}
-	size := Question{ID: "size"}
+	size, teams := Question{ID: "size"}, Question{ID: "teams", Ordered: true}
 	for i, name := range []string{"one", "two", "three", "four", "five"} {
-		size.Answers = append(size.Answers, Answer{ID: strconv.Itoa(i + 1), Label: upper(name), Short: name})
+		answer := Answer{ID: strconv.Itoa(i + 1), Label: upper(name), Short: name}
+		size.Answers = append(size.Answers, answer)
+		if answer.AndBefore, answer.AndAfter = "up to "+name, "from "+name; i == 0 || i == 3 {
+			answer.AndBefore, answer.AndAfter = "", ""
+		}
+		teams.Answers = append(teams.Answers, answer)
 	}
-	c := &Catalogue{Questions: []Question{needs, kind, size, aims},
-		index: index{question: map[string]int{"needs": 0, "kind": 1, "size": 2, "aims": 3}}}
+	c := &Catalogue{Questions: []Question{needs, kind, size, aims, teams},
+		index: index{question: map[string]int{"needs": 0, "kind": 1, "size": 2, "aims": 3, "teams": 4}}}
 	for i := range c.Questions {
 		states := c.Questions[i].states()
 		c.Questions[i].name(states)
@@ -118,6 +123,15 @@ func TestFlipsOfOneAnswerTogether(t *testing.T) {
 			"the answer to “Q?” becomes any other than “One”"},
 		{flips("size", "1", "2", "3", "4"), "With two, three or four instead of one, no option would be left.",
 			"the answer to “Q?” becomes “Two”, “Three” or “Four”"},
+		{flips("teams", "1", "5", "3", "4"), "With from three instead of one, no option would be left.",
+			"the answer to “Q?” becomes “Five”, “Three” or “Four”"},
+		{flips("teams", "5", "2", "1"), "With up to two instead of five, no option would be left.", "the answer to “Q?” becomes “Two” or “One”"},
+		{flips("teams", "3", "1", "2", "5"), "With five or up to two instead of three, no option would be left.",
+			"the answer to “Q?” becomes “One”, “Two” or “Five”"},
+		{flips("teams", "1", "4", "5"), "With four or five instead of one, no option would be left.",
+			"the answer to “Q?” becomes “Four” or “Five”"},
+		{flips("teams", "1", "2", "3"), "With two or three instead of one, no option would be left.",
+			"the answer to “Q?” becomes “Two” or “Three”"},
 		{flips("needs", "state,calls", "gpu,state", "gpu,calls", "gpu,state,calls"), "With a GPU as well, no option would be left.",
 			"the answer to “Q?” comes to include “A GPU”"},
 		{flips("needs", "state", "gpu", "gpu,state", "state,ram"), "With a GPU or much memory in addition to state, no option would be left.",

@@ -26,7 +26,7 @@ func TestBeside(t *testing.T) {
 	p.arrive(`/decide/deployment\?.*step=check`)
 	for _, change := range [][2]string{
 		{"^Change: What does it mostly do", "^Reactions to single events"},
-		{"^Change: How much is there to do on average", "^Little: some requests"},
+		{"^Change: How much is there to do on average", "^Little: less than one request"},
 	} {
 		p.press("button", change[0])
 		p.press("radio", change[1])
@@ -74,7 +74,7 @@ func TestBesideWithoutScript(t *testing.T) {
 	}
 	p.press("link", "^Change B$")
 	p.arrive(`/decide/deployment\?`)
-	p.press("radio", "^One to five") // a radio button of the whole page
+	p.press("radio", "^1 to 5") // a radio button of the whole page
 	p.press("button", "^Show A beside B$")
 	p.arrive(`/beside\?`)
 	if again := headlines(p); len(again) != 2 || again[0] != found[0] {

@@ -80,9 +80,9 @@ func TestEmbedSandboxes(t *testing.T) {
 			frame := p.in(w.portal + "/embed/decide/deployment")
 			frame.press("radio", "^Reactions to single events")
 			if test.scripts {
-				frame.onTo("radio", "^Little: some requests")
+				frame.onTo("radio", "^Little: less than one request")
 			}
-			frame.press("radio", "^Little: some requests")
+			frame.press("radio", "^Little: less than one request")
 			frame.press("button", "^Show the result( now)?$")
 			frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
 			if headline := frame.find("heading", "").Name; headline == "" {

@@ -75,7 +75,7 @@ func decideWithScript(p *page) {
 	}
 	p.press("button", "^Next$")
 	p.press("button", "^Next$")
-	p.press("radio", "^Little: some requests")
+	p.press("radio", "^Little: less than one request")
 	p.until("both groups in the address", func() bool {
 		return strings.Contains(p.address(), "kind=events") && strings.Contains(p.address(), "level=tiny")
 	})
@@ -86,10 +86,10 @@ func decideWithScript(p *page) {
 	wantChecked(p, "^Up to 30 seconds")
 	p.must(chromedp.Do(p.ctx, chromedp.NavigateForward()))
 	p.must(chromedp.Do(p.ctx, chromedp.NavigateForward()))
-	p.until("the second group after going forward", func() bool { return len(p.all("radio", "^Little: some requests")) == 1 })
-	wantChecked(p, "^Little: some requests")
+	p.until("the second group after going forward", func() bool { return len(p.all("radio", "^Little: less than one request")) == 1 })
+	wantChecked(p, "^Little: less than one request")
 	p.must(chromedp.Do(p.ctx, chromedp.Reload()))
-	wantChecked(p, "^Little: some requests")
+	wantChecked(p, "^Little: less than one request")
 
 	p.press("button", "^Show the result now")
 	p.arrive(`/decide/deployment/result\?`)
@@ -155,11 +155,11 @@ func TestWithoutScript(t *testing.T) {
 	p.press("link", "^Full: all")
 	p.arrive("/decide/deployment$")
 	p.press("radio", "^Reactions to single events")
-	p.press("radio", "^Little: some requests")
+	p.press("radio", "^Little: less than one request")
 	p.press("button", "^Update with my answers")
 	p.arrive(`/decide/deployment\?.*kind=events`)
 	wantChecked(p, "^Reactions to single events")
-	wantChecked(p, "^Little: some requests")
+	wantChecked(p, "^Little: less than one request")
 	p.press("button", "^Show the result$")
 	p.arrive(`/decide/deployment/result\?.*kind=events`)
 	headline := p.find("heading", "").Name
@@ -220,9 +220,9 @@ func TestKeyboard(t *testing.T) {
 	p.keys("\r")
 	onQuestion("Where must it run")
 	p.press("button", "^Back$")
-	tabTo(p, "checkbox", "^No, requests stand alone")
+	tabTo(p, "checkbox", "^No, each request")
 	p.keys("1")
-	if e := p.find("checkbox", "^No, requests stand alone"); e.State["checked"] != "true" {
+	if e := p.find("checkbox", "^No, each request"); e.State["checked"] != "true" {
 		t.Error("a number does not tick a box")
 	}
 	p.keys("?")

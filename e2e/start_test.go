@@ -53,11 +53,11 @@ func TestFounder(t *testing.T) {
 	r.find("button", "^Next$")
 	r.read(".screen.current")
 	r.press("radio", "^A system of record")
-	r.press("checkbox", "^No, requests stand alone")
+	r.press("checkbox", "^No, each request")
 	r.press("button", "^Next$")
 	r.read(".screen.current")
 	r.press("radio", "^Any public cloud will do")
-	r.press("radio", "^One to five")
+	r.press("radio", "^1 to 5")
 	r.until("that this is enough", func() bool { return strings.Contains(standing(r.page), "enough for a first result") })
 	r.press("button", "^Show the result now$")
 	r.arrive("/result")
@@ -158,10 +158,10 @@ func TestWizardSteps(t *testing.T) {
 	if n := eval[int](p, `[...document.querySelectorAll("[data-question]")].filter(e => e.getClientRects().length).length`); n > 2 {
 		t.Errorf("%d questions are shown at once", n)
 	}
-	p.press("radio", "^One to five")
+	p.press("radio", "^1 to 5")
 	p.press("button", "^Back to your answers")
 	p.find("heading", "^Check your answers")
-	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "One to five") {
+	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "1 to 5") {
 		t.Error("the check does not show the change")
 	}
 	p.press("DisclosureTriangle", "^All steps")

@@ -54,8 +54,8 @@ func decideInWiki(p *page, portal string, wary bool) {
 	p.grown(frame)
 	before := p.frameHeight()
 	frame.press("radio", "^Reactions to single events")
-	frame.onTo("radio", "^Little: some requests")
-	frame.press("radio", "^Little: some requests")
+	frame.onTo("radio", "^Little: less than one request")
+	frame.press("radio", "^Little: less than one request")
 	frame.focus(frame.find("button", "^Show the result now$")) // it moves as the standing beside it changes
 	frame.keys("\r")
 	frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)

@@ -281,6 +281,9 @@ func (a *adr) outcome() {
 	if r.Today && chooses(r) {
 		a.line("\nIt is the kind of ", markdown(a.v.Cat.Nouns().One), " that there is today.")
 	}
+	if text := a.v.Contrary(); text != "" {
+		a.line("\n", told(text))
+	}
 	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
 		a.line("\nHow sure, by decision:\n")
 		for _, x := range sure {

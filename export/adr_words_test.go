@@ -364,6 +364,10 @@ func TestADRForOthers(t *testing.T) {
 		}
 	}
 	rec = records(t)["first"]
+	rec.Report.Contrary = []decision.LoadSaid{{Label: "Much"}, {Label: "Silent"}}
+	if got, want := ADR(rec), "\n\nThese answers contradict each other about the average load: “Much” and “Silent”.\n"; !strings.Contains(got, want) {
+		t.Errorf("without %q:\n%s", want, got)
+	}
 	rec.Saved.Decision = ""
 	rec.Report.Headline = "The best fit is the canteen; but the answer to “Where?” may well change the plan"
 	if got, want := ADR(rec), " of the situations consistent with the answers; but the answer to “Where?” may well change the plan.\n"; !strings.Contains(got, want) {

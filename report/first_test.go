@@ -273,6 +273,19 @@ func TestAtBottom(t *testing.T) {
 	}
 }
 
+// TestContrary: answers about the load that contradict each other are named with their parts.
+func TestContrary(t *testing.T) {
+	v := billed()
+	if got := v.Contrary(); got != "" {
+		t.Errorf("nothing contradicts, but %q", got)
+	}
+	v.Report.Contrary = []decision.LoadSaid{{Label: "Thousands a second", Part: "Here"}, {Label: "Silent", Part: "Here"}}
+	want := "These answers contradict each other about the average load: “Thousands a second” for “Here” and “Silent” for “Here”."
+	if got := v.Contrary(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
 // TestEqualShares: parts without shares count the same, which is said only where nobody gave any.
 func TestEqualShares(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Plan: &decision.Plan{}}}

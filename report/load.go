@@ -57,6 +57,14 @@ func (v Reading) LeftOutPeak() string {
 	return strings.Join(texts, " ")
 }
 
+// Contrary says which answers contradict each other about the load, "" where none do.
+func (v Reading) Contrary() string {
+	if len(v.Report.Contrary) == 0 {
+		return ""
+	}
+	return "These answers contradict each other about the average load: " + loadSaid(v.Report.Contrary) + "."
+}
+
 // Assumes says which usual values of the load decide about the bills, "" for none.
 func (v Reading) Assumes() string {
 	c := v.Report.Cost

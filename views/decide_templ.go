@@ -1319,7 +1319,7 @@ func splitOffer(p DecidePage, question string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 114, "><p>Do several of them hold, each for a part of the system? Then each part may need ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 114, "><p>Do several of them apply, each to a part of the system? Then each part may need ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -117,6 +117,8 @@ type (
 		ID        string       `json:"id"`
 		Label     string       `json:"label"`
 		Short     string       `json:"short,omitempty"`
+		AndBefore string       `json:"and_before,omitempty"`
+		AndAfter  string       `json:"and_after,omitempty"`
 		Alone     bool         `json:"alone,omitempty"`
 		Share     float64      `json:"share"`
 		Platform  float64      `json:"platform,omitempty"`
@@ -265,7 +267,8 @@ func questionJSON(q decision.Question) questionDoc {
 	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article,
 		Several: q.Several, Plain: q.Plain, Shared: q.Shared, Amount: q.Amount, Ordered: q.Ordered}
 	for _, a := range q.Answers {
-		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
+		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, AndBefore: a.AndBefore, AndAfter: a.AndAfter,
+			Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
 			Unpriced: a.Unpriced, Unbilled: a.Unbilled, Idle: a.Idle, LeastRate: a.LeastRate, MostRate: a.MostRate, Peak: a.Peak,
 			MostMS: a.MostMS, BilledAs: a.BilledAs, Each: a.Each, Today: a.Today, Becomes: a.Becomes,
 			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
