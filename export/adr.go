@@ -312,7 +312,8 @@ func (a *adr) outcome() {
 func (a *adr) newer() {
 	switch s := a.rec.Saved; {
 	case s.Older():
-		a.line("Revision ", strconv.Itoa(s.Latest), NewerRevision, ": <", strings.TrimSuffix(a.rec.URL, "/r/"+strconv.Itoa(s.Number)), ">.\n")
+		newest := strings.TrimSuffix(a.rec.URL, "/r/"+strconv.Itoa(s.Number))
+		a.line("Revision ", strconv.Itoa(s.Latest), NewerRevision, ": <", newest, ">.\n")
 	case s.Status == record.Decided && s.SetBefore():
 		a.line(DecidedBefore, "\n")
 	}

@@ -21,8 +21,8 @@ const mostChanges = 60
 
 // Changes compares the record with the export of the same assessment. It ignores what formatters and word
 // processors change: kinds of bullets and quotation marks, line breaks, spaces, escapes. It also ignores
-// what differs between two portals or two days: the portal, the revision and whether one is newer, status, date and day of the review. What the
-// front matter holds beyond an export is a change. More counts
+// what differs between two portals or two days: the portal, the revision and whether one is newer, status, date
+// and day of the review. What the front matter holds beyond an export is a change. More counts
 // the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
