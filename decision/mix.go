@@ -100,11 +100,13 @@ func (s *session) largest(groups []score.Set) int {
 // exists once for all.
 func (s *session) loadsOf(groups []score.Set) (loads []cost.Load, err error) {
 	first, left := s.largest(groups), s.priced.load.Requests // so that they add up to the whole
+	before := 0.0
 	for i, group := range groups {
-		load, err := s.loadOf(s.shareOf(group), i == first)
+		load, err := s.loadOf(before, s.shareOf(group), i == first)
 		if err != nil {
 			return nil, err
 		}
+		before += s.shareOf(group)
 		if load.Requests = load.Requests.Min(left); i == len(groups)-1 {
 			load.Requests = left
 		}
@@ -275,15 +277,23 @@ func (s *session) least(load cost.Load) (option int, total cost.Cents, err error
 	return option, total, nil
 }
 
-// loadOf returns the load of a part with that share.
-func (s *session) loadOf(share float64, first bool) (cost.Load, error) {
-	// Twelve decimals, rounded down, make thirds of billions of requests whole numbers when these are
-	// rounded up, and hide the error of a float.
-	percent, err := cost.ParseQuantity(strconv.FormatFloat(max(100*share-5e-13, 0), 'f', 12, 64))
+// loadOf returns the load of a part with that share, after parts whose shares add up to before.
+func (s *session) loadOf(before, share float64, first bool) (cost.Load, error) {
+	sum, err := percentOf(before)
 	if err != nil {
-		return cost.Load{}, err // a share is a number from 0 to 1
+		return cost.Load{}, err
 	}
-	return s.priced.model.Share(s.priced.load, percent, first), nil
+	percent, err := percentOf(share)
+	if err != nil {
+		return cost.Load{}, err
+	}
+	return s.priced.model.Share(s.priced.load, sum, percent, first), nil
+}
+
+// percentOf writes a share in percent. Twelve decimals, rounded down, make thirds of billions of requests whole
+// numbers when these are rounded up, and hide the error of a float.
+func percentOf(share float64) (cost.Quantity, error) {
+	return cost.ParseQuantity(strconv.FormatFloat(max(100*share-5e-13, 0), 'f', 12, 64)) // from 0 to 1: no error
 }
 
 // partCost returns the bill of one part.

@@ -21,7 +21,7 @@ func TestPrintingGrownFrames(t *testing.T) {
 		p := w.open(t, look{})
 		frame := p.in(w.portal + "/embed/decide/deployment/result")
 		p.until("the height of the frame", func() bool { return p.frameHeight() > 640 && fits(p, frame) })
-		p.until("the height on paper", func() bool { return len(p.messages("crossroads:print")) > 0 })
+		p.until("the height on paper", func() bool { return len(p.messages("crossroads:print", `"frame":`)) > 0 })
 		before := p.frameHeight()
 		text, sheets := printed(p)
 		if sheets > 3 || !strings.Contains(text, "How sure") {

@@ -90,7 +90,14 @@ func (a *adr) paragraphs(sentences ...string) {
 	}
 }
 
-func (a *adr) status() string { return statusWord(a.rec.Saved.Status) }
+// status is superseded for a revision that is not the newest, so that of all records of an assessment one at most
+// is accepted.
+func (a *adr) status() string {
+	if a.rec.Saved.Older() {
+		return statusWord(record.Superseded)
+	}
+	return statusWord(a.rec.Saved.Status)
+}
 
 // statusWord returns the status of an assessment in the words of decision records.
 func statusWord(status string) string {
@@ -251,6 +258,7 @@ func (a *adr) mixName() string { return a.v.Noun().Mix() + ", by part" }
 func (a *adr) outcome() {
 	r := a.rec.Report
 	a.heading("## Decision Outcome")
+	a.newer()
 	chosen, depends, none := "Chosen option: \"", "Chosen on a condition: ", "No option is chosen: "
 	if decided := record.Line(a.rec.Saved.Decision); decided != "" {
 		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
@@ -302,6 +310,24 @@ func (a *adr) outcome() {
 		a.revisit()
 	}
 }
+
+// newer says what the status does not: that there is a newer revision, or that the decision may be about an older one.
+func (a *adr) newer() {
+	switch s := a.rec.Saved; {
+	case s.Older():
+		newest := strings.TrimSuffix(a.rec.URL, "/r/"+strconv.Itoa(s.Number))
+		a.line("Revision ", strconv.Itoa(s.Latest), NewerRevision, ": <", newest, ">.\n")
+	case s.Status == record.Decided && s.SetBefore():
+		a.line(DecidedBefore, "\n")
+	}
+}
+
+// NewerRevision follows "Revision 3" in the record of an older one, and DecidedBefore is in that of a newest one that was
+// saved after somebody decided.
+const (
+	NewerRevision = " of this assessment is newer"
+	DecidedBefore = "This revision was saved after the assessment was marked as decided."
+)
 
 // condition continues a sentence about the recommendation with what the headline says that it depends on:
 // ", unless the answer to “…” is “…”"; "" for nothing.

@@ -45,10 +45,20 @@ func NewCard(rec Record) Card {
 	c.box(0, 0, CardWidth, CardHeight, "page")
 	c.box(0, 0, CardWidth, 12, "accent")
 	wide := right - left - c.code(rec.URL, right, 40)
+	c.text(cardStatus(rec.Saved), left, 50, 24, true, "accent")
 	y := c.paragraph(rec.Saved.Title, left, 104, wide, 46, 2, true, "ink")
-	y = c.paragraph(rec.Report.Headline, left, y+12, wide, 31, 2, false, "ink")
-	if text := cardSureness(v); text != "" {
-		y = c.paragraph(text, left, y+2, right-left, 24, 1, false, "soft")
+	if decided := cardDecision(rec.Saved); decided != "" {
+		y = c.paragraph(decided, left, y+12, wide, 31, 2, false, "ink")
+		most := 2
+		if y > 260 { // the options need the room
+			most = 1
+		}
+		y = c.paragraph(recommended(rec), left, y+2, right-left, 24, most, false, "soft")
+	} else {
+		y = c.paragraph(rec.Report.Headline, left, y+12, wide, 31, 2, false, "ink")
+		if text := cardSureness(v); text != "" {
+			y = c.paragraph(text, left, y+2, right-left, 24, 1, false, "soft")
+		}
 	}
 	rows := v.Report.Ranking[:min(len(v.Report.Ranking), 5)]
 	top := math.Max(y+26, CardHeight-92-58*float64(len(rows)))
@@ -67,6 +77,34 @@ func NewCard(rec Record) Card {
 	c.textEnd(rec.Saved.At.UTC().Format("2 January 2006"), right, foot, 24, "soft")
 	return c
 }
+
+// cardStatus is what a card says of the status: "" for a draft without a decision, and for a decision that says itself
+// that it is one.
+func cardStatus(s record.Saved) string {
+	stated := cardDecision(s) != ""
+	switch {
+	case s.Older():
+		return "Older revision"
+	case s.Status == record.Superseded:
+		return "Superseded"
+	case s.Status == record.Decided && !stated:
+		return "Decided"
+	case s.Status == record.Draft && stated:
+		return "Draft"
+	}
+	return ""
+}
+
+// cardDecision is the decision in the words of those who took it, "" for none. It may be another than the recommendation.
+func cardDecision(s record.Saved) string {
+	if decided := record.Line(s.Decision); decided != "" {
+		return "Decided: " + decided
+	}
+	return ""
+}
+
+// recommended is the verdict where it stands below a decision.
+func recommended(rec Record) string { return "Recommendation: " + record.Line(rec.Report.Headline) }
 
 // codeSide is the approximate width of the QR code of a card, in pixels.
 const codeSide = 164
@@ -117,21 +155,44 @@ func NewStrip(rec Record) Card {
 	c := Card{Width: StripWidth, Height: StripHeight, Alt: CardAlt(rec)}
 	c.box(0, 0, StripWidth, StripHeight, "page")
 	c.box(0, 0, 6, StripHeight, "accent")
-	left := 28.0
-	if rec.Report.Winner != nil && *rec.Report.Winner != decision.Hybrid {
+	left, decided := 28.0, cardDecision(rec.Saved)
+	// With a decision there is no mark: it would be that of the recommendation.
+	if decided == "" && rec.Report.Winner != nil && *rec.Report.Winner != decision.Hybrid {
 		i := rec.view().Index(*rec.Report.Winner)
 		c.Items = append(c.Items, cardItem{Points: outline(i, 28, 38, 44), Ink: "o" + format.Hue(i)})
 		left = 96
 	}
 	y := c.paragraph(rec.Saved.Title, left, 36, 576-left, 20, 1, true, "ink")
-	c.paragraph(rec.Report.Headline, left, y+2, 576-left, 17, 2, false, "ink")
-	c.text(rec.Portal+" · "+rec.Saved.At.UTC().Format("2 January 2006"), left, 106, 13, false, "soft")
+	if decided != "" {
+		y = c.paragraph(decided, left, y+2, 576-left, 17, 1, false, "ink")
+		c.paragraph(recommended(rec), left, y, 576-left, 15, 1, false, "soft")
+	} else {
+		c.paragraph(rec.Report.Headline, left, y+2, 576-left, 17, 2, false, "ink")
+	}
+	foot := rec.Portal + " · " + rec.Saved.At.UTC().Format("2 January 2006")
+	if status := cardStatus(rec.Saved); status != "" {
+		foot = status + " · " + foot
+	}
+	c.text(foot, left, 106, 13, false, "soft")
 	return c
 }
 
 // CardAlt describes the card in words.
 func CardAlt(rec Record) string {
-	return record.Line(rec.Saved.Title) + ": " + record.Line(rec.Report.Headline)
+	return record.Line(rec.Saved.Title) + ": " + CardSays(rec)
+}
+
+// CardSays is what a preview says of an assessment beside its title: the status, what was decided, and what was
+// recommended.
+func CardSays(rec Record) string {
+	said := record.Line(rec.Report.Headline)
+	if decided := cardDecision(rec.Saved); decided != "" {
+		said = strings.TrimSuffix(decided, ".") + ". " + recommended(rec)
+	}
+	if status := cardStatus(rec.Saved); status != "" {
+		said = status + ". " + said
+	}
+	return said
 }
 
 // bar is one option: its mark and name, a bar for the fit, and the figure.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"sync"
 
 	"crossroads/lettering"
@@ -20,6 +21,11 @@ func (c Card) Sum() (string, error) {
 	hash.Write([]byte(drawing()))
 	hash.Write([]byte(lettering.Sum()))
 	hash.Write(layout)
+	for _, item := range c.Items {
+		if item.Code != nil { // its squares are not in the layout
+			io.WriteString(hash, item.Code.Path()) // a hash takes every write
+		}
+	}
 	return hex.EncodeToString(hash.Sum(nil)[:9]), nil
 }
 

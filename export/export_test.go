@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"crossroads/note"
+	"crossroads/record"
 	"crossroads/report/reporttest"
 )
 
@@ -107,6 +108,32 @@ func TestCSVHostile(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestADROfRevisions: of all records of an assessment one at most is accepted, and one that was saved after the
+// decision says so.
+func TestADROfRevisions(t *testing.T) {
+	older := records(t)["first"]
+	older.Saved.Number, older.URL = 1, "https://portal.example/a/k3v9/r/1"
+	reporttest.Golden(t, "older.adr.md", ADR(older))
+	tools := ToolsADR(older, 1)
+	for _, want := range []string{"## Status\n\nSuperseded\n", "Revision 2 of this assessment is newer: <https://portal.example/a/k3v9>."} {
+		if !strings.Contains(tools, want) {
+			t.Errorf("the form for adr-tools lacks %q:\n%s", want, tools)
+		}
+	}
+	rec := records(t)["first"]
+	for days, said := range map[int]bool{-1: true, 0: false, 1: false} {
+		rec.Saved.ArrangedAt = rec.Saved.At.AddDate(0, 0, days)
+		got := ADR(rec)
+		if !strings.Contains(got, "status: accepted\n") || strings.Contains(got, "\n"+DecidedBefore+"\n") != said {
+			t.Errorf("decided %d days after it was saved:\n%s", days, got)
+		}
+	}
+	rec.Saved.Status, rec.Saved.ArrangedAt = record.Draft, rec.Saved.At.AddDate(0, 0, -1)
+	if strings.Contains(ADR(rec), DecidedBefore) {
+		t.Error("a draft says that it was decided")
 	}
 }
 

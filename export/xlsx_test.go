@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -17,6 +19,9 @@ func cells(t *testing.T, book []byte) [][]string {
 		t.Fatal(err)
 	}
 	for _, f := range z.File { // all parts are well-formed
+		if y := f.Modified.UTC(); y.Year() != 1980 || y.Month() != 1 || y.Day() != 1 {
+			t.Errorf("%s is of %v", f.Name, f.Modified)
+		}
 		r, err := f.Open()
 		if err != nil {
 			t.Fatal(err)
@@ -29,13 +34,15 @@ func cells(t *testing.T, book []byte) [][]string {
 			t.Errorf("%s: %v", f.Name, err)
 		}
 	}
-	r, err := z.Open("xl/sheet.xml")
+	r, err := z.Open("xl/worksheets/sheet1.xml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var sheet struct {
 		Rows []struct {
+			Ref   string `xml:"r,attr"`
 			Cells []struct {
+				Ref    string `xml:"r,attr"`
 				Type   string `xml:"t,attr"`
 				Number string `xml:"v"`
 				Text   string `xml:"is>t"`
@@ -46,9 +53,15 @@ func cells(t *testing.T, book []byte) [][]string {
 		t.Fatal(err)
 	}
 	var rows [][]string
-	for _, row := range sheet.Rows {
+	for n, row := range sheet.Rows {
 		var list []string
-		for _, c := range row.Cells {
+		if row.Ref != strconv.Itoa(n+1) {
+			t.Errorf("row %d is called %q", n+1, row.Ref)
+		}
+		for i, c := range row.Cells {
+			if want := column(i) + row.Ref; c.Ref != want {
+				t.Errorf("cell %s is called %q", want, c.Ref)
+			}
 			if c.Type == "inlineStr" {
 				list = append(list, c.Text)
 			} else {
@@ -58,6 +71,44 @@ func cells(t *testing.T, book []byte) [][]string {
 		rows = append(rows, list)
 	}
 	return rows
+}
+
+// TestXLSXParts: libraries find the sheet and the styles where Excel would put them. ExcelJS and read-excel-file know no
+// other places.
+func TestXLSXParts(t *testing.T) {
+	book, err := XLSX("name\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, name := range []string{"[Content_Types].xml", "xl/_rels/workbook.xml.rels"} {
+		r, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said += string(raw)
+	}
+	for _, part := range []string{"worksheets/sheet1.xml", "styles.xml"} {
+		if _, err := z.Open("xl/" + part); err != nil {
+			t.Error(err)
+		}
+		if !strings.Contains(said, `PartName="/xl/`+part+`"`) || !strings.Contains(said, `Target="`+part+`"`) {
+			t.Errorf("nothing leads to %s: %s", part, said)
+		}
+	}
+	for i, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA"} {
+		if got := column(i); got != want {
+			t.Errorf("column %d is %s, want %s", i, got, want)
+		}
+	}
 }
 
 func TestXLSX(t *testing.T) {

@@ -22,8 +22,9 @@ const mostChanges = 60
 
 // Changes compares the record with the export of the same assessment. It ignores what formatters and word
 // processors change: kinds of bullets and quotation marks, line breaks, spaces, escapes. It also ignores
-// what differs between two portals: the portal, the revision, status and day of the review. What the front matter
-// holds beyond an export is a change. More counts the changes that are not in the list.
+// what differs between two portals or two days: the portal, the revision and whether one is newer, status and day
+// of the review. What the front matter holds beyond an export is a change. More counts
+// the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
 	is, was := compared(r.blocks), compared(blocks(body))
@@ -97,6 +98,8 @@ var changing = []struct {
 	{"case", regexp.MustCompile(`^Similar published case: .+ \([0-9]{4}\): `), []string{"revision", "milestone", "case"}},
 	{"computed", regexp.MustCompile(`^Computed by .*catalogue .*engine `), nil},
 	{"review", reviewLine, nil},
+	{"newer", regexp.MustCompile(`^Revision [0-9]+` + export.NewerRevision + `: <?\S+>?\.$`), nil},
+	{"decided before", regexp.MustCompile(`^` + regexp.QuoteMeta(export.DecidedBefore) + `$`), nil},
 	{"written", regexp.MustCompile(`^Written as MADR [0-9.]+$`), nil},
 }
 

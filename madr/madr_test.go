@@ -331,6 +331,26 @@ func TestFrontMatter(t *testing.T) {
 	}
 }
 
+// TestOtherStanding: whether a revision is the newest, and when it was decided, is no change by hand.
+func TestOtherStanding(t *testing.T) {
+	rec := cases(t)["first"]
+	older, before := rec, rec
+	older.Saved.Latest++
+	before.Saved.ArrangedAt = rec.Saved.At.Add(-time.Hour)
+	texts := []string{export.ADR(rec), export.ADR(older), export.ADR(before)}
+	for i, text := range texts {
+		got, err := Read([]byte(text))
+		if err != nil || got.Edited || text == texts[(i+1)%3] {
+			t.Fatalf("%d: edited %v: %v\n%s", i, got.Edited, err, text)
+		}
+		for _, now := range []export.Record{rec, older, before} {
+			if list, _ := got.Changes(got.Exported(now)); len(list) > 0 {
+				t.Errorf("%d: changes %q", i, list)
+			}
+		}
+	}
+}
+
 // TestPeople: what a person changed is told, each with its place.
 func TestPeople(t *testing.T) {
 	rec := cases(t)["first"]

@@ -38,6 +38,14 @@ type Saved struct {
 	Revision
 }
 
+// Older reports whether there is a newer revision.
+func (s Saved) Older() bool { return s.Number < s.Latest }
+
+// SetBefore reports whether status and dates were last set before this revision, the newest, was made.
+func (s Saved) SetBefore() bool {
+	return !s.Older() && !s.ArrangedAt.IsZero() && s.ArrangedAt.Before(s.At)
+}
+
 // State returns a text that changes whenever anything that pages show of the revision changes. It does not
 // depend on texts, input and report, which never change.
 func (s Saved) State() string {

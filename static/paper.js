@@ -6,6 +6,7 @@
 (function () {
   var paper = 600; // pixels: less than what sheets leave, since a wider page is lower
   var root = document.documentElement, last = 0, timer;
+  var name = new URLSearchParams(location.search).get("frame") || "";
 
   function printRules(list) {
     return Array.from(list).reduce(function (found, rule) {
@@ -24,7 +25,7 @@
     rules.forEach(function (rule) { rule.media.mediaText = "print"; });
     if (height === last) return;
     last = height;
-    window.parent.postMessage({ type: "crossroads:print", v: 1, height: height }, "*");
+    window.parent.postMessage({ type: "crossroads:print", v: 1, frame: name, height: height }, "*");
   }
 
   function soon() {

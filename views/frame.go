@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"crossroads/decision"
 	"crossroads/export"
 )
 
@@ -28,6 +29,12 @@ type told struct {
 	Ranking    []toldStanding `json:"ranking"`
 	Answers    string         `json:"answers"` // as the query of a link
 	URL        string         `json:"url"`     // of the full page
+
+	// Of a saved assessment only.
+	Revision int    `json:"revision,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Status   string `json:"status,omitempty"`   // of the whole assessment, as in the API
+	Decision string `json:"decision,omitempty"` // in the words of those who took it
 }
 
 // toldAxis is how sure the leader's value on an axis is.
@@ -49,10 +56,22 @@ type toldStanding struct {
 }
 
 func (p ResultPage) told() told {
-	r := p.Report
+	t := toldOf(p.Report)
+	t.Comparison, t.Answers, t.URL = p.Catalogue.Slug, p.Query, p.FullURL
+	return t
+}
+
+func (p SavedPage) told() told {
+	t := toldOf(p.Report)
+	t.Comparison, t.URL = p.Saved.Comparison, p.URL
+	_, t.Answers, _ = strings.Cut(p.ScoreURL, "?")
+	t.Revision, t.Title, t.Status, t.Decision = p.Saved.Number, p.Saved.Title, p.Saved.Status, p.Saved.Decision
+	return t
+}
+
+func toldOf(r decision.Report) told {
 	t := told{
-		Comparison: p.Catalogue.Slug, Verdict: r.Kind, Winner: r.Winner, Leader: r.Leader, Headline: r.Headline,
-		FirstShare: r.Share, Ranking: []toldStanding{}, Answers: p.Query, URL: p.FullURL,
+		Verdict: r.Kind, Winner: r.Winner, Leader: r.Leader, Headline: r.Headline, FirstShare: r.Share, Ranking: []toldStanding{},
 	}
 	for _, a := range r.Axes {
 		t.Axes = append(t.Axes, toldAxis{a.Axis, a.Leader.Value, a.Leader.Name, a.Leader.Share})

@@ -29,6 +29,9 @@ func (p SavedPage) offlineNote() string {
 	if p.Saved.Author != "" {
 		note += " by " + p.Saved.Author
 	}
+	if p.Saved.Older() || p.Saved.Status == record.Superseded {
+		note += "; superseded"
+	}
 	if decided := p.Saved.Decision; decided != "" {
 		note += "; decided: " + decided
 	}

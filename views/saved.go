@@ -53,9 +53,6 @@ func (p SavedPage) revision() string {
 	return "/a/" + p.Saved.ID + "/r/" + strconv.Itoa(p.Saved.Number)
 }
 
-// older reports whether a newer revision exists.
-func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
-
 // editLinkData returns, for the script, the address of the page, and for how many seconds the tab
 // may show its edit link again.
 func (p SavedPage) editLinkData(ctx context.Context) templ.Attributes {
@@ -89,7 +86,7 @@ func (p SavedPage) comments() bool {
 // file is the address of an export of the revision that is shown.
 func (p SavedPage) file(name string) string {
 	address := "/a/" + p.Saved.ID
-	if p.older() || p.Path != address {
+	if p.Saved.Older() || p.Path != address {
 		address += "/r/" + strconv.Itoa(p.Saved.Number)
 	}
 	if name == "" {

@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -180,5 +182,50 @@ func TestCheckersTakeAnyHTTPS(t *testing.T) {
 				t.Errorf("%v: the checkers take %s with %q: %v, want %v", tt.ancestors, path, list, got, tt.want)
 			}
 		}
+	}
+}
+
+// TestSavedFramesTell: the frame of a saved assessment tells the page around it the result as the wizard does, and how it
+// stands; pages outside of frames have nobody to tell.
+func TestSavedFramesTell(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("size=few", "A title")
+	bearer := []string{"Authorization", "Bearer " + key}
+	s.json("PUT", "/api/v1/assessments/"+id, `{"title":"A title","decision":"We </script> cook","answers":{"size":"few"}}`,
+		append(bearer, "If-Match", `"1"`)...)
+	s.json("PUT", "/api/v1/assessments/"+id+"/life", `{"status":"decided","review":"","expires":""}`, bearer...)
+	message := regexp.MustCompile(`(?s)<script id="crossroads-result" type="application/json">(.*?)</script>`)
+	read := func(path string) (told map[string]any) {
+		t.Helper()
+		found := message.FindStringSubmatch(s.get(path).body)
+		if found == nil {
+			t.Fatalf("%s tells nothing", path)
+		}
+		if err := json.Unmarshal([]byte(found[1]), &told); err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	wizard, saved := read("/embed/decide/lunch/result?size=few"), read("/embed/a/"+id)
+	for name, want := range map[string]any{
+		"title": "A title", "status": "decided", "decision": "We </script> cook", "revision": 2.0, "url": s.URL + "/a/" + id,
+	} {
+		if saved[name] != want {
+			t.Errorf("%s is %v, want %v", name, saved[name], want)
+		}
+		if name != "url" && wizard[name] != nil {
+			t.Errorf("the wizard tells a %s: %v", name, wizard[name])
+		}
+	}
+	for name := range wizard {
+		if name != "url" && !reflect.DeepEqual(saved[name], wizard[name]) {
+			t.Errorf("%s is %v, and %v in the wizard", name, saved[name], wizard[name])
+		}
+	}
+	if older := read("/embed/a/" + id + "/r/1"); older["revision"] != 1.0 || older["url"] != s.URL+"/a/"+id+"/r/1" {
+		t.Errorf("the older revision tells %v", older)
+	}
+	if message.MatchString(s.get("/a/" + id).body) {
+		t.Error("the page tells too")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/record"
 )
 
@@ -245,5 +246,56 @@ func TestGuessing(t *testing.T) {
 	s.now.Advance(30 * time.Second)
 	if res := change("wrong"); res.StatusCode != http.StatusForbidden {
 		t.Errorf("after the pause: %d", res.StatusCode)
+	}
+}
+
+// TestDecidedIsSaidEverywhere: pictures and previews of an assessment say what was decided and how it stands, under entity
+// tags of their own, and the record of an older revision is superseded.
+func TestDecidedIsSaidEverywhere(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("size=few", "A title")
+	api, bearer := "/api/v1/assessments/"+id, []string{"Authorization", "Bearer " + key}
+	tags := map[string]bool{}
+	says := func(page, description, alt string) {
+		t.Helper()
+		body := s.get(page).body
+		if !strings.Contains(body, `property="og:description" content="`+description) ||
+			!strings.Contains(body, `property="og:image:alt" content="A title: `+alt) {
+			head, _, _ := strings.Cut(body, "</head>")
+			t.Errorf("%s says something else than %q:\n%s", page, description, head)
+		}
+		for _, file := range []string{"/card.svg", "/card.png", "/strip.svg", "/strip.png"} {
+			res := s.get(page + file)
+			if tag := res.Header.Get("Etag"); tags[tag] || res.StatusCode != http.StatusOK {
+				t.Errorf("%s: %d, the entity tag is that of another state: %s", page+file, res.StatusCode, tag)
+			} else {
+				tags[tag] = true
+			}
+			if strings.HasSuffix(file, "svg") && !strings.Contains(res.body, "<title>A title: "+alt) {
+				t.Errorf("%s: %s", page+file, res.body)
+			}
+		}
+	}
+	s.json("PUT", api+"/life", `{"status":"decided","review":"","expires":""}`, bearer...)
+	says("/a/"+id, "Decided. ", "Decided. ")
+	s.now.Advance(time.Minute)
+	res := s.json("PUT", api, `{"title":"A title","decision":"We cook","answers":{"size":"many"}}`, append(bearer, "If-Match", `"1"`)...)
+	if res.StatusCode != http.StatusOK {
+		t.Fatalf("revising gives %d %s", res.StatusCode, res.body)
+	}
+	says("/a/"+id, "Decided: We cook. Recommendation: ", "Decided: We cook. ")
+	says("/a/"+id+"/r/1", "Older revision. ", "Older revision. ")
+	older, newest := s.get("/a/"+id+"/r/1/adr.md").body, s.get("/a/"+id+"/adr.md").body
+	if !strings.Contains(older, "\nstatus: superseded\n") || !strings.Contains(older, "Revision 2 of this assessment is newer: <"+s.URL+"/a/"+id+">") {
+		t.Errorf("the record of the older revision:\n%s", older)
+	}
+	if !strings.Contains(newest, "\nstatus: accepted\n") || !strings.Contains(newest, "\n"+export.DecidedBefore+"\n") {
+		t.Errorf("the record of the newest revision:\n%s", newest)
+	}
+	s.now.Advance(time.Minute)
+	s.json("PUT", api+"/life", `{"status":"superseded","review":"","expires":""}`, bearer...)
+	says("/a/"+id, "Superseded. Decided: We cook. ", "Superseded. ")
+	if got := s.get("/a/" + id + "/adr.md").body; strings.Contains(got, export.DecidedBefore) {
+		t.Errorf("status and dates were set since:\n%s", got)
 	}
 }

@@ -179,11 +179,11 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	if p.Report, err = assess.ReportOf(saved); err != nil {
 		return views.SavedPage{}, err
 	}
-	p.Description = p.Report.Headline
+	rec := export.Record{Saved: saved, Report: p.Report}
+	p.Description = export.CardSays(rec)
 	p.URL = s.base(r) + path
 	p.OEmbed = oembedAddress(s.base(r), path)
-	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", export.CardAlt(export.Record{Saved: saved,
-		Report: p.Report})
+	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", export.CardAlt(rec)
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
 	if p.Embed {

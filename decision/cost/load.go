@@ -48,7 +48,8 @@ type Load struct {
 	People       string `json:"people,omitempty"`
 
 	assumed assumed // assumptions that differ from those of the model
-	part    stated  // share of the hours by rules of thumb, in %, if the load is of a part
+	part    share   // of the hours by rules of thumb, if the load is of a part
+	isPart  bool
 	overlap overlap // assumed overlap of requests, to compute ranges
 }
 

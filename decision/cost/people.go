@@ -91,6 +91,9 @@ var peopleFields = []Field{
 
 const peoplePrefix = "people-"
 
+// engineerHours is the id of the hours of work for all options.
+const engineerHours = "engineer_hours"
+
 func hoursOf(option, words string) Field {
 	return Field{ID: peoplePrefix + option, Name: "Work of engineers: " + words, Unit: "hours a month",
 		Doc: "Hours that people spend on keeping this option running, where it is not the same for all.", Max: Whole(100_000), Step: tenth}
@@ -129,10 +132,10 @@ func (l *Load) byRules() bool { return l.People == "rules" }
 
 // ruled returns the hours of a rule, or the share of them that a part of a system has.
 func (l *Load) ruled(r Rule) Quantity {
-	if !l.part.stated {
+	if !l.isPart {
 		return r.Hours
 	}
-	return r.Hours.Mul(l.part.value).Over(100).Ceil(tenth)
+	return l.part.ofHours(r.Hours)
 }
 
 // exact returns the unrounded cost.

@@ -9,16 +9,26 @@ import (
 	"crossroads/wrong"
 )
 
-// divided lists the numbers of a load that the parts of a system divide among them. All
-// other numbers describe a single request or program and apply to every part.
-var divided = []string{"requests", "engineer_hours", "objects", "images", "secrets", "services"}
+// divided lists the numbers of a load that the parts of a system divide among them, beside the hours of
+// people. All other numbers describe a single request or program and apply to every part.
+var divided = []string{"requests", "objects", "images", "secrets", "services"}
+
+// share is the share of one part of a system, in percent of the whole from 0 to 100, and that of the parts before it.
+type share struct{ before, percent Quantity }
+
+// ofHours divides hours of work among parts. They are rounded by their sum so far, so that those of all parts
+// are the whole.
+func (s share) ofHours(whole Quantity) Quantity {
+	until := func(percent Quantity) Quantity { return whole.Mul(percent.Min(hundred)).Over(100).Ceil(tenth) }
+	return until(s.before.Add(s.percent)).Sub(until(s.before))
+}
 
 // Share returns the load of one part of a system, with the given share of its requests in
-// percent, 0 to 100. Stored data, services and hours of work are divided in the same way.
-// Database, cache and monthly allowances exist once for all parts, so they count with the
-// first part.
-func (m *Model) Share(l Load, percent Quantity, first bool) Load {
-	out := l
+// percent, 0 to 100; before is the sum of the shares of the parts before it. Stored data, services
+// and hours of work are divided in the same way. Database, cache and monthly allowances exist once
+// for all parts, so they count with the first part.
+func (m *Model) Share(l Load, before, percent Quantity, first bool) Load {
+	out, of := l, share{before, percent}
 	for _, f := range slices.Concat(fields, m.AssumptionFields(), peopleFields) {
 		whole := f.Value(l)
 		if f.of == nil && !l.states(f.ID) {
@@ -27,11 +37,14 @@ func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 				continue // it takes the value for all options or that of a rule, which are divided
 			}
 		}
-		if slices.Contains(divided, f.ID) || f.OfPeople() {
+		switch {
+		case f.ID == engineerHours || f.OfPeople():
+			out = f.With(out, of.ofHours(whole))
+		case slices.Contains(divided, f.ID):
 			out = f.With(out, whole.Mul(percent).Over(100).Ceil(f.Step).Max(f.Min))
 		}
 	}
-	out.part = stated{true, percent}
+	out.part, out.isPart = of, true
 	if !first {
 		out.Database, out.Cache, out.DatabaseStorage, out.FreeTier = "", "", Quantity{}, false
 	}
@@ -127,13 +140,14 @@ func (m *Model) Divide(whole Load, parts []Own) []Load {
 		}
 		at[i], sum = q, sum.Add(q)
 	}
-	loads := make([]Load, len(parts))
+	loads, before := make([]Load, len(parts)), Quantity{}
 	for i, own := range parts {
 		percent := hundred.Over(uint64(len(parts)))
 		if !sum.IsZero() {
 			percent = at[i].Mul(hundred).Per(sum)
 		}
-		loads[i] = own.in(requests.With(m.Share(whole, percent, i == 0), at[i]))
+		loads[i] = own.in(requests.With(m.Share(whole, before, percent, i == 0), at[i]))
+		before = before.Add(percent)
 	}
 	return loads
 }
