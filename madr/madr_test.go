@@ -253,7 +253,7 @@ func TestEditors(t *testing.T) {
 }
 
 // older makes the engine of a record one whose exports had the author as the decision-maker.
-var older = strings.NewReplacer(`engine: "10"`, `engine: "7"`)
+var older = strings.NewReplacer(`engine: "`+decision.EngineVersion+`"`, `engine: "7"`)
 
 // plainQuotes are a text between quotation marks in YAML.
 var plainQuotes = regexp.MustCompile(`"([^"\n]*)"`)
