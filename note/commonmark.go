@@ -152,10 +152,7 @@ func (s *standard) separate(n ast.Node) {
 	if above == nil {
 		return
 	}
-	at := n.Pos()
-	if at < 0 {
-		return
-	}
+	at := place(n, s.source)
 	if _, numbered := n.AttributeString(numberKey); numbered {
 		s.marks[at] |= apart
 	}
@@ -168,7 +165,7 @@ func (s *standard) separate(n ast.Node) {
 		case ast.KindParagraph, ast.KindTextBlock, extast.KindTable:
 			s.marks[at] |= apart
 		case ast.KindHeading, ast.KindFencedCodeBlock:
-			if s.isTyped(n) || n.Kind() == ast.KindHeading && s.source[at] != '#' {
+			if s.isTyped(n) || n.Kind() == ast.KindHeading && !bytes.HasPrefix(s.source[at:], []byte("#")) {
 				s.marks[at] |= apart
 			}
 		}
@@ -196,7 +193,7 @@ func (s *standard) blankBefore(at int) bool {
 
 // lines notes the lines of a block with text.
 func (s *standard) lines(n ast.Node) {
-	inHeading := n.Kind() == ast.KindHeading && s.source[n.Pos()] == '#'
+	inHeading := n.Kind() == ast.KindHeading && bytes.HasPrefix(s.source[place(n, s.source):], []byte("#"))
 	lines := n.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
@@ -209,7 +206,7 @@ func (s *standard) lines(n ast.Node) {
 		if i+1 < lines.Len() {
 			s.marks[stop] |= ends
 		} else {
-			s.joined(n, stop)
+			s.joined(n, s.lineEnd(stop))
 		}
 	}
 }
@@ -238,7 +235,7 @@ func (s *standard) blankAt(start int) bool {
 
 // row notes a row of a table, and the tabs between its cells.
 func (s *standard) row(n *extast.TableRow) {
-	start := n.Pos()
+	start := place(n, s.source)
 	stop := s.lineEnd(start)
 	s.fill(span{start, stop}, literal)
 	s.begin(start, n.PreviousSibling() == nil && (n.Parent().PreviousSibling() == nil || s.blankBefore(start)))
@@ -271,7 +268,7 @@ func (s *standard) fenced(n *ast.FencedCodeBlock) {
 	if !s.isTyped(n) {
 		return
 	}
-	opening := span{n.Pos(), s.lineEnd(n.Pos())}
+	opening := span{place(n, s.source), s.lineEnd(place(n, s.source))}
 	list, last := []span{opening}, opening.stop
 	for _, line := range s.content(n) {
 		if line.start > opening.stop { // the first may stand right after the fence
@@ -524,7 +521,8 @@ func (s *standard) sign(i int, k kind) (written string, long int) {
 	case '~':
 		special = s.tildes
 	case '\\':
-		special = k != prose && (after == utf8.RuneError || after == '\n' || after < utf8.RuneSelf && util.IsPunct(byte(after)))
+		special = after == '\n' || after == '\t' ||
+			k != prose && (after == utf8.RuneError || after < utf8.RuneSelf && util.IsPunct(byte(after)))
 	case '\t':
 		special = k == monospaced
 	case ' ':

@@ -166,11 +166,13 @@ func TestFromCommonMark(t *testing.T) {
 		"a", "B", "1", "*", "_", "**", "`", "```", "~~~", "\n", "\n", "\n\n", " ", "  ", "    ", "\t", "- ", "> ", "1. ", "7. ", "#", "\\", "&lt;", "&", "<br>", "<!-- -->",
 		"[a](b)", "[", "]", "https://x.example/_a_", "---", "--", "===", "{{", "$", "é", "C:\\_x", "<b>", "+ 3 %", "* * * * * x", "&#42;", "www.x.example/*a*",
 	}
+	signs := strings.Split("ab \t\n*_`~#>-+1.)[](\\&<|é字:/{=!\"$", "")
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 3000 {
+	for i := range 6000 {
 		var b strings.Builder
+		from := [][]string{pieces, signs}[i%2]
 		for range 1 + random.IntN(14) {
-			b.WriteString(pieces[random.IntN(len(pieces))])
+			b.WriteString(from[random.IntN(len(from))])
 		}
 		notes = append(notes, b.String())
 	}

@@ -18,7 +18,7 @@ func blockParsers() []util.PrioritizedValue {
 		util.Prioritized(underlines{parser.NewSetextHeadingParser()}, 100),
 		util.Prioritized(meant{parser.NewThematicBreakParser()}, 200),
 		util.Prioritized(meant{parser.NewListParser()}, 300),
-		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(placed{parser.NewListItemParser()}, 400),
 		util.Prioritized(parser.NewCodeBlockParser(), 500),
 		util.Prioritized(meant{parser.NewATXHeadingParser()}, 600),
 		util.Prioritized(fences{parser.NewFencedCodeBlockParser()}, 700),
@@ -41,18 +41,28 @@ func (u underlines) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 	return u.BlockParser.Open(parent, reader, pc)
 }
 
-// afterwards begins a paragraph at a line without indentation below a list or a quotation, which Markdown takes
-// for a part of its last line.
+// afterwards begins a paragraph at a line without indentation below a list, or without ">" below a quotation.
+// Markdown takes it for a part of the last line.
 type afterwards struct{ parser.BlockParser }
 
 func (a afterwards) CanInterruptParagraph() bool { return true }
 
 func (a afterwards) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	last := pc.LastOpenedBlock().Node
-	if last == nil || !ast.IsParagraph(last) || last.Parent() == parent || pc.BlockIndent() != 0 {
+	if last == nil || !ast.IsParagraph(last) || last.Parent() == parent || pc.BlockIndent() != 0 && !inQuotation(last, parent) {
 		return nil, parser.NoChildren
 	}
 	return a.BlockParser.Open(parent, reader, pc)
+}
+
+// inQuotation reports whether a block is in a quotation inside of another.
+func inQuotation(n, inside ast.Node) bool {
+	for ; n != nil && n != inside; n = n.Parent() {
+		if n.Kind() == ast.KindBlockquote {
+			return true
+		}
+	}
+	return false
 }
 
 // fences opens code as chats have it too: its first line may stand right after the fence, and the
@@ -71,7 +81,7 @@ var languages = regexp.MustCompile(`^\{?\.?(?i:` +
 	`tsv|tsx|txt|typescript|vb|vim|vue|xml|yaml|yml|zig|zsh)\}?$`)
 
 func (f fences) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	node, state := f.BlockParser.Open(parent, reader, pc)
+	node, state := placed{f.BlockParser}.Open(parent, reader, pc)
 	code, ok := node.(*ast.FencedCodeBlock)
 	if !ok {
 		return nil, parser.NoChildren
@@ -100,10 +110,10 @@ const chatKey = "chat"
 func (f fences) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	state := f.BlockParser.Continue(node, reader, pc)
 	source, lines := reader.Source(), node.Lines()
-	if state&parser.Continue == 0 || lines.Len() == 0 || source[node.Pos()] != '`' {
+	if state&parser.Continue == 0 || lines.Len() == 0 || !bytes.HasPrefix(source[place(node, source):], []byte("```")) {
 		return state
 	}
-	opening := source[node.Pos():]
+	opening := source[place(node, source):]
 	long := len(opening) - len(bytes.TrimLeft(opening, "`"))
 	last := lines.At(lines.Len() - 1)
 	line := bytes.TrimRight(last.Value(source), " \t\n")
@@ -127,10 +137,34 @@ func (m meant) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast
 	line, segment := reader.PeekLine()
 	signs := pc.ComputeIfAbsent(signsKey, func() any { return meantSigns(reader.Source()) }).(map[int]bool)
 	at := pc.BlockOffset()
-	if signs[segment.Start+at] || at >= 0 && noMark.Match(line[at:]) {
+	if signs[segment.Start+at-segment.Padding] || at >= 0 && noMark.Match(line[at:]) {
 		return nil, parser.NoChildren
 	}
-	return m.BlockParser.Open(parent, reader, pc)
+	return placed{m.BlockParser}.Open(parent, reader, pc)
+}
+
+// placed remembers the spaces that a tab before a block stands for: the parser counts them in the place of the block.
+type placed struct{ parser.BlockParser }
+
+// paddingKey is the attribute with their number.
+const paddingKey = "padding"
+
+func (p placed) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	_, segment := reader.PeekLine()
+	node, state := p.BlockParser.Open(parent, reader, pc)
+	if node != nil && segment.Padding > 0 {
+		node.SetAttributeString(paddingKey, segment.Padding)
+	}
+	return node, state
+}
+
+// place returns where a block begins in a note.
+func place(n ast.Node, source []byte) int {
+	at := n.Pos()
+	if padding, ok := n.AttributeString(paddingKey); ok {
+		at -= padding.(int)
+	}
+	return min(max(at, 0), len(source))
 }
 
 var (

@@ -100,6 +100,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"years in a quotation", "> 1990. x\n>\n> 1985. y", "<blockquote>\n<ol start=\"1990\">\n<li>\n<p>x</p>\n</li>\n<li value=\"1985\">\n<p>y</p>\n</li>\n</ol>\n</blockquote>\n"},
 	{"first days of months", "1. Mai\n1. Juni\n   1) a\n   1) b", "<ol>\n<li>Mai</li>\n<li value=\"1\">Juni\n<ol>\n<li>a</li>\n<li value=\"1\">b</li>\n</ol>\n</li>\n</ol>\n"},
 	{"days and months", "1. 5. 2027 Start\n1. 6. 2027 End", "<p>1. 5. 2027 Start<br>\n1. 6. 2027 End</p>\n"},
+	{"days after tabs", ">\t3. Mai\n>\t17. Mai", "<blockquote>\n<ol start=\"3\">\n<li>Mai</li>\n<li value=\"17\">Mai</li>\n</ol>\n</blockquote>\n"},
 	{"from zero", "0. Null\n0. zwei", "<ol start=\"0\">\n<li>Null</li>\n<li value=\"0\">zwei</li>\n</ol>\n"},
 	{"the same day", "3. Mai a\n3. Mai b", "<ol start=\"3\">\n<li>Mai a</li>\n<li value=\"3\">Mai b</li>\n</ol>\n"},
 	{"zeros before a number", "007. x\n008. y", "<p>007. x<br>\n008. y</p>\n"},
@@ -142,6 +143,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"number of", "# of users: 500\n# Offers", "<p># of users: 500</p>\n<h3>Offers</h3>\n"},
 	{"after a list", "Pro:\n- a\n  more\n- b\nContra:\n- c", "<p>Pro:</p>\n<ul>\n<li>a<br>\nmore</li>\n<li>b</li>\n</ul>\n<p>Contra:</p>\n<ul>\n<li>c</li>\n</ul>\n"},
 	{"after a quotation", "> Buy?\nNo, build.", "<blockquote>\n<p>Buy?</p>\n</blockquote>\n<p>No, build.</p>\n"},
+	{"indented after a quotation", "> Buy?\n  No.", "<blockquote>\n<p>Buy?</p>\n</blockquote>\n<p>No.</p>\n"},
 	{"below an inner list", "- a\n  - b\n  c", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\nc</li>\n</ul>\n"},
 	{"cells", "Costs:\nOption\tCost\tRisk\nA\t12\t500\nB\t\t*4*\n\n\u2022\tone\n1.\ttwo\n\none\ttab",
 		"<p>Costs:</p>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<tr><td>Option</td><td>Cost</td><td>Risk</td></tr>\n<tr><td>A</td><td>12</td><td>500</td></tr>\n<tr><td>B</td><td></td><td><em>4</em></td></tr>\n</table></div>\n" +

@@ -51,7 +51,7 @@ func keepNumbers(list *ast.List, source []byte) {
 	next := list.Start
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		number := next
-		if match := itemNumber.FindSubmatch(source[max(item.Pos(), 0):]); match != nil {
+		if match := itemNumber.FindSubmatch(source[place(item, source):]); match != nil {
 			number, _ = strconv.Atoi(string(match[1])) // nine digits
 		}
 		if number != next {

@@ -94,7 +94,7 @@ func inRows(typed string) string {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) < 2 || !strings.Contains(typed, "\t") {
+	if !strings.Contains(typed, "\t") || len(rows) == 1 && !strings.Contains(rows[0], " <") {
 		return typed
 	}
 	return strings.Join(rows, "\n")
