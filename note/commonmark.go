@@ -521,7 +521,8 @@ func (s *standard) sign(i int, k kind) (written string, long int) {
 	case '~':
 		special = s.tildes
 	case '\\':
-		special = after == '\n' || after == '\t' || k != prose && (after == utf8.RuneError || after < utf8.RuneSelf && util.IsPunct(byte(after)))
+		special = after == '\n' || after == '\t' ||
+			k != prose && (after == utf8.RuneError || after < utf8.RuneSelf && util.IsPunct(byte(after)))
 	case '\t':
 		special = k == monospaced
 	case ' ':
