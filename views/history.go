@@ -227,7 +227,14 @@ func (p AgainPage) effectText(c decision.Cause) string {
 		first, others = v.first(), "over the best other option"
 	}
 	does := ""
-	if c.Name != "" {
+	switch {
+	case c.Out && c.Name != "" && c.Leader == "":
+		return "Alone it rules out " + first + ", and nothing is left."
+	case c.Out && c.Name != "":
+		return "Alone it rules out " + first + " and puts " + c.Name + " first."
+	case c.Out:
+		return "Alone it rules out " + first + "."
+	case c.Name != "":
 		does = "Alone it puts " + c.Name + " first."
 	}
 	if len(c.Moves) > 0 {

@@ -191,8 +191,8 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
 			Before: again.Before, After: again.After, Difference: decision.Compare(again.Before, again.After)},
-		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, OldContentLost: again.OldContentLost,
-		Causes: again.Causes,
+		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved,
+		ContentMoved: again.ContentMoved, OldContentLost: again.OldContentLost, Causes: again.Causes,
 		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
 			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
 	}
