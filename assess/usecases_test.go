@@ -349,8 +349,10 @@ func TestRounds(t *testing.T) {
 	if err := errors.Join(say(" Ada  L ", few), say("Ben", many)); err != nil {
 		t.Fatal(err)
 	}
-	if err := say("Ada L", many); !errors.Is(err, record.ErrConflict) {
-		t.Errorf("a name that is taken gives %v", err)
+	for _, taken := range []string{"Ada L", "ada l", "Ada L\u200d"} {
+		if err := say(taken, many); !errors.Is(err, record.ErrConflict) {
+			t.Errorf("a name that is taken, %q, gives %v", taken, err)
+		}
 	}
 	if open, err := b.Tally("lunch", round); err != nil || len(open.People) > 0 {
 		t.Errorf("an open round is counted: %+v, %v", open, err)

@@ -142,6 +142,27 @@ func TestCompareLoad(t *testing.T) {
 	}
 }
 
+// TestCompareContents: other words for an answer are no other answer, and a question that the content of one
+// side does not have was not taken back.
+func TestCompareContents(t *testing.T) {
+	answered := func(label string, questions ...string) (r decision.Report) {
+		for _, q := range questions {
+			r.Answered = append(r.Answered, decision.Answered{Question: q, Text: q + "?", Answer: "few", Label: label})
+		}
+		return r
+	}
+	if d := decision.Compare(answered("Six to twenty", "size"), answered("Six to fifteen", "size")); len(d.Answers) > 0 || !d.Same() {
+		t.Errorf("reworded: %+v", d.Answers)
+	}
+	with, without := answered("Few", "size", "load"), answered("Few", "size")
+	if d := decision.Compare(with, without); len(d.Answers) != 1 || d.Answers[0].From != "Few" || d.Answers[0].ToNone != decision.NotAsked {
+		t.Errorf("a question that is gone: %+v", d.Answers)
+	}
+	if d := decision.Compare(without, with); len(d.Answers) != 1 || d.Answers[0].FromNone != decision.NotAsked {
+		t.Errorf("a new question: %+v", d.Answers)
+	}
+}
+
 // TestCauses changes three judgements of a copy, of which one matters, and removes one
 // question.
 func TestCauses(t *testing.T) {

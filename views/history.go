@@ -105,6 +105,14 @@ func (c Changed) noteChange() string {
 	return "The note has changed."
 }
 
+// answerNow is what became of an answer.
+func answerNow(a decision.AnswerChange) string {
+	if a.ToNone == decision.NotAsked {
+		return "not asked any more"
+	}
+	return orParts(a.To, a.ToNone, a.ToOf)
+}
+
 // verdictWord introduces a verdict in the same words as before.
 func verdictWord(d decision.Difference) string {
 	switch len(d.Moves) {
@@ -155,6 +163,8 @@ func orOpen(label string) string {
 // orParts is orOpen, or says which parts have an answer of their own.
 func orParts(label, none, of string) string {
 	switch none {
+	case decision.NotAsked:
+		return "not asked"
 	case decision.ByPart:
 		return "answered for each part"
 	case decision.SomeParts:
