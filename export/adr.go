@@ -90,7 +90,13 @@ func (a *adr) paragraphs(sentences ...string) {
 	}
 }
 
-func (a *adr) status() string { return statusWord(a.rec.Saved.Status) }
+// status is that of the assessment; what was decided is its latest revision.
+func (a *adr) status() string {
+	if s := a.rec.Saved; s.Status == record.Decided && s.Number < s.Latest {
+		return statusWord(record.Superseded)
+	}
+	return statusWord(a.rec.Saved.Status)
+}
 
 // statusWord returns the status of an assessment in the words of decision records.
 func statusWord(status string) string {

@@ -132,7 +132,8 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return invalid(saidFromHistory)
 		}
-		_, err = s.assess.Restore(r.Context(), key, number, base)
+		_, err = s.assess.Restore(r.Context(), key, number, base,
+			func(author string) string { return s.savedBy(r, author) })
 	default:
 		return invalid(saidHistoryAction)
 	}
