@@ -19,6 +19,7 @@ type Again struct {
 
 	NewEngine, NewContent bool             // since the revision was stored
 	EngineMoved           bool             // the new engine alone gives another result
+	ContentMoved          bool             // with this engine the old content gives another result
 	OldContentLost        bool             // the old content is not in the store or damaged, so causes cannot be named
 	Causes                []decision.Cause // changes of content that move the result
 }
@@ -67,13 +68,15 @@ func (s *Service) findCauses(ctx context.Context, again *Again, saved record.Sav
 			return err
 		}
 	}
+	same := again.Before
 	if again.NewEngine {
-		same, err := s.Evaluate(ctx, old, saved.Input)
-		if err != nil {
+		var err error
+		if same, err = s.Evaluate(ctx, old, saved.Input); err != nil {
 			return err
 		}
 		again.EngineMoved = !decision.Compare(again.Before, same).Same()
 	}
+	again.ContentMoved = !decision.Compare(same, again.After).Same()
 	if !again.NewContent {
 		return nil
 	}

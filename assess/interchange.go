@@ -147,6 +147,21 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 // content, for clients of the API.
 const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content"
 
+// Current refuses a file, such as a decision record, that names other content or another engine than this
+// portal scores with.
+func (s *Service) Current(f File) error {
+	cat, known := s.content.Comparison(f.Comparison)
+	switch {
+	case known && f.Engine != decision.EngineVersion:
+		return wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(f.Engine),
+			text.Quote(decision.EngineVersion)) + ScoreAnew}
+	case known && f.Catalogue != cat.Version:
+		return wrong.Input{Field: "content", Message: fmt.Sprintf(saidOtherContent, text.Quote(f.Catalogue),
+			text.Quote(cat.Version)) + ScoreAnew}
+	}
+	return nil
+}
+
 // catalogueOf returns the version of the content that a file says its report is from.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
 	if file.Engine != decision.EngineVersion {

@@ -63,15 +63,17 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (r
 	return s.revise(ctx, key, base, nil, rev)
 }
 
-// Restore adds a copy of an old revision as the newest one, with its old report. The error
+// Restore adds a copy of an old revision as the newest one, with its old report; by returns its author from
+// that of the old one. The error
 // is record.ErrConflict if base is not the newest revision.
-func (s *Service) Restore(ctx context.Context, key Key, number, base int) (record.Saved, error) {
+func (s *Service) Restore(ctx context.Context, key Key, number, base int, by func(author string) string) (record.Saved, error) {
 	old, err := s.LoadEnded(ctx, key.id, number)
 	if err != nil {
 		return record.Saved{}, err
 	}
 	rev := old.Revision
 	rev.At = s.cfg.Now()
+	rev.Author = by(rev.Author)
 	saved, err := s.append(ctx, key, base, nil, rev)
 	return saved, doing("restoring", err)
 }

@@ -46,7 +46,7 @@ func (s *Service) Tally(comparison string, round record.Round) (record.Tally, er
 		if err != nil {
 			return record.Tally{}, fmt.Errorf("reading what %s answered: %w", text.Quote(v.Name), err)
 		}
-		said = append(said, record.Said{Name: v.Name, Report: report})
+		said = append(said, record.Said{Name: v.Name, Report: report, Input: v.Input})
 	}
 	cat, _ := s.content.Comparison(comparison)
 	return record.Count(said, cat.Nouns()), nil

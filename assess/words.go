@@ -11,6 +11,7 @@ const (
 	saidTooMany        = "More than %d assessments are chosen."
 	saidNewEngine      = "%s is not the version of this portal, %s"
 	saidNoRoom         = "The note has no room for all of this: where the file comes from, what it said, and what was left out."
+	saidOtherContent   = "%s is not the version that this portal scores with, %s"
 	saidDamagedContent = "%s is a version of the content that is damaged in this portal’s database"
 	saidNoContent      = "%s is a version of the content that this portal never had"
 	saidNoFile         = "must be %s: this is not an assessment that a portal has exported"

@@ -43,6 +43,20 @@ func TestAssumptions(t *testing.T) {
 	}
 }
 
+// Bills depend on the file, so it is part of the version of each comparison that has them.
+func TestAssumptionsAreContent(t *testing.T) {
+	before, _ := Check(Embedded(), "")
+	after, problems := assume("- {id: services, value: 4, reason: Ours have four.}\n")
+	if after == nil {
+		t.Fatal(problems)
+	}
+	for i, c := range before.Comparisons {
+		if moved := c.Version != after.Comparisons[i].Version; moved != (c.CostModel() != nil) {
+			t.Errorf("%s: has bills %t, has another version %t", c.Slug, c.CostModel() != nil, moved)
+		}
+	}
+}
+
 // Sizes of machines and the calls of a request are assumptions like the others.
 func TestAssumedSizes(t *testing.T) {
 	lib, problems := assume("- {id: container-size, value: 2, reason: Ours.}\n- {id: server-size, value: 16 GB, reason: Ours.}\n" +

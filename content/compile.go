@@ -68,7 +68,7 @@ func (l *loader) filesOf(c *comparison) []string {
 	}
 	if c.costed() {
 		for _, file := range sortedKeys(l.read) {
-			if isPrices(file) {
+			if isPrices(file) || file == assumptionsFile {
 				files = append(files, file)
 			}
 		}

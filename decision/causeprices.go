@@ -2,7 +2,10 @@ package decision
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
+	"strings"
 
 	"crossroads/decision/cost"
 )
@@ -31,22 +34,88 @@ func priceEdits(old, now *Catalogue) (list []edit, fixed []string) {
 
 // sheetEdits lists what changed in the sheet at index at.
 func sheetEdits(at int, old, now cost.Sheet) (list []edit) {
-	items := slices.Clone(old.Items)
-	for k, item := range old.Items {
+	priced := func(item cost.Item) func(*Catalogue) {
+		return func(c *Catalogue) {
+			items := slices.DeleteFunc(slices.Clone(c.Prices[at].Items), func(i cost.Item) bool { return i.ID == item.ID })
+			k := slices.IndexFunc(c.Prices[at].Items, func(i cost.Item) bool { return i.ID == item.ID })
+			if k < 0 {
+				k = len(items)
+			}
+			c.Prices[at].Items = slices.Insert(items, k, item)
+		}
+	}
+	for _, item := range old.Items {
 		n, ok := now.Item(item.ID)
-		if !ok || samePrice(item, *n) {
+		switch {
+		case !ok:
+			list = append(list, edit{fmt.Sprintf("“%s” of %s has no price any more.", item.Name, now.Name), func(c *Catalogue) {
+				c.Prices[at].Items = slices.DeleteFunc(slices.Clone(c.Prices[at].Items), func(i cost.Item) bool { return i.ID == item.ID })
+			}})
+		case !samePrice(item, *n):
+			list = append(list, edit{priceChange(item, *n, now.Name), priced(*n)})
+		}
+	}
+	for _, n := range now.Items {
+		if _, had := old.Item(n.ID); !had {
+			list = append(list, edit{fmt.Sprintf("“%s” of %s has a price now.", n.Name, now.Name), priced(n)})
+		}
+	}
+	if len(list) > maxPrices {
+		what := fmt.Sprintf("%d prices of %s changed.", len(list), now.Name)
+		list = []edit{{what, func(c *Catalogue) { c.Prices[at].Items = now.Items }}}
+	}
+	if !reflect.DeepEqual(old.Offers, now.Offers) && (len(old.Offers) > 0 || len(now.Offers) > 0) {
+		what := "Reduced prices of " + now.Name + " changed."
+		list = append(list, edit{what, func(c *Catalogue) { c.Prices[at].Offers = now.Offers }})
+	}
+	return list
+}
+
+// modelEdits lists what the organisation assumes otherwise in the bills: figures, and hours of people.
+func modelEdits(old, now *Catalogue) (list []edit) {
+	if now.costs == nil {
+		return nil
+	}
+	for _, f := range cost.AssumptionFields() {
+		from, had := old.Assumptions[f.ID]
+		to, has := now.Assumptions[f.ID]
+		if had == has && from == to {
 			continue
 		}
-		items[k] = *n
-		list = append(list, edit{priceChange(item, *n, now.Name), func(c *Catalogue) {
-			c.Prices[at].Items = slices.Clone(c.Prices[at].Items)
-			c.Prices[at].Items[k] = *n
-		}})
+		if !had {
+			from = f.Default
+		}
+		if !has {
+			to = f.Default
+		}
+		list = append(list, edit{
+			fmt.Sprintf("“%s” is assumed to be %s instead of %s.", f.Name, assumedText(f, to), assumedText(f, from)),
+			func(c *Catalogue) {
+				assumed := map[string]cost.Quantity{}
+				maps.Copy(assumed, c.Assumptions)
+				if delete(assumed, f.ID); has {
+					assumed[f.ID] = to
+				}
+				c.Assumptions = assumed
+			},
+		})
 	}
-	if len(list) <= maxPrices {
-		return list
+	if !reflect.DeepEqual(old.Hours, now.Hours) && (len(old.Hours) > 0 || len(now.Hours) > 0) {
+		list = append(list, edit{"The hours that people spend on each option are others.", func(c *Catalogue) { c.Hours = now.Hours }})
 	}
-	return []edit{{fmt.Sprintf("%d prices of %s changed.", len(list), now.Name), func(c *Catalogue) { c.Prices[at].Items = items }}}
+	return list
+}
+
+func assumedText(f cost.Field, q cost.Quantity) string {
+	switch {
+	case f.ByLoad() && q.IsZero():
+		return "what the load needs"
+	case f.Unit == "%":
+		return q.Text() + "%"
+	case f.Unit == strings.ToLower(f.Name): // “Services”: 4 services
+		return q.Text()
+	}
+	return q.Text() + " " + f.Unit
 }
 
 // samePrice reports whether two items are equal in everything that affects a bill.

@@ -19,10 +19,11 @@ type Cause struct {
 	Leader string  // what comes first with this change alone, Hybrid for a mix; "" when it stays the same, or nothing is left
 	Name   string  // of Leader, for use inside a sentence: “a mix of … and …”, “nothing”; "" when it stays the same
 	Moves  []Move  // parts that go elsewhere with this change alone, where the same comes first
+	Out    bool    // whether the option that came first is ruled out with this change alone
 	Tested bool    // whether Effect was computed; changes of the lists themselves cannot be tried alone
 }
 
-// maxCauses bounds how many changes are tried one at a time.
+// maxCauses bounds how many changes are tried: the last one stands for all that are left.
 const maxCauses = 60
 
 // edit is a change that can be made to the older catalogue alone.
@@ -40,13 +41,11 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 		return nil, err
 	}
 	edits, fixed := edits(old, now, base.Cost != nil)
+	sources := allSources(old, now)
 	var causes []Cause
-	for i, e := range edits {
-		if i == maxCauses {
-			fixed = append(fixed, fmt.Sprintf("%d more things changed.", len(edits)-i))
-			break
-		}
+	for _, e := range gathered(edits) {
 		copied := old.copied()
+		copied.Sources = sources
 		e.apply(copied)
 		if copied.Compile() != nil {
 			fixed = append(fixed, e.what) // it works only together with other changes
@@ -54,7 +53,8 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 		}
 		report, err := Evaluate(copied, a)
 		if err != nil {
-			return nil, err
+			fixed = append(fixed, e.what) // what was answered is no longer there
+			continue
 		}
 		c := old.causeOf(e.what, base, report)
 		if math.Abs(c.Effect) >= 0.0005 || !Compare(base, report).Same() {
@@ -69,6 +69,30 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 		causes = append(causes, Cause{What: what})
 	}
 	return causes, nil
+}
+
+// gathered returns the edits to try: where there are too many, the rest as one.
+func gathered(edits []edit) []edit {
+	if len(edits) <= maxCauses {
+		return edits
+	}
+	rest := edits[maxCauses-1:]
+	return append(slices.Clone(edits[:maxCauses-1]), edit{fmt.Sprintf("%d more things changed.", len(rest)), func(c *Catalogue) {
+		for _, e := range rest {
+			e.apply(c)
+		}
+	}})
+}
+
+// allSources returns the sources of both catalogues: a change may cite one that only one of them has.
+func allSources(old, now *Catalogue) []Source {
+	list := slices.Clone(old.Sources)
+	for _, s := range now.Sources {
+		if !slices.ContainsFunc(old.Sources, func(o Source) bool { return o.ID == s.ID }) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // causeOf tells what a change does to what came first in a report: an option, or a mix.
@@ -94,6 +118,7 @@ func (c *Catalogue) causeOf(what string, before, after Report) Cause {
 	}
 	if was == nil {
 		x.Score = scoreOf(after, before.Leader) - scoreOf(before, before.Leader)
+		x.Out = statusOf(after, before.Leader) == StatusOut && statusOf(before, before.Leader) != StatusOut
 	}
 	x.Effect, x.Led = now-ahead, led && leads
 	return x
@@ -146,6 +171,15 @@ func scoreOf(r Report, option string) float64 {
 	return 0
 }
 
+func statusOf(r Report, option string) string {
+	for _, s := range r.Ranking {
+		if s.Option == option {
+			return s.Status
+		}
+	}
+	return ""
+}
+
 // lead returns how far an option is ahead of the best other option, negative when it is
 // behind, and whether there is another. An option that is ruled out counts with the worst value.
 func lead(r Report, option string) (ahead float64, others bool) {
@@ -165,30 +199,112 @@ func (c *Catalogue) copied() *Catalogue {
 	d.Cases, d.Former = nil, Former{} // which never affect a result
 	d.Criteria, d.Cells = slices.Clone(c.Criteria), slices.Clone(c.Cells)
 	d.Questions, d.Prices = slices.Clone(c.Questions), slices.Clone(c.Prices)
+	d.Axes, d.Options = slices.Clone(c.Axes), slices.Clone(c.Options)
 	for i := range d.Questions {
 		d.Questions[i].Answers = slices.Clone(c.Questions[i].Answers)
+	}
+	for i := range d.Axes {
+		d.Axes[i].Values = slices.Clone(c.Axes[i].Values)
 	}
 	return &d
 }
 
 // edits returns the changes that can be tried alone, and descriptions of those that cannot.
-// Changes of prices count only if the result has bills.
+// Changes of prices and of the cost model count only if the result has bills.
 func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
-	list, fixed = criterionEdits(old, now)
-	answers, more := answerEdits(old, now)
-	list = slices.Concat(list, cellEdits(old, now), answers)
-	if bills {
-		prices, sheets := priceEdits(old, now)
-		list, more = append(list, prices...), append(more, sheets...)
-	}
-	if old.Bounds != now.Bounds {
-		list = append(list, edit{"The thresholds for a clear verdict changed.", func(c *Catalogue) { c.Bounds = now.Bounds }})
-	}
 	if !reflect.DeepEqual(old.Policy, now.Policy) {
 		list = append(list, edit{changedPolicy(old.Applied(), now.Applied()), func(c *Catalogue) { c.Policy = now.Policy }})
 	}
-	fixed = slices.Concat(listChanges("option", optionNames(old), optionNames(now)), fixed, more)
+	list = append(list, boundEdits(old.Bounds, now.Bounds, now.Nouns().One)...)
+	fixed = listChanges("option", optionNames(old), optionNames(now))
+	add := func(edits []edit, lists []string) { list, fixed = append(list, edits...), append(fixed, lists...) }
+	add(axisEdits(old, now))
+	add(criterionEdits(old, now))
+	add(cellEdits(old, now), nil)
+	add(answerEdits(old, now))
+	if bills {
+		add(priceEdits(old, now))
+		add(modelEdits(old, now), nil)
+	}
 	return list, fixed
+}
+
+// boundEdits tells apart what the thresholds of the verdict are for.
+func boundEdits(old, now Bounds, noun string) (list []edit) {
+	add := func(differs bool, what string, apply func(*Bounds)) {
+		if differs {
+			list = append(list, edit{what, func(c *Catalogue) { apply(&c.Bounds) }})
+		}
+	}
+	add(old.ClearShare != now.ClearShare || old.LeanShare != now.LeanShare || old.Floor != now.Floor,
+		"The thresholds for a clear verdict changed.",
+		func(b *Bounds) { b.ClearShare, b.LeanShare, b.Floor = now.ClearShare, now.LeanShare, now.Floor })
+	points := func(from, to float64) string {
+		return figure(math.Round(to*1000)/10) + " points instead of " + figure(math.Round(from*1000)/10)
+	}
+	add(old.Platform != now.Platform, "A second "+noun+" costs a mix "+points(old.Platform, now.Platform)+".",
+		func(b *Bounds) { b.Platform = now.Platform })
+	add(old.Apart != now.Apart, "One "+noun+" for everything loses "+points(old.Apart, now.Apart)+" where parts run apart.",
+		func(b *Bounds) { b.Apart = now.Apart })
+	add(old.Together != now.Together,
+		"One "+noun+" that holds different parts together loses up to "+points(old.Together, now.Together)+".",
+		func(b *Bounds) { b.Together = now.Together })
+	add(old.Spread != now.Spread, "Weights are drawn more or less widely around what was stated.",
+		func(b *Bounds) { b.Spread = now.Spread })
+	return list
+}
+
+// axisEdits lists what changed on the axes that both catalogues have, and the options that moved there.
+func axisEdits(old, now *Catalogue) (list []edit, fixed []string) {
+	var before, after []string
+	for _, n := range now.Axes {
+		after = append(after, n.Name)
+	}
+	for i, axis := range old.Axes {
+		j := slices.IndexFunc(now.Axes, func(n Axis) bool { return n.ID == axis.ID })
+		if j < 0 {
+			before = append(before, axis.Name)
+			continue
+		}
+		n := now.Axes[j]
+		before = append(before, n.Name) // a new name does not make it another axis
+		if n.Priced != axis.Priced {
+			list = append(list, edit{
+				fmt.Sprintf("To differ in “%s” %s the price of one more %s.", n.Name, oneOf(n.Priced, "now has", "no longer has"),
+					now.Nouns().One),
+				func(c *Catalogue) { c.Axes[i].Priced = n.Priced },
+			})
+		}
+		for k, v := range axis.Values {
+			at := slices.IndexFunc(n.Values, func(w AxisValue) bool { return w.ID == v.ID })
+			if at >= 0 && n.Values[at].Divides != v.Divides {
+				divides := n.Values[at].Divides
+				list = append(list, edit{
+					fmt.Sprintf("Parts are %s programs of their own with “%s”.", oneOf(divides, "now", "no longer"), n.Values[at].Name),
+					func(c *Catalogue) { c.Axes[i].Values[k].Divides = divides },
+				})
+			}
+		}
+	}
+	fixed = listChanges("axis", before, after)
+	for i, o := range old.Options {
+		j := slices.IndexFunc(now.Options, func(n Option) bool { return n.ID == o.ID })
+		if j >= 0 && !slices.Equal(now.Options[j].On, o.On) && len(fixed) == 0 {
+			on := now.Options[j].On
+			list = append(list, edit{
+				fmt.Sprintf("%s has another place on the axes.", now.Options[j].Name),
+				func(c *Catalogue) { c.Options[i].On = on },
+			})
+		}
+	}
+	return list, fixed
+}
+
+func oneOf(holds bool, yes, no string) string {
+	if holds {
+		return yes
+	}
+	return no
 }
 
 // changedPolicy describes how the rules of the organisation differ.
@@ -233,12 +349,13 @@ func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
 		after = append(after, k.Name)
 	}
 	for i, k := range old.Criteria {
-		before = append(before, k.Name)
 		j := slices.IndexFunc(now.Criteria, func(n Criterion) bool { return n.ID == k.ID })
 		if j < 0 {
+			before = append(before, k.Name)
 			continue
 		}
 		n := now.Criteria[j]
+		before = append(before, n.Name) // a new name does not make it another criterion
 		if n.Weight != k.Weight {
 			list = append(list, edit{
 				fmt.Sprintf("The usual weight of “%s” is %s instead of %s.", n.Name, figure(n.Weight), figure(k.Weight)),
@@ -251,30 +368,70 @@ func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
 				func(c *Catalogue) { c.Criteria[i].Scale = n.Scale },
 			})
 		}
-		if n.Cost != nil && k.Cost != nil && *n.Cost != *k.Cost {
+		if !reflect.DeepEqual(n.Cost, k.Cost) {
 			list = append(list, edit{
 				fmt.Sprintf("“%s” is worked out from the bills in another way.", n.Name),
 				func(c *Catalogue) { c.Criteria[i].Cost = n.Cost },
+			})
+		}
+		if n.Leaving != k.Leaving {
+			list = append(list, edit{
+				fmt.Sprintf("“%s” %s a tie.", n.Name, oneOf(n.Leaving, "now breaks", "no longer breaks")),
+				func(c *Catalogue) { c.Criteria[i].Leaving = n.Leaving },
 			})
 		}
 	}
 	return list, listChanges("criterion", before, after)
 }
 
+// cellEdits lists the cells that were added, taken out or changed, of subjects and criteria that both
+// catalogues have: others come and go with those.
 func cellEdits(old, now *Catalogue) (list []edit) {
-	for i, cell := range old.Cells {
-		j := slices.IndexFunc(now.Cells, func(n Cell) bool { return n.Subject() == cell.Subject() && n.Criterion == cell.Criterion })
-		if j < 0 || now.Cells[j].Value == cell.Value {
+	same := func(a Cell) func(Cell) bool {
+		return func(b Cell) bool { return a.Subject() == b.Subject() && a.Criterion == b.Criterion }
+	}
+	both := func(cell Cell) bool { return old.judges(cell) && now.judges(cell) }
+	on := func(c *Catalogue, cell Cell) (subject, criterion string) {
+		return c.SubjectName(cell.Subject()), criterionName(c, cell.Criterion)
+	}
+	for _, cell := range old.Cells {
+		j := slices.IndexFunc(now.Cells, same(cell))
+		if j < 0 {
+			if both(cell) {
+				subject, criterion := on(old, cell)
+				list = append(list, edit{
+					fmt.Sprintf("The judgement %s of %s on “%s” is gone.", figure(cell.Value), subject, criterion),
+					func(c *Catalogue) { c.Cells = slices.DeleteFunc(c.Cells, same(cell)) },
+				})
+			}
 			continue
 		}
 		n := now.Cells[j]
+		if n.Value == cell.Value {
+			continue
+		}
+		subject, criterion := on(now, n)
 		list = append(list, edit{
-			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", now.SubjectName(n.Subject()), figure(n.Value), figure(cell.Value),
-				criterionName(now, n.Criterion)),
-			func(c *Catalogue) { c.Cells[i].Value = n.Value },
+			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", subject, figure(n.Value), figure(cell.Value), criterion),
+			func(c *Catalogue) { c.Cells[slices.IndexFunc(c.Cells, same(n))].Value = n.Value },
 		})
 	}
+	for _, n := range now.Cells {
+		if both(n) && !slices.ContainsFunc(old.Cells, same(n)) {
+			subject, criterion := on(now, n)
+			list = append(list, edit{
+				fmt.Sprintf("New: %s is judged %s on “%s”.", subject, figure(n.Value), criterion),
+				func(c *Catalogue) { c.Cells = append(c.Cells, n) },
+			})
+		}
+	}
 	return list
+}
+
+// judges reports whether the catalogue has the subject and the criterion of a cell.
+func (c *Catalogue) judges(cell Cell) bool {
+	_, known := c.index.criterion[cell.Criterion]
+	return known && len(c.OptionsOf(cell.Subject())) > 0
 }
 
 func criterionName(c *Catalogue, id string) string {
@@ -304,10 +461,10 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 				func(c *Catalogue) { c.Questions[i].Shared = shared },
 			})
 		}
-		for k, a := range q.Answers {
+		list = append(list, questionEdits(i, q, now.Questions[j])...)
+		for _, a := range q.Answers {
 			at := slices.IndexFunc(now.Questions[j].Answers, func(n Answer) bool { return n.ID == a.ID })
 			if at < 0 {
-				fixed = append(fixed, fmt.Sprintf("“%s” is no longer an answer to “%s”.", a.Label, q.Text))
 				continue
 			}
 			n := now.Questions[j].Answers[at]
@@ -315,14 +472,63 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 				list = append(list, edit{
 					fmt.Sprintf("The answer “%s” to “%s” now %s.", n.Label, now.Questions[j].Text, what),
 					func(c *Catalogue) {
-						c.Questions[i].Answers[k] = n
-						c.Sources = now.Sources // a changed must may cite a new source
+						if k := slices.IndexFunc(c.Questions[i].Answers, func(a Answer) bool { return a.ID == n.ID }); k >= 0 {
+							n.Share = c.Questions[i].Answers[k].Share // which the answers of a question share among them
+							c.Questions[i].Answers[k] = n
+						}
 					},
 				})
 			}
 		}
 	}
-	return list, append(listChanges("question", before, after), fixed...)
+	return list, listChanges("question", before, after)
+}
+
+// questionEdits lists what changed in the question at index i besides the effects of single answers:
+// how many hold together, which answers there are, and how usual each is.
+func questionEdits(i int, old, now Question) (list []edit) {
+	if old.Several != now.Several {
+		list = append(list, edit{
+			fmt.Sprintf("Another number of answers to “%s” may hold together.", now.Text),
+			func(c *Catalogue) { c.Questions[i].Several = now.Several },
+		})
+	}
+	find := func(answers []Answer, id string) int {
+		return slices.IndexFunc(answers, func(a Answer) bool { return a.ID == id })
+	}
+	var said []string
+	usual := false
+	for _, n := range now.Answers {
+		k := find(old.Answers, n.ID)
+		if k < 0 {
+			said = append(said, fmt.Sprintf("“%s” is a new answer to “%s”.", n.Label, now.Text))
+		}
+		usual = usual || k >= 0 && old.Answers[k].Share != n.Share
+	}
+	for _, a := range old.Answers {
+		if find(now.Answers, a.ID) < 0 {
+			said = append(said, fmt.Sprintf("“%s” is no longer an answer to “%s”.", a.Label, now.Text))
+		}
+	}
+	switch {
+	case len(said) > 0:
+	case usual:
+		said = []string{fmt.Sprintf("How usual each answer to “%s” is has changed.", now.Text)}
+	default:
+		return list
+	}
+	return append(list, edit{strings.Join(said, " "), func(c *Catalogue) {
+		var answers []Answer
+		for _, n := range now.Answers {
+			if k := find(c.Questions[i].Answers, n.ID); k >= 0 {
+				share := n.Share
+				n = c.Questions[i].Answers[k]
+				n.Share = share
+			}
+			answers = append(answers, n)
+		}
+		c.Questions[i].Answers = answers
+	}})
 }
 
 // effects describes how the effects of an answer changed, "" if they did not; noun names
@@ -353,8 +559,9 @@ func effects(old, now Answer, noun string) string {
 	add(!slices.Equal(m1, m2), "rules out other options")
 	add(!slices.Equal(s1, s2), "moves the options differently")
 	add(!slices.Equal(w1, w2), "makes other things important")
-	add(old.Share != now.Share, "counts as more or less usual")
 	add(old.Apart != now.Apart, "sets parts apart or no longer does")
+	add(old.Alone != now.Alone, "holds beside others or no longer does")
+	add(old.Each != now.Each, "is counted for each place or no longer is")
 	add(old.Unpriced != now.Unpriced, "has list prices or has none")
 	add(old.Unbilled != now.Unbilled, "can be billed or no longer can")
 	add(old.Idle != now.Idle, "asks for another bill while idle")

@@ -72,14 +72,15 @@ type ShareChange struct {
 type AnswerChange struct {
 	Question, Text, Part string
 	From, To             string // labels
-	FromNone, ToNone     string // NoPart, ByPart, SomeParts or ""
+	FromNone, ToNone     string // NotAsked, NoPart, ByPart, SomeParts or ""
 	FromOf, ToOf         string // with SomeParts, their quoted names
 }
 
 // Reasons why a side of an AnswerChange has no label.
 const (
-	NoPart = "no_part" // that report has no such part
-	ByPart = "by_part" // there each part has an answer of its own
+	NotAsked = "not_asked" // the content of that report has no such question
+	NoPart   = "no_part"   // that report has no such part
+	ByPart   = "by_part"   // there each part has an answer of its own
 	// there some parts have an answer of their own, and for the others the question is open
 	SomeParts = "some_parts"
 )
@@ -227,43 +228,55 @@ func moves(before, after *Plan) (list []Move) {
 // Asked identifies a question, and the part it was answered for, if any.
 type Asked struct{ Question, Part string }
 
-// SaidIn returns the answer to each question in a report as one text, and the questions in
-// its order.
-func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
-	labels := map[Asked]string{}
+// Reply is an answer in a report; zero where the question was open.
+type Reply struct {
+	ID    string // of the answer, "" for one of several
+	Label string
+}
+
+// Same reports whether two replies are the same answer, whatever words the content had for it.
+func (r Reply) Same(other Reply) bool {
+	return r.Label == other.Label || r.ID != "" && r.ID == other.ID
+}
+
+// SaidIn returns the answer to each question in a report, and the questions in its order.
+func SaidIn(r Report) (map[Asked]Reply, []AnswerChange) {
+	replies := map[Asked]Reply{}
 	var order []AnswerChange
 	for _, a := range r.Answered {
-		labels[Asked{a.Question, a.Part}] = a.Label
+		replies[Asked{a.Question, a.Part}] = Reply{a.Answer, a.Label}
 		order = append(order, AnswerChange{Question: a.Question, Text: a.Text, Part: a.Part})
 	}
 	for _, u := range r.Unknown {
-		label := ""
+		var open Reply
 		if len(u.Narrowed) > 0 {
-			label = Either(u.Narrowed)
+			open.Label = Either(u.Narrowed)
 		}
-		labels[Asked{u.Question, u.Part}] = label
+		replies[Asked{u.Question, u.Part}] = open
 		order = append(order, AnswerChange{Question: u.Question, Text: u.Text, Part: u.Part})
 	}
-	return labels, order
+	return replies, order
 }
 
 // sayings are what a report says of each question.
 type sayings struct {
-	labels map[Asked]string
-	order  []AnswerChange  // the questions, without labels
-	parts  []string        // names
-	byPart map[string]bool // questions that are asked of each part
+	replies map[Asked]Reply
+	order   []AnswerChange  // the questions, without labels
+	parts   []string        // names
+	asked   map[string]bool // the questions, by id
+	byPart  map[string]bool // those that are asked of each part
 }
 
 func saidIn(r Report) sayings {
-	s := sayings{byPart: map[string]bool{}}
-	s.labels, s.order = SaidIn(r)
+	s := sayings{asked: map[string]bool{}, byPart: map[string]bool{}}
+	s.replies, s.order = SaidIn(r)
 	if r.Plan != nil {
 		for _, p := range r.Plan.Parts {
 			s.parts = append(s.parts, p.Part)
 		}
 	}
 	for _, c := range s.order {
+		s.asked[c.Question] = true
 		if c.Part != "" {
 			s.byPart[c.Question] = true
 		}
@@ -271,38 +284,41 @@ func saidIn(r Report) sayings {
 	return s
 }
 
-// of returns the label of a question, or why there is none, and of which parts there is one if only of some.
-func (s sayings) of(at Asked) (label, none, of string) {
+// of returns the answer to a question, or why there is none, and of which parts there is one if only of some.
+func (s sayings) of(at Asked) (said Reply, none, of string) {
 	if at.Part != "" && !slices.Contains(s.parts, at.Part) {
-		return "", NoPart, ""
+		return Reply{}, NoPart, ""
 	}
-	if label, own := s.labels[at]; own {
-		return label, "", ""
+	if !s.asked[at.Question] {
+		return Reply{}, NotAsked, ""
+	}
+	if said, own := s.replies[at]; own {
+		return said, "", ""
 	}
 	if at.Part == "" && s.byPart[at.Question] {
 		var told []string
 		for _, part := range s.parts {
-			if s.labels[Asked{at.Question, part}] != "" {
+			if s.replies[Asked{at.Question, part}].Label != "" {
 				told = append(told, part)
 			}
 		}
 		switch len(told) {
 		case 0:
-			return "", "", ""
+			return Reply{}, "", ""
 		case len(s.parts):
-			return "", ByPart, ""
+			return Reply{}, ByPart, ""
 		}
-		return "", SomeParts, and(Marked(told))
+		return Reply{}, SomeParts, and(Marked(told))
 	}
-	return s.labels[Asked{Question: at.Question}], "", "" // a part without an answer of its own has that of the whole
+	return s.replies[Asked{Question: at.Question}], "", "" // a part without an answer of its own has that of the whole
 }
 
 // own returns the answers of a part itself.
-func (s sayings) own(part string) map[string]string {
-	answers := map[string]string{}
-	for at, label := range s.labels {
-		if at.Part == part && label != "" {
-			answers[at.Question] = label
+func (s sayings) own(part string) map[string]Reply {
+	answers := map[string]Reply{}
+	for at, said := range s.replies {
+		if at.Part == part && said.Label != "" {
+			answers[at.Question] = said
 		}
 	}
 	return answers
@@ -315,7 +331,7 @@ func renames(before, after sayings) (list []Rename) {
 	for _, old := range gone {
 		alike := func(s sayings, among []string) (found []string) {
 			for _, part := range among {
-				if maps.Equal(before.own(old), s.own(part)) {
+				if maps.EqualFunc(before.own(old), s.own(part), Reply.Same) {
 					found = append(found, part)
 				}
 			}
@@ -353,9 +369,9 @@ func (s sayings) renamed(list []Rename) sayings {
 	if len(list) == 0 {
 		return s
 	}
-	named := sayings{labels: map[Asked]string{}, byPart: s.byPart}
-	for at, label := range s.labels {
-		named.labels[Asked{at.Question, later(at.Part, list)}] = label
+	named := sayings{replies: map[Asked]Reply{}, asked: s.asked, byPart: s.byPart}
+	for at, said := range s.replies {
+		named.replies[Asked{at.Question, later(at.Part, list)}] = said
 	}
 	for _, c := range s.order {
 		c.Part = later(c.Part, list)
@@ -379,14 +395,16 @@ func (p *Plan) renamed(list []Rename) *Plan {
 	return &named
 }
 
-// answerChanges lists the questions with other labels, in the order of the later report.
+// answerChanges lists the questions with other answers, in the order of the later report.
 func answerChanges(from, to sayings) (changes []AnswerChange) {
 	seen := map[Asked]bool{}
 	for _, c := range slices.Concat(to.order, from.order) {
 		at := Asked{c.Question, c.Part}
-		c.From, c.FromNone, c.FromOf = from.of(at)
-		c.To, c.ToNone, c.ToOf = to.of(at)
-		if !seen[at] && c.From != c.To {
+		var was, is Reply
+		was, c.FromNone, c.FromOf = from.of(at)
+		is, c.ToNone, c.ToOf = to.of(at)
+		c.From, c.To = was.Label, is.Label
+		if !seen[at] && !was.Same(is) {
 			changes = append(changes, c)
 		}
 		seen[at] = true

@@ -142,6 +142,27 @@ func TestCompareLoad(t *testing.T) {
 	}
 }
 
+// TestCompareContents: other words for an answer are no other answer, and a question that the content of one
+// side does not have was not taken back.
+func TestCompareContents(t *testing.T) {
+	answered := func(label string, questions ...string) (r decision.Report) {
+		for _, q := range questions {
+			r.Answered = append(r.Answered, decision.Answered{Question: q, Text: q + "?", Answer: "few", Label: label})
+		}
+		return r
+	}
+	if d := decision.Compare(answered("Six to twenty", "size"), answered("Six to fifteen", "size")); len(d.Answers) > 0 || !d.Same() {
+		t.Errorf("reworded: %+v", d.Answers)
+	}
+	with, without := answered("Few", "size", "load"), answered("Few", "size")
+	if d := decision.Compare(with, without); len(d.Answers) != 1 || d.Answers[0].From != "Few" || d.Answers[0].ToNone != decision.NotAsked {
+		t.Errorf("a question that is gone: %+v", d.Answers)
+	}
+	if d := decision.Compare(without, with); len(d.Answers) != 1 || d.Answers[0].FromNone != decision.NotAsked {
+		t.Errorf("a new question: %+v", d.Answers)
+	}
+}
+
 // TestCauses changes three judgements of a copy, of which one matters, and removes one
 // question.
 func TestCauses(t *testing.T) {
@@ -253,6 +274,110 @@ func TestCausesOfBills(t *testing.T) {
 	if err != nil || len(causes) == 0 || len(causes) > len(old.Prices) || !strings.Contains(causes[0].What, " prices of ") {
 		t.Errorf("all prices: %+v, %v", causes, err)
 	}
+}
+
+// TestCauseKinds makes one change of each kind that moves a result, and expects it to be named.
+func TestCauseKinds(t *testing.T) {
+	load := cost.DefaultLoad()
+	load.Requests = cost.Whole(300_000_000)
+	open, priced := decision.Assessment{Answers: decision.Answers{"kind": {"records"}}}, decision.Assessment{Load: &load}
+	split := func(question, answer string) decision.Assessment {
+		return decision.Assessment{Parts: []decision.Part{
+			{Name: "Shop", Share: 0.5, Answers: decision.Answers{"kind": {"front"}, "place": {"cloud"}}},
+			{Name: "Books", Share: 0.5, Answers: decision.Answers{"kind": {"records"}, question: {answer}}},
+		}}
+	}
+	divided, apart := split("needs", "state"), split("place", "onprem")
+	leader := evaluated(t, shippedCatalogue(t), open).Leader
+	option := func(c *decision.Catalogue) *decision.Option {
+		return &c.Options[slices.IndexFunc(c.Options, func(o decision.Option) bool { return o.ID == leader })]
+	}
+	for _, test := range []struct {
+		name   string
+		answer decision.Assessment
+		change func(*decision.Catalogue)
+		want   string
+	}{
+		{"new cell", open, func(c *decision.Catalogue) {
+			c.Cells = append(c.Cells, decision.Cell{Axis: "platform.managed", Criterion: "clarity", Value: -1, Verdict: "v", Reason: "r",
+				Sources: c.Cells[0].Sources, AsOf: "2026-01-01", ReviewBy: "2027-01-01"})
+		}, "New: A managed platform is judged -1 on"},
+		{"axis", divided, func(c *decision.Catalogue) { c.Axes[0].Values[0].Divides = !c.Axes[0].Values[0].Divides }, "programs of their own with"},
+		{"place on an axis", open, func(c *decision.Catalogue) { o := option(c); o.On = c.Options[len(c.Options)-1].On }, "has another place on the axes."},
+		{"apart", apart, func(c *decision.Catalogue) { c.Bounds.Apart += 0.2 }, "where parts run apart."},
+		{"together", divided, func(c *decision.Catalogue) { c.Bounds.Together += 0.2 }, "holds different parts together"},
+		{"thresholds", open, func(c *decision.Catalogue) { c.Bounds.LeanShare = 0.01; c.Bounds.ClearShare = 0.02 }, "The thresholds"},
+		{"shares", open, func(c *decision.Catalogue) {
+			a := c.Questions[len(c.Questions)-1].Answers
+			a[0].Share, a[1].Share = a[0].Share+a[1].Share-0.001, 0.001
+		}, "How usual each answer to"},
+		{"assumption", priced, func(c *decision.Catalogue) { c.Assumptions = map[string]cost.Quantity{"services": cost.Whole(4)} },
+			"“Services” is assumed to be 4 instead of 10."},
+		{"hours", withHours(priced), func(c *decision.Catalogue) { c.Hours = []cost.Rule{{Option: leader, Hours: cost.Whole(90), Why: "w"}} },
+			"The hours that people spend"},
+	} {
+		old, now := shippedCatalogue(t), shippedCatalogue(t)
+		test.change(now)
+		if err := now.Compile(); err != nil {
+			t.Fatalf("%s: %v", test.name, err)
+		}
+		causes, err := decision.Causes(old, now, test.answer)
+		if err != nil || len(causes) != 1 || !causes[0].Tested || !strings.Contains(causes[0].What, test.want) {
+			t.Errorf("%s: %+v, %v", test.name, causes, err)
+		}
+	}
+}
+
+func withHours(a decision.Assessment) decision.Assessment {
+	load := *a.Load
+	load.People, load.EngineerRate = "rules", cost.Whole(75)
+	return decision.Assessment{Load: &load}
+}
+
+// TestCausesOfSources: a source that is cited no more keeps no change from being tried.
+func TestCausesOfSources(t *testing.T) {
+	old, now := shippedCatalogue(t), shippedCatalogue(t)
+	a := decision.Assessment{Answers: decision.Answers{"kind": {"records"}}}
+	now.Bounds.LeanShare, now.Bounds.ClearShare = 0.01, 0.02
+	for q := range now.Questions {
+		for i := range now.Questions[q].Answers {
+			answer := &now.Questions[q].Answers[i]
+			answer.Warnings, answer.Platform = nil, answer.Platform+0.001
+		}
+	}
+	now.Sources = slices.DeleteFunc(now.Sources, func(s decision.Source) bool {
+		return slices.ContainsFunc(old.Questions, func(q decision.Question) bool {
+			return slices.ContainsFunc(q.Answers, func(a decision.Answer) bool {
+				return slices.ContainsFunc(a.Warnings, func(w decision.Warning) bool { return w.Source == s.ID })
+			})
+		}) && !cites(now, s.ID)
+	})
+	if err := now.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	if len(now.Sources) == len(old.Sources) {
+		t.Fatal("no source is cited by a warning alone")
+	}
+	causes, err := decision.Causes(old, now, a)
+	for _, c := range causes {
+		if !c.Tested {
+			t.Errorf("not tried: %s", c.What)
+		}
+	}
+	if err != nil || len(causes) == 0 {
+		t.Errorf("%+v, %v", causes, err)
+	}
+}
+
+func cites(c *decision.Catalogue, id string) bool {
+	for _, q := range c.Questions {
+		for _, a := range q.Answers {
+			if slices.ContainsFunc(a.Musts, func(m decision.Must) bool { return m.Source == id }) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(c.Cells, func(cell decision.Cell) bool { return slices.Contains(cell.Sources, id) })
 }
 
 // TestCompareRules checks that rules are matched by their subject and that each difference

@@ -65,6 +65,24 @@ func FirstOf(r decision.Report) Choice {
 	return c
 }
 
+// choose sets what a report chooses, and what comes first where it chooses nothing.
+func (s *Stamp) choose(r decision.Report) {
+	first := FirstOf(r)
+	switch {
+	case chooses(r):
+		s.Decision = first
+	case !first.Same(Choice{}):
+		s.Leading = &first
+	}
+}
+
+// Agrees reports whether a report chooses the same, or nothing with the same first.
+func (s Stamp) Agrees(r decision.Report) bool {
+	var now Stamp
+	now.choose(r)
+	return s.Decision.Same(now.Decision) && s.First().Same(now.First())
+}
+
 // chooses reports whether a report recommends what comes first, if only on a condition.
 func chooses(r decision.Report) bool {
 	switch r.Kind {
@@ -75,17 +93,12 @@ func chooses(r decision.Report) bool {
 }
 
 func (r Record) stamp() Stamp {
-	p, first := r.Report.Provenance, FirstOf(r.Report)
+	p := r.Report.Provenance
 	s := Stamp{
 		Comparison: r.Saved.Comparison, Content: p.Catalogue, Engine: p.Engine,
 		Review: r.Saved.Review, URL: r.URL, Assessment: r.Saved.Input,
 	}
-	switch {
-	case chooses(r.Report):
-		s.Decision = first
-	case !first.Same(Choice{}):
-		s.Leading = &first
-	}
+	s.choose(r.Report)
 	if a := r.Report.Policy; a != nil {
 		s.Policy = &decision.Applied{Name: a.Name, Version: a.Version, AsOf: a.AsOf, URL: a.URL}
 	}

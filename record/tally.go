@@ -11,9 +11,27 @@ import (
 // Tally is the result of a team round. It shows disagreement and does not average it away.
 type Tally struct {
 	People    []Ballot
-	Options   []OptionShare  // most people first
+	Options   []OptionShare  // most people first, of those who answered something
 	Criteria  []WeightSpread // those they are furthest apart on first
 	Questions []Dispute      // those they disagree on, most first
+	Loads     []LoadCamp     // the figures stated, largest camp first; none where all stated the same
+	Mixed     bool           // the answers were scored with different content or by different engines
+}
+
+// Voted is how many answered something.
+func (t Tally) Voted() (n int) {
+	for _, b := range t.People {
+		if !b.Silent {
+			n++
+		}
+	}
+	return n
+}
+
+// LoadCamp is people who stated the same load in their input, or none.
+type LoadCamp struct {
+	Input decision.Assessment
+	Names []string
 }
 
 // Ballot is where one person's answers lead.
@@ -23,6 +41,7 @@ type Ballot struct {
 	Label    string
 	Headline string
 	Clear    bool // whether the verdict is one
+	Silent   bool // nothing was answered: no option is counted
 }
 
 // OptionShare is how many people an option comes first for.
@@ -47,17 +66,25 @@ type Dispute struct {
 	Answers              []Camp  // largest first
 }
 
-// Camp is people who gave the same answer; Label is "" for those who did not know.
+// Camp is people who gave the same answer; Label is "" for those who did not know, and where None is
+// decision.NoPart for those who have no such part.
 type Camp struct {
 	Label string
+	None  string
 	Names []string
+
+	reply decision.Reply
 }
 
 // Said is one person's report in a round.
 type Said struct {
 	Name   string
 	Report decision.Report
+	Input  decision.Assessment
 }
+
+// silent reports whether the person answered no question.
+func (s Said) silent() bool { return s.Report.Kind == decision.VerdictUndecided }
 
 // Count computes the tally of a round; noun is the word for the options of its comparison.
 func Count(said []Said, noun decision.Noun) Tally {
@@ -66,13 +93,43 @@ func Count(said []Said, noun decision.Noun) Tally {
 		t.People = append(t.People, ballot(s, noun))
 	}
 	t.Options = optionShares(t.People)
-	t.Criteria = weightSpreads(said)
-	t.Questions = disputes(said)
+	t.Criteria = weightSpreads(slices.DeleteFunc(slices.Clone(said), func(s Said) bool {
+		return s.silent() && len(s.Input.Priorities.Ranking)+len(s.Input.Priorities.Weights) == 0
+	}))
+	said = slices.DeleteFunc(slices.Clone(said), Said.silent)
+	t.Questions, t.Loads = disputes(said), loads(said)
+	t.Mixed = slices.ContainsFunc(said, func(s Said) bool {
+		first, this := said[0].Report.Provenance, s.Report.Provenance
+		return first.Catalogue != this.Catalogue || first.Engine != this.Engine
+	})
 	return t
 }
 
+func loads(said []Said) (camps []LoadCamp) {
+	for _, s := range said {
+		load := s.Input.Load
+		i := slices.IndexFunc(camps, func(c LoadCamp) bool {
+			return c.Input.Load == load || c.Input.Load != nil && load != nil && *c.Input.Load == *load
+		})
+		if i < 0 {
+			i = len(camps)
+			camps = append(camps, LoadCamp{Input: s.Input})
+		}
+		camps[i].Names = append(camps[i].Names, s.Name)
+	}
+	if len(camps) < 2 {
+		return nil
+	}
+	slices.SortStableFunc(camps, func(a, b LoadCamp) int { return cmp.Compare(len(b.Names), len(a.Names)) })
+	return camps
+}
+
 func ballot(s Said, noun decision.Noun) Ballot {
-	b := Ballot{Name: s.Name, Option: s.Report.Leader, Headline: s.Report.Headline, Clear: s.Report.Winner != nil}
+	b := Ballot{Name: s.Name, Option: s.Report.Leader, Headline: s.Report.Headline, Clear: s.Report.Winner != nil, Silent: s.silent()}
+	if b.Silent {
+		b.Option, b.Label = "", "Nothing answered"
+		return b
+	}
 	if b.Clear {
 		b.Option = *s.Report.Winner
 	}
@@ -94,7 +151,12 @@ func ballot(s Said, noun decision.Noun) Ballot {
 
 func optionShares(people []Ballot) []OptionShare {
 	var shares []OptionShare
+	voted := 0.0
 	for _, b := range people {
+		if b.Silent {
+			continue
+		}
+		voted++
 		i := slices.IndexFunc(shares, func(s OptionShare) bool { return s.Option == b.Option })
 		if i < 0 {
 			i = len(shares)
@@ -103,7 +165,7 @@ func optionShares(people []Ballot) []OptionShare {
 		shares[i].People++
 	}
 	for i := range shares {
-		shares[i].Share = float64(shares[i].People) / float64(len(people))
+		shares[i].Share = float64(shares[i].People) / voted
 	}
 	slices.SortStableFunc(shares, func(a, b OptionShare) int {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Option, b.Option))
@@ -143,45 +205,102 @@ func weightSpreads(said []Said) []WeightSpread {
 	return spreads
 }
 
-// disputes counts a question that somebody was not asked as answered with "don't know".
+// disputes lists the questions that people answered differently. An answer for the whole counts for each
+// part; a question that somebody left open or was not asked counts as answered with "don't know".
 func disputes(said []Said) []Dispute {
 	var found []Dispute
-	seen := map[decision.Asked]int{}
-	labels := make([]map[decision.Asked]string, len(said))
-	for i, s := range said {
-		var order []decision.AnswerChange
-		labels[i], order = decision.SaidIn(s.Report)
-		for _, q := range order {
-			at := decision.Asked{Question: q.Question, Part: q.Part}
-			if _, known := seen[at]; !known {
-				seen[at] = len(found)
-				found = append(found, Dispute{Question: q.Question, Text: q.Text, Part: q.Part})
+	var heard []voice
+	seen := map[decision.Asked]bool{}
+	for _, s := range said {
+		heard = append(heard, voiceOf(s))
+	}
+	for _, v := range heard {
+		for _, q := range v.order {
+			at := decision.Asked{Question: q.Question}
+			if slices.ContainsFunc(heard, func(v voice) bool { return !v.alike(q.Question) }) {
+				at.Part = q.Part // then each part is a question of its own, and the whole is none
+				seen[decision.Asked{Question: q.Question}] = true
 			}
+			if seen[at] {
+				continue
+			}
+			seen[at] = true
+			d := Dispute{Question: at.Question, Text: q.Text, Part: at.Part}
+			for _, v := range heard {
+				reply, none := v.of(at)
+				d.add(reply, none, v.name)
+			}
+			if len(d.Answers) < 2 {
+				continue
+			}
+			d.Split = 1
+			for _, camp := range d.Answers {
+				share := float64(len(camp.Names)) / float64(len(said))
+				d.Split -= share * share
+			}
+			slices.SortStableFunc(d.Answers, func(a, b Camp) int { return cmp.Compare(len(b.Names), len(a.Names)) })
+			found = append(found, d)
 		}
 	}
-	for i := range found {
-		d := &found[i]
-		for j, s := range said {
-			d.add(labels[j][decision.Asked{Question: d.Question, Part: d.Part}], s.Name)
-		}
-		d.Split = 1
-		for _, camp := range d.Answers {
-			share := float64(len(camp.Names)) / float64(len(said))
-			d.Split -= share * share
-		}
-		slices.SortStableFunc(d.Answers, func(a, b Camp) int { return cmp.Compare(len(b.Names), len(a.Names)) })
-	}
-	found = slices.DeleteFunc(found, func(d Dispute) bool { return len(d.Answers) < 2 })
 	slices.SortStableFunc(found, func(a, b Dispute) int { return cmp.Compare(b.Split, a.Split) })
 	return found
 }
 
-func (d *Dispute) add(label, name string) {
+// voice is what one person said, question by question.
+type voice struct {
+	name    string
+	replies map[decision.Asked]decision.Reply
+	order   []decision.AnswerChange
+	parts   []string
+}
+
+func voiceOf(s Said) voice {
+	v := voice{name: s.Name}
+	v.replies, v.order = decision.SaidIn(s.Report)
+	for _, q := range v.order {
+		if q.Part != "" && !slices.Contains(v.parts, q.Part) {
+			v.parts = append(v.parts, q.Part)
+		}
+	}
+	return v
+}
+
+// of returns the answer to a question, for the part or the whole, or why there is none. Somebody without
+// that part has said the same of it as of everything else, if of that one thing was said.
+func (v voice) of(at decision.Asked) (reply decision.Reply, none string) {
+	if reply, own := v.replies[at]; own {
+		return reply, ""
+	}
+	if reply, whole := v.replies[decision.Asked{Question: at.Question}]; whole || len(v.parts) == 0 {
+		return reply, ""
+	}
+	if !v.alike(at.Question) {
+		return reply, decision.NoPart
+	}
+	return v.replies[decision.Asked{Question: at.Question, Part: v.parts[0]}], ""
+}
+
+// alike reports whether all parts have the same answer.
+func (v voice) alike(question string) bool {
+	var first *decision.Reply
+	for _, part := range v.parts {
+		reply, own := v.replies[decision.Asked{Question: question, Part: part}]
+		if own && first != nil && !reply.Same(*first) {
+			return false
+		}
+		if own && first == nil {
+			first = &reply
+		}
+	}
+	return true
+}
+
+func (d *Dispute) add(reply decision.Reply, none, name string) {
 	for i := range d.Answers {
-		if d.Answers[i].Label == label {
+		if d.Answers[i].None == none && d.Answers[i].reply.Same(reply) {
 			d.Answers[i].Names = append(d.Answers[i].Names, name)
 			return
 		}
 	}
-	d.Answers = append(d.Answers, Camp{label, []string{name}})
+	d.Answers = append(d.Answers, Camp{Label: reply.Label, None: none, Names: []string{name}, reply: reply})
 }

@@ -127,6 +127,16 @@ func Sought(s string) string {
 	}, norm.NFD.String(Fold(s)))
 }
 
+// Named returns what two spellings of one name have in common: as Sought, and without what cannot be seen.
+func Named(s string) string {
+	return Sought(strings.Map(func(c rune) rune {
+		if unicode.In(c, unicode.Cf, unicode.Variation_Selector) {
+			return -1
+		}
+		return c
+	}, s))
+}
+
 // pointed are the combining marks of scripts that are also written without them.
 var pointed = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x0300, Hi: 0x036f, Stride: 1}, {Lo: 0x0483, Hi: 0x0487, Stride: 1}, {Lo: 0x0591, Hi: 0x05bd, Stride: 1},

@@ -76,3 +76,15 @@ func TestSought(t *testing.T) {
 		t.Error("vowel signs that are letters do not count")
 	}
 }
+
+// TestNamed: one person is one name, however a phone or a keyboard writes it.
+func TestNamed(t *testing.T) {
+	for _, same := range [][2]string{{"O’Neil", "O'Neil"}, {"Anne–Marie", "anne-marie"}, {"İpek", "ipek"}, {"Ada\u200d", "ADA"}} {
+		if Named(same[0]) != Named(same[1]) {
+			t.Errorf("%q and %q are two", same[0], same[1])
+		}
+	}
+	if Named("Ada") == Named("Ida") {
+		t.Error("two names are one")
+	}
+}

@@ -19,7 +19,7 @@ import (
 
 // SQLite knows the case of no letter beyond ASCII, but it can call Go.
 func init() {
-	for name, form := range map[string]func(string) string{"folded": record.Fold, "sought": record.Sought} {
+	for name, form := range map[string]func(string) string{"folded": record.Fold, "sought": record.Sought, "named": record.Named} {
 		sqlite.MustRegisterDeterministicScalarFunction(name, 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 			text, _ := args[0].(string)
 			return form(text), nil

@@ -78,12 +78,12 @@ func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) erro
 		}
 		names, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (name string, err error) {
 			err = row.Scan(unescaped(&name))
-			return record.Fold(name), err
+			return record.Named(name), err
 		})
 		if err != nil {
 			return err
 		}
-		if revealed != nil || slices.Contains(names, record.Fold(v.Name)) || len(names) >= maxVoices {
+		if revealed != nil || slices.Contains(names, record.Named(v.Name)) || len(names) >= maxVoices {
 			return record.ErrConflict
 		}
 		_, err = tx.Exec(ctx, `

@@ -10,6 +10,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"crossroads/decision"
 	"crossroads/record"
 )
 
@@ -112,14 +113,21 @@ func headline(stored []byte) (said string) {
 	return said
 }
 
-// leaderOf returns the option that a stored report recommends, "" for none. An option that
-// comes first without being recommended does not count.
+// leaderOf returns the option that a stored report recommends, if only on a condition, "" for none. An option
+// that comes first without being recommended does not count.
 func leaderOf(stored []byte) string {
 	var winner *string
-	if !fields(stored, map[string]any{"winner": &winner}) || winner == nil {
+	if !fields(stored, map[string]any{"winner": &winner}) {
 		return ""
 	}
-	return *winner
+	if winner != nil {
+		return *winner
+	}
+	var kind, leader string
+	if fields(stored, map[string]any{"verdict": &kind, "leader": &leader}) && kind == decision.VerdictConditional {
+		return leader
+	}
+	return ""
 }
 
 // outcomeOf returns the verdict in a stored report and the reasons to look at it again.

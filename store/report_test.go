@@ -89,3 +89,19 @@ func TestVerifyReadsReports(t *testing.T) {
 		t.Errorf("a lost bit gives %v", err)
 	}
 }
+
+// TestLeaderOf: what is recommended counts, if only on a condition, but not what is merely first.
+func TestLeaderOf(t *testing.T) {
+	for report, want := range map[string]string{
+		`{"verdict":"clear","winner":"hosted","leader":"hosted"}`:       "hosted",
+		`{"verdict":"hybrid","winner":"hybrid","leader":"hosted"}`:      "hybrid",
+		`{"verdict":"conditional","winner":null,"leader":"hosted"}`:     "hosted",
+		`{"verdict":"no_clear_winner","winner":null,"leader":"hosted"}`: "",
+		`{"verdict":"conditional","winner":null}`:                       "",
+		`{"verdict"`: "",
+	} {
+		if got := leaderOf([]byte(report)); got != want {
+			t.Errorf("%s: %q, want %q", report, got, want)
+		}
+	}
+}

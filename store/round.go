@@ -67,8 +67,8 @@ func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error 
 		err := s.writes.QueryRow(`
 			SELECT num, assessment, revealed_ms,
 			       (SELECT count(*) FROM voice WHERE round = num),
-			       (SELECT count(*) FROM voice WHERE round = num AND folded(name) = ?2)
-			FROM round WHERE token = ?1`, token, record.Fold(v.Name)).Scan(&num, &assessment, &revealed, &voices, &taken)
+			       (SELECT count(*) FROM voice WHERE round = num AND named(name) = ?2)
+			FROM round WHERE token = ?1`, token, record.Named(v.Name)).Scan(&num, &assessment, &revealed, &voices, &taken)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return record.ErrNotFound

@@ -156,6 +156,9 @@ func TestEffectText(t *testing.T) {
 		{single, decision.Cause{Tested: true, Effect: -0.02, Score: -0.02}, "Alone it moves the score of One pot by −2.0 points."},
 		{single, decision.Cause{Tested: true, Led: true, Leader: "two", Name: "two pots", Effect: -0.02},
 			"Alone it puts two pots first. It moves the lead of One pot over the best other option by −2.0 points."},
+		{single, decision.Cause{Tested: true, Out: true, Led: true, Leader: "two", Name: "two pots", Effect: -0.6, Score: -0.6},
+			"Alone it rules out One pot and puts two pots first."},
+		{single, decision.Cause{Tested: true, Out: true, Name: "nothing"}, "Alone it rules out One pot, and nothing is left."},
 		{single, decision.Cause{Tested: true}, "Alone it leaves One pot as it is, and changes other figures."},
 		{mix, decision.Cause{Tested: true, Led: true, Effect: 0.02},
 			"Alone it moves the lead of the mix over the best single option by +2.0 points."},
@@ -199,6 +202,11 @@ func TestAgainOfAnOlderRevision(t *testing.T) {
 	}
 	if !strings.Contains(got, "Each change was tried alone") {
 		t.Errorf("two causes: %s", got)
+	}
+	p := AgainPage{NewContent: true, ContentMoved: true, Saved: record.Saved{ID: "x"},
+		Changed: Changed{Before: r, After: other, Difference: decision.Compare(r, other)}}
+	if got := reporttest.Words(reporttest.Render(t, Again(p))); !strings.Contains(got, "None of the changes of the content moves this result when") {
+		t.Errorf("no change moves it alone: %s", got)
 	}
 }
 

@@ -350,6 +350,8 @@ func (p DiffPage) plans() []planRow {
 // said returns the label of an answer, or why there is none.
 func said(label, none, of string) string {
 	switch none {
+	case decision.NotAsked:
+		return "Not asked"
 	case decision.NoPart:
 		return "No such part"
 	case decision.ByPart:
@@ -373,6 +375,8 @@ func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
 	case byParts(c.FromNone) || byParts(c.ToNone):
 		return "Differs"
+	case p.same() && c.ToNone == decision.NotAsked:
+		return "Not asked any more"
 	case !p.same() && c.From == "":
 		return p.only(1)
 	case !p.same() && c.To == "":

@@ -105,6 +105,14 @@ func (c Changed) noteChange() string {
 	return "The note has changed."
 }
 
+// answerNow is what became of an answer.
+func answerNow(a decision.AnswerChange) string {
+	if a.ToNone == decision.NotAsked {
+		return "not asked any more"
+	}
+	return orParts(a.To, a.ToNone, a.ToOf)
+}
+
 // verdictWord introduces a verdict in the same words as before.
 func verdictWord(d decision.Difference) string {
 	switch len(d.Moves) {
@@ -155,6 +163,8 @@ func orOpen(label string) string {
 // orParts is orOpen, or says which parts have an answer of their own.
 func orParts(label, none, of string) string {
 	switch none {
+	case decision.NotAsked:
+		return "not asked"
 	case decision.ByPart:
 		return "answered for each part"
 	case decision.SomeParts:
@@ -227,7 +237,14 @@ func (p AgainPage) effectText(c decision.Cause) string {
 		first, others = v.first(), "over the best other option"
 	}
 	does := ""
-	if c.Name != "" {
+	switch {
+	case c.Out && c.Name != "" && c.Leader == "":
+		return "Alone it rules out " + first + ", and nothing is left."
+	case c.Out && c.Name != "":
+		return "Alone it rules out " + first + " and puts " + c.Name + " first."
+	case c.Out:
+		return "Alone it rules out " + first + "."
+	case c.Name != "":
 		does = "Alone it puts " + c.Name + " first."
 	}
 	if len(c.Moves) > 0 {

@@ -280,13 +280,13 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, not, err := s.readFile(r)
-	if err != nil {
-		return err
-	}
 	anew := r.URL.Query().Get("anew") == "1"
 	if !anew && r.URL.Query().Has("anew") {
 		return wrong.Input{Field: "anew", Message: "must be 1, or left out"}
+	}
+	raw, not, err := s.readFile(r, anew)
+	if err != nil {
+		return err
 	}
 	if anew {
 		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
@@ -301,7 +301,7 @@ const typeMarkdown = "text/markdown"
 
 // readFile reads the body of an import as a JSON file, which it makes from a decision
 // record if the body is Markdown. Not is what the record says that is not taken over.
-func (s *server) readFile(r *http.Request) (raw []byte, not []text.Finding, err error) {
+func (s *server) readFile(r *http.Request, anew bool) (raw []byte, not []text.Finding, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != deliver.TypeJSON && kind != typeMarkdown {
 		return nil, nil, &fault{status: http.StatusUnsupportedMediaType, message: saidFileType}
@@ -311,7 +311,7 @@ func (s *server) readFile(r *http.Request) (raw []byte, not []text.Finding, err 
 	}
 	raw = text.UTF8(raw)
 	if kind == typeMarkdown {
-		return s.readRecordFile(r, raw)
+		return s.readRecordFile(r, raw, anew)
 	}
 	message, err := s.notJSONFile(r, raw)
 	if err == nil && message != "" {
@@ -321,8 +321,9 @@ func (s *server) readFile(r *http.Request) (raw []byte, not []text.Finding, err 
 }
 
 // readRecordFile makes a JSON file of a decision record. A record that was changed by hand
-// is refused, with a list of the changes, unless "edits" says what to do with them.
-func (s *server) readRecordFile(r *http.Request, raw []byte) (file []byte, not []text.Finding, err error) {
+// is refused, with a list of the changes, unless "edits" says what to do with them, and one of
+// other content unless it is to be scored anew.
+func (s *server) readRecordFile(r *http.Request, raw []byte, anew bool) (file []byte, not []text.Finding, err error) {
 	become := r.URL.Query().Get("edits")
 	if become != "" && editsOrNone(become) == "" {
 		message := "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits
@@ -340,7 +341,11 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) (file []byte, not [
 		for _, day := range says.Days {
 			not = append(not, text.Finding{Field: "review", Fact: fmt.Sprintf(saidReviewNotTaken, text.Quote(day))})
 		}
-		return read.raw, not, nil
+		if anew {
+			file, err = read.quoted()
+			return file, not, err
+		}
+		return read.raw, not, s.assess.Current(read.file)
 	}
 	findings := []text.Finding{{Field: "edits", Fact: saidEditsAsk}}
 	if !read.edits.Known {

@@ -110,7 +110,8 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	if len(match) == 0 {
 		return noPrecondition(old.Latest)
 	}
-	saved, err := s.assess.Restore(r.Context(), key, number, matchedBase(match, old.Latest))
+	saved, err := s.assess.Restore(r.Context(), key, number, matchedBase(match, old.Latest),
+		func(author string) string { return s.savedBy(r, author) })
 	if errors.Is(err, record.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}

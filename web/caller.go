@@ -10,12 +10,14 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"crossroads/assess"
 	"crossroads/identity"
 	"crossroads/network"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/account"
@@ -208,6 +210,20 @@ func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, 
 func (s *server) owner(r *http.Request) string {
 	p, _ := s.account.Person(r)
 	return p.Owner()
+}
+
+// savedBy returns the name of the person who has signed in, in the spelling of author where that is the same
+// person, or author if nobody has.
+func (s *server) savedBy(r *http.Request, author string) string {
+	p, err := s.account.Person(r)
+	if err != nil || p.Via != identity.ViaProxy && p.Via != identity.ViaOIDC {
+		return author
+	}
+	name, err := assess.CheckPerson(p.Name)
+	if err != nil || strings.HasPrefix(record.Named(author)+" ", record.Named(name)+" ") { // ann is Ann Lee
+		return author
+	}
+	return name
 }
 
 // accountSite implements the Site interfaces of packages account, comment and audience.

@@ -200,3 +200,49 @@ func TestCommentsOff(t *testing.T) {
 		}
 	}
 }
+
+// TestSavedByWhoeverDoes: forms begin with the name of who has signed in, a restored revision is by whoever
+// restored it, and the name alone makes no new revision.
+func TestSavedByWhoeverDoes(t *testing.T) {
+	s := hookedSite(t)
+	res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"Friday","author":"Ann"}`, hookAuthor...)
+	var saved struct{ ID, Key string }
+	if err := json.Unmarshal([]byte(res.body), &saved); err != nil || res.StatusCode != http.StatusCreated {
+		t.Fatalf("%d %s", res.StatusCode, res.body)
+	}
+	path := "/a/" + saved.ID
+	for _, page := range []string{path + "/edit", "/decide/lunch/result?size=few&revise=" + saved.ID + "&base=1"} {
+		if body := s.get(page, hookReader...).body; !strings.Contains(body, `value="Cy"`) || strings.Contains(body, `value="Ann"`) {
+			t.Errorf("%s does not begin with the name of who has signed in\n%s", page, body)
+		}
+		if body := s.get(page).body; !strings.Contains(body, `value="Ann"`) {
+			t.Errorf("%s for nobody known does not begin with the author", page)
+		}
+	}
+	sent := s.post(path+"/edit", url.Values{"key": {saved.Key}, "action": {"save"}, "title": {"Friday"}, "author": {"Cy"}, "base": {"1"},
+		"status": {"decided"}, "before": {"draft  "}}, hookReader...)
+	if sent.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", sent.StatusCode, sent.body)
+	}
+	latest := func() (revision int, author string) {
+		var got struct {
+			Revision int
+			Author   string
+		}
+		s.decode("GET", "/api/v1/assessments/"+saved.ID, "", &got)
+		return got.Revision, got.Author
+	}
+	if n, author := latest(); n != 1 || author != "Ann" {
+		t.Errorf("a status alone: revision %d by %s", n, author)
+	}
+	sent = s.post(path+"/history", url.Values{"key": {saved.Key}, "action": {"restore"}, "number": {"1"}, "base": {"1"}}, hookReader...)
+	if n, author := latest(); sent.StatusCode != http.StatusSeeOther || n != 2 || author != "Cy" {
+		t.Errorf("restored with %d: revision %d by %s", sent.StatusCode, n, author)
+	}
+	// What was decided is the latest revision.
+	for address, want := range map[string]string{path + "/r/1/adr.md": "\nstatus: superseded\n", path + "/r/2/adr.md": "\nstatus: accepted\n"} {
+		if text := s.get(address).body; !strings.Contains(text, want) {
+			t.Errorf("%s lacks %q:\n%.200s", address, want, text)
+		}
+	}
+}

@@ -103,7 +103,7 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 		return nil, record.ErrNotFound
 	}
 	revise := &views.Revise{
-		ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels,
+		ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: s.savedBy(r, saved.Author), Labels: saved.Labels,
 	}
 	if n, ok := form.Revision(base); ok && n <= saved.Number {
 		revise.Base = n // if it is not the latest, saving reports the conflict

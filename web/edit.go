@@ -35,7 +35,9 @@ func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendEdit(w, r, http.StatusOK, s.editPage(saved, editForm{Texts: assess.TextsOf(saved.Revision)}))
+	texts := assess.TextsOf(saved.Revision)
+	texts.Author = s.savedBy(r, texts.Author)
+	return s.sendEdit(w, r, http.StatusOK, s.editPage(saved, editForm{Texts: texts}))
 }
 
 // editPage returns the edit page. If the links have ended, it shows nothing of the
@@ -110,7 +112,11 @@ func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.S
 	if sent.findings = append(found, wrong...); len(sent.findings) > 0 {
 		return s.sendUnsaved(w, r, cmp.Or(status, http.StatusUnprocessableEntity), saved, sent, posted)
 	}
-	if !posted.Has("status") || !tidy.Same(assess.TextsOf(saved.Revision)) {
+	stored := assess.TextsOf(saved.Revision)
+	if tidy.Author == s.savedBy(r, stored.Author) { // as the page was filled in, which is no change yet
+		stored.Author = tidy.Author
+	}
+	if !posted.Has("status") || !tidy.Same(stored) {
 		if done, err := s.reword(w, r, &saved, key, posted, sent); done || err != nil {
 			return err
 		}

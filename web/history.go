@@ -132,7 +132,8 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return invalid(saidFromHistory)
 		}
-		_, err = s.assess.Restore(r.Context(), key, number, base)
+		_, err = s.assess.Restore(r.Context(), key, number, base,
+			func(author string) string { return s.savedBy(r, author) })
 	default:
 		return invalid(saidHistoryAction)
 	}
@@ -191,8 +192,8 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
 			Before: again.Before, After: again.After, Difference: decision.Compare(again.Before, again.After)},
-		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, OldContentLost: again.OldContentLost,
-		Causes: again.Causes,
+		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved,
+		ContentMoved: again.ContentMoved, OldContentLost: again.OldContentLost, Causes: again.Causes,
 		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
 			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
 	}

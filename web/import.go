@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -135,9 +136,12 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 		return true, nil
 	}
 	sent.file = read.raw
-	cat, known := s.lib.Comparison(read.file.Comparison)
-	if !known || sent.anew || read.file.Catalogue == cat.Version && read.file.Engine == decision.EngineVersion {
+	current := s.assess.Current(read.file) == nil
+	if current && !sent.anew {
 		return false, nil
+	}
+	if sent.file, err = read.quoted(); err != nil || sent.anew {
+		return false, err
 	}
 	anew, err := s.assess.ReadAnew(ctx, sent.file)
 	switch {
@@ -147,9 +151,10 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 	case err != nil:
 		return false, err
 	}
-	then := anew.Today.Headline
-	if !export.FirstOf(anew.Today).Same(read.rec.Stamp.First()) {
-		then = read.rec.Outcome
+	then := read.rec.Outcome
+	condition := strings.Contains(then, " on a condition: ")
+	if read.rec.Stamp.Agrees(anew.Today) && condition == (anew.Today.Kind == decision.VerdictConditional) {
+		then = anew.Today.Headline
 	}
 	page.Anew = &views.Anew{Then: then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
 	return true, nil
@@ -172,6 +177,17 @@ type recordRead struct {
 	edits *views.Edits // changes by hand about which the reader has yet to decide, else nil
 }
 
+// quoted returns the JSON file with the verdict of the record, which the note quotes when it is scored anew.
+func (r recordRead) quoted() (raw []byte, err error) {
+	file := r.file
+	if r.rec.Outcome != "" {
+		if file.Report, err = json.Marshal(map[string]string{"headline": r.rec.Outcome}); err != nil {
+			return nil, err
+		}
+	}
+	return file.JSON()
+}
+
 // readRecord reads a decision record. Become says what to do with changes by hand: noteEdits,
 // dropEdits, or "" to ask. The error is wrong.Err if the record cannot be read.
 func (s *server) readRecord(ctx context.Context, raw []byte, become string) (read recordRead, err error) {
@@ -189,7 +205,8 @@ func (s *server) readRecord(ctx context.Context, raw []byte, become string) (rea
 		if err != nil {
 			return read, err
 		}
-		if become == "" && (!edits.Known || len(edits.Changes) > 0 || edits.Answers) {
+		// Where changes cannot be listed they cannot be kept in the note either.
+		if !edits.Known || become == "" && (len(edits.Changes) > 0 || edits.Answers) {
 			read.edits = &edits
 			return read, nil
 		}

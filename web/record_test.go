@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"crossroads/export"
 )
 
 // TestImportRecord brings decision records back, as they were exported and as people
@@ -104,7 +106,7 @@ func TestImportRecord(t *testing.T) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
 	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" ||
-		!strings.Contains(note, "Scored anew from an exported file of ") {
+		!strings.Contains(note, "Scored anew from an exported file of ") || !strings.Contains(note, "The file said: “") {
 		t.Errorf("scored anew: %q, %q", title, note)
 	}
 
@@ -189,6 +191,12 @@ func TestImportRecordByAPI(t *testing.T) {
 		{"content of others", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited), "",
 			"text/markdown", 422,
 			[]string{"does not have the content", "?edits=drop"}},
+		{"content of others, changes to be kept", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited),
+			"?edits=note&anew=1", "text/markdown", 422, []string{"does not have the content", "?edits=drop"}},
+		{"other content, edits left out", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited),
+			"?edits=drop", "text/markdown", 422, []string{`"path":"content"`, "add ?anew=1"}},
+		{"another engine", sealedAnew(strings.Replace(exported, "\n  engine: \"", "\n  engine: \"0", 1)), "", "text/markdown", 422,
+			[]string{`"path":"engine"`, "add ?anew=1"}},
 		{"a record of others", "# Use MADR\n", "", "text/markdown", 422, []string{"not a decision record that a portal has exported"}},
 		{"broken front matter", "---\ncrossroads: {a: [}\n---\n", "", "text/markdown", 422, []string{"is not YAML"}},
 		{"an unknown comparison", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n", "", "text/markdown", 422, []string{
@@ -312,5 +320,44 @@ func TestImportNoText(t *testing.T) {
 	if res.StatusCode != http.StatusRequestEntityTooLarge ||
 		!strings.Contains(res.body, "larger than 1024 KB. Choose the exported file alone") {
 		t.Errorf("too large: %d\n%s", res.StatusCode, res.body)
+	}
+}
+
+// sealedAnew returns a record with the digest of its text, as the portal that wrote it would.
+func sealedAnew(text string) string {
+	return regexp.MustCompile(`sha256:[0-9a-f]{64}`).ReplaceAllString(text, export.Digest(text))
+}
+
+// TestImportRecordOfOtherContent: what a record says is compared as chosen, not only as first, and the note quotes it.
+func TestImportRecordOfOtherContent(t *testing.T) {
+	s := newSite(t, setup{})
+	q, a := s.first()
+	id, _ := s.save(q+"="+a, "Orders")
+	text := s.get("/a/" + id + "/adr.md").body
+	leading := regexp.MustCompile(`\n  decision: (?:null|\{\})\n  leading: (\{.*\})\n`).FindStringSubmatch(text)
+	if leading == nil {
+		t.Fatalf("nothing is first without being chosen:\n%s", text)
+	}
+	old := strings.Replace(text, "\n  content: \"", "\n  content: \"f", 1)
+	other := strings.Replace(old, leading[0], "\n  decision: "+leading[1]+"\n", 1)
+	other = regexp.MustCompile(`\nNo option is chosen: .*`).ReplaceAllString(other, "\nChosen option: \"The canteen\", because it comes first.")
+	for _, test := range []struct{ name, text, says, note string }{
+		{"the same is first", sealedAnew(old), "The result stays", "The file said: “No option is chosen: "},
+		{"then it was chosen", sealedAnew(other), "The file says: “Chosen option: &#34;The canteen&#34;, because it comes first.”",
+			"The file said: “Chosen option: \"The canteen\", because it comes first.”"},
+	} {
+		page := s.post("/assessments/import", url.Values{"text": {test.text}})
+		if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, test.says) {
+			t.Errorf("%s: %d\n%s", test.name, page.StatusCode, page.body)
+		}
+		res := s.do(s.request(http.MethodPost, "/api/v1/assessments/import?anew=1", test.text, "Content-Type", "text/markdown"))
+		var made struct{ Note string }
+		if err := json.Unmarshal([]byte(res.body), &made); err != nil || !strings.Contains(made.Note, test.note) {
+			t.Errorf("%s: %d %s", test.name, res.StatusCode, res.body)
+		}
+		if res := s.do(s.request(http.MethodPost, "/api/v1/assessments/import", test.text, "Content-Type", "text/markdown")); res.StatusCode !=
+			http.StatusUnprocessableEntity {
+			t.Errorf("%s without anew: %d", test.name, res.StatusCode)
+		}
 	}
 }

@@ -183,10 +183,11 @@ type tallyDoc struct {
 type (
 	ballotDoc struct {
 		Name     string  `json:"name"`
-		Option   *string `json:"option"` // null: no option passed the hard limits
+		Option   *string `json:"option"` // null: no option passed the hard limits, or nothing was answered
 		Label    string  `json:"label"`
 		Headline string  `json:"headline"`
 		Clear    bool    `json:"clear"`
+		Silent   bool    `json:"silent,omitempty"`
 	}
 	optionShareDoc struct {
 		Option *string `json:"option"`
@@ -212,7 +213,8 @@ type (
 		Answers  []campDoc `json:"answers"`
 	}
 	campDoc struct {
-		Label string   `json:"label"` // empty: not known
+		Label string   `json:"label"` // empty: not known, or for the reason in none
+		None  string   `json:"none,omitempty"`
 		Names []string `json:"names"`
 	}
 )
@@ -220,7 +222,7 @@ type (
 func tallyJSON(t record.Tally) *tallyDoc {
 	doc := &tallyDoc{People: []ballotDoc{}, Options: []optionShareDoc{}, Criteria: []spreadDoc{}, Questions: []disputeDoc{}}
 	for _, b := range t.People {
-		doc.People = append(doc.People, ballotDoc{b.Name, orNull(b.Option), b.Label, b.Headline, b.Clear})
+		doc.People = append(doc.People, ballotDoc{b.Name, orNull(b.Option), b.Label, b.Headline, b.Clear, b.Silent})
 	}
 	for _, o := range t.Options {
 		doc.Options = append(doc.Options, optionShareDoc{orNull(o.Option), o.Label, o.People, o.Share})
@@ -231,7 +233,7 @@ func tallyJSON(t record.Tally) *tallyDoc {
 	for _, d := range t.Questions {
 		question := disputeDoc{Question: d.Question, Text: d.Text, Part: d.Part, Split: d.Split}
 		for _, camp := range d.Answers {
-			question.Answers = append(question.Answers, campDoc(camp))
+			question.Answers = append(question.Answers, campDoc{camp.Label, camp.None, camp.Names})
 		}
 		doc.Questions = append(doc.Questions, question)
 	}

@@ -26,6 +26,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -80,6 +81,7 @@ type reader struct {
 	parts     [decision.MaxParts]draft
 	quiet     bool
 	strict    bool   // every unknown field gets a finding
+	revising  bool   // the answers are saved ones: an unknown field may be a question that is gone
 	whole     bool   // the form says that there are no parts
 	splitBy   string // question whose answers become parts
 	old       []formerAnswer
@@ -109,6 +111,7 @@ func newReader(cat *decision.Catalogue) *reader {
 
 // read goes through the fields in sorted order, so that findings always come in the same order.
 func (r *reader) read(values url.Values) Input {
+	r.revising = values.Has("revise")
 	pairs := 0
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if pairs += len(values[key]); pairs > maxPairs {
@@ -176,6 +179,9 @@ func (r *reader) field(key string, values []string) {
 	}
 }
 
+// questionID matches what a question can be called.
+var questionID = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
 // answer adds the answers to one question. Empty values mean "don't know".
 func (r *reader) answer(into *decision.Answers, field, question string, values []string) {
 	if r.former(into, field, question, values) {
@@ -183,7 +189,8 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 	}
 	q, ok := r.questions[question]
 	if !ok {
-		if r.strict || !r.quiet && r.resembles(field, values) {
+		gone := r.revising && questionID.MatchString(field)
+		if r.strict || !r.quiet && (gone || r.resembles(field, values)) {
 			r.complain(field, text.Quote(field)+" is not a question here.", ignored)
 		}
 		return

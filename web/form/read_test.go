@@ -46,6 +46,8 @@ func TestParseQuery(t *testing.T) {
 		{"unknown question", "sise=few", "", []string{"“sise” is not a question here."}},
 		{"unknown answer", "size=huge&size=few", "size=few", []string{"“huge” is not an answer to “How many of you eat together?”."}},
 		{"trackers", "utm_source=x&fbclid=y&theme=dark&step=2", "", nil},
+		{"a saved answer whose question is gone", "revise=abc&base=1&clients=services&size=few", "size=few",
+			[]string{"“clients” is not a question here."}},
 		{"ranking", "rank=time,price", "rank=time,price", nil},
 		{"ranking with a stranger", "rank=time,luck,time", "rank=time", []string{
 			"“luck” is not a criterion here.", "“Little time” is ranked twice.",
