@@ -105,7 +105,7 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"Limits", "the bill while idle", "", "A recommendation that costs more without requests says so."})
 	}
 	if text := requestRates(a); text != "" {
-		rows = append(rows, effectRow{"Speaks of", "requests a second", text, "Load figures that are far from it say so."})
+		rows = append(rows, effectRow{"Speaks of", "requests a second", text, "Load figures and answers that contradict it are named."})
 	}
 	if a.MostMS > 0 {
 		rows = append(rows, effectRow{"Speaks of", "ms a request", "up to " + format.Plain(a.MostMS), "Bills that count more say so."})
