@@ -161,8 +161,8 @@ func openReading(ctx context.Context, path string, options url.Values) (*sql.DB,
 		db.Close()
 		readOnly := primary(err) == lib.SQLITE_CANTOPEN || primary(err) == lib.SQLITE_READONLY
 		if readOnly && logLeft(path) != nil {
-			return nil, fmt.Errorf("its newest changes are in a log beside it, and reading those takes the right to write both; run this as "+
-				"their user (%v)", err)
+			return nil, fmt.Errorf("its newest changes are in a log beside it, and reading those takes the right to write both; run "+
+				"this as their user (%v)", err)
 		}
 		if !readOnly || options.Has("immutable") {
 			return nil, err

@@ -230,7 +230,8 @@ func (s *Postgres) UseToken(ctx context.Context, number int64, day string) error
 // RevokeToken behaves like SQLite.RevokeToken.
 func (s *Postgres) RevokeToken(ctx context.Context, number int64) error {
 	return s.doing(ctx, "revoke a token", func(ctx context.Context, tx pgx.Tx) error {
-		res, err := tx.Exec(ctx, `UPDATE api_token SET revoked_ms = $1 WHERE num = $2 AND revoked_ms IS NULL`, s.stamp().UnixMilli(), number)
+		res, err := tx.Exec(ctx, `UPDATE api_token SET revoked_ms = $1 WHERE num = $2 AND revoked_ms IS NULL`,
+			s.stamp().UnixMilli(), number)
 		if err != nil {
 			return err
 		}
