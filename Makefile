@@ -197,7 +197,7 @@ release: release-programs ## build archives for all systems, with checksums, int
 	@for target in $(TARGETS); do \
 		os=$${target%/*} arch=$${target#*/}; name=crossroads_$(VERSION)_$${os}_$$arch; dir=$(RELEASE)/$$name; \
 		exe=crossroads; [ $$os = windows ] && exe=crossroads.exe; \
-		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md SECURITY.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
+		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md SECURITY.md deploy docs $$dir/ && rm -f $$dir/deploy/db-password && \
 		$(call program,$$os,$$arch,$$dir/$$exe,$$dir) && \
 		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(RELEASE) -c $$name | gzip -n9 >$$dir.tar.gz && \
 		rm -rf $$dir || exit 1; \

@@ -62,6 +62,7 @@ type config struct {
 	saveRate                                float64
 	log                                     *slog.Logger
 	listed                                  []setting
+	idle                                    []setting // without effect, each with the reason as value
 
 	secret []byte // as in web.Config
 	hooks  []webhook.Endpoint
@@ -258,7 +259,32 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 	c.log, err = newLogger(s.LogFormat, level, logs)
 	check("log-format", err)
 	c.list(command, from)
+	c.idle = c.withoutEffect(from)
 	return c, errors.Join(problems...)
+}
+
+// withoutEffect returns settings that were given and change nothing, each with the reason.
+func (c *config) withoutEffect(from map[string]string) (idle []setting) {
+	for _, s := range []struct {
+		flag  string
+		idle  bool
+		needs string
+	}{
+		{"verify", store.IsPostgres(c.DB), "it is about a SQLite file"},
+		{"oidc-scopes", c.OIDCIssuer == "", "--oidc-issuer is missing"},
+		{"oidc-name-claim", c.OIDCIssuer == "", "--oidc-issuer is missing"},
+		{"oidc-groups-claim", c.OIDCIssuer == "", "--oidc-issuer is missing"},
+		{"session-hours", c.OIDCIssuer == "", "--oidc-issuer is missing"},
+		{"session-idle", c.OIDCIssuer == "", "--oidc-issuer is missing"},
+		{"session-idle", c.OIDCIssuer != "" && c.SessionIdle > 60*c.SessionHours, "--session-hours ends sessions before"},
+		{"save-burst", c.saveRate == 0, "--save-rate=0 is no limit"},
+		{"embed-cross-origin-isolation", c.EmbedCrossOriginIsolation && len(c.EmbedAncestors) == 0, "--embed-ancestors is missing"},
+	} {
+		if from[s.flag] != "" && s.idle {
+			idle = append(idle, setting{name: s.flag, value: s.needs})
+		}
+	}
+	return idle
 }
 
 // list sets the effective configuration for the log, without secrets.

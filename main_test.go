@@ -230,11 +230,15 @@ func TestGoodSettings(t *testing.T) {
 		`"name":"instance","value":"one","from":"environment"`,
 		`"name":"verify","value":"false","from":"environment"`,
 		`"name":"log-addresses","value":"true","from":"environment"`,
+		`"msg":"this setting has no effect","name":"session-hours","because":"--oidc-issuer is missing"`,
 		`"name":"session-hours","value":"12","from":"environment"`,
 	} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log does not have %s:\n%s", want, log)
 		}
+	}
+	if n := strings.Count(log, "has no effect"); n != 1 {
+		t.Errorf("%d settings are said to have no effect:\n%s", n, log)
 	}
 	response, err := http.Get(in.url + "/embed/decide/deployment")
 	if err != nil {

@@ -203,3 +203,20 @@ func hashes(t *testing.T, dir string) map[string]string {
 	}
 	return sums
 }
+
+// TestVerifyUnreadable: a command that only reads does not ask for the right to write.
+func TestVerifyUnreadable(t *testing.T) {
+	o := asOrdinaryUser(t)
+	db := filepath.Join(o.dir, "secret.db")
+	start(t, nil, "--db="+db).stop()
+	if err := os.Chmod(db, 0); err != nil {
+		t.Fatal(err)
+	}
+	cmd := o.command(db)
+	cmd.Args = []string{o.program, "verify", db}
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "it cannot be read; run this as its user (permission denied)") {
+		t.Errorf("%v: %s", err, out)
+	}
+}

@@ -46,6 +46,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	for _, s := range cfg.listed {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
+	for _, s := range cfg.idle {
+		cfg.log.Warn("this setting has no effect", "name", s.name, "because", s.value)
+	}
 	for _, variable := range p.unknown() {
 		cfg.log.Warn("this variable of the environment is no setting, and is ignored", "variable", variable)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -75,12 +76,15 @@ func (c tokenCreate) Run(p *process) error {
 	trim(c.TokenScopes)
 	limits := people{TokenScopes: c.TokenScopes, TokenDays: c.TokenDays}.limits()
 	return c.with(p, func(ctx context.Context, db knownStore) error {
-		token, _, err := account.Maker{Store: db, Limits: limits, Now: time.Now}.Make(ctx, "command line", c.Name, c.Scopes, c.Days)
+		token, made, err := account.Maker{Store: db, Limits: limits, Now: time.Now}.Make(ctx, "command line", c.Name, c.Scopes, c.Days)
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(p.stdout, token)
-		return err
+		if _, err = fmt.Fprintln(p.stdout, token); err != nil { // nobody can show it again
+			err = fmt.Errorf("token %d could not be written, and is revoked: %w", made.Number, err)
+			return errors.Join(err, db.RevokeToken(ctx, made.Number))
+		}
+		return nil
 	})
 }
 
@@ -121,12 +125,20 @@ type tokenRevoke struct {
 // Run revokes a token. Revoking it again changes nothing.
 func (c tokenRevoke) Run(p *process) error {
 	return c.with(p, func(ctx context.Context, db knownStore) error {
-		err := db.RevokeToken(ctx, c.Number)
+		list, err := db.Tokens(ctx)
+		if err != nil {
+			return err
+		}
+		said := "Token %d is revoked.\n"
+		if slices.ContainsFunc(list, func(n record.Token) bool { return n.Number == c.Number && !n.Revoked.IsZero() }) {
+			said = "Token %d was revoked already.\n"
+		}
+		err = db.RevokeToken(ctx, c.Number)
 		if errors.Is(err, record.ErrNotFound) {
 			return fmt.Errorf("there is no token %d", c.Number)
 		}
 		if err == nil {
-			_, err = fmt.Fprintf(p.stdout, "Token %d is revoked.\n", c.Number)
+			_, err = fmt.Fprintf(p.stdout, said, c.Number)
 		}
 		return err
 	})
@@ -145,6 +157,12 @@ func (c signOutCommand) Run(p *process) error {
 		n, err := db.EndSessionsNamed(ctx, c.Name)
 		if err == nil {
 			_, err = fmt.Fprintf(p.stdout, "%d sessions ended.\n", n)
+		}
+		if err == nil && n == 0 && !c.FreeName {
+			var known []record.Event
+			if known, err = db.Audit(ctx, record.EventFilter{Actor: c.Name, Limit: 1}); err == nil && len(known) == 0 {
+				_, err = fmt.Fprintf(p.stdout, "The audit log has nobody called %q: check the spelling.\n", c.Name)
+			}
 		}
 		if err != nil || !c.FreeName {
 			return err

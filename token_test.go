@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -44,10 +46,21 @@ func TestTokenCommand(t *testing.T) {
 	if revoked := finish(t, nil, "token", "revoke", db, "1"); revoked.err != nil || revoked.stdout != "Token 1 is revoked.\n" {
 		t.Errorf("%+v", revoked)
 	}
+	if again := finish(t, nil, "token", "revoke", db, "1"); again.err != nil || again.stdout != "Token 1 was revoked already.\n" {
+		t.Errorf("%+v", again)
+	}
+	err := run(t.Context(), []string{"token", "create", db, "--name=Lost", "--scopes=read"}, nil, full{}, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "token 2 could not be written, and is revoked") {
+		t.Error(err)
+	}
+	if again := finish(t, nil, "token", "revoke", db, "2"); again.stdout != "Token 2 was revoked already.\n" {
+		t.Errorf("%+v", again)
+	}
 	if got := status(); got != http.StatusUnauthorized {
 		t.Errorf("the revoked token gives %d", got)
 	}
-	if out := finish(t, nil, "sign-out", db, "ada"); out.err != nil || out.stdout != "0 sessions ended.\n" {
+	if out := finish(t, nil, "sign-out", db, "ada"); out.err != nil ||
+		out.stdout != "0 sessions ended.\nThe audit log has nobody called \"ada\": check the spelling.\n" {
 		t.Errorf("%+v", out)
 	}
 	if out := finish(t, nil, "sign-out", db, "--free-name", "ada"); out.err != nil ||
@@ -69,6 +82,11 @@ func TestTokenCommand(t *testing.T) {
 		}
 	}
 }
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 // TestPeopleSettings: what is wrong is named, and nobody gets in by default.
 func TestPeopleSettings(t *testing.T) {

@@ -158,8 +158,8 @@ func (d *document) text(n *node, v reflect.Value, form string) {
 	}
 	v.SetString(s)
 	if n.cut {
-		d.problems.warn(d.file, n.line+d.below, n.column, "the text ends before the #, as a comment begins there: put all of it in quotes, "+
-			"or write a space after the #")
+		d.problems.warn(d.file, n.line+d.below, n.column, "the text ends before the #, as a comment begins there: put all of it in "+
+			"quotes, or write a space after the #")
 	}
 	switch {
 	case s == "" && strings.Contains(form, "optional"):

@@ -87,7 +87,7 @@ func checkArchive(name, system, processor string) error {
 	}
 	for _, want := range []string{
 		program, "LICENSE", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json", "README.md", "CHANGELOG.md", "SECURITY.md",
-		"deploy/crossroads.service",
+		"deploy/crossroads.service", "docs/operations.md",
 	} {
 		if len(files[want]) == 0 {
 			return fmt.Errorf("%s is missing or empty", want)

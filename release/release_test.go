@@ -92,8 +92,8 @@ func TestRelease(t *testing.T) {
 	whole := func() map[string][]byte {
 		return map[string][]byte{
 			"crossroads": program, "LICENSE": {'x'}, "README.md": {'x'}, "CHANGELOG.md": {'x'}, "SECURITY.md": {'x'},
-			"deploy/crossroads.service": {'x'},
-			"THIRD-PARTY-NOTICES.txt":   licences.Bytes(), "sbom.cdx.json": list,
+			"deploy/crossroads.service": {'x'}, "docs/operations.md": {'x'},
+			"THIRD-PARTY-NOTICES.txt": licences.Bytes(), "sbom.cdx.json": list,
 		}
 	}
 	if err := check(pack(t, whole()), []string{target}); err != nil {

@@ -142,6 +142,11 @@ func openReading(ctx context.Context, path string, options url.Values) (*sql.DB,
 	if err != nil {
 		return nil, err
 	}
+	f, err := os.Open(path)
+	if err != nil { // not wrapped: explain would speak of writing
+		return nil, fmt.Errorf("it cannot be read; run this as its user (%v)", errors.Unwrap(err))
+	}
+	f.Close()
 	options.Set("mode", "ro")
 	for {
 		db, err := sql.Open("sqlite", dsn(path, options))
@@ -155,7 +160,11 @@ func openReading(ctx context.Context, path string, options url.Values) (*sql.DB,
 		}
 		db.Close()
 		readOnly := primary(err) == lib.SQLITE_CANTOPEN || primary(err) == lib.SQLITE_READONLY
-		if !readOnly || options.Has("immutable") || logLeft(path) != nil {
+		if readOnly && logLeft(path) != nil {
+			return nil, fmt.Errorf("its newest changes are in a log beside it, and reading those takes the right to write both; run "+
+				"this as their user (%v)", err)
+		}
+		if !readOnly || options.Has("immutable") {
 			return nil, err
 		}
 		options.Set("immutable", "1")

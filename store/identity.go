@@ -271,12 +271,19 @@ func (s *SQLite) UseToken(ctx context.Context, number int64, day string) error {
 // record.ErrNotFound when there is no token with that number.
 func (s *SQLite) RevokeToken(ctx context.Context, number int64) error {
 	err := s.writer.do(ctx, func() error {
-		res, err := s.writes.Exec(`UPDATE api_token SET revoked_ms = coalesce(revoked_ms, ?) WHERE num = ?`, s.stamp().UnixMilli(), number)
-		if err := changed(res, err, record.ErrNotFound); err != nil {
+		res, err := s.writes.Exec(`UPDATE api_token SET revoked_ms = ? WHERE num = ? AND revoked_ms IS NULL`, s.stamp().UnixMilli(), number)
+		err = changed(res, err, record.ErrNotFound)
+		if errors.Is(err, record.ErrNotFound) { // or revoked already, which is no change
+			return s.writes.QueryRow(`SELECT num FROM api_token WHERE num = ?`, number).Scan(&number)
+		}
+		if err != nil {
 			return err
 		}
 		return s.audit(ctx, 0, tokenRevoked(number))
 	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = record.ErrNotFound
+	}
 	if err != nil {
 		return fmt.Errorf("revoke a token: %w", err)
 	}

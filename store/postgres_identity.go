@@ -230,12 +230,17 @@ func (s *Postgres) UseToken(ctx context.Context, number int64, day string) error
 // RevokeToken behaves like SQLite.RevokeToken.
 func (s *Postgres) RevokeToken(ctx context.Context, number int64) error {
 	return s.doing(ctx, "revoke a token", func(ctx context.Context, tx pgx.Tx) error {
-		res, err := tx.Exec(ctx, `UPDATE api_token SET revoked_ms = coalesce(revoked_ms, $1) WHERE num = $2`, s.stamp().UnixMilli(), number)
+		res, err := tx.Exec(ctx, `UPDATE api_token SET revoked_ms = $1 WHERE num = $2 AND revoked_ms IS NULL`,
+			s.stamp().UnixMilli(), number)
 		if err != nil {
 			return err
 		}
-		if res.RowsAffected() == 0 {
-			return record.ErrNotFound
+		if res.RowsAffected() == 0 { // or revoked already, which is no change
+			err := tx.QueryRow(ctx, `SELECT num FROM api_token WHERE num = $1`, number).Scan(&number)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return record.ErrNotFound
+			}
+			return err
 		}
 		return s.audit(ctx, tx, 0, tokenRevoked(number))
 	})

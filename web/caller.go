@@ -87,8 +87,8 @@ func (s *process) warnUnbelieved(r *http.Request, header string, warned *atomic.
 	if len(s.cfg.TrustedProxies) > 0 {
 		problem = "--trusted-proxies does not name where it is from"
 	}
-	s.log.Warn("a request came with a header of proxies, but "+problem+": if there is a proxy in front, all its readers share one limit of "+
-		"saves, evaluations and wrong keys, and it signs nobody in, until --trusted-proxies names it", "header", header,
+	s.log.Warn("a request came with a header of proxies, but "+problem+": if there is a proxy in front, all its readers share one limit "+
+		"of saves, evaluations and wrong keys, and it signs nobody in, until --trusted-proxies names it", "header", header,
 		"from", networkOf(s.address(r)))
 }
 

@@ -242,8 +242,8 @@ func (s *server) route() error {
 
 	for _, own := range e.Routes() {
 		if firstOf(own.Path) == firstOf(s.path) && s.path != "" {
-			return fmt.Errorf("base URL: the portal has addresses of its own below /%s; write another path than %s", firstOf(s.path),
-				s.path)
+			return fmt.Errorf("--base-url (CROSSROADS_BASE_URL): the portal has addresses of its own below /%s; write another path than %s",
+				firstOf(s.path), s.path)
 		}
 	}
 	s.router = e

@@ -61,7 +61,11 @@ func Load(name string, getenv func(string) string) ([]Endpoint, error) {
 		var syntax yaml.Error
 		if errors.As(err, &syntax) && syntax.GetToken() != nil { // the rest quotes the file
 			at := syntax.GetToken().Position
-			return nil, fmt.Errorf("%s:%d:%d: %s", name, at.Line, at.Column, syntax.GetMessage())
+			message := syntax.GetMessage()
+			if strings.HasPrefix(message, "unknown field") {
+				message += "; there are name, url, secret_file, secret_env, events and assessments, below endpoints"
+			}
+			return nil, fmt.Errorf("%s:%d:%d: %s", name, at.Line, at.Column, message)
 		}
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -108,6 +112,8 @@ func (l *loader) wrong(i int, setting, format string, args ...any) {
 	}
 	l.problems = append(l.problems, fmt.Errorf("%s: %s: %w", at, setting, fmt.Errorf(format, args...)))
 }
+
+var variableForm = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,60}$`)
 
 var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 
@@ -189,7 +195,14 @@ func (l *loader) secrets(i int, e entry) (signers []*standardwebhooks.Webhook) {
 	}
 	secrets := strings.Fields(held)
 	if len(secrets) == 0 || len(secrets) > 2 {
-		l.wrong(i, setting, "holds no secret; it must hold one, or a new one and the old one")
+		where := "the file"
+		if setting == "secret_env" {
+			where = "the variable"
+			if variableForm.MatchString(e.SecretEnv) { // it may be a secret, written here by mistake
+				where += " " + e.SecretEnv
+			}
+		}
+		l.wrong(i, setting, "%s holds no secret; it must hold one, or a new one and the old one", where)
 		return nil
 	}
 	for _, secret := range secrets {

@@ -195,18 +195,22 @@ func tokens(t *testing.T, s Known) {
 	if list, err := s.Tokens(ctx); err != nil || !reflect.DeepEqual(list, []record.Token{second, want}) {
 		t.Errorf("%+v, %v", list, err)
 	}
-	if err := s.RevokeToken(ctx, number); err != nil {
+	if err := s.RevokeToken(acting(t, "ada"), number); err != nil {
 		t.Fatal(err)
 	}
 	revoked, err := s.Token(ctx, want.Hash)
 	if err != nil || revoked.Revoked.IsZero() {
 		t.Errorf("%+v, %v", revoked, err)
 	}
-	if err := s.RevokeToken(ctx, number); err != nil {
+	if err := s.RevokeToken(acting(t, "ada"), number); err != nil {
 		t.Error(err)
 	}
 	if again, err := s.Token(ctx, want.Hash); err != nil || !again.Revoked.Equal(revoked.Revoked) {
 		t.Errorf("revoked again at %v, %v", again.Revoked, err)
+	}
+	lines, err := s.Audit(ctx, record.EventFilter{Act: record.ActRevokeToken, Limit: 9})
+	if err != nil || len(lines) != 1 {
+		t.Errorf("revoked once, and the audit log has %+v, %v", lines, err)
 	}
 	if err := s.RevokeToken(ctx, 999); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("an unknown one: %v", err)
