@@ -124,7 +124,7 @@ func (g Gate) edits(h held) string {
 	changes, more := h.record.Changes(h.record.Exported(export.Record{Catalogue: cat, Report: report}))
 	switch n := len(changes) + more; n {
 	case 0:
-		return " (its front matter, title, note or people)"
+		return " (its front matter, title, note or people, or only its formatting)"
 	case 1:
 		return " (" + changes[0].Told() + ")"
 	default:

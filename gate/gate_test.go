@@ -96,8 +96,9 @@ func TestEditsAreTold(t *testing.T) {
 	for _, test := range []struct{ from, to, want string }{
 		{"\n## Decision Outcome\n\n", "\n## Decision Outcome\n\nThe board said so.\n\n", "(Decision Outcome: The board said so.)"},
 		{"\n## Considered Options\n", "\n## Considered Options\n\nNone.\n\n* Another one\n", "(Considered Options: None.; and 1 other change)"},
-		{"\n# ", "\n# Not ", "(its front matter, title, note or people)"},
-		{"consulted: [", "consulted: [\"Eve\", ", "(its front matter, title, note or people)"},
+		{"\n* The canteen in the building\n", "\n- The canteen in the building\n", "(its front matter, title, note or people, or only its formatting)"},
+		{"\n# ", "\n# Not ", "(its front matter, title, note or people, or only its formatting)"},
+		{"consulted: [", "consulted: [\"Eve\", ", "(its front matter, title, note or people, or only its formatting)"},
 	} {
 		changed := strings.Replace(record, test.from, test.to, 1)
 		if changed == record {
