@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"crossroads/decision"
@@ -129,7 +130,8 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 		return nil, rev, &InputError{findings}
 	}
 	if _, overruled := cat.Govern(file.Input); file.Report == nil && len(overruled) > 0 {
-		return nil, rev, wrong.Input{Field: overruled[0].Field, Message: "cannot be taken as it is: " + cat.Says(overruled[0]) + ScoreAnew}
+		return nil, rev, wrong.Input{Field: overruled[0].Field, Message: "cannot be taken as it is: " +
+			strings.TrimSuffix(cat.Says(overruled[0]), ".") + ScoreAnew}
 	}
 	if file.Report != nil {
 		if cat, err = s.catalogueOf(ctx, file, cat); err != nil {

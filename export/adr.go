@@ -400,7 +400,7 @@ func (a *adr) parts(plan *decision.Plan) {
 		}
 		a.WriteString("* " + markdown(p.Part) + ": " + markdown(to))
 		if stated { // without shares all count alike, which nobody has said of the system
-			a.WriteString(" (" + markdown(format.Percent(p.Share)) + " of the system)")
+			a.WriteString(" (" + markdown(format.ShareOf(p.Share)) + " of the system)")
 		}
 		a.line()
 	}

@@ -22,6 +22,16 @@ const NBSP = "\u00a0"
 // Percent writes a share in [0,1]: "87%".
 func Percent(share float64) string { return decision.Percent(share) }
 
+// ShareOf writes the share of a part, in [0,1], as it was stated: to a tenth of a percent where it is one, "70.5%", and otherwise
+// as Percent does, "67%" of two thirds.
+func ShareOf(share float64) string {
+	tenths := math.Round(1000 * share)
+	if tenths > 0 && math.Abs(1000*share-tenths) < 1e-6 {
+		return strconv.FormatFloat(tenths/10, 'f', -1, 64) + "%"
+	}
+	return Percent(share)
+}
+
 // Points writes a value in [0,1] on the scale 0 to 100: "62", and "1.8" under 10.
 func Points(value float64) string { return decision.Points(value) }
 

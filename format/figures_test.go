@@ -19,6 +19,17 @@ func TestPercent(t *testing.T) {
 	}
 }
 
+// Shares of parts are shown as they were stated, so that their sum is 100%.
+func TestShareOf(t *testing.T) {
+	for share, want := range map[float64]string{
+		0: "0%", 0.705: "70.5%", 0.295: "29.5%", 1.0 / 3: "33%", 2.0 / 3: "67%", 0.004: "0.4%", 0.996: "99.6%", 0.00004: "less than 1%", 0.25: "25%", 1: "100%",
+	} {
+		if got := ShareOf(share); got != want {
+			t.Errorf("%v is %q, want %q", share, got, want)
+		}
+	}
+}
+
 // The figures are those that package decision writes into its sentences.
 func TestPoints(t *testing.T) {
 	for value, want := range map[float64]string{

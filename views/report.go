@@ -376,7 +376,7 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	if !slices.ContainsFunc(p.Parts, func(other decision.PartPlan) bool { return other.Share != part.Share }) {
 		return ""
 	}
-	return format.Percent(part.Share) + " of the system"
+	return format.ShareOf(part.Share) + " of the system"
 }
 
 // noTies says that there is no weight at which the first two tie, among those that are shown.

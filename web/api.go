@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -133,13 +134,21 @@ func readJSON(r *http.Request) ([]byte, error) {
 
 // readTyped reads the body of a request with a JSON content type.
 func readTyped(r *http.Request) ([]byte, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
+	kind, more, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != deliver.TypeJSON || !readable(more, "utf-8") {
 		return nil, &fault{
 			status:  http.StatusUnsupportedMediaType,
 			message: saidTakesJSON,
 		}
 	}
 	return readBody(r)
+}
+
+// readable reports whether a charset in a content type, if there is one, is one of those given. The letters of ASCII are the same
+// in UTF-8.
+func readable(more map[string]string, charsets ...string) bool {
+	named := strings.ToLower(more["charset"])
+	return slices.Contains(append(charsets, "", "us-ascii", "utf8"), named)
 }
 
 // notJSON returns the reason why a text is not a JSON object, or "" if it is one.

@@ -280,6 +280,11 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	become := r.URL.Query().Get("edits")
+	if become != "" && editsOrNone(become) == "" {
+		message := "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits
+		return wrong.Input{Field: "edits", Message: message}
+	}
 	anew := r.URL.Query().Get("anew") == "1"
 	if !anew && r.URL.Query().Has("anew") {
 		return wrong.Input{Field: "anew", Message: "must be 1, or left out"}
@@ -290,7 +295,7 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	}
 	if anew {
 		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
-		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: append(ignored, not...)}, err)
+		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: append(form.Paths(ignored), not...)}, err)
 	}
 	saved, key, err := s.assess.Import(r.Context(), s.owner(r), raw, mark)
 	return s.sendCreated(w, r, created{saved: saved, key: key, ignored: not}, err)
@@ -302,8 +307,8 @@ const typeMarkdown = "text/markdown"
 // readFile reads the body of an import as a JSON file, which it makes from a decision
 // record if the body is Markdown. Not is what the record says that is not taken over.
 func (s *server) readFile(r *http.Request, anew bool) (raw []byte, not []text.Finding, err error) {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != deliver.TypeJSON && kind != typeMarkdown {
+	kind, more, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != deliver.TypeJSON && kind != typeMarkdown || !readable(more, "utf-8", "utf-16", "utf-16le", "utf-16be") {
 		return nil, nil, &fault{status: http.StatusUnsupportedMediaType, message: saidFileType}
 	}
 	if raw, err = readBody(r); err != nil {
@@ -324,12 +329,7 @@ func (s *server) readFile(r *http.Request, anew bool) (raw []byte, not []text.Fi
 // is refused, with a list of the changes, unless "edits" says what to do with them, and one of
 // other content unless it is to be scored anew.
 func (s *server) readRecordFile(r *http.Request, raw []byte, anew bool) (file []byte, not []text.Finding, err error) {
-	become := r.URL.Query().Get("edits")
-	if become != "" && editsOrNone(become) == "" {
-		message := "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits
-		return nil, nil, wrong.Input{Field: "edits", Message: message}
-	}
-	read, err := s.readRecord(r.Context(), raw, become)
+	read, err := s.readRecord(r.Context(), raw, r.URL.Query().Get("edits"))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -171,6 +172,9 @@ func readVersions(raw []byte) (versions []record.Version, err error) {
 	for i, item := range items {
 		if !assess.ValidID(item.ID) || item.Revision < 1 || item.Arranged < 0 {
 			return nil, wrong.Input{Field: "assessments[" + strconv.Itoa(i) + "]", Message: saidNoState}
+		}
+		if slices.ContainsFunc(versions, func(v record.Version) bool { return v.ID == item.ID }) {
+			return nil, wrong.Input{Field: "assessments[" + strconv.Itoa(i) + "]", Message: saidNamedTwice}
 		}
 		versions = append(versions, record.Version{ID: item.ID, Latest: item.Revision, Arranged: item.Arranged})
 	}

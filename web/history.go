@@ -242,7 +242,8 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc := againDoc{
 		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
-		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.OldContentLost, Causes: []causeDoc{},
+		Ignored:     problemFields(form.Paths(again.Ignored)),
+		EngineMoved: again.EngineMoved, Known: !again.OldContentLost, Causes: []causeDoc{},
 		Report: again.After,
 	}
 	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)

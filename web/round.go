@@ -326,5 +326,11 @@ func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
+	if _, overruled := cat.Govern(doc.Input); len(overruled) > 0 {
+		w.Header()["Cache-Control"] = deliver.NoStore
+		return s.sendJSON(w, r, http.StatusOK, struct {
+			Overruled []decision.Overruled `json:"overruled"`
+		}{overruled})
+	}
 	return noContent(w)
 }

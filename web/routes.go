@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"crossroads/web/audience"
 	"crossroads/web/comment"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 // handler wraps the routes in the middleware, outermost first. Fixed pages are served before the
@@ -135,7 +137,7 @@ func (s *server) route() error {
 	}
 	for _, f := range reminderForms {
 		get("/a/:id/"+f.name, s.reminders(f))
-		get("/portfolio/"+f.name, s.portfolioReminders(f))
+		get("/portfolio/"+f.name, filtered(s.portfolioReminders(f)))
 	}
 	get("/mine", s.mine)
 	get("/diff", s.diffForm)
@@ -143,10 +145,10 @@ func (s *server) route() error {
 	get("/a/:id/edit", s.edit)
 	on(http.MethodPost, "/a/:id/edit", s.change)
 
-	get("/portfolio", s.portfolio)
+	get("/portfolio", filtered(s.portfolio))
 	on(http.MethodPost, "/portfolio/reviews", s.setReviews)
 	for _, f := range listForms {
-		get("/portfolio/"+f.name, s.portfolioExport(f))
+		get("/portfolio/"+f.name, filtered(s.portfolioExport(f)))
 	}
 
 	// people and programs
@@ -158,8 +160,8 @@ func (s *server) route() error {
 	get(account.AccountPath, people.Account)
 	get("/tokens", people.Tokens)
 	on(http.MethodPost, "/tokens", people.ChangeTokens)
-	get("/audit", people.Audit)
-	get("/webhooks", people.Webhooks)
+	get("/audit", filtered(people.Audit))
+	get("/webhooks", filtered(people.Webhooks))
 	on(http.MethodPost, "/webhooks", people.ResendWebhook)
 
 	// frames for other sites
@@ -192,13 +194,13 @@ func (s *server) route() error {
 	get("/api/v1/prices", s.only(noPage), fixedJSON("/api/v1/prices", s.prices))
 	get("/api/v1/assessment.schema.json", s.only(noPage), fixedJSON("/api/v1/assessment.schema.json", func() any { return exported }))
 	on(http.MethodPost, "/api/v1/assessments", s.storing(s.apiCreate))
-	on(http.MethodPost, "/api/v1/assessments/import", s.storing(s.apiImport))
+	on(http.MethodPost, "/api/v1/assessments/import", filtered(s.storing(s.apiImport)))
 	get("/api/v1/assessments/:id/export", s.apiExport)
 	on(http.MethodPost, "/api/v1/assessments/:id/merge", s.apiMerge)
-	get("/api/v1/assessments/:id", s.apiGet)
-	on(http.MethodPut, "/api/v1/assessments/:id", s.apiPut)
-	on(http.MethodDelete, "/api/v1/assessments/:id", s.apiDelete)
-	get("/api/v1/assessments/:id/revisions", s.apiHistory)
+	get("/api/v1/assessments/:id", ofAssessment(s.apiGet))
+	on(http.MethodPut, "/api/v1/assessments/:id", ofAssessment(s.apiPut))
+	on(http.MethodDelete, "/api/v1/assessments/:id", ofAssessment(s.apiDelete))
+	get("/api/v1/assessments/:id/revisions", filtered(s.apiHistory))
 	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
 	get("/api/v1/assessments/:id/revisions/:number/export", s.apiExport)
 	get("/api/v1/assessments/:id/revisions/:number/again", s.apiAgain)
@@ -217,17 +219,17 @@ func (s *server) route() error {
 	on(http.MethodPost, "/api/v1/assessments/:id/round/reveal", s.apiReveal)
 	on(http.MethodPost, "/api/v1/rounds/:token", s.storing(s.apiSpeak))
 
-	get("/api/v1/diff/:id/:id2", s.apiDiff)
-	get("/api/v1/portfolio", s.apiPortfolio)
+	get("/api/v1/diff/:id/:id2", filtered(s.apiDiff))
+	get("/api/v1/portfolio", filtered(s.apiPortfolio))
 	get("/api/v1/tokens", people.APITokens)
 	on(http.MethodPost, "/api/v1/tokens", people.APIMakeToken)
 	on(http.MethodDelete, "/api/v1/tokens/:number", people.APIRevokeToken)
-	get("/api/v1/audit", people.APIAudit)
-	get("/api/v1/audit.jsonl", people.AuditLines)
-	get("/api/v1/audit.csv", people.AuditCSV)
-	get("/api/v1/webhooks/deliveries", people.APIDeliveries)
+	get("/api/v1/audit", filtered(people.APIAudit))
+	get("/api/v1/audit.jsonl", filtered(people.AuditLines))
+	get("/api/v1/audit.csv", filtered(people.AuditCSV))
+	get("/api/v1/webhooks/deliveries", filtered(people.APIDeliveries))
 	on(http.MethodPost, "/api/v1/webhooks/deliveries/:number/again", people.APIResendWebhook)
-	get("/api/v1/portfolio/counts", s.apiPortfolioCounts)
+	get("/api/v1/portfolio/counts", filtered(s.apiPortfolioCounts))
 	on(http.MethodPost, "/api/v1/portfolio/reviews", s.apiSetReviews)
 
 	// machines
@@ -275,6 +277,28 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 			s.answerError(w, r, err)
 		}
 		return nil
+	}
+}
+
+// filtered refuses a query of which some field would be dropped, since the answer would then be about more than was
+// asked for.
+func filtered(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+			return wrong.Input{Field: "query", Message: mustEscape}
+		}
+		return h(w, r)
+	}
+}
+
+// ofAssessment refuses what the address of the import, which looks like that of an assessment, does not take.
+func ofAssessment(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.PathValue("id") == "import" {
+			w.Header()["Allow"] = []string{http.MethodPost}
+			return &fault{status: http.StatusMethodNotAllowed, message: saidWrongMethod}
+		}
+		return h(w, r)
 	}
 }
 

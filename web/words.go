@@ -208,7 +208,7 @@ const (
 	saidNoFormat        = "format: %s is not known here. Write json or xml."
 	saidLinksEnded      = "The owner of this assessment has ended its links."
 	saidFiguresUnusable = "The figures in this address cannot be used."
-	saidTakesJSON       = "This address takes JSON: send the content type application/json."
+	saidTakesJSON       = "This address takes JSON in UTF-8: send the content type application/json."
 )
 
 // The doctor: what its findings mean.
@@ -319,12 +319,14 @@ const (
 	mustComponents      = "has %d entries, but must have 1 to %d"
 	mustFreeTier        = "may only hold free_tier beside a load; the other flags are for components"
 	mustPoints          = "is %d, but must lie between 2 and %d"
+	mustEscape          = "cannot be read: write % in a value as %25"
 	mustLimit           = "must be a number from 1 to 200"
 	notPath             = "is not the path of anything that versions can say differently"
 	saidBothChanged     = "Both versions changed it; say in take whether mine or theirs counts."
 	saidBothChangedSome = "Both versions changed the same things; errors names them, and conflict holds both versions."
 	mustBase            = "the number of the revision that your version began with"
 	mustMine            = "must be an object: your version, as for PUT"
+	saidNamedTwice      = "names an assessment that the list has already"
 	notInState          = "%s is not in that state any more, or not listed."
 	mustVersions        = "a list of objects with id, revision and arranged"
 	mustNumberFor       = "is missing: “for” needs it too, as in ?number=12&for=adr-tools"

@@ -184,13 +184,36 @@ func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 	if err := json.Unmarshal(raw, &values); err != nil {
 		return Load{}, []wrong.Input{{Field: "load", Message: "want an object with the fields of a load"}}
 	}
+	untyped := wrongTypes(values)
 	texts := jsonTexts{values, map[string]bool{}}
 	l, errs := parseLoad(texts.get, texts.number)
+	errs = append(errs, untyped...)
 	for id := range values {
 		errs = append(errs, wrong.Input{Field: id, Message: "there is no such field in a load"})
 	}
 	sortErrors(errs)
 	return l, errs
+}
+
+// wrongTypes takes out what is no number and of another type than it should be. A number may be a string.
+func wrongTypes(values map[string]json.RawMessage) (errs []wrong.Input) {
+	ids := []string{"region", "free_tier"}
+	for _, c := range choices {
+		ids = append(ids, c.ID)
+	}
+	for _, id := range ids {
+		value, there := values[id]
+		switch text := string(value); {
+		case !there, id != "free_tier" && isString(value), id == "free_tier" && (text == "true" || text == "false"):
+			continue
+		case id == "free_tier":
+			errs = append(errs, wrong.Input{Field: id, Message: "must be true or false"})
+		default:
+			errs = append(errs, wrong.Input{Field: id, Message: "must be a text"})
+		}
+		delete(values, id)
+	}
+	return errs
 }
 
 // jsonTexts takes numbers out of a JSON object; what remains are unknown fields.
