@@ -119,6 +119,7 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 		for j := range i {
 			if apart(&o.parts[i], &o.parts[j]) {
 				o.apart |= 1<<i | 1<<j
+				o.setUps = min(1, o.setUps+4*o.parts[i].share*o.parts[j].share)
 				continue
 			}
 			o.unlike[i][j] = v.unlike(e.Answers, parts[i].Answers, parts[j].Answers)

@@ -16,6 +16,7 @@ type observation struct {
 	weight   float64 // 1, divided among the encodings of the situation
 	parts    []part
 	apart    uint        // parts that run apart from some other part
+	setUps   float64     // share, in [0,1], of what one option loses that is set up for each of these
 	unlike   [][]float64 // by two parts: how much they differ, 0 where they run apart
 	points   []float64   // mean shares by choice: the options of the vector, then the mix
 	aim      []float64   // the points of the choices possible under the encoding
@@ -156,9 +157,9 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 		}
 	}
 	s.all[len(v.options)] = v.mix(o, s, max(lambda, 0))
-	if o.apart != 0 && v.apart >= 0 {
+	if v.apart >= 0 {
 		for a := range v.options {
-			s.all[a] -= v.theta[v.apart]
+			s.all[a] -= o.setUps * v.theta[v.apart]
 		}
 	}
 	for a := range v.options {

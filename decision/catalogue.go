@@ -85,7 +85,9 @@ type Bounds struct {
 	LeanShare  float64 `json:"LeanShare"`  // least first-rank acceptability of a leader that the answers lean to
 	Floor      float64 `json:"Floor"`      // below this V even the best option does not fit
 	Platform   float64 `json:"Platform"`   // price λ, in value, of a second platform, for systems of several parts
-	Apart      float64 `json:"Apart"`      // what one option for everything loses, in value, where parts run apart
+	// what one option for everything loses, in value, where parts run apart: times four times the sum of
+	// the products of their shares, over all pairs that do, but at most once
+	Apart float64 `json:"Apart"`
 	// what one option loses, in value, that holds several parts together: times twice the sum of
 	// the products of their shares, over all pairs that neither run apart nor have the same answers
 	Together float64 `json:"Together"`

@@ -179,7 +179,7 @@ func lead(o decision.Reach) string {
 func losesApart(c *decision.Catalogue) string {
 	text := ""
 	if c.Bounds.Apart > 0 {
-		text += " one option for parts that run apart loses " + format.PointsOf(c.Bounds.Apart) + ";"
+		text += " one option for two equal parts that run apart loses " + format.PointsOf(c.Bounds.Apart) + ";"
 	}
 	if c.Bounds.Together > 0 {
 		text += " one that holds two equal parts together loses " + format.PointsOf(c.Bounds.Together/2) + ";"

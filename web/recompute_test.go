@@ -462,7 +462,7 @@ func (r *recomputer) check() {
 	}
 	for _, s := range r.report.Ranking {
 		o := r.option(s.Option)
-		v := -r.held(o, shares) - r.setUps()
+		v := -r.held(o, shares) - r.setUps(shares)
 		for p := range places {
 			v += shares[p] * places[p].v[o]
 		}
@@ -517,15 +517,16 @@ func (r *recomputer) runApart(a, b int) bool {
 }
 
 // setUps is what an option loses that is set up for each part that runs apart.
-func (r *recomputer) setUps() float64 {
-	for a := range r.given.Parts {
+func (r *recomputer) setUps(shares []float64) float64 {
+	pairs := 0.0
+	for a := range shares {
 		for b := range a {
 			if r.runApart(a, b) {
-				return r.cat.Bounds.Apart
+				pairs += shares[a] * shares[b]
 			}
 		}
 	}
-	return 0
+	return r.cat.Bounds.Apart * min(1, 4*pairs)
 }
 
 // held is what an option loses that holds several parts together.
@@ -633,7 +634,7 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 	}
 	n := float64(len(platforms))
 	price := lambda * (n*(n-1)/2 + (float64(len(plan.Platforms))-n)/2)
-	apart := r.setUps()
+	apart := r.setUps(shares)
 	if plan.Apart == nil && apart != 0 || plan.Apart != nil && plan.Apart.Price != apart {
 		r.Errorf("one option for all loses %+v, want %v", plan.Apart, apart)
 	}

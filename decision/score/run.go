@@ -147,7 +147,7 @@ func (p *Place) Order() []int {
 
 // combine adds up the parts by share.
 func (r *Run) combine(places []*Place, t *ties, v []float64) (out, maybe Set) {
-	alone := r.alone(t.apart(r.gone(places)))
+	alone := r.setUps(t.from, r.gone(places))
 	for o := range v {
 		v[o] = 0 - r.heldBy(t, o) - alone
 	}

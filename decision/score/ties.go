@@ -140,11 +140,8 @@ func (r *Run) Losses() (least, most []float64) {
 	sure, maybe := r.mayRunApart()
 	fewest, all := r.mayDiffer(sure, maybe)
 	loss := func(list []float64, apart []Set, unlike unlike) {
-		alone, held := 0.0, 0.0
+		alone, held := r.setUps(apart, 0), 0.0
 		for p, later := len(apart)-1, Set(0); p >= 0; p-- {
-			if apart[p] != 0 {
-				alone = r.In.Apart
-			}
 			held += r.heldWith(p, later, unlike) // in the order of heldBySet, so that rounding is the same
 			later |= Bit(p)
 		}
@@ -223,13 +220,22 @@ func (r *Run) marks(part, question int) (certain, possible Set) {
 }
 
 // Alone returns what one option for everything loses where parts run apart.
-func (r *Run) Alone() float64 { return r.alone(r.Plan.Apart) }
+func (r *Run) Alone() float64 { return r.setUps(r.ties.from, r.Plan.Gone) }
 
-func (r *Run) alone(apart Set) float64 {
-	if apart == 0 {
-		return 0
+// setUps returns what an option loses that is set up for each part that runs apart, given the parts that each of them
+// runs apart from. It is the less, the less of the work the smaller side of each pair is: all of it for two halves,
+// hardly anything for a part that is hardly any of the work. Parts in gone do not count.
+func (r *Run) setUps(from []Set, gone Set) float64 {
+	pairs := 0.0
+	for p, apart := range from {
+		if gone.Has(p) {
+			continue
+		}
+		for rest := apart &^ gone & All(p); rest != 0; rest &= rest - 1 {
+			pairs += float64(r.In.Parts[p].Share * r.In.Parts[rest.First()].Share)
+		}
 	}
-	return r.In.Apart
+	return float64(r.In.Apart * min(1, 4*pairs))
 }
 
 // gone returns the parts that fit no option.
