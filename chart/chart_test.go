@@ -49,6 +49,13 @@ var (
 	figures = regexp.MustCompile(`class="bar-figure">([^<]*)<`)
 )
 
+// What parts lose may lead below the scale, which ends at 0.
+func TestSpanKeepsToTheScale(t *testing.T) {
+	if got, want := (scoreRow{Low: -.021, High: .9, Open: true}).span(), "0 to 90"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // What holding parts together adds stands among the criteria, where its size puts it.
 func TestHeldStandsByItsSize(t *testing.T) {
 	v := reporttest.Sample()

@@ -119,7 +119,7 @@ func (r scoreRow) span() string {
 	if !r.Open {
 		return format.Points(r.Score)
 	}
-	return format.Points(r.Low) + " to " + format.Points(r.High)
+	return format.Points(max(r.Low, 0)) + " to " + format.Points(max(r.High, 0)) // what parts lose may lead below the scale
 }
 
 func (c Scores) alt() string {

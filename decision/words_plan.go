@@ -25,7 +25,7 @@ func (w words) plan() {
 		single, hold := w.option(plan.BestSingle), "hold"
 		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, ",
 			names, Points(plan.Value), PointsOf(plan.Gain), single, PointsOf(plan.Price))
-		if plan.Joined > 0 {
+		if !level(plan.Joined) {
 			plan.Sentence += fmt.Sprintf("and the parts that one of them holds together cost %s; both are already taken off.",
 				PointsOf(plan.Joined))
 		} else {
@@ -37,7 +37,7 @@ func (w words) plan() {
 				w.runApart(), single, plan.Times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
-		if plan.Held > 0 {
+		if !level(plan.Held) {
 			plan.Sentence += fmt.Sprintf(" %s alone would %s together parts that differ, which takes %s off its score.",
 				upper(single), hold, PointsOf(plan.Held))
 		}
@@ -47,7 +47,7 @@ func (w words) plan() {
 // enough explains why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
-	if plan.Apart == nil && plan.Held == 0 {
+	if plan.Apart == nil && level(plan.Held) {
 		if plan.bestEverywhere() {
 			return "Every part is best there."
 		}
@@ -57,11 +57,11 @@ func (w words) enough() string {
 	if plan.Apart != nil {
 		text = fmt.Sprintf("%s, so it has to be set up %s and is one option in name only, which takes %s off its score",
 			w.runApart(), plan.Times(), PointsOf(plan.Apart.Price))
-		if plan.Held > 0 {
+		if !level(plan.Held) {
 			text += "; it also"
 		}
 	}
-	if plan.Held > 0 {
+	if !level(plan.Held) {
 		text += fmt.Sprintf(" holds together parts that differ, which takes %s off its score", PointsOf(plan.Held))
 	}
 	return text + "; a mix would still score less."

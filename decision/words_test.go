@@ -189,6 +189,17 @@ func TestPlanNamesWhatIsLost(t *testing.T) {
 	}
 }
 
+// TestPlanNamesNoLossOfNothing: what rounds to no points is not named.
+func TestPlanNamesNoLossOfNothing(t *testing.T) {
+	for _, platforms := range [][]string{{"x", "y"}, {"x"}} {
+		w := words{&Catalogue{}, &Report{Plan: &Plan{Platforms: platforms, BestSingle: "x", Held: .0001, Joined: .0001}}}
+		w.plan()
+		if got := w.r.Plan.Sentence; strings.Contains(got, "together") {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 // TestBecomesKnown: an open question is named once for all parts with the same chance, and not where a condition about it
 // is named already.
 func TestBecomesKnown(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // AnswerRow is one question in "your answers".
 type AnswerRow struct {
 	Question, Text, Label, Part string
-	Open                        bool
+	Open                        bool // nothing is known
 	Ruled                       bool // a rule of the organisation gives the answer, so nobody can change it
 }
 
@@ -31,7 +31,7 @@ func (v Reading) Answers() []AnswerRow {
 		if len(u.Narrowed) > 0 {
 			label = decision.Either(u.Narrowed)
 		}
-		rows = append(rows, AnswerRow{Question: u.Question, Text: u.Text, Label: label, Part: u.Part, Open: true})
+		rows = append(rows, AnswerRow{Question: u.Question, Text: u.Text, Label: label, Part: u.Part, Open: len(u.Narrowed) == 0})
 	}
 	return rows
 }

@@ -118,4 +118,7 @@ func TestNarrowedAnswersAreQuoted(t *testing.T) {
 	if got, want := v.Answers()[0].Label, "Either “Here, or there” or “Away”"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if v.Answers()[0].Open {
+		t.Error("it counts as not known, which is not printed")
+	}
 }

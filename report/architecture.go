@@ -258,7 +258,10 @@ func (p Place) sentence(parts string) string {
 		if parts == "" {
 			return "Several services " + where + ", each with its own data, call each other over the network only where needed."
 		}
-		return parts + " " + p.runs() + " as services " + where + ", each with its own data, which call each other over the network only " +
+		if len(p.Parts) == 1 {
+			return parts + " runs as a service " + where + ", with its own data."
+		}
+		return parts + " run as services " + where + ", each with its own data, which call each other over the network only " +
 			"where needed."
 	}
 	if parts == "" {

@@ -223,3 +223,11 @@ func TestCostLineLeavesOutWhatIsRuledOut(t *testing.T) {
 		t.Errorf("with everything left: %q", got)
 	}
 }
+
+// TestOnePartAsAService: one part is not said to be several services.
+func TestOnePartAsAService(t *testing.T) {
+	p := Place{Structure: Services, Who: "On grills", Own: true, Parts: []string{"Bread"}}
+	if got, want := p.sentence("“Bread”"), "“Bread” runs as a service on grills, with its own data."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

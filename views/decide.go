@@ -236,8 +236,21 @@ func (p DecidePage) answeredCount() string {
 	return text
 }
 
-// summary is announced to screen readers when the standing changes.
+// summary is announced to screen readers when the standing changes: what cannot be used, and how the options stand.
 func (p DecidePage) summary() string {
+	var said []string
+	for _, x := range p.figureProblems() {
+		said = append(said, x.Message)
+	}
+	return strings.Join(append(said, p.standingSaid()), " ")
+}
+
+func (p DecidePage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
+
+func (p DecidePage) standingSaid() string {
+	if p.undecided() {
+		return p.preview()
+	}
 	if mix := p.mix(); mix != "" {
 		return mix + " " + p.answeredCount() + "."
 	}
@@ -296,7 +309,7 @@ func (p DecidePage) reading() report.Reading {
 
 // preview returns the sentence above the live bars.
 func (p DecidePage) preview() string {
-	if mix := p.mix(); mix != "" {
+	if mix := p.mix(); mix != "" && !p.undecided() {
 		return mix
 	}
 	switch p.Report.Kind {

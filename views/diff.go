@@ -135,6 +135,9 @@ func (p DiffPage) toldOtherwise() string {
 	default:
 		other = append(other, "other answers")
 	}
+	if len(other) > 0 && p.Difference.NewLoad() {
+		other = append(other, "another load")
+	}
 	switch {
 	case p.statedWord() != saidSame:
 		other = append(other, "other priorities")

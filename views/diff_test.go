@@ -77,18 +77,21 @@ func TestDiffFinding(t *testing.T) {
 	var ruled decision.Difference
 	ruled.Rules = []decision.RuleChange{{To: &decision.Rule{}}}
 	asked.Answers, asked.Scores = []decision.AnswerChange{{To: "Yes"}}, better.Scores
+	loaded := asked
+	loaded.ToLoad = &cost.Load{}
 	moved := asked
 	moved.PlanChanged, moved.Moves = true, []decision.Move{{Part: "Shop"}}
 	for want, d := range map[string]decision.Difference{
-		"Both say the same":                                   {},
-		"Both say the same, under different rules":            ruled,
-		"The same verdict, with other bills":                  dearer,
-		"The same verdict, with other scores":                 better,
-		"The same verdict, from another answer":               asked,
-		"The same verdict, from other weights":                weighed,
-		"The same verdict, more or less often":                surer,
-		"The same verdict, for other shares of the parts":     shared,
-		"The same mix comes first, but “Shop” goes elsewhere": moved,
+		"Both say the same":                                      {},
+		"Both say the same, under different rules":               ruled,
+		"The same verdict, with other bills":                     dearer,
+		"The same verdict, with other scores":                    better,
+		"The same verdict, from another answer":                  asked,
+		"The same verdict, from another answer and another load": loaded,
+		"The same verdict, from other weights":                   weighed,
+		"The same verdict, more or less often":                   surer,
+		"The same verdict, for other shares of the parts":        shared,
+		"The same mix comes first, but “Shop” goes elsewhere":    moved,
 	} {
 		if got := (DiffPage{Difference: d}).finding(); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -379,6 +379,21 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	return format.ShareOf(part.Share) + " of the system"
 }
 
+// planned reports whether parts have places: before any answer nothing is recommended for them.
+func (v reportView) planned() bool {
+	return v.Report.Plan != nil && v.Report.Kind != decision.VerdictUndecided
+}
+
+// weighed is what was ranked or weighed, "" for neither; where nobody can change it here, with what outweighs it. A page
+// of results says that above.
+func (v reportView) weighed() string {
+	text := v.Priorities(v.Given)
+	if most := v.Outweighing(v.Given); most != "" && v.ChangeURL == "" {
+		text += ". " + most
+	}
+	return text
+}
+
 // noTies says that there is no weight at which the first two tie, among those that are shown.
 func (v reportView) noTies() string {
 	if format.Points(v.Report.Margin) == "0" {
@@ -448,7 +463,7 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Policy != nil, "policy", "Rules of your organisation")
-	add(r.Plan != nil, "plan", "Which part goes where")
+	add(v.planned(), "plan", "Which part goes where")
 	add(v.argued(), "against", "Risks")
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")

@@ -295,8 +295,36 @@ func TestStatedPrioritiesStandAmongTheAnswers(t *testing.T) {
 	if got := textIn(t, reportAnswers(v)); !strings.Contains(got, "What matters most to you? 1. Quick, 2. Low cost") {
 		t.Errorf("the answers do not name the ranking: %s", got)
 	}
+	v.Given = decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cheap", Weight: 40}}}
+	v.Report.Weights[0].Weight, v.Report.Weights[1].Weight = .2, .5
+	if got := textIn(t, reportAnswers(v)); !strings.Contains(got, "Weights from 0 to 100: Low cost 40. No 100 was given: ") {
+		t.Errorf("the answers do not say what outweighs the weights: %s", got)
+	}
+	v.ChangeURL = "/decide"
+	if got := textIn(t, reportAnswers(v)); !strings.Contains(got, "Low cost 40") || strings.Contains(got, "No 100") {
+		t.Errorf("it is said twice on the page of a result: %s", got)
+	}
 	if got := textIn(t, reportAnswers(reportView{})); strings.Contains(got, "What matters most") {
 		t.Error("nothing was ranked")
+	}
+}
+
+// TestNothingAnsweredWithParts: before any answer no part is sent anywhere, and no option is said to be first.
+func TestNothingAnsweredWithParts(t *testing.T) {
+	plan := &decision.Plan{Platforms: []string{"a"}}
+	for kind, want := range map[string]bool{decision.VerdictUndecided: false, decision.VerdictClose: true} {
+		v := reportView{Reading: report.Reading{Report: decision.Report{Kind: kind, Plan: plan}}}
+		if got := v.planned(); got != want {
+			t.Errorf("%s: %v", kind, got)
+		}
+	}
+	p := DecidePage{Report: decision.Report{Kind: decision.VerdictUndecided, Plan: &decision.Plan{Platforms: []string{"a", "b"}}}}
+	if got, want := p.summary(), "Nothing answered yet. This is how the options stand in an average situation."; got != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
+	p.Problems = []Problem{{Field: "load.requests", Message: "“x” is not a number."}}
+	if got, want := p.summary(), "“x” is not a number. Nothing answered yet."; !strings.HasPrefix(got, want) {
+		t.Errorf("said %q, want %q", got, want)
 	}
 }
 

@@ -71,7 +71,10 @@ func (r *reader) partShare(d *draft, field, value string) {
 func (r *reader) partAnswer(d *draft, field, question string, values []string) {
 	given := slices.ContainsFunc(values, func(v string) bool { return v != "" })
 	if q, ok := r.questions[question]; ok && given && q.Scope == decision.ScopeTeam {
-		r.complain(field, text.Quote(q.Text)+" is asked once for the whole system, not for each part.", ignored)
+		fact := text.Quote(q.Text) + " is asked once for the whole system, not for each part."
+		if !slices.ContainsFunc(r.out.Findings, func(f text.Finding) bool { return f.Fact == fact }) { // another part may have it too
+			r.complain(field, fact, ignored)
+		}
 		return
 	}
 	r.answer(&d.Answers, field, question, values)

@@ -134,6 +134,21 @@ func TestLargestShare(t *testing.T) {
 	}
 }
 
+// TestAskedOnceIsSaidOnce: a question of the whole system that several parts carry is named once.
+func TestAskedOnceIsSaidOnce(t *testing.T) {
+	cat := lunch(t)
+	for _, q := range cat.Questions {
+		if q.Scope == decision.ScopeTeam {
+			field := "." + q.ID + "=" + q.Answers[0].ID
+			if in := Parse(cat, "p1.name=a&p2.name=b&p1"+field+"&p2"+field, false); len(in.Findings) != 1 {
+				t.Errorf("%s: %+v", q.ID, in.Findings)
+			}
+			return
+		}
+	}
+	t.Fatal("no question is about the whole system")
+}
+
 func TestParseQueryShowsParts(t *testing.T) {
 	cat := lunch(t)
 	for query, want := range map[string]int{"": 0, "parts=3": 3, "parts=1&p1.name=a&p2.name=b": 2, "parts=9": 0} {
