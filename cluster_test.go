@@ -18,6 +18,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -223,6 +224,13 @@ func TestCluster(t *testing.T) {
 	writers.Wait()
 
 	file := filepath.Join(t.TempDir(), "moved.db")
+	if r := finish(t, env{}, "move", "--from", address, "--to", file); r.err == nil || !strings.Contains(r.err.Error(), "portals are using it") {
+		t.Errorf("a move while portals run: %v", r.err)
+	}
+	for _, member := range c.members { // nobody asks them any more
+		_ = member.cmd.Process.Signal(syscall.SIGTERM)
+		_ = member.cmd.Wait()
+	}
 	if r := finish(t, env{}, "move", "--from", address, "--to", file); r.err != nil {
 		t.Fatal(r.err)
 	}
