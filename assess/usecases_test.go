@@ -457,3 +457,23 @@ func (keepsNothing) StoreCatalogue(context.Context, string, string, []byte) erro
 }
 
 func sameAuthor(author string) string { return author }
+
+// TestSameReportUnmarked: a report of before bills had marks is still the same report, one with other marks is not.
+func TestSameReportUnmarked(t *testing.T) {
+	report := func(option string) []byte {
+		var r decision.Report
+		err := json.Unmarshal([]byte(`{"cost":{"options":[{"option":"a"`+option+`}]}}`), &r)
+		raw, again := json.Marshal(r)
+		if err := errors.Join(err, again); err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	marked := report(`,"unverified":1`)
+	if !SameReport(report(""), marked) || !SameReport(marked, marked) {
+		t.Error("the same report is another one")
+	}
+	if SameReport(report(`,"unverified":2`), marked) || SameReport(report(`,"name":"A"`), marked) {
+		t.Error("another report is the same")
+	}
+}

@@ -386,3 +386,32 @@ func TestMixIsPriced(t *testing.T) {
 		t.Errorf("%d mixes and %d others were looked at", mixes, single)
 	}
 }
+
+// TestBillMarks: a report says what its bills do not count, and which prices are recalled or below the list.
+func TestBillMarks(t *testing.T) {
+	c := shippedCatalogue(t)
+	load := cost.DefaultLoad()
+	load.Requests, load.Region = cost.Whole(9_000_000), "eu"
+	load.Database, load.Commitment = "medium", "one-year"
+	r := evaluated(t, c, decision.Assessment{Load: &load})
+	lacking, below := 0, 0
+	for _, o := range r.Cost.Options {
+		e, err := c.CostModel().Estimate(o.Blueprint, load)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(o.Missing, e.Missing) || o.Unverified != e.Bill.Unverified() || !slices.Equal(o.BelowList, e.Bill.BelowList()) {
+			t.Errorf("%s: %+v", o.Option, o.BillMarks)
+		}
+		lacking, below = lacking+len(o.Missing), below+len(o.BelowList)
+	}
+	if lacking == 0 || below == 0 {
+		t.Errorf("%d things are missing, %d prices are below the list", lacking, below)
+	}
+	r.Cost.Unmark()
+	for _, o := range r.Cost.Options {
+		if len(o.Missing)+o.Unverified+len(o.BelowList) > 0 {
+			t.Errorf("still marked: %+v", o.BillMarks)
+		}
+	}
+}

@@ -122,6 +122,7 @@ func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 		Ratio: float64(e.Bill.Total+p.floor) / float64(least+p.floor),
 		Value: s.run.Parts[0].Values[s.at(o, p.criterion)],
 		Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...), Range: e.Range,
+		BillMarks: marksOf(&e),
 	}
 	for _, l := range e.Bill.Lines {
 		out.Lines = append(out.Lines, CostLine{l.Label, l.Quantity, l.Unit, l.Amount})

@@ -42,6 +42,7 @@ type PartCost struct {
 	People        cost.Cents    `json:"people"`
 	Lines         []CostLine    `json:"lines"`
 	Notes         []string      `json:"notes"`
+	BillMarks
 }
 
 // mixCost prices a mix: each installation with the share of its parts, built as in the plan. It
@@ -308,6 +309,7 @@ func (s *session) partCost(name string, share float64, load cost.Load, option in
 		Blueprint: e.Blueprint, BlueprintName: e.Name, Prices: e.Bill.Name, Region: e.Bill.Region, Total: e.Bill.Total, Low: e.Bill.Total,
 		High:   e.Bill.Total,
 		People: e.People.Total, Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...),
+		BillMarks: marksOf(&e),
 	}
 	if e.Range != nil {
 		out.Low, out.High = min(e.Range.Low, out.Total), max(e.Range.High, out.Total)

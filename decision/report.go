@@ -471,6 +471,30 @@ type OptionCost struct {
 	Notes         []string   `json:"notes"`
 
 	Range *cost.Range `json:"range,omitempty"` // of the bill, where it hangs on how requests overlap
+	BillMarks
+}
+
+// BillMarks is what is particular about the prices of a bill.
+type BillMarks struct {
+	Missing    []string `json:"missing,omitempty"`    // what the load asks for and the price sheet has no price of
+	Unverified int      `json:"unverified,omitempty"` // prices that were recalled and not read
+	BelowList  []string `json:"below_list,omitempty"` // lines with prices below the list price
+}
+
+// Unmark removes the marks of all bills, which reports of earlier versions do not have.
+func (r *CostReport) Unmark() {
+	for i := range r.Options {
+		r.Options[i].BillMarks = BillMarks{}
+	}
+	if r.Mix != nil {
+		for i := range r.Mix.Parts {
+			r.Mix.Parts[i].BillMarks = BillMarks{}
+		}
+	}
+}
+
+func marksOf(e *cost.Estimate) BillMarks {
+	return BillMarks{e.Missing, e.Bill.Unverified(), e.Bill.BelowList()}
 }
 
 // CostLine is a line of a bill.

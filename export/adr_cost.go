@@ -45,7 +45,7 @@ func (a *adr) bills() {
 	a.line("| --- | --- | ---: |", only(people, " ---: |"), " --- |")
 	for i := range c.Options {
 		o := &c.Options[i]
-		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), " | ",
+		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", format.BillRange(o), a.marks(o.BillMarks), " | ",
 			only(people, o.People.Text()+" | "), markdown(format.PricesText(o)), " |")
 	}
 	a.paragraphs(a.v.Assumes(), a.v.NotCounted())
@@ -59,6 +59,14 @@ func (a *adr) bills() {
 			a.line("\n", markdown(o.Name), ": ", markdown(note))
 		}
 	}
+}
+
+// marks continues the sum of a bill with what is particular about its prices.
+func (a *adr) marks(m decision.BillMarks) (text string) {
+	for _, mark := range format.BillMarks(m, &a.rec.Report.Cost.Load) {
+		text += "; " + markdown(mark)
+	}
+	return text
 }
 
 // only returns a text if it is wanted, and "" otherwise.
@@ -82,7 +90,7 @@ func (a *adr) mix() {
 	a.line("| --- | ---: | --- | --- | ---: |", only(people, " ---: |"))
 	for _, p := range m.Parts {
 		a.line("| ", markdown(p.Part), " | ", p.Requests.Text(), " | ", markdown(p.Name), " | ", markdown(p.BlueprintName), " | ",
-			format.Between(p.Total, p.Low, p.High), " |",
+			format.Between(p.Total, p.Low, p.High), a.marks(p.BillMarks), " |",
 			only(people, " "+p.People.Text()+" |"))
 	}
 	a.line("| **Together** | | | | ", format.Between(m.Total, m.Low, m.High), " |",

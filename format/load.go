@@ -199,7 +199,19 @@ func BillText(o *decision.OptionCost) string {
 
 // BillWords is a bill with the work of people.
 func BillWords(o *decision.OptionCost) string {
-	return strings.TrimSpace(BillText(o) + " " + PeopleText(o))
+	words := strings.TrimSpace(BillText(o) + " " + PeopleText(o))
+	if lacks := LacksText(o); lacks != "" {
+		words += ", " + lacks
+	}
+	return words
+}
+
+// LacksText says what a bill does not count, although the load asks for it, or "".
+func LacksText(o *decision.OptionCost) string {
+	if o == nil || len(o.Missing) == 0 {
+		return ""
+	}
+	return "without " + List(o.Missing, "and") + ": no price here"
 }
 
 // PeopleText writes the cost of people's work beside a bill, or "".
@@ -226,6 +238,32 @@ func BillRange(o *decision.OptionCost) string {
 		return o.Total.Text()
 	}
 	return Between(o.Total, o.Range.Low, o.Range.High)
+}
+
+// OfferWords names the lines of a bill with prices below the list price; "" if no such prices were chosen.
+func OfferWords(load *cost.Load, below []string) string {
+	switch {
+	case load.Commitment == "" && load.Spot == "":
+		return ""
+	case len(below) == 0:
+		return "All at list prices"
+	}
+	return "Below list price: " + List(below, "and")
+}
+
+// BillMarks says what is particular about the prices of a bill under a load: those it lacks, recalled ones, and
+// those below the list price.
+func BillMarks(m decision.BillMarks, load *cost.Load) (marks []string) {
+	if text := LacksText(&decision.OptionCost{BillMarks: m}); text != "" {
+		marks = append(marks, text)
+	}
+	if m.Unverified > 0 {
+		marks = append(marks, Plural(m.Unverified, "price")+" unverified")
+	}
+	if words := OfferWords(load, m.BelowList); words != "" {
+		marks = append(marks, Small(words))
+	}
+	return marks
 }
 
 // PricesText names the prices of a bill: "Amazon Web Services, N. Virginia, the oldest as of 1 October

@@ -3,7 +3,6 @@ package views
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"crossroads/chart"
 	"crossroads/decision"
@@ -138,20 +137,7 @@ func offerOf(l cost.Line) cost.Offer {
 // offerWords lists the lines of a bill with prices below the list price; "" if no such prices were
 // chosen.
 func offerWords(e cost.Estimate) string {
-	if e.Load.Commitment == "" && e.Load.Spot == "" {
-		return ""
-	}
-	var names []string
-	for _, l := range e.Bill.Lines {
-		if l.Offer != nil {
-			name, _, _ := strings.Cut(l.Label, ",") // without the processor, which all have in common
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return "All at list prices"
-	}
-	return "Below list price: " + format.List(names, "and")
+	return format.OfferWords(&e.Load, e.Bill.BelowList())
 }
 
 // stale reports whether a price is due for review.
@@ -292,15 +278,7 @@ func (p CostPage) unpriced() string {
 }
 
 // unverified is how many prices of a bill were recalled and not read.
-func unverified(e cost.Estimate) int {
-	n := 0
-	for _, l := range e.Bill.Lines {
-		if l.Status == cost.Unverified || offerOf(l).Status == cost.Unverified {
-			n++
-		}
-	}
-	return n
-}
+func unverified(e cost.Estimate) int { return e.Bill.Unverified() }
 
 // spreadTitle is the tooltip of the range of a bill.
 const spreadTitle = "From as much overlap as an instance can take to none"

@@ -77,8 +77,11 @@ func (p DiffPage) labels() [2]string {
 
 // only returns the words for something that is on one side alone, counted from 0.
 func (p DiffPage) only(side int) string {
-	if p.unsaved() {
+	switch {
+	case p.unsaved():
 		return "Only in " + p.labels()[side]
+	case p.same():
+		return "Only in " + format.Small(p.labels()[side])
 	}
 	return "Only in the " + format.Small(p.labels()[side])
 }

@@ -131,6 +131,25 @@ func TestDiffToldOtherwise(t *testing.T) {
 	}
 }
 
+// TestOnlyInRevision: what one side alone has is in that revision. Who has signed in keeps drafts.
+func TestOnlyInRevision(t *testing.T) {
+	p := DiffPage{}
+	p.A.Saved.ID, p.B.Saved.ID, p.A.Saved.Number, p.B.Saved.Number = "x", "x", 1, 2
+	if got := p.only(1); got != "Only in revision 2" {
+		t.Errorf("%q", got)
+	}
+	for want, s := range map[string]Site{
+		"A draft that nobody opens again within a day is deleted.": {DropUnopened: 1},
+		"A draft that nobody opens again within 30 days is deleted, unless somebody who has signed in saved it.": {
+			DropUnopened: 30, Portfolio: true,
+		},
+	} {
+		if got := s.unopened(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestDiffWords: separate assessments have no before and after, and a change that is too small to show is not none.
 func TestDiffWords(t *testing.T) {
 	var apart, revisions, beside DiffPage

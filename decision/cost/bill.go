@@ -102,6 +102,27 @@ type Line struct {
 // Stale reports whether the review day of the price has passed; today is YYYY-MM-DD.
 func (l *Line) Stale(today string) bool { return l.ReviewBy < today }
 
+// Unverified is how many prices of the bill were recalled and not read.
+func (b *Bill) Unverified() (n int) {
+	for _, l := range b.Lines {
+		if l.Status == Unverified || l.Offer != nil && l.Offer.Status == Unverified {
+			n++
+		}
+	}
+	return n
+}
+
+// BelowList names the lines with prices below the list price.
+func (b *Bill) BelowList() (names []string) {
+	for _, l := range b.Lines {
+		if l.Offer != nil {
+			name, _, _ := strings.Cut(l.Label, ",") // without the processor, which all have in common
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Charge is the part of a line within one tier.
 type Charge struct {
 	Quantity Quantity `json:"quantity"`
