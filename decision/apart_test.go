@@ -26,7 +26,10 @@ func apart(t *testing.T, price, platform float64) *decision.Catalogue {
 	return c
 }
 
-// One option for parts that run apart loses what the catalogue states, and only then.
+// threeToOne is how much of the loss for set-ups counts where the shares of two parts are as 3 to 1.
+const threeToOne = 4 * 0.75 * 0.25
+
+// One option for parts that run apart loses what the catalogue states, by their shares, and only then.
 func TestPartsThatRunApart(t *testing.T) {
 	plain, c := evaluate(t, decisiontest.Lunch(), parts()), apart(t, 0.1, 0.04)
 	r := evaluate(t, c, parts())
@@ -35,10 +38,10 @@ func TestPartsThatRunApart(t *testing.T) {
 		!slices.Equal(p.Apart.Questions, []string{"guests"}) {
 		t.Fatalf("apart: %+v", p.Apart)
 	}
-	near(t, "price", p.Apart.Price, 0.1)
+	near(t, "price", p.Apart.Price, 0.1*threeToOne)
 	near(t, "single", p.SingleValue, r.Ranking[0].Score)
-	near(t, "score", r.Ranking[0].Score, plain.Ranking[0].Score-0.1)
-	near(t, "gain", p.Gain, plain.Plan.Gain+0.1)
+	near(t, "score", r.Ranking[0].Score, plain.Ranking[0].Score-0.1*threeToOne)
+	near(t, "gain", p.Gain, plain.Plan.Gain+0.1*threeToOne)
 	near(t, "value", p.Value, plain.Plan.Value)
 	if p.Share < plain.Plan.Share {
 		t.Errorf("the mix is ahead in %v of the draws, without a price in %v", p.Share, plain.Plan.Share)
@@ -56,7 +59,7 @@ func TestPartsThatRunApart(t *testing.T) {
 	if got := p.Apart.Groups; len(got) != 2 || !slices.Equal(got[0], []string{"crew"}) || !slices.Equal(got[1], []string{"visitors"}) {
 		t.Errorf("one option is set up for %q", got)
 	}
-	near(t, "price of one for all", p.Price, 0.1)
+	near(t, "price of one for all", p.Price, 0.1*threeToOne)
 	near(t, "value of one for all", p.Value, r.Ranking[0].Score)
 
 	for each, want := range map[string]string{"many": "at every table and again elsewhere", "both": "twice at every table"} {
@@ -194,7 +197,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
 	if s := p.Parts[moved].Sentence; !strings.Contains(s, ". Bakery would suit it better by ") ||
-		!strings.HasSuffix(s, " of the whole), but would then carry every part and lose 40 points of the whole for being set up twice; the mix loses 1 point.") {
+		!strings.HasSuffix(s, " of the whole), but would then carry every part and lose 30 points of the whole for being set up twice; the mix loses 1 point.") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options
@@ -209,5 +212,16 @@ func TestPartMovesToRunApart(t *testing.T) {
 
 	if p := evaluate(t, apart(t, 0.05, 0), a).Plan; len(p.Platforms) != 1 { // the part would lose more than that
 		t.Errorf("at a small price the plan is %+v", p)
+	}
+}
+
+// TestApartByShare: what one option loses that is set up for parts that run apart goes by their shares: all of it for equal
+// ones, and next to nothing for one that is hardly any of the work.
+func TestApartByShare(t *testing.T) {
+	c := apart(t, 0.1, 0.5)
+	for _, tt := range []struct{ one, other, want float64 }{{1, 1, 0.1}, {99, 1, 0.1 * 4 * 0.99 * 0.01}} {
+		a := parts()
+		a.Parts[0].Share, a.Parts[1].Share = tt.one, tt.other
+		near(t, "price", evaluate(t, c, a).Plan.Apart.Price, tt.want)
 	}
 }

@@ -81,7 +81,7 @@ var languages = regexp.MustCompile(`^\{?\.?(?i:` +
 	`tsv|tsx|txt|typescript|vb|vim|vue|xml|yaml|yml|zig|zsh)\}?$`)
 
 func (f fences) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	node, state := placed{f.BlockParser}.Open(parent, reader, pc)
+	node, state := placed(f).Open(parent, reader, pc)
 	code, ok := node.(*ast.FencedCodeBlock)
 	if !ok {
 		return nil, parser.NoChildren
@@ -140,7 +140,7 @@ func (m meant) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast
 	if signs[segment.Start+at-segment.Padding] || at >= 0 && noMark.Match(line[at:]) {
 		return nil, parser.NoChildren
 	}
-	return placed{m.BlockParser}.Open(parent, reader, pc)
+	return placed(m).Open(parent, reader, pc)
 }
 
 // placed remembers the spaces that a tab before a block stands for: the parser counts them in the place of the block.

@@ -73,13 +73,13 @@ func securityEvent(f *fault) string {
 // shares the limits of one reader, and nobody whom it names has signed in. Readers may send these headers
 // too, so this is no security event.
 func (s *process) watchForwarding(r *http.Request) {
-	s.warnUnbelieved(r, "X-Forwarded-For", &s.forwarded)
+	s.warnIgnored(r, "X-Forwarded-For", &s.forwarded)
 	if s.identityHeader != "" {
-		s.warnUnbelieved(r, s.identityHeader, &s.named)
+		s.warnIgnored(r, s.identityHeader, &s.named)
 	}
 }
 
-func (s *process) warnUnbelieved(r *http.Request, header string, warned *atomic.Bool) {
+func (s *process) warnIgnored(r *http.Request, header string, warned *atomic.Bool) {
 	if r.Header[header] == nil || warned.Load() || s.fromProxy(r) || warned.Swap(true) {
 		return
 	}
