@@ -31,7 +31,7 @@ func Path(field string) string {
 	switch {
 	case field == "rank", strings.HasPrefix(field, "w."):
 		return "priorities"
-	case field == "", strings.HasPrefix(field, "load."):
+	case field == "", field == "note", strings.HasPrefix(field, "load."): // no question is called note
 		return field
 	case m == nil:
 		return "answers." + field
