@@ -37,6 +37,26 @@ func TestOffline(t *testing.T) {
 	}
 }
 
+// TestOnlineAgain: what was said of figures that could not be fetched makes way for what is said of new ones.
+func TestOnlineAgain(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	said := func() string {
+		return eval[string](p, `(e => e ? e.className + ": " + e.textContent : "")(document.querySelector("[data-say]"))`)
+	}
+	types := func(requests string) {
+		eval[bool](p, `(e => { e.value = "`+requests+`"; e.dispatchEvent(new Event("input", { bubbles: true })); return true })(document.querySelector("#requests"))`)
+	}
+	p.visit(portal.url+"/cost", 200)
+	p.expect("Failed to load resource|blocked")
+	p.block(portal.url + "/cost/figures*")
+	types("900000000")
+	p.until("a word that the figures are not up to date", func() bool { return strings.HasPrefix(said(), "field-problem: ") })
+	p.block(portal.url + "/nothing")
+	types("800000000")
+	p.until("a word about new figures", func() bool { return strings.HasPrefix(said(), "visually-hidden: ") })
+}
+
 // TestTranslatedButton: a translation puts elements into buttons, which work all the same.
 func TestTranslatedButton(t *testing.T) {
 	portal := startPortal(t)

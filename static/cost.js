@@ -145,8 +145,8 @@
   }
 
   function tell() {
+    say(box.querySelector("[data-summary]").dataset.summary); // before mark, which removes what looks like a problem
     mark();
-    say(box.querySelector("[data-summary]").dataset.summary);
   }
 
   function key(details) { return details.id || details.className; }

@@ -151,11 +151,8 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	if passwordFile == "" {
 		return config, nil
 	}
-	if holdsPassword(u) {
-		return nil, errors.New("the address holds a password, and a password file is named too; leave one of them out")
-	}
-	if _, err = readPassword(passwordFile); err != nil {
-		return nil, fmt.Errorf("the password file %w", err)
+	if err := CheckPasswordFile(passwordFile, address); err != nil {
+		return nil, fmt.Errorf("password file: %w", err)
 	}
 	config.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) (err error) { // the password may change meanwhile
 		if c.Password, err = readPassword(passwordFile); err != nil {

@@ -74,9 +74,7 @@ func securityEvent(f *fault) string {
 // too, so this is no security event.
 func (s *process) watchForwarding(r *http.Request) {
 	s.warnIgnored(r, "X-Forwarded-For", &s.forwarded)
-	if s.identityHeader != "" {
-		s.warnIgnored(r, s.identityHeader, &s.named)
-	}
+	s.warnIgnored(r, s.cfg.IdentityHeader, &s.named) // no request has a header without a name
 }
 
 func (s *process) warnIgnored(r *http.Request, header string, warned *atomic.Bool) {

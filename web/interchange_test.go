@@ -1,10 +1,8 @@
 package web_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -219,19 +217,10 @@ func TestImportUpload(t *testing.T) {
 	q, a := s.first()
 	id, _ := s.save(q+"="+a, "A title")
 	file := s.get("/a/" + id + "/export.json").body
-	var form bytes.Buffer
-	w := multipart.NewWriter(&form)
-	part, err := w.CreateFormFile("file", "a.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	part.Write([]byte(file))
-	w.WriteField("text", "")
-	w.WriteField("once", hiddenFields(t, s.get("/assessments/import").body).Get("once"))
-	w.Close()
+	fields := url.Values{"text": {""}, "once": {hiddenFields(t, s.get("/assessments/import").body).Get("once")}}
 	var links []string // the page that comes is loaded again
 	for range 2 {
-		res := s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
+		res := s.upload("a.json", file, fields)
 		link := editLink.FindString(res.body)
 		if res.StatusCode != http.StatusOK || link == "" || strings.Contains(link, id) {
 			t.Fatalf("gave %d, edit link %q\n%s", res.StatusCode, link, res.body)

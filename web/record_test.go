@@ -1,10 +1,8 @@
 package web_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"html"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -239,22 +237,11 @@ func TestImportChosenFile(t *testing.T) {
 	decided := s.get("/a/" + id + "/adr.md").body
 
 	send := func(file string, fields url.Values) answer {
-		var form bytes.Buffer
-		w := multipart.NewWriter(&form)
-		name := ""
-		if file != "" {
-			name = "a.md"
+		t.Helper()
+		if file == "" {
+			return s.upload("", "", fields)
 		}
-		part, err := w.CreateFormFile("file", name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		part.Write([]byte(file))
-		for name := range fields {
-			w.WriteField(name, strings.ReplaceAll(fields.Get(name), "\n", "\r\n")) // as browsers write them
-		}
-		w.Close()
-		return s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
+		return s.upload("a.md", file, fields)
 	}
 	fieldsOf := func(page answer, edits string) url.Values {
 		fields := hiddenFields(t, page.body)
@@ -305,12 +292,7 @@ var textField = regexp.MustCompile(`(?s)<textarea[^>]*>(.*?)</textarea>`)
 func TestImportNoText(t *testing.T) {
 	s := newSite(t, setup{})
 	for _, file := range []string{"\x89PNG\r\n\x1a\n" + strings.Repeat("\xff\x00", 1000), "a\x00\x00\x00" + strings.Repeat("b\x00", 9)} {
-		var form bytes.Buffer
-		w := multipart.NewWriter(&form)
-		part, _ := w.CreateFormFile("file", "a.png")
-		part.Write([]byte(file))
-		w.Close()
-		page := s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
+		page := s.upload("a.png", file, nil)
 		if found := textField.FindStringSubmatch(page.body); found == nil || found[1] != "" ||
 			page.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%d %.300q", page.StatusCode, found)

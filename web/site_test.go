@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -193,6 +194,23 @@ func (s *site) json(method, path, body string, headers ...string) answer {
 	s.t.Helper()
 	headers = append([]string{"Content-Type", "application/json"}, headers...)
 	return s.do(s.request(method, path, body, headers...))
+}
+
+// upload sends the form for imports as browsers do, with a file of a name, or without one if that is "".
+func (s *site) upload(name, file string, fields url.Values) answer {
+	s.t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("file", name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	part.Write([]byte(file))
+	for name := range fields {
+		w.WriteField(name, strings.ReplaceAll(fields.Get(name), "\n", "\r\n")) // as browsers write them
+	}
+	w.Close()
+	return s.do(s.request(http.MethodPost, "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
 }
 
 // save stores an assessment by the form and returns its id and edit key.

@@ -199,14 +199,12 @@ type process struct {
 	wrongTokens *fair.Limiter[netip.Prefix] // of refused logout tokens
 	forwarded   atomic.Bool                 // a proxy that is not trusted has been warned about
 	named       atomic.Bool                 // and the people that it names
-
-	identityHeader string             // as in requests
-	unreadable     atomic.Bool        // one that is trusted and writes no addresses, too
-	pageCache      *deliver.Cache     // finished share pages and exports
-	drawings       singleflight.Group // of pictures, by their sum
-	background     deliver.Shelf      // fixed pages, and their thorough compression
-	assess         *assess.Service    // on the content at the start
-	account        *account.Service   // who sends a request
+	unreadable  atomic.Bool                 // one that is trusted and writes no addresses, too
+	pageCache   *deliver.Cache              // finished share pages and exports
+	drawings    singleflight.Group          // of pictures, by their sum
+	background  deliver.Shelf               // fixed pages, and their thorough compression
+	assess      *assess.Service             // on the content at the start
+	account     *account.Service            // who sends a request
 }
 
 // server is the portal with one state of the content: everything a handler may use.
@@ -241,7 +239,8 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	if p.ancestors, err = origin.Ancestors(cfg.Ancestors); err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
-	p.cfg, p.identityHeader = cfg, http.CanonicalHeaderKey(cfg.IdentityHeader)
+	cfg.IdentityHeader = http.CanonicalHeaderKey(cfg.IdentityHeader) // as in requests
+	p.cfg = cfg
 	p.pageCache = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies, p.warnUnread)
 	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))

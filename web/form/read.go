@@ -26,7 +26,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -179,9 +178,6 @@ func (r *reader) field(key string, values []string) {
 	}
 }
 
-// questionID matches what a question can be called.
-var questionID = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
-
 // answer adds the answers to one question. Empty values mean "don't know".
 func (r *reader) answer(into *decision.Answers, field, question string, values []string) {
 	if r.former(into, field, question, values) {
@@ -189,7 +185,7 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 	}
 	q, ok := r.questions[question]
 	if !ok {
-		gone := r.revising && questionID.MatchString(field)
+		gone := r.revising && decision.ValidID(field)
 		if r.strict || !r.quiet && (gone || r.resembles(field, values)) {
 			r.complain(field, text.Quote(field)+" is not a question here.", ignored)
 		}
