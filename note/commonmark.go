@@ -188,7 +188,12 @@ func (s *standard) separate(n ast.Node) {
 // blankBefore reports whether the line above is blank. HasBlankPreviousLines says so of too many blocks.
 func (s *standard) blankBefore(at int) bool {
 	start := s.lineStart(at)
-	return start > 0 && len(bytes.Trim(s.source[s.lineStart(start-1):start], "> \t\n")) == 0
+	return start > 0 && s.blankAt(s.lineStart(start-1))
+}
+
+// blankAt reports whether a line is blank.
+func (s *standard) blankAt(start int) bool {
+	return len(bytes.Trim(s.source[start:s.lineEnd(start)], "> \t")) == 0
 }
 
 // lines notes the lines of a block with text.
@@ -226,11 +231,6 @@ func (s *standard) joined(n ast.Node, stop int) {
 		(next.Kind() == ast.KindParagraph || next.Kind() == extast.KindTable) && stop < len(s.source) && !s.blankAt(stop+1) {
 		s.marks[stop] |= ends
 	}
-}
-
-// blankAt reports whether a line is blank.
-func (s *standard) blankAt(start int) bool {
-	return len(bytes.Trim(s.source[start:s.lineEnd(start)], "> \t")) == 0
 }
 
 // row notes a row of a table, and the tabs between its cells.
