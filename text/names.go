@@ -80,7 +80,7 @@ func inRows(typed string) string {
 	lines := strings.Split(strings.TrimSpace(typed), "\n")
 	var rows []string
 	for _, line := range lines {
-		cells := strings.Split(strings.TrimRight(line, "\r\t "), "\t")
+		cells := strings.Split(strings.TrimSpace(line), "\t") // the first ones may be empty
 		row := strings.TrimSpace(cells[0])
 		for _, cell := range cells[1:] {
 			switch cell = strings.TrimSpace(cell); {
