@@ -227,8 +227,8 @@ func (s *standard) begin(at int, first bool) {
 // joined ends a line where what was one paragraph of the note goes on in the next block.
 func (s *standard) joined(n ast.Node, stop int) {
 	next := n.NextSibling()
-	if next != nil && n.Kind() != ast.KindHeading && !s.blankBefore(min(stop+1, len(s.source))) &&
-		(next.Kind() == ast.KindParagraph || next.Kind() == extast.KindTable) && stop < len(s.source) && !s.blankAt(stop+1) {
+	if next != nil && n.Kind() != ast.KindHeading && (next.Kind() == ast.KindParagraph || next.Kind() == extast.KindTable) &&
+		stop < len(s.source) && !s.blankAt(stop+1) {
 		s.marks[stop] |= ends
 	}
 }
