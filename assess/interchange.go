@@ -150,25 +150,35 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content"
 
 // Current refuses a file, such as a decision record, that names other content or another engine than this
-// portal scores with.
+// portal scores with. One of an unknown comparison passes, since the import says what is wrong with it.
 func (s *Service) Current(f File) error {
 	cat, known := s.content.Comparison(f.Comparison)
-	switch {
-	case known && f.Engine != decision.EngineVersion:
-		return wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(f.Engine),
-			text.Quote(decision.EngineVersion)) + ScoreAnew}
-	case known && f.Catalogue != cat.Version:
+	if !known {
+		return nil
+	}
+	if err := f.ofThisEngine(); err != nil {
+		return err
+	}
+	if f.Catalogue != cat.Version {
 		return wrong.Input{Field: "content", Message: fmt.Sprintf(saidOtherContent, text.Quote(f.Catalogue),
 			text.Quote(cat.Version)) + ScoreAnew}
 	}
 	return nil
 }
 
+// ofThisEngine refuses a file that names another engine.
+func (f File) ofThisEngine() error {
+	if f.Engine == decision.EngineVersion {
+		return nil
+	}
+	return wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(f.Engine),
+		text.Quote(decision.EngineVersion)) + ScoreAnew}
+}
+
 // catalogueOf returns the version of the content that a file says its report is from.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
-	if file.Engine != decision.EngineVersion {
-		return nil, wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(file.Engine),
-			text.Quote(decision.EngineVersion)) + ScoreAnew}
+	if err := file.ofThisEngine(); err != nil {
+		return nil, err
 	}
 	if file.Catalogue == now.Version {
 		return now, nil

@@ -121,16 +121,14 @@ func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	default:
 		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}
-	day, ok := figure.Day(life.Review)
-	if !ok {
-		findings = append(findings, noDay("review", saidNoReview, life.Review))
+	typed, ok := *life, false
+	if life.Review, ok = figure.Day(typed.Review); !ok {
+		findings = append(findings, noDay("review", saidNoReview, typed.Review))
 	}
-	life.Review = day
-	last := life.Expires
-	life.Expires, ok = figure.Day(last)
+	life.Expires, ok = figure.Day(typed.Expires)
 	switch {
 	case !ok:
-		findings = append(findings, noDay("expires", saidNoLastDay, last))
+		findings = append(findings, noDay("expires", saidNoLastDay, typed.Expires))
 	case life.Expired(s.cfg.Now()):
 		findings = append(findings, text.Finding{Field: "expires", Fact: saidPastDay, Advice: adviseLastDay})
 	}

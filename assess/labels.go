@@ -45,9 +45,9 @@ func checkedList(list []string, kind record.LabelList) (clean []string, problem 
 			line = record.Tag(line)
 		}
 		if problem == "" && strings.Contains(line, ",") && !slices.Equal(text.SplitTags(line), []string{line}) {
-			problem = "holds a comma, which separates entries: write names as “John Doe”"
-			if kind.Name == "tags" {
-				problem = "holds a comma, which separates entries"
+			problem = "holds a comma, which separates entries"
+			if kind.Name != "tags" {
+				problem += ": write names as “John Doe”"
 			}
 		}
 		if problem != "" {

@@ -64,8 +64,7 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (r
 }
 
 // Restore adds a copy of an old revision as the newest one, with its old report; by returns its author from
-// that of the old one. The error
-// is record.ErrConflict if base is not the newest revision.
+// that of the old one. The error is record.ErrConflict if base is not the newest revision.
 func (s *Service) Restore(ctx context.Context, key Key, number, base int, by func(author string) string) (record.Saved, error) {
 	old, err := s.LoadEnded(ctx, key.id, number)
 	if err != nil {

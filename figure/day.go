@@ -46,20 +46,22 @@ func NotDay(text string) string {
 	plain, _ := simple(text)
 	plain = strings.ToLower(plain)
 	rest := plain[len(weekday.FindString(plain)):]
-	day, right := dayOf(rest)
-	found := yearLast.FindStringSubmatch(rest)
-	switch {
+	switch day, right := dayOf(rest); {
 	case right && rest != plain:
 		return day + " is another weekday."
 	case right:
 		return ""
-	case found != nil:
+	}
+	if found := yearLast.FindStringSubmatch(rest); found != nil {
 		if first, ok := date(found[3], found[1], found[2]); ok {
 			second, _ := date(found[3], found[2], found[1])
 			return "It can be " + min(first, second) + " or " + max(first, second) + "."
 		}
-	case yearFirst.MatchString(rest) && yearFirst.FindStringSubmatch(rest)[4] != "":
-		return "With its time it can be the day after."
+	}
+	if found := yearFirst.FindStringSubmatch(rest); found != nil {
+		if _, ok := date(found[1], found[2], found[3]); ok { // only its time is in the way
+			return "With its time it can be the day after."
+		}
 	}
 	for _, form := range []*regexp.Regexp{yearFirst, unspaced, dayFirst, yearLast} {
 		if form.MatchString(rest) {

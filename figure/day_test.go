@@ -42,6 +42,7 @@ func TestNotDay(t *testing.T) {
 		"29.02.2027": "There is no such day from 2000 to 2199.", "2027-02-30": "There is no such day from 2000 to 2199.",
 		"31/31/2027": "There is no such day from 2000 to 2199.",
 		"11/12/2027": "It can be 2027-11-12 or 2027-12-11.", "2027-05-30T22:00:00Z": "With its time it can be the day after.",
+		"2027-02-30T22:00:00Z": "There is no such day from 2000 to 2199.", "2027-02-30 10:00": "There is no such day from 2000 to 2199.",
 		"2027-05-30T24:00:00": "With its time it can be the day after.", "Sunday, 31 May 2027": "2027-05-31 is another weekday.",
 	} {
 		if got := NotDay(text); got != want {

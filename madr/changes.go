@@ -27,7 +27,8 @@ const mostChanges = 60
 // the changes that are not in the list.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
-	is, was := compared(r.blocks), compared(blocks(body))
+	former := blocks(body)
+	is, was := compared(r.blocks), compared(former)
 	before := map[string]int{}
 	for _, b := range was {
 		before[key(b.text)]++
@@ -46,7 +47,7 @@ func (r Record) Changes(exported string) (list []Change, more int) {
 			gone = append(gone, b)
 		}
 	}
-	list = slices.Concat(r.unread, r.redated(blocks(body)), paired(gone, now))
+	list = slices.Concat(r.unread, r.redated(former), paired(gone, now))
 	if len(list) > mostChanges {
 		list, more = list[:mostChanges], len(list)-mostChanges
 	}

@@ -110,7 +110,6 @@ const decisionSection = "Decision Outcome"
 // changed, so both are named, and the one of the front matter is taken.
 func (r *Record) readDecision() {
 	there := slices.ContainsFunc(outcomesAlone, func(begins string) bool { return strings.HasPrefix(r.Outcome, begins) })
-	r.decided = ""
 	for _, b := range r.blocks {
 		if found := decisionLine.FindStringSubmatch(b.text); found != nil && b.section == decisionSection {
 			r.decided, there = unescaped(found[1]), true

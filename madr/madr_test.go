@@ -130,17 +130,20 @@ func TestDecisionByHand(t *testing.T) {
 		if err != nil || got.Decision != test.decision {
 			t.Errorf("%s: %q (%v)", what, got.Decision, err)
 		}
-		told := ""
-		for _, c := range first(got.Changes(got.Exported(rec))) {
-			told += c.String()
-		}
-		if told != test.change {
+		if told := told(got, rec); told != test.change {
 			t.Errorf("%s: %s, want %s", what, told, test.change)
 		}
 	}
 }
 
-func first(list []Change, _ int) []Change { return list }
+// told are the changes of a record since its export, in one text.
+func told(got Record, rec export.Record) (all string) {
+	list, _ := got.Changes(got.Exported(rec))
+	for _, c := range list {
+		all += c.String()
+	}
+	return all
+}
 
 // TestDateByHand: a date that somebody has changed is told, also where only one of the two places has it.
 func TestDateByHand(t *testing.T) {
@@ -161,11 +164,7 @@ func TestDateByHand(t *testing.T) {
 		{both, rec, "Date: 2027-12-24 (was: “Date: " + day + "”)"},
 	} {
 		got, err := Read([]byte(test.text))
-		told := ""
-		for _, c := range first(got.Changes(got.Exported(test.rec))) {
-			told += c.String()
-		}
-		if err != nil || told != test.want {
+		if told := told(got, test.rec); err != nil || told != test.want {
 			t.Errorf("%q, want %q (%v)", told, test.want, err)
 		}
 	}

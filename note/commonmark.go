@@ -188,7 +188,12 @@ func (s *standard) separate(n ast.Node) {
 // blankBefore reports whether the line above is blank. HasBlankPreviousLines says so of too many blocks.
 func (s *standard) blankBefore(at int) bool {
 	start := s.lineStart(at)
-	return start > 0 && len(bytes.Trim(s.source[s.lineStart(start-1):start], "> \t\n")) == 0
+	return start > 0 && s.blankAt(s.lineStart(start-1))
+}
+
+// blankAt reports whether a line is blank.
+func (s *standard) blankAt(start int) bool {
+	return len(bytes.Trim(s.source[start:s.lineEnd(start)], "> \t")) == 0
 }
 
 // lines notes the lines of a block with text.
@@ -222,15 +227,10 @@ func (s *standard) begin(at int, first bool) {
 // joined ends a line where what was one paragraph of the note goes on in the next block.
 func (s *standard) joined(n ast.Node, stop int) {
 	next := n.NextSibling()
-	if next != nil && n.Kind() != ast.KindHeading && !s.blankBefore(min(stop+1, len(s.source))) &&
-		(next.Kind() == ast.KindParagraph || next.Kind() == extast.KindTable) && stop < len(s.source) && !s.blankAt(stop+1) {
+	if next != nil && n.Kind() != ast.KindHeading && (next.Kind() == ast.KindParagraph || next.Kind() == extast.KindTable) &&
+		stop < len(s.source) && !s.blankAt(stop+1) {
 		s.marks[stop] |= ends
 	}
-}
-
-// blankAt reports whether a line is blank.
-func (s *standard) blankAt(start int) bool {
-	return len(bytes.Trim(s.source[start:s.lineEnd(start)], "> \t")) == 0
 }
 
 // row notes a row of a table, and the tabs between its cells.
@@ -268,26 +268,31 @@ func (s *standard) fenced(n *ast.FencedCodeBlock) {
 	if !s.isTyped(n) {
 		return
 	}
-	opening := span{place(n, s.source), s.lineEnd(place(n, s.source))}
-	list, last := []span{opening}, opening.stop
+	at := place(n, s.source)
+	list := []span{{at, s.lineEnd(at)}}
 	for _, line := range s.content(n) {
-		if line.start > opening.stop { // the first may stand right after the fence
-			line.stop = s.lineEnd(line.start)
-			list, last = append(list, line), line.stop
+		if line.start > list[0].stop { // the first may stand right after the fence
+			list = append(list, span{line.start, s.lineEnd(line.start)})
 		}
 	}
-	if last < len(s.source) {
-		closing := span{last + 1, s.lineEnd(last + 1)}
-		closing.start += len(s.source[closing.start:closing.stop]) - len(bytes.TrimLeft(s.source[closing.start:closing.stop], "> \t"))
-		fence := bytes.TrimRight(s.source[closing.start:closing.stop], " \t")
-		open := s.source[list[len(list)-1].start:last]
-		if !bytes.HasSuffix(bytes.TrimRight(open, " \t"), []byte("```")) || len(list) == 1 {
-			if len(fence) > 2 && len(bytes.Trim(fence, "`")) == 0 || len(fence) > 2 && len(bytes.Trim(fence, "~")) == 0 {
-				list = append(list, closing)
-			}
-		}
+	last := list[len(list)-1]
+	closed := len(list) > 1 && bytes.HasSuffix(bytes.TrimRight(s.source[last.start:last.stop], " \t"), []byte("```"))
+	if fence, found := s.fenceBelow(last.stop); found && !closed {
+		list = append(list, fence)
 	}
 	s.asTyped(list)
+}
+
+// fenceBelow returns the fence that stands alone in the line after the one that ends at a place.
+func (s *standard) fenceBelow(end int) (fence span, found bool) {
+	if end == len(s.source) {
+		return fence, false
+	}
+	stop := s.lineEnd(end + 1)
+	line := bytes.TrimLeft(s.source[end+1:stop], "> \t")
+	signs := bytes.TrimRight(line, " \t")
+	found = len(signs) > 2 && (len(bytes.Trim(signs, "`")) == 0 || len(bytes.Trim(signs, "~")) == 0)
+	return span{stop - len(line), stop}, found
 }
 
 // content returns the lines of code.

@@ -86,15 +86,17 @@ func (f fences) Open(parent ast.Node, reader text.Reader, pc parser.Context) (as
 	if !ok {
 		return nil, parser.NoChildren
 	}
-	line, segment := reader.PeekLine()
-	if code.Info == nil || languages.Match(code.Info.Value(reader.Source())) {
+	if code.Info == nil {
 		return code, state
 	}
-	if line[pc.BlockOffset()] == '~' {
-		info := code.Info.Value(reader.Source())
-		if first, _, _ := bytes.Cut(info, []byte(" ")); !languages.Match(first) || bytes.HasSuffix(info, []byte("~")) {
-			return nil, parser.NoChildren
-		}
+	info := code.Info.Value(reader.Source())
+	if languages.Match(info) {
+		return code, state
+	}
+	line, segment := reader.PeekLine()
+	if word, _, _ := bytes.Cut(info, []byte(" ")); line[pc.BlockOffset()] == '~' &&
+		(!languages.Match(word) || bytes.HasSuffix(info, []byte("~"))) {
+		return nil, parser.NoChildren
 	}
 	first := text.NewSegment(code.Info.Segment.Start, segment.Stop)
 	first.ForceNewline = true
@@ -110,10 +112,10 @@ const chatKey = "chat"
 func (f fences) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	state := f.BlockParser.Continue(node, reader, pc)
 	source, lines := reader.Source(), node.Lines()
-	if state&parser.Continue == 0 || lines.Len() == 0 || !bytes.HasPrefix(source[place(node, source):], []byte("```")) {
+	opening := source[place(node, source):]
+	if state&parser.Continue == 0 || lines.Len() == 0 || !bytes.HasPrefix(opening, []byte("```")) {
 		return state
 	}
-	opening := source[place(node, source):]
 	long := len(opening) - len(bytes.TrimLeft(opening, "`"))
 	last := lines.At(lines.Len() - 1)
 	line := bytes.TrimRight(last.Value(source), " \t\n")

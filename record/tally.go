@@ -92,7 +92,7 @@ func Count(said []Said, noun decision.Noun) Tally {
 	for _, s := range said {
 		t.People = append(t.People, ballot(s, noun))
 	}
-	t.Options = optionShares(t.People)
+	t.Options = optionShares(t.People, t.Voted())
 	t.Criteria = weightSpreads(slices.DeleteFunc(slices.Clone(said), func(s Said) bool {
 		return s.silent() && len(s.Input.Priorities.Ranking)+len(s.Input.Priorities.Weights) == 0
 	}))
@@ -149,14 +149,12 @@ func ballot(s Said, noun decision.Noun) Ballot {
 	return b
 }
 
-func optionShares(people []Ballot) []OptionShare {
+func optionShares(people []Ballot, voted int) []OptionShare {
 	var shares []OptionShare
-	voted := 0.0
 	for _, b := range people {
 		if b.Silent {
 			continue
 		}
-		voted++
 		i := slices.IndexFunc(shares, func(s OptionShare) bool { return s.Option == b.Option })
 		if i < 0 {
 			i = len(shares)
@@ -165,7 +163,7 @@ func optionShares(people []Ballot) []OptionShare {
 		shares[i].People++
 	}
 	for i := range shares {
-		shares[i].Share = float64(shares[i].People) / voted
+		shares[i].Share = float64(shares[i].People) / float64(voted)
 	}
 	slices.SortStableFunc(shares, func(a, b OptionShare) int {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Option, b.Option))
@@ -280,19 +278,10 @@ func (v voice) of(at decision.Asked) (reply decision.Reply, none string) {
 	return v.replies[decision.Asked{Question: at.Question, Part: v.parts[0]}], ""
 }
 
-// alike reports whether all parts have the same answer.
+// alike reports whether all parts have the same answer. A report has a reply for each of them, or for none.
 func (v voice) alike(question string) bool {
-	var first *decision.Reply
-	for _, part := range v.parts {
-		reply, own := v.replies[decision.Asked{Question: question, Part: part}]
-		if own && first != nil && !reply.Same(*first) {
-			return false
-		}
-		if own && first == nil {
-			first = &reply
-		}
-	}
-	return true
+	reply := func(part string) decision.Reply { return v.replies[decision.Asked{Question: question, Part: part}] }
+	return !slices.ContainsFunc(v.parts, func(part string) bool { return !reply(part).Same(reply(v.parts[0])) })
 }
 
 func (d *Dispute) add(reply decision.Reply, none, name string) {

@@ -1,16 +1,19 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // givenNames are first names in small letters. In the second half of "Doe, John" they show that a list is written
 // last name first, in the first half that it may not be. Where nothing shows it, entries stay apart.
-var givenNames = func() map[string]bool {
+var givenNames = sync.OnceValue(func() map[string]bool {
 	known := map[string]bool{}
 	for _, name := range strings.Fields(strings.ToLower(manyGivenNames)) {
 		known[name] = true
 	}
 	return known
-}()
+})
 
 const manyGivenNames = "" +
 	"Aaron Abby Abdul Abdullah Abigail Ada Adam Adele Aditi Aditya Adrian Agata Agnes Agnieszka Ahmad Ahmed Ahmet Aisha " +

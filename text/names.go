@@ -16,32 +16,29 @@ import (
 func SplitNames(typed string) (list []string) {
 	groups, semicolon := split(inRows(typed))
 	turned, shown := len(groups) > 1 || semicolon, 0
+	pairs := make([]pair, len(groups))
 	for i, group := range groups {
 		group = withSuffixes(group)
-		groups[i] = group
+		groups[i], pairs[i] = group, pairOf(group)
 		// "Team Payments" between such names is a name too; "Ann, Bob; Carl" are three people.
-		turned = turned && (len(group) == 2 && pairOf(group) != twoNames || len(group) == 1 && strings.Contains(group[0].text, " "))
-		if len(group) == 2 && pairOf(group) == oneName {
-			switch {
-			case showsOrder(group):
-				shown++
-			case isGiven(group[0].text):
-				shown--
-			}
+		turned = turned && (pairs[i] != twoNames || len(group) == 1 && strings.Contains(group[0].text, " "))
+		switch {
+		case pairs[i] != oneName:
+		case showsOrder(group):
+			shown++
+		case isGiven(group[0].text):
+			shown--
 		}
 	}
-	for _, group := range groups {
-		if turned && len(group) == 2 {
-			switch last, first := group[0].text, group[1].text; pairOf(group) {
-			case oneName:
-				if shown > 0 && (!isGiven(last) || hasMail(group)) {
-					list = append(list, turnRound(last+group[0].suffix+group[1].suffix, first))
-					continue
-				}
-			case nameAndRole:
-				list = append(list, last+group[0].suffix+" ("+first+")")
-				continue
-			}
+	for i, group := range groups {
+		switch {
+		case !turned:
+		case pairs[i] == oneName && shown > 0 && (!isGiven(group[0].text) || hasMail(group)):
+			list = append(list, turnRound(group[0].text+group[0].suffix+group[1].suffix, group[1].text))
+			continue
+		case pairs[i] == nameAndRole:
+			list = append(list, group[0].text+group[0].suffix+" ("+group[1].text+")")
+			continue
 		}
 		for _, entry := range group {
 			name, address := cutAddress(entry.text)
@@ -72,15 +69,18 @@ var initial = regexp.MustCompile(`^\p{Lu}\.`)
 // isGiven reports whether a name begins with a first name.
 func isGiven(name string) bool {
 	words := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == ' ' || c == '-' })
-	return len(words) > 0 && givenNames[words[0]]
+	return len(words) > 0 && givenNames()[words[0]]
 }
 
 // inRows writes rows of cells, a name with an address or a role in each, as names.
 func inRows(typed string) string {
+	if !strings.Contains(typed, "\t") {
+		return typed
+	}
 	lines := strings.Split(strings.TrimSpace(typed), "\n")
 	var rows []string
 	for _, line := range lines {
-		cells := strings.Split(strings.TrimRight(line, "\r\t "), "\t")
+		cells := strings.Split(strings.TrimSpace(line), "\t") // the first ones may be empty
 		row := strings.TrimSpace(cells[0])
 		for _, cell := range cells[1:] {
 			switch cell = strings.TrimSpace(cell); {
@@ -94,7 +94,7 @@ func inRows(typed string) string {
 		}
 		rows = append(rows, row)
 	}
-	if !strings.Contains(typed, "\t") || len(rows) == 1 && !strings.Contains(rows[0], " <") {
+	if len(rows) == 1 && !strings.Contains(rows[0], " <") {
 		return typed
 	}
 	return strings.Join(rows, "\n")
@@ -123,8 +123,11 @@ var (
 	particle = regexp.MustCompile(`^\p{Ll}|^(?:Van|Von|De|Del|Della|Di|Da|Dos|Du|La|Le|Al|El|Ben|Bin|St\.?) `)
 )
 
-// pairOf tells what two entries are.
+// pairOf tells what two entries are. More or fewer are not one name either.
 func pairOf(group []named) pair {
+	if len(group) != 2 {
+		return twoNames
+	}
 	first, second := group[0].text, group[1].text
 	name, address := cutAddress(second)
 	letter, _ := utf8.DecodeRuneInString(name)

@@ -343,9 +343,10 @@ func (s *server) readRecordFile(r *http.Request, raw []byte, anew bool) (file []
 		}
 		if anew {
 			file, err = read.quoted()
-			return file, not, err
+		} else if err = s.assess.Current(read.file); err == nil {
+			file, err = read.file.JSON()
 		}
-		return read.raw, not, s.assess.Current(read.file)
+		return file, not, err
 	}
 	findings := []text.Finding{{Field: "edits", Fact: saidEditsAsk}}
 	if !read.edits.Known {

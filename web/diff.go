@@ -192,20 +192,15 @@ func readLink(typed string) shareLink {
 func readAddress(path string) shareLink {
 	var links []shareLink
 	for _, at := range link.Saved(path) { // other texts can look like ids, such as an edit key
-		clean, _, _ := link.Repair(at)
-		if m := linkPattern.FindStringSubmatch(clean); m != nil && !slices.Contains(links, shareLink{m[1], m[2]}) {
-			links = append(links, shareLink{m[1], m[2]})
+		if read := readPath(at); read.id != "" && !slices.Contains(links, read) {
+			links = append(links, read)
 		}
 	}
-	switch len(links) {
-	case 0:
-	case 1:
+	if len(links) == 1 {
 		return links[0]
-	default:
-		return shareLink{}
 	}
 	ids := slices.Compact(slices.Sorted(slices.Values(link.IDs(path))))
-	if len(ids) > 1 {
+	if len(links) > 1 || len(ids) > 1 {
 		return shareLink{}
 	}
 	if inner := wrapped(path); inner != "" {
@@ -219,12 +214,16 @@ func readAddress(path string) shareLink {
 	} else {
 		path = beforePath.ReplaceAllString(path, "")
 	}
+	return readPath(path)
+}
+
+// readPath reads the path of a share link, which may be damaged.
+func readPath(path string) (read shareLink) {
 	path, _, _ = link.Repair(path)
-	m := linkPattern.FindStringSubmatch(path)
-	if m == nil {
-		return shareLink{}
+	if m := linkPattern.FindStringSubmatch(path); m != nil {
+		read = shareLink{m[1], m[2]}
 	}
-	return shareLink{m[1], m[2]}
+	return read
 }
 
 // sideDoc names a revision that something is compared with.

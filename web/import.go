@@ -135,10 +135,9 @@ func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.Impor
 	if page.Edits != nil {
 		return true, nil
 	}
-	sent.file = read.raw
-	current := s.assess.Current(read.file) == nil
-	if current && !sent.anew {
-		return false, nil
+	if !sent.anew && s.assess.Current(read.file) == nil {
+		sent.file, err = read.file.JSON()
+		return false, err
 	}
 	if sent.file, err = read.quoted(); err != nil || sent.anew {
 		return false, err
@@ -172,8 +171,7 @@ func notTaken(rec madr.Record) (not views.NotTaken) {
 // recordRead is a decision record that has been read for an import.
 type recordRead struct {
 	rec   madr.Record
-	file  assess.File
-	raw   []byte       // the JSON file that it stands for
+	file  assess.File  // what it stands for
 	edits *views.Edits // changes by hand about which the reader has yet to decide, else nil
 }
 
@@ -215,8 +213,7 @@ func (s *server) readRecord(ctx context.Context, raw []byte, become string) (rea
 			return read, wrong.Input{Field: "note", Message: saidNoteFull}
 		}
 	}
-	read.raw, err = read.file.JSON()
-	return read, err
+	return read, nil
 }
 
 // recordOf reads a decision record behind the gate, and leaves the gate before it returns,
