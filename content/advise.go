@@ -17,7 +17,7 @@ func (l *loader) advise(today string) {
 		l.adviseCells(c, today)
 		if p := c.catalogue.Policy; p != nil && isDate(p.AsOf) && p.AsOf > today {
 			at := c.places["policy"].find("as_of")
-			at.warn("these rules are applied already, though as_of %s is still to come: mend the date", p.AsOf)
+			at.warn("these rules are applied already, though as_of %s is still to come: correct the date", p.AsOf)
 		}
 		for i, published := range c.catalogue.Cases {
 			c.at(fmt.Sprintf("cases[%d].url", i)).adviseRoot(published.URL)
