@@ -16,20 +16,11 @@ const maxPrices = 8
 
 // priceEdits lists what changed in the price sheets that both catalogues have.
 func priceEdits(old, now *Catalogue) (list []edit, fixed []string) {
-	var before, after []string
-	for _, sheet := range now.Prices {
-		after = append(after, sheet.Name)
-	}
-	for i, sheet := range old.Prices {
-		j := slices.IndexFunc(now.Prices, func(n cost.Sheet) bool { return n.ID == sheet.ID })
-		if j < 0 {
-			before = append(before, sheet.Name)
-			continue
-		}
-		before = append(before, now.Prices[j].Name) // a new name does not make it another sheet
-		list = append(list, sheetEdits(i, sheet, now.Prices[j])...)
-	}
-	return list, listChanges("price sheet", before, after)
+	named := func(s cost.Sheet) (id, name string) { return s.ID, s.Name }
+	fixed = paired("price sheet", old.Prices, now.Prices, named, func(i int, was, is cost.Sheet) {
+		list = append(list, sheetEdits(i, was, is)...)
+	})
+	return list, fixed
 }
 
 // sheetEdits lists what changed in the sheet at index at.
