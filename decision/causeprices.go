@@ -25,14 +25,16 @@ func priceEdits(old, now *Catalogue) (list []edit, fixed []string) {
 
 // sheetEdits lists what changed in the sheet at index at.
 func sheetEdits(at int, old, now cost.Sheet) (list []edit) {
+	is := func(id string) func(cost.Item) bool { return func(i cost.Item) bool { return i.ID == id } }
 	priced := func(item cost.Item) func(*Catalogue) {
 		return func(c *Catalogue) {
-			items := slices.DeleteFunc(slices.Clone(c.Prices[at].Items), func(i cost.Item) bool { return i.ID == item.ID })
-			k := slices.IndexFunc(c.Prices[at].Items, func(i cost.Item) bool { return i.ID == item.ID })
-			if k < 0 {
-				k = len(items)
+			items := slices.Clone(c.Prices[at].Items)
+			if k := slices.IndexFunc(items, is(item.ID)); k >= 0 {
+				items[k] = item
+			} else {
+				items = append(items, item)
 			}
-			c.Prices[at].Items = slices.Insert(items, k, item)
+			c.Prices[at].Items = items
 		}
 	}
 	for _, item := range old.Items {
@@ -40,7 +42,7 @@ func sheetEdits(at int, old, now cost.Sheet) (list []edit) {
 		switch {
 		case !ok:
 			list = append(list, edit{fmt.Sprintf("“%s” of %s has no price any more.", item.Name, now.Name), func(c *Catalogue) {
-				c.Prices[at].Items = slices.DeleteFunc(slices.Clone(c.Prices[at].Items), func(i cost.Item) bool { return i.ID == item.ID })
+				c.Prices[at].Items = slices.DeleteFunc(slices.Clone(c.Prices[at].Items), is(item.ID))
 			}})
 		case !samePrice(item, *n):
 			list = append(list, edit{priceChange(item, *n, now.Name), priced(*n)})
