@@ -229,7 +229,7 @@ func (p PanelCheck) summary() string {
 	fitted, later := p.agreements()
 	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(p.judgements(), "judgement"))
 	if fitted.n == 0 {
-		return text + "No number was fitted to them, so all are a test: " + later.said() + "."
+		return text + "No number was fitted to them, so all are a test: " + later.said() + "." + p.missing()
 	}
 	if later.n > 0 {
 		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: %s. ", later.n, later.said())
