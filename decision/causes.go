@@ -243,7 +243,7 @@ func boundEdits(old, now Bounds, noun string) (list []edit) {
 	}
 	add(old.Platform != now.Platform, "A second "+noun+" costs a mix "+points(old.Platform, now.Platform)+".",
 		func(b *Bounds) { b.Platform = now.Platform })
-	add(old.Apart != now.Apart, "One "+noun+" for everything loses "+points(old.Apart, now.Apart)+" where parts run apart.",
+	add(old.Apart != now.Apart, "One "+noun+" for everything loses up to "+points(old.Apart, now.Apart)+" where parts run apart.",
 		func(b *Bounds) { b.Apart = now.Apart })
 	add(old.Together != now.Together,
 		"One "+noun+" that holds different parts together loses up to "+points(old.Together, now.Together)+".",
