@@ -218,8 +218,8 @@ func (r *Run) marks(part, question int) (certain, possible Set) {
 func (r *Run) Alone() float64 { return r.setUps(r.ties.from, r.Plan.Gone) }
 
 // setUps returns what an option loses that is set up for each part that runs apart, given the parts that each of them
-// runs apart from. It is the less, the less of the work the smaller side of each pair is: all of it for two halves,
-// hardly anything for a part that is hardly any of the work. Parts in gone do not count.
+// runs apart from. It depends on the shares of each pair: two halves cost all of it, and a part that is hardly any of
+// the work costs hardly anything. Parts in gone do not count.
 func (r *Run) setUps(from []Set, gone Set) float64 {
 	pairs := 0.0
 	for p, apart := range from {
