@@ -14,7 +14,7 @@ import (
 	"crossroads/decision"
 )
 
-const today = "2026-11-29"
+const today = "2026-11-30"
 
 func tiny(t *testing.T) fstest.MapFS {
 	t.Helper()
