@@ -144,6 +144,10 @@ func TestInfluencesOfPartsHeldTogether(t *testing.T) {
 			t.Errorf("a lead of %v: %q, and rows of %v; want %q", margin, got, sum, want)
 		}
 	}
+	v.Report.Margin, v.Report.Influences[0].Amount = .09, -.01
+	if got, want := NewInfluences(v).Title, " ahead before any answer; your answers widened the lead"; !strings.HasSuffix(got, want) {
+		t.Errorf("no answer alone widened the lead: %q, want %q at its end", got, want)
+	}
 }
 
 // Several possible answers are told from one whose label has an "or" of its own.

@@ -235,6 +235,8 @@ func influenceFinding(v report.Reading, leader string) string {
 		return led + "left the lead as it was"
 	case change < 0:
 		return led + "narrowed the lead"
+	case best.Amount == 0: // those by which parts differ did, together
+		return led + "widened the lead"
 	default:
 		return led + "widened the lead, most of all " + format.Small(said[len("Your answer "):])
 	}

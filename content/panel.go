@@ -90,17 +90,6 @@ func (s *Situation) Share(choice string) float64 {
 	return sum / 100 / float64(max(1, len(s.Judgements)))
 }
 
-// First returns the choice with the most points over all judges, the earlier one if equal.
-func (p *Panel) First(s *Situation) string {
-	best := p.Choices[0].ID
-	for _, c := range p.Choices[1:] {
-		if s.Share(c.ID) > s.Share(best) {
-			best = c.ID
-		}
-	}
-	return best
-}
-
 type panelYAML struct {
 	Comparison string   `yaml:"comparison"`
 	Intro      string   `yaml:"intro"`

@@ -89,7 +89,8 @@ type Bounds struct {
 	// the products of their shares, over all pairs that do, but at most once
 	Apart float64 `json:"Apart"`
 	// what one option loses, in value, that holds several parts together: times twice the sum of
-	// the products of their shares, over all pairs that neither run apart nor have the same answers
+	// the products of their shares, over all pairs that do not run apart, each by a third for every answer that
+	// differs, up to three
 	Together float64 `json:"Together"`
 	Spread   float64 `json:"Spread"` // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
 }

@@ -16,32 +16,25 @@ const maxPrices = 8
 
 // priceEdits lists what changed in the price sheets that both catalogues have.
 func priceEdits(old, now *Catalogue) (list []edit, fixed []string) {
-	var before, after []string
-	for _, sheet := range now.Prices {
-		after = append(after, sheet.Name)
-	}
-	for i, sheet := range old.Prices {
-		j := slices.IndexFunc(now.Prices, func(n cost.Sheet) bool { return n.ID == sheet.ID })
-		if j < 0 {
-			before = append(before, sheet.Name)
-			continue
-		}
-		before = append(before, now.Prices[j].Name) // a new name does not make it another sheet
-		list = append(list, sheetEdits(i, sheet, now.Prices[j])...)
-	}
-	return list, listChanges("price sheet", before, after)
+	named := func(s cost.Sheet) (id, name string) { return s.ID, s.Name }
+	fixed = paired("price sheet", old.Prices, now.Prices, named, func(i int, was, is cost.Sheet) {
+		list = append(list, sheetEdits(i, was, is)...)
+	})
+	return list, fixed
 }
 
 // sheetEdits lists what changed in the sheet at index at.
 func sheetEdits(at int, old, now cost.Sheet) (list []edit) {
+	is := func(id string) func(cost.Item) bool { return func(i cost.Item) bool { return i.ID == id } }
 	priced := func(item cost.Item) func(*Catalogue) {
 		return func(c *Catalogue) {
-			items := slices.DeleteFunc(slices.Clone(c.Prices[at].Items), func(i cost.Item) bool { return i.ID == item.ID })
-			k := slices.IndexFunc(c.Prices[at].Items, func(i cost.Item) bool { return i.ID == item.ID })
-			if k < 0 {
-				k = len(items)
+			items := slices.Clone(c.Prices[at].Items)
+			if k := slices.IndexFunc(items, is(item.ID)); k >= 0 {
+				items[k] = item
+			} else {
+				items = append(items, item)
 			}
-			c.Prices[at].Items = slices.Insert(items, k, item)
+			c.Prices[at].Items = items
 		}
 	}
 	for _, item := range old.Items {
@@ -49,7 +42,7 @@ func sheetEdits(at int, old, now cost.Sheet) (list []edit) {
 		switch {
 		case !ok:
 			list = append(list, edit{fmt.Sprintf("“%s” of %s has no price any more.", item.Name, now.Name), func(c *Catalogue) {
-				c.Prices[at].Items = slices.DeleteFunc(slices.Clone(c.Prices[at].Items), func(i cost.Item) bool { return i.ID == item.ID })
+				c.Prices[at].Items = slices.DeleteFunc(slices.Clone(c.Prices[at].Items), is(item.ID))
 			}})
 		case !samePrice(item, *n):
 			list = append(list, edit{priceChange(item, *n, now.Name), priced(*n)})

@@ -216,7 +216,6 @@ func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 		list = append(list, edit{changedPolicy(old.Applied(), now.Applied()), func(c *Catalogue) { c.Policy = now.Policy }})
 	}
 	list = append(list, boundEdits(old.Bounds, now.Bounds, now.Nouns().One)...)
-	fixed = listChanges("option", optionNames(old), optionNames(now))
 	add := func(edits []edit, lists []string) { list, fixed = append(list, edits...), append(fixed, lists...) }
 	add(axisEdits(old, now))
 	add(criterionEdits(old, now))
@@ -244,7 +243,7 @@ func boundEdits(old, now Bounds, noun string) (list []edit) {
 	}
 	add(old.Platform != now.Platform, "A second "+noun+" costs a mix "+points(old.Platform, now.Platform)+".",
 		func(b *Bounds) { b.Platform = now.Platform })
-	add(old.Apart != now.Apart, "One "+noun+" for everything loses "+points(old.Apart, now.Apart)+" where parts run apart.",
+	add(old.Apart != now.Apart, "One "+noun+" for everything loses up to "+points(old.Apart, now.Apart)+" where parts run apart.",
 		func(b *Bounds) { b.Apart = now.Apart })
 	add(old.Together != now.Together,
 		"One "+noun+" that holds different parts together loses up to "+points(old.Together, now.Together)+".",
@@ -256,48 +255,35 @@ func boundEdits(old, now Bounds, noun string) (list []edit) {
 
 // axisEdits lists what changed on the axes that both catalogues have, and the options that moved there.
 func axisEdits(old, now *Catalogue) (list []edit, fixed []string) {
-	var before, after []string
-	for _, n := range now.Axes {
-		after = append(after, n.Name)
-	}
-	for i, axis := range old.Axes {
-		j := slices.IndexFunc(now.Axes, func(n Axis) bool { return n.ID == axis.ID })
-		if j < 0 {
-			before = append(before, axis.Name)
-			continue
-		}
-		n := now.Axes[j]
-		before = append(before, n.Name) // a new name does not make it another axis
-		if n.Priced != axis.Priced {
+	axes := paired("axis", old.Axes, now.Axes, func(a Axis) (id, name string) { return a.ID, a.Name }, func(i int, was, is Axis) {
+		if is.Priced != was.Priced {
 			list = append(list, edit{
-				fmt.Sprintf("To differ in “%s” %s the price of one more %s.", n.Name, oneOf(n.Priced, "now has", "no longer has"),
+				fmt.Sprintf("To differ in “%s” %s the price of one more %s.", is.Name, oneOf(is.Priced, "now has", "no longer has"),
 					now.Nouns().One),
-				func(c *Catalogue) { c.Axes[i].Priced = n.Priced },
+				func(c *Catalogue) { c.Axes[i].Priced = is.Priced },
 			})
 		}
-		for k, v := range axis.Values {
-			at := slices.IndexFunc(n.Values, func(w AxisValue) bool { return w.ID == v.ID })
-			if at >= 0 && n.Values[at].Divides != v.Divides {
-				divides := n.Values[at].Divides
+		for k, v := range was.Values {
+			at := slices.IndexFunc(is.Values, func(w AxisValue) bool { return w.ID == v.ID })
+			if at >= 0 && is.Values[at].Divides != v.Divides {
+				divides := is.Values[at].Divides
 				list = append(list, edit{
-					fmt.Sprintf("Parts are %s programs of their own with “%s”.", oneOf(divides, "now", "no longer"), n.Values[at].Name),
+					fmt.Sprintf("Parts are %s programs of their own with “%s”.", oneOf(divides, "now", "no longer"), is.Values[at].Name),
 					func(c *Catalogue) { c.Axes[i].Values[k].Divides = divides },
 				})
 			}
 		}
-	}
-	fixed = listChanges("axis", before, after)
-	for i, o := range old.Options {
-		j := slices.IndexFunc(now.Options, func(n Option) bool { return n.ID == o.ID })
-		if j >= 0 && !slices.Equal(now.Options[j].On, o.On) && len(fixed) == 0 {
-			on := now.Options[j].On
+	})
+	named := func(o Option) (id, name string) { return o.ID, o.Name }
+	fixed = paired("option", old.Options, now.Options, named, func(i int, was, is Option) {
+		if len(axes) == 0 && !slices.Equal(is.On, was.On) { // places are by axis
 			list = append(list, edit{
-				fmt.Sprintf("%s has another place on the axes.", now.Options[j].Name),
-				func(c *Catalogue) { c.Options[i].On = on },
+				fmt.Sprintf("%s has another place on the axes.", is.Name),
+				func(c *Catalogue) { c.Options[i].On = is.On },
 			})
 		}
-	}
-	return list, fixed
+	})
+	return list, append(fixed, axes...)
 }
 
 func oneOf(holds bool, yes, no string) string {
@@ -320,12 +306,24 @@ func changedPolicy(old, now *Applied) string {
 	return fmt.Sprintf("The rules of %s hold instead of those of %s.", now, old)
 }
 
-func optionNames(c *Catalogue) []string {
-	var names []string
-	for _, o := range c.Options {
-		names = append(names, o.Name)
+// paired calls change for each entry that both lists have, with its index in the older one, and describes those that
+// only one of them has. A new name does not make it another entry.
+func paired[T any](kind string, old, now []T, of func(T) (id, name string), change func(i int, was, is T)) []string {
+	var before, after []string
+	for _, n := range now {
+		_, name := of(n)
+		after = append(after, name)
 	}
-	return names
+	for i, o := range old {
+		id, name := of(o)
+		at := slices.IndexFunc(now, func(n T) bool { other, _ := of(n); return other == id })
+		if at >= 0 {
+			_, name = of(now[at])
+			change(i, o, now[at])
+		}
+		before = append(before, name)
+	}
+	return listChanges(kind, before, after)
 }
 
 // listChanges describes the names that were added and removed.
@@ -344,44 +342,34 @@ func listChanges(kind string, old, now []string) (said []string) {
 }
 
 func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
-	var before, after []string
-	for _, k := range now.Criteria {
-		after = append(after, k.Name)
-	}
-	for i, k := range old.Criteria {
-		j := slices.IndexFunc(now.Criteria, func(n Criterion) bool { return n.ID == k.ID })
-		if j < 0 {
-			before = append(before, k.Name)
-			continue
-		}
-		n := now.Criteria[j]
-		before = append(before, n.Name) // a new name does not make it another criterion
-		if n.Weight != k.Weight {
+	named := func(k Criterion) (id, name string) { return k.ID, k.Name }
+	fixed = paired("criterion", old.Criteria, now.Criteria, named, func(i int, was, is Criterion) {
+		if is.Weight != was.Weight {
 			list = append(list, edit{
-				fmt.Sprintf("The usual weight of “%s” is %s instead of %s.", n.Name, figure(n.Weight), figure(k.Weight)),
-				func(c *Catalogue) { c.Criteria[i].Weight = n.Weight },
+				fmt.Sprintf("The usual weight of “%s” is %s instead of %s.", is.Name, figure(is.Weight), figure(was.Weight)),
+				func(c *Catalogue) { c.Criteria[i].Weight = is.Weight },
 			})
 		}
-		if !reflect.DeepEqual(n.Scale, k.Scale) {
+		if !reflect.DeepEqual(is.Scale, was.Scale) {
 			list = append(list, edit{
-				fmt.Sprintf("“%s” is measured on another scale.", n.Name),
-				func(c *Catalogue) { c.Criteria[i].Scale = n.Scale },
+				fmt.Sprintf("“%s” is measured on another scale.", is.Name),
+				func(c *Catalogue) { c.Criteria[i].Scale = is.Scale },
 			})
 		}
-		if !reflect.DeepEqual(n.Cost, k.Cost) {
+		if !reflect.DeepEqual(is.Cost, was.Cost) {
 			list = append(list, edit{
-				fmt.Sprintf("“%s” is worked out from the bills in another way.", n.Name),
-				func(c *Catalogue) { c.Criteria[i].Cost = n.Cost },
+				fmt.Sprintf("“%s” is worked out from the bills in another way.", is.Name),
+				func(c *Catalogue) { c.Criteria[i].Cost = is.Cost },
 			})
 		}
-		if n.Leaving != k.Leaving {
+		if is.Leaving != was.Leaving {
 			list = append(list, edit{
-				fmt.Sprintf("“%s” %s a tie.", n.Name, oneOf(n.Leaving, "now breaks", "no longer breaks")),
-				func(c *Catalogue) { c.Criteria[i].Leaving = n.Leaving },
+				fmt.Sprintf("“%s” %s a tie.", is.Name, oneOf(is.Leaving, "now breaks", "no longer breaks")),
+				func(c *Catalogue) { c.Criteria[i].Leaving = is.Leaving },
 			})
 		}
-	}
-	return list, listChanges("criterion", before, after)
+	})
+	return list, fixed
 }
 
 // cellEdits lists the cells that were added, taken out or changed, of subjects and criteria that both
@@ -444,35 +432,20 @@ func criterionName(c *Catalogue, id string) string {
 }
 
 func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
-	var before, after []string
-	for _, q := range now.Questions {
-		after = append(after, "“"+q.Text+"”")
-	}
-	for i, q := range old.Questions {
-		j := slices.IndexFunc(now.Questions, func(n Question) bool { return n.ID == q.ID })
-		if j < 0 {
-			before = append(before, "“"+q.Text+"”")
-			continue
-		}
-		before = append(before, "“"+now.Questions[j].Text+"”") // new wording does not make it another question
-		if shared := now.Questions[j].Shared; shared != q.Shared {
-			list = append(list, edit{
-				fmt.Sprintf("“%s” now counts differently while it is open for every part.", now.Questions[j].Text),
-				func(c *Catalogue) { c.Questions[i].Shared = shared },
-			})
-		}
-		list = append(list, questionEdits(i, q, now.Questions[j])...)
-		for _, a := range q.Answers {
-			at := slices.IndexFunc(now.Questions[j].Answers, func(n Answer) bool { return n.ID == a.ID })
+	named := func(q Question) (id, name string) { return q.ID, "“" + q.Text + "”" }
+	fixed = paired("question", old.Questions, now.Questions, named, func(i int, was, is Question) {
+		list = append(list, questionEdits(i, was, is)...)
+		for _, a := range was.Answers {
+			at := answerAt(is.Answers, a.ID)
 			if at < 0 {
 				continue
 			}
-			n := now.Questions[j].Answers[at]
+			n := is.Answers[at]
 			if what := effects(a, n, now.Nouns().One); what != "" {
 				list = append(list, edit{
-					fmt.Sprintf("The answer “%s” to “%s” now %s.", n.Label, now.Questions[j].Text, what),
+					fmt.Sprintf("The answer “%s” to “%s” now %s.", n.Label, is.Text, what),
 					func(c *Catalogue) {
-						if k := slices.IndexFunc(c.Questions[i].Answers, func(a Answer) bool { return a.ID == n.ID }); k >= 0 {
+						if k := answerAt(c.Questions[i].Answers, n.ID); k >= 0 {
 							n.Share = c.Questions[i].Answers[k].Share // which the answers of a question share among them
 							c.Questions[i].Answers[k] = n
 						}
@@ -480,33 +453,41 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 				})
 			}
 		}
-	}
-	return list, listChanges("question", before, after)
+	})
+	return list, fixed
+}
+
+// answerAt returns the index of an answer, -1 if it is not there.
+func answerAt(answers []Answer, id string) int {
+	return slices.IndexFunc(answers, func(a Answer) bool { return a.ID == id })
 }
 
 // questionEdits lists what changed in the question at index i besides the effects of single answers:
-// how many hold together, which answers there are, and how usual each is.
+// how it counts while it is open, how many answers hold together, which there are, and how usual each is.
 func questionEdits(i int, old, now Question) (list []edit) {
+	if old.Shared != now.Shared {
+		list = append(list, edit{
+			fmt.Sprintf("“%s” now counts differently while it is open for every part.", now.Text),
+			func(c *Catalogue) { c.Questions[i].Shared = now.Shared },
+		})
+	}
 	if old.Several != now.Several {
 		list = append(list, edit{
 			fmt.Sprintf("Another number of answers to “%s” may hold together.", now.Text),
 			func(c *Catalogue) { c.Questions[i].Several = now.Several },
 		})
 	}
-	find := func(answers []Answer, id string) int {
-		return slices.IndexFunc(answers, func(a Answer) bool { return a.ID == id })
-	}
 	var said []string
 	usual := false
 	for _, n := range now.Answers {
-		k := find(old.Answers, n.ID)
+		k := answerAt(old.Answers, n.ID)
 		if k < 0 {
 			said = append(said, fmt.Sprintf("“%s” is a new answer to “%s”.", n.Label, now.Text))
 		}
 		usual = usual || k >= 0 && old.Answers[k].Share != n.Share
 	}
 	for _, a := range old.Answers {
-		if find(now.Answers, a.ID) < 0 {
+		if answerAt(now.Answers, a.ID) < 0 {
 			said = append(said, fmt.Sprintf("“%s” is no longer an answer to “%s”.", a.Label, now.Text))
 		}
 	}
@@ -520,7 +501,7 @@ func questionEdits(i int, old, now Question) (list []edit) {
 	return append(list, edit{strings.Join(said, " "), func(c *Catalogue) {
 		var answers []Answer
 		for _, n := range now.Answers {
-			if k := find(c.Questions[i].Answers, n.ID); k >= 0 {
+			if k := answerAt(c.Questions[i].Answers, n.ID); k >= 0 {
 				share := n.Share
 				n = c.Questions[i].Answers[k]
 				n.Share = share

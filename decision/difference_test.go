@@ -334,6 +334,25 @@ func withHours(a decision.Assessment) decision.Assessment {
 	return decision.Assessment{Load: &load}
 }
 
+// TestCausesOfNames: what has a new name only is neither new nor gone.
+func TestCausesOfNames(t *testing.T) {
+	old, now := shippedCatalogue(t), shippedCatalogue(t)
+	now.Options[0].Name += " again"
+	now.Axes[0].Name += " again"
+	now.Criteria[0].Name += " again"
+	now.Questions[0].Text += " Again?"
+	now.Prices[0].Name += " again"
+	if err := now.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	load := cost.DefaultLoad()
+	load.Requests = cost.Whole(3_000_000)
+	causes, err := decision.Causes(old, now, decision.Assessment{Load: &load})
+	if err != nil || len(causes) > 0 {
+		t.Errorf("%+v, %v", causes, err)
+	}
+}
+
 // TestCausesOfSources: a source that is cited no more keeps no change from being tried.
 func TestCausesOfSources(t *testing.T) {
 	old, now := shippedCatalogue(t), shippedCatalogue(t)

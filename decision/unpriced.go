@@ -222,13 +222,16 @@ func (s *session) farRates() (list []RateSaid) {
 func (s *session) contrary() (list []LoadSaid) {
 	for _, part := range s.parts() {
 		least, most := 0.0, math.Inf(1)
-		s.loadSaidOf(part, func(a *Answer) bool {
+		for q := range s.c.Questions {
+			a := s.only(q, part)
+			if a == nil {
+				continue
+			}
 			if a.MostRate > 0 {
 				most = min(most, a.MostRate)
 			}
 			least = max(least, a.LeastRate)
-			return false
-		})
+		}
 		if least <= most {
 			continue
 		}

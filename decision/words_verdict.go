@@ -221,8 +221,8 @@ func (w words) headline() string {
 		return "The best fit " + so + "is a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
 	case VerdictConditional:
 		text := upper(w.option(r.Leader)) + w.provided(", if ")
-		if often := w.oftener(); often != "" {
-			text += "; but first place " + InMore + often + " goes to " + w.option(r.Oftener().Option)
+		if often := w.oftener(" goes"); often != "" {
+			text += "; " + often
 		}
 		return text
 	case VerdictLeaning:
@@ -249,9 +249,8 @@ func (w words) close() string {
 	case r.RunnerUp == "":
 		return "No clear winner yet: the only option left is " + w.option(r.Leader) + w.provided(", provided that ")
 	}
-	if often := w.oftener(); often != "" {
-		return fmt.Sprintf("No clear winner: the highest score goes to %s, but first place %s%s to %s", w.option(r.Leader), InMore, often,
-			w.option(r.Oftener().Option))
+	if often := w.oftener(""); often != "" {
+		return "No clear winner: the highest score goes to " + w.option(r.Leader) + ", " + often
 	}
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
 }
@@ -259,12 +258,13 @@ func (w words) close() string {
 // InMore begins, in a headline, how often something comes first that does so much more often than what has the highest score.
 const InMore = "in more situations"
 
-// oftener returns, after a space, how often an option comes first that does so much more often than the leader; "" for none.
-func (w words) oftener() string {
-	if often := w.r.Oftener(); often != nil && often.FirstShare >= w.r.Share+muchOftener {
-		return " (" + w.percent(often.FirstShare) + ")"
+// oftener continues a headline with the option that comes first much more often than the leader, and how often; "" for none.
+func (w words) oftener(goes string) string {
+	often := w.r.Oftener()
+	if often == nil || often.FirstShare < w.r.Share+muchOftener {
+		return ""
 	}
-	return ""
+	return "but first place " + InMore + " (" + w.percent(often.FirstShare) + ")" + goes + " to " + w.option(often.Option)
 }
 
 // seldom reports whether single options beat the mix of the plan much more often than it beats them.

@@ -298,7 +298,7 @@ func (a *adr) outcome() {
 			a.line("* ", markdown(x.Name), ": ", markdown(strings.TrimPrefix(x.Sentence, x.Name+": ")))
 		}
 	}
-	if r.Plan != nil && r.Kind != decision.VerdictUndecided {
+	if a.v.Planned() {
 		a.parts(r.Plan)
 	}
 	a.drawing()

@@ -200,18 +200,15 @@ func BillText(o *decision.OptionCost) string {
 // BillWords is a bill with the work of people.
 func BillWords(o *decision.OptionCost) string {
 	words := strings.TrimSpace(BillText(o) + " " + PeopleText(o))
-	if lacks := LacksText(o); lacks != "" {
-		words += ", " + lacks
+	if o != nil && len(o.Missing) > 0 {
+		words += ", " + LacksText(o.Missing)
 	}
 	return words
 }
 
-// LacksText says what a bill does not count, although the load asks for it, or "".
-func LacksText(o *decision.OptionCost) string {
-	if o == nil || len(o.Missing) == 0 {
-		return ""
-	}
-	return "without " + List(o.Missing, "and") + ": no price here"
+// LacksText says what a bill does not count, although the load asks for it.
+func LacksText(missing []string) string {
+	return "without " + List(missing, "and") + ": no price here"
 }
 
 // PeopleText writes the cost of people's work beside a bill, or "".
@@ -254,8 +251,8 @@ func OfferWords(load *cost.Load, below []string) string {
 // BillMarks says what is particular about the prices of a bill under a load: those it lacks, recalled ones, and
 // those below the list price.
 func BillMarks(m decision.BillMarks, load *cost.Load) (marks []string) {
-	if text := LacksText(&decision.OptionCost{BillMarks: m}); text != "" {
-		marks = append(marks, text)
+	if len(m.Missing) > 0 {
+		marks = append(marks, LacksText(m.Missing))
 	}
 	if m.Unverified > 0 {
 		marks = append(marks, Plural(m.Unverified, "price")+" unverified")

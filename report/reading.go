@@ -103,6 +103,11 @@ func (v Reading) turned() string {
 // Mix is the plan if a mix of options comes first.
 func (v Reading) Mix() *decision.Plan { return v.Report.Mix() }
 
+// Planned reports whether parts have places: before any answer nothing is recommended for them.
+func (v Reading) Planned() bool {
+	return v.Report.Plan != nil && v.Report.Kind != decision.VerdictUndecided
+}
+
 // Low reports whether a value, rounded as it is shown, is below the middle of the scale.
 func Low(value float64) bool { return math.Round(100*value) < 50 }
 

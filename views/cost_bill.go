@@ -277,9 +277,6 @@ func (p CostPage) unpriced() string {
 	return "No prices for " + format.RegionName(p.Figures.Load.Region) + " here: " + format.List(p.Figures.Unpriced, "and") + "."
 }
 
-// unverified is how many prices of a bill were recalled and not read.
-func unverified(e cost.Estimate) int { return e.Bill.Unverified() }
-
 // spreadTitle is the tooltip of the range of a bill.
 const spreadTitle = "From as much overlap as an instance can take to none"
 

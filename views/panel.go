@@ -178,11 +178,6 @@ func (r SituationResult) saysFrom(encoding int) string {
 	return "Nothing fits"
 }
 
-// is reports whether the option, or the mix, is that choice.
-func (r SituationResult) is(id string, choice content.Choice) bool {
-	return choiceOption(r.Catalogue, choice) == id
-}
-
 func (r SituationResult) on(id string) []string {
 	for _, o := range r.Catalogue.Options {
 		if o.ID == id {
@@ -195,9 +190,9 @@ func (r SituationResult) on(id string) []string {
 // agrees is the share of the encodings, in [0,1], for which the engine has the panel's first
 // choice among its first so many.
 func (r SituationResult) agrees(among int) float64 {
-	n := 0
+	n, first := 0, choiceOption(r.Catalogue, r.offered())
 	for _, order := range r.Orders {
-		n += one(slices.ContainsFunc(order[:min(among, len(order))], func(id string) bool { return r.is(id, r.offered()) }))
+		n += one(slices.Contains(order[:min(among, len(order))], first))
 	}
 	return float64(n) / float64(len(r.Orders))
 }
@@ -229,7 +224,7 @@ func (p PanelCheck) summary() string {
 	fitted, later := p.agreements()
 	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(p.judgements(), "judgement"))
 	if fitted.n == 0 {
-		return text + "No number was fitted to them, so all are a test: " + later.said() + "."
+		return text + "No number was fitted to them, so all are a test: " + later.said() + "." + p.missing()
 	}
 	if later.n > 0 {
 		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: %s. ", later.n, later.said())

@@ -36,9 +36,12 @@ func TestSituationCountsEveryEncoding(t *testing.T) {
 		t.Errorf("panel %q, want %q in it", got, want)
 	}
 	check := PanelCheck{Catalogue: lunch, Panel: panel, Results: []SituationResult{r}}
-	for _, want := range []string{"first choice in " + format.Percent(0.5), "In 1 the judges put first what is not offered here"} {
-		if got := check.summary(); !strings.Contains(got, want) {
-			t.Errorf("summary %q, want %q in it", got, want)
+	for _, later := range []bool{false, true} {
+		situation.Later = later
+		for _, want := range []string{"first choice in " + format.Percent(0.5), "In 1 the judges put first what is not offered here"} {
+			if got := check.summary(); !strings.Contains(got, want) {
+				t.Errorf("later %v: summary %q, want %q in it", later, got, want)
+			}
 		}
 	}
 }

@@ -379,11 +379,6 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	return format.ShareOf(part.Share) + " of the system"
 }
 
-// planned reports whether parts have places: before any answer nothing is recommended for them.
-func (v reportView) planned() bool {
-	return v.Report.Plan != nil && v.Report.Kind != decision.VerdictUndecided
-}
-
 // weighed is what was ranked or weighed, "" for neither; where nobody can change it here, with what outweighs it. A page
 // of results says that above.
 func (v reportView) weighed() string {
@@ -463,7 +458,7 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Policy != nil, "policy", "Rules of your organisation")
-	add(v.planned(), "plan", "Which part goes where")
+	add(v.Planned(), "plan", "Which part goes where")
 	add(v.argued(), "against", "Risks")
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")

@@ -988,7 +988,7 @@ func reportReasons(v reportView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.planned() {
+		if v.Planned() {
 			templ_7745c5c3_Err = reportPlan(v, v.Report.Plan).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

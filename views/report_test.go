@@ -314,7 +314,7 @@ func TestNothingAnsweredWithParts(t *testing.T) {
 	plan := &decision.Plan{Platforms: []string{"a"}}
 	for kind, want := range map[string]bool{decision.VerdictUndecided: false, decision.VerdictClose: true} {
 		v := reportView{Reading: report.Reading{Report: decision.Report{Kind: kind, Plan: plan}}}
-		if got := v.planned(); got != want {
+		if got := v.Planned(); got != want {
 			t.Errorf("%s: %v", kind, got)
 		}
 	}

@@ -105,7 +105,7 @@ func (l *Line) Stale(today string) bool { return l.ReviewBy < today }
 // Unverified is how many prices of the bill were recalled and not read.
 func (b *Bill) Unverified() (n int) {
 	for _, l := range b.Lines {
-		if l.Status == Unverified || l.Offer != nil && l.Offer.Status == Unverified {
+		if l.recalled() {
 			n++
 		}
 	}

@@ -52,9 +52,10 @@ var lambdaLimits = []Limit{{"response", Whole(mostStreamedKB), "aws-lambda-strea
 func (z *sizing) lambda(arm bool) {
 	l := &Lambda{Arm: arm, Requests: z.Requests, Duration: z.Duration, Memory: z.Memory}
 	if z.Response.Cmp(Whole(freeStreamedKB)) > 0 {
-		if l.Streamed = z.Response.Min(Whole(mostStreamedKB)); z.sheet.index("lambda-streamed") < 0 {
+		if z.sheet.index("lambda-streamed") < 0 {
 			z.lacks("streaming of responses above 6 MB")
-			l.Streamed = Quantity{}
+		} else {
+			l.Streamed = z.Response.Min(Whole(mostStreamedKB))
 		}
 	}
 	item := "lambda-provisioned-x86"

@@ -42,10 +42,8 @@ func (l *Lambda) Usage(s *Sheet) ([]Usage, error) {
 	if l.Arm {
 		duration = "lambda-duration-arm"
 	}
-	requests := l.Requests
-	said := s.say("# requests", requests)
+	requests, said := l.all(), s.say("# requests", l.Requests)
 	if l.Provisioned != nil {
-		requests = requests.Add(l.Provisioned.Requests)
 		said = s.say("# requests + # on provisioned concurrency", l.Requests, l.Provisioned.Requests)
 	}
 	used := s.room()
@@ -59,6 +57,14 @@ func (l *Lambda) Usage(s *Sheet) ([]Usage, error) {
 		used = append(used, l.provisioned(s, name)...)
 	}
 	return append(used, l.extras(s, name, duration)...), nil
+}
+
+// all returns the requests, with those on provisioned concurrency.
+func (l *Lambda) all() Quantity {
+	if l.Provisioned == nil {
+		return l.Requests
+	}
+	return l.Requests.Add(l.Provisioned.Requests)
 }
 
 func (l *Lambda) check() error {
@@ -103,10 +109,7 @@ func (l *Lambda) extras(s *Sheet, name, duration string) []Usage {
 			s.say("# requests × # ms × (# − 512) MB ÷ 1,024,000", l.Requests, billed, l.Ephemeral)})
 	}
 	if over := l.Streamed.Sub(Whole(freeStreamedKB)); !over.IsZero() {
-		responses := l.Requests
-		if l.Provisioned != nil {
-			responses = responses.Add(l.Provisioned.Requests)
-		}
+		responses := l.all()
 		used = append(used, Usage{"lambda-streamed", name, responses.Mul(over).Over(kbPerGB),
 			s.say("# responses × (# − 6,144) KB ÷ 1,048,576", responses, l.Streamed)})
 	}

@@ -49,7 +49,7 @@ func (z *sizing) eks(sizes Sizes, auto bool) {
 			z.item(name, "eks-auto-"+ec2Item(size.Name)[len("ec2-"):], count.Mul(month), z.say("# × # h", count, month))
 		}
 	}
-	size, nodes := z.nodes("Nodes", sizes, z.ServerSize, z.clusterVCPU(), z.copies(), z.copies())
+	size, nodes := z.nodes("Nodes", sizes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
 	z.use(&EKS{Hours: month})
 	node("Nodes", size, nodes)
 	idle := Quantity{}
@@ -60,10 +60,6 @@ func (z *sizing) eks(sizes Sizes, auto bool) {
 		node("Nodes of other environments", size, idle)
 	}
 	z.around(fleet{count: nodes.Mul(month), idle: idle.Mul(month), servers: true})
-}
-
-func (z *sizing) clusterVCPU() Quantity {
-	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), z.say("× (100 + #) %", z.CallOverhead.Value))
 }
 
 // ready returns the processors, and the memory in GB, that idle instances request.
@@ -86,7 +82,7 @@ func (z *sizing) nodes(name string, sizes Sizes, stated Assumption, vcpu, instan
 // autopilot bills the resources that pods request.
 func (z *sizing) autopilot() {
 	month, others, active := z.Month.Value, z.others(), z.activeHours()
-	peak := z.clusterVCPU()
+	peak := z.servicesVCPU()
 	kept, said := z.kept(peak.Per(z.Peak), peak)
 	busy := z.step("Processors of the busiest service in the hours in use", "vCPU", kept, said)
 	ready, memory := z.ready(z.copies())
@@ -121,7 +117,7 @@ func (z *sizing) aksAutomatic() {
 		z.item(name, "aks-automatic-vcpu", count.Mul(kind.vcpu).Mul(month), z.say("# × # vCPU × # h", count, kind.vcpu, month))
 	}
 	z.item("Clusters", "aks-automatic-cluster", z.Environments.Mul(month), z.say("# × # h", z.Environments, month))
-	size, nodes := z.nodes("Nodes", z.AzureNodes, z.ServerSize, z.clusterVCPU(), z.copies(), z.copies())
+	size, nodes := z.nodes("Nodes", z.AzureNodes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
 	node("Nodes", size, nodes)
 	idle := Quantity{}
 	if !others.IsZero() {

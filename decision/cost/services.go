@@ -36,15 +36,14 @@ func services() []Blueprint {
 	}
 }
 
-// withCalls adds to processor time the share for calls between services.
-func (z *sizing) withCalls(x Quantity) Quantity {
-	return x.Mul(hundred.Add(z.CallOverhead.Value)).Over(100)
+// servicesVCPU returns the processors needed at the peak, with the share for calls between services.
+func (z *sizing) servicesVCPU() Quantity {
+	return z.step("Processors with calls between services", "vCPU", z.peakVCPU().Mul(hundred.Add(z.CallOverhead.Value)).Over(100),
+		z.say("× (100 + #) %", z.CallOverhead.Value))
 }
 
 func (z *sizing) fargateServices(platform string) {
-	need := z.withCalls(z.peakVCPU())
-	z.step("Processors with calls between services", "vCPU", need, z.say("× (100 + #) %", z.CallOverhead.Value))
-	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", need)
+	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", z.servicesVCPU())
 	z.useTasks(Fargate{
 		Name: "Tasks of the busiest service", Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU,
 		Memory: size.memory(z.gb()), said: said,

@@ -195,23 +195,23 @@ func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 	return l, errs
 }
 
-// wrongTypes takes out what is no number and of another type than it should be. A number may be a string.
+// wrongTypes takes out the texts and the switch that have another type. Numbers may also be strings.
 func wrongTypes(values map[string]json.RawMessage) (errs []wrong.Input) {
-	ids := []string{"region", "free_tier"}
-	for _, c := range choices {
-		ids = append(ids, c.ID)
-	}
-	for _, id := range ids {
-		value, there := values[id]
-		switch text := string(value); {
-		case !there, id != "free_tier" && isString(value), id == "free_tier" && (text == "true" || text == "false"):
-			continue
-		case id == "free_tier":
-			errs = append(errs, wrong.Input{Field: id, Message: "must be true or false"})
-		default:
-			errs = append(errs, wrong.Input{Field: id, Message: "must be a text"})
-		}
+	refuse := func(id, message string) {
+		errs = append(errs, wrong.Input{Field: id, Message: message})
 		delete(values, id)
+	}
+	texts := []string{"region"}
+	for _, c := range choices {
+		texts = append(texts, c.ID)
+	}
+	for _, id := range texts {
+		if value, there := values[id]; there && !isString(value) {
+			refuse(id, "must be a text")
+		}
+	}
+	if value, there := values["free_tier"]; there && string(value) != "true" && string(value) != "false" {
+		refuse("free_tier", "must be true or false")
 	}
 	return errs
 }

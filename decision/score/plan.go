@@ -91,6 +91,7 @@ func (r *Run) plan(places []*Place, t *ties, lambda float64) (single, mix Plan) 
 	}
 	single.Apart = t.apart(single.Gone)
 	mix = single
+	alone := r.setUps(t.from, single.Gone)
 	busy := All(len(places)) &^ single.Gone
 	for _, candidate := range r.Model.platforms {
 		set := candidate.options
@@ -101,7 +102,7 @@ func (r *Run) plan(places []*Place, t *ties, lambda float64) (single, mix Plan) 
 		price := float64(lambda * candidate.price)
 		switch n := set.Len(); {
 		case n == 1:
-			single.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(t, set.First())}, r.setUps(t.from, single.Gone))
+			single.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(t, set.First())}, alone)
 		case idle == 0:
 			mix.take(Plan{Platforms: set, Carried: carried, Held: r.heldIn(places, t, set, single.Gone)}, price)
 		case n == 2: // a larger set with an idle platform is hardly ever better than the set without it

@@ -10,13 +10,31 @@ type ties struct {
 	held   []float64 // by set of parts; likewise
 }
 
-// unlike counts, for each pair of parts at [p][other] with p > other, the questions that the two do not have the same answers
-// to, up to fully; 0 for two that run apart, which nothing holds together.
-type unlike [][]uint8
+// unlike says how much two parts differ, in [0,1], at [p][other] with p > other; 0 for two that run apart, which nothing
+// holds together.
+type unlike [][]float64
 
 // fully is the number of questions with different answers from which on two parts count as different in full. With one
 // or two they count for a third or two: parts that are alike but for one answer are nearly as good as one.
 const fully = 3
+
+// compare counts, for each pair of parts, the questions by which they differ.
+func compare(parts, questions int, differ func(p, other, question int) bool) unlike {
+	list := make(unlike, parts)
+	for p := range list {
+		list[p] = make([]float64, p)
+		for other := range p {
+			count := 0
+			for q := 0; q < questions && count < fully; q++ {
+				if differ(p, other, q) {
+					count++
+				}
+			}
+			list[p][other] = float64(count) / fully
+		}
+	}
+	return list
+}
 
 // tie finds the ties of the parts under their answers; what is held together is worked out anew only
 // where it is not as in the run.
@@ -31,31 +49,15 @@ func (r *Run) tie(places []*Place) (t ties) {
 		}
 	}
 	if r.In.Together != 0 {
-		t.unlike, t.held = t.compare(places), r.ties.held
+		t.unlike = compare(len(places), len(r.Model.Questions), func(p, other, q int) bool {
+			return places[p].Choices[q].Set != places[other].Choices[q].Set && !t.separates(p, other)
+		})
+		t.held = r.ties.held
 		if !slices.EqualFunc(t.unlike, r.ties.unlike, slices.Equal) {
 			t.held = r.heldBySet(t.unlike)
 		}
 	}
 	return t
-}
-
-// compare counts what parts that do not run apart have different answers to.
-func (t *ties) compare(places []*Place) unlike {
-	list := make(unlike, len(places))
-	for p, place := range places {
-		list[p] = make([]uint8, p)
-		for other := range p {
-			if t.separates(p, other) {
-				continue
-			}
-			for q, c := range place.Choices {
-				if c.Set != places[other].Choices[q].Set && list[p][other] < fully {
-					list[p][other]++
-				}
-			}
-		}
-	}
-	return list
 }
 
 // separate notes the pairs of parts that a question separates: one certainly has an answer with a mark
@@ -94,7 +96,7 @@ func (r *Run) heldWith(part int, later Set, unlike unlike) float64 {
 	pairs := 0.0
 	for ; later != 0; later &= later - 1 {
 		other := later.First()
-		pairs += float64(r.In.Parts[part].Share * r.In.Parts[other].Share * (float64(unlike[other][part]) / fully))
+		pairs += float64(r.In.Parts[part].Share * r.In.Parts[other].Share * unlike[other][part])
 	}
 	return float64(2 * r.In.Together * pairs)
 }
@@ -160,22 +162,15 @@ func (r *Run) Losses() (least, most []float64) {
 // mayDiffer returns the least and the most that the parts can come to differ under further answers, given those that
 // are sure to run apart and those that may.
 func (r *Run) mayDiffer(sure, maybe []Set) (fewest, most unlike) {
-	fewest, most = make(unlike, len(r.Parts)), make(unlike, len(r.Parts))
-	for p := range r.Parts {
-		fewest[p], most[p] = make([]uint8, p), make([]uint8, p)
-		for other := range p {
-			for q, c := range r.Parts[p].Choices {
-				beside := r.Parts[other].Choices[q]
-				if c.Set&beside.Set == 0 && !maybe[p].Has(other) && fewest[p][other] < fully {
-					fewest[p][other]++
-				}
-				mayDiffer := c.Set != beside.Set || c.Set.Len() > 1 && r.asked(q, p) != r.asked(q, other)
-				if mayDiffer && !sure[p].Has(other) && most[p][other] < fully {
-					most[p][other]++
-				}
-			}
-		}
-	}
+	choices := func(p, other, q int) (a, b Set) { return r.Parts[p].Choices[q].Set, r.Parts[other].Choices[q].Set }
+	fewest = compare(len(r.Parts), len(r.Model.Questions), func(p, other, q int) bool {
+		a, b := choices(p, other, q)
+		return a&b == 0 && !maybe[p].Has(other)
+	})
+	most = compare(len(r.Parts), len(r.Model.Questions), func(p, other, q int) bool {
+		a, b := choices(p, other, q)
+		return (a != b || a.Len() > 1 && r.asked(q, p) != r.asked(q, other)) && !sure[p].Has(other)
+	})
 	return fewest, most
 }
 
@@ -223,8 +218,8 @@ func (r *Run) marks(part, question int) (certain, possible Set) {
 func (r *Run) Alone() float64 { return r.setUps(r.ties.from, r.Plan.Gone) }
 
 // setUps returns what an option loses that is set up for each part that runs apart, given the parts that each of them
-// runs apart from. It is the less, the less of the work the smaller side of each pair is: all of it for two halves,
-// hardly anything for a part that is hardly any of the work. Parts in gone do not count.
+// runs apart from. It depends on the shares of each pair: two halves cost all of it, and a part that is hardly any of
+// the work costs hardly anything. Parts in gone do not count.
 func (r *Run) setUps(from []Set, gone Set) float64 {
 	pairs := 0.0
 	for p, apart := range from {
