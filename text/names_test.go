@@ -48,7 +48,7 @@ func TestSplitNames(t *testing.T) {
 		"Doe, John\nRoe, Jane\nBob Moe": {"John Doe", "Jane Roe", "Bob Moe"}, "Payments, Orders (EU)\nBilling, Shipping (US)": {"Payments", "Orders (EU)", "Billing", "Shipping (US)"}, "Ann, Bob (HR); Cid, Dee (IT)": {"Ann", "Bob (HR)", "Cid", "Dee (IT)"},
 		"Ada Lovelace\tada@x.org\r\nBob Moe\tbob@x.org": {"Ada Lovelace <ada@x.org>", "Bob Moe <bob@x.org>"}, "Ada Lovelace\tCTO\nBob Moe\tCFO": {"Ada Lovelace (CTO)", "Bob Moe (CFO)"},
 		"Ada\ta@x.org\n\tb@x.org\n\tBob Moe\tm@x.org": {"Ada <a@x.org>", "b@x.org", "Bob Moe <m@x.org>"},
-		"Ada\tBob\nCid\tDee": {"Ada", "Bob", "Cid", "Dee"}, "Ada\tada@x.org": {"Ada <ada@x.org>"}, "Doe, John\tj@x.org\nRoe, Jane\tr@x.org": {"John Doe <j@x.org>", "Jane Roe <r@x.org>"},
+		"Ada\tBob\nCid\tDee":                          {"Ada", "Bob", "Cid", "Dee"}, "Ada\tada@x.org": {"Ada <ada@x.org>"}, "Doe, John\tj@x.org\nRoe, Jane\tr@x.org": {"John Doe <j@x.org>", "Jane Roe <r@x.org>"},
 		"- Ada\n- Bob": {"Ada", "Bob"}, "• Ada\n\n• Bob": {"Ada", "Bob"}, "1. Ada\n2. Bob": {"Ada", "Bob"}, "☐ Ada\n☑ Bob": {"Ada", "Bob"}, "- [x] Ada": {"Ada"},
 		"* Ada (CTO)\r\n* Bob": {"Ada (CTO)", "Bob"}, "1. FC": {"1. FC"}, "- Ada\nBob": {"- Ada", "Bob"},
 		"john@x.org jane@x.org": {"john@x.org", "jane@x.org"}, "John Doe <john@x.org> Jane Roe <jane@x.org>": {"John Doe <john@x.org>", "Jane Roe <jane@x.org>"},
