@@ -131,7 +131,7 @@ func onePair(t *rapid.T, c *decision.Catalogue, r decision.Report) {
 	}
 	want := "Too close to call between " + first.Name + " and " + second.Name
 	if often := r.Oftener(); often != nil && often.FirstShare >= r.Share+0.1 {
-		want = "No clear winner: the highest score goes to " + first.Name + ", but first place in more situations ("
+		want = "The highest score goes to " + first.Name + ", but first place in more situations ("
 		if !strings.HasSuffix(r.Headline, " to "+often.Name) {
 			t.Fatalf("headline %q, but %s comes first more often", r.Headline, often.Name)
 		}

@@ -282,14 +282,14 @@ func TestHeadlineNamesWhatComesFirstMoreOften(t *testing.T) {
 		r    Report
 		want string
 	}{
-		{Report{Kind: VerdictClose, Share: .15}, "No clear winner: the highest score goes to a, but first place in more situations (67%) to b"},
+		{Report{Kind: VerdictClose, Share: .15}, "The highest score goes to a, but first place in more situations (67%) to b"},
 		{Report{Kind: VerdictClose, Share: .58}, "Too close to call between a and b"},
 		{Report{Kind: VerdictConditional, Share: .33, Conditions: condition},
 			"A, if the answer to “Does the sun shine?” is “Yes”; but first place in more situations (67%) goes to b"},
 		{Report{Kind: VerdictConditional, Share: .6, Conditions: condition}, "A, if the answer to “Does the sun shine?” is “Yes”"},
 		{Report{Kind: VerdictClose, Plan: mix}, "Too close to call between a mix (a and b) and a alone"},
 		{Report{Kind: VerdictClose, Plan: &Plan{Platforms: mix.Platforms, BestSingle: "a", Parts: mix.Parts, Share: .2}},
-			"No clear winner: the highest score goes to a mix (a and b), but first place in more situations to one platform alone"},
+			"The highest score goes to a mix (a and b), but first place in more situations to one platform alone"},
 	} {
 		if tt.r.Plan == mix {
 			mix.Share = .5

@@ -242,7 +242,7 @@ func (w words) close() string {
 	case w.mixed() && r.Plan.BestSingle == "":
 		return "No clear winner yet: it takes a mix, for now " + w.options(r.Plan.Platforms)
 	case w.mixed() && w.seldom():
-		return fmt.Sprintf("No clear winner: the highest score goes to a mix (%s), but first place %s to one %s alone",
+		return fmt.Sprintf("The highest score goes to a mix (%s), but first place %s to one %s alone",
 			w.options(r.Plan.Platforms), InMore, w.c.Nouns().One)
 	case w.mixed():
 		return fmt.Sprintf("Too close to call between a mix (%s) and %s alone", w.options(r.Plan.Platforms), w.option(r.Plan.BestSingle))
@@ -250,7 +250,7 @@ func (w words) close() string {
 		return "No clear winner yet: the only option left is " + w.option(r.Leader) + w.provided(", provided that ")
 	}
 	if often := w.oftener(""); often != "" {
-		return "No clear winner: the highest score goes to " + w.option(r.Leader) + ", " + often
+		return "The highest score goes to " + w.option(r.Leader) + ", " + often
 	}
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
 }

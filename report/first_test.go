@@ -23,7 +23,7 @@ func TestOftener(t *testing.T) {
 		{close, "Too close to call between A and B", .51, .60, "B comes first in more of them (51%), with a lower score."},
 		{close, "Too close to call between A and B", .51, .699, "B comes first in more of them (51%)."},
 		{close, "Too close to call between A and B", .434, .60, ""},
-		{close, "No clear winner: the highest score goes to A, but first place " + decision.InMore + " (67%) to B", .67, .60, ""},
+		{close, "The highest score goes to A, but first place " + decision.InMore + " (67%) to B", .67, .60, ""},
 		{depends, "A, unless it rains", .51, .60, "B comes first in more of them (51%), with a lower score."},
 		{decision.VerdictLeaning, "Your answers lean to A", .51, .60, ""},
 	} {
