@@ -20,9 +20,9 @@ const fully = 3
 
 // compare counts, for each pair of parts, the questions by which they differ.
 func compare(parts, questions int, differ func(p, other, question int) bool) unlike {
-	list := make(unlike, parts)
+	list, room := make(unlike, parts), make([]float64, parts*(parts-1)/2) // each trial compares them anew
 	for p := range list {
-		list[p] = make([]float64, p)
+		list[p], room = room[:p:p], room[p:]
 		for other := range p {
 			count := 0
 			for q := 0; q < questions && count < fully; q++ {
