@@ -103,11 +103,12 @@ func (s *session) loadsOf(groups []score.Set) (loads []cost.Load, err error) {
 	first, left := s.largest(groups), s.priced.load.Requests // so that they add up to the whole
 	before := 0.0
 	for i, group := range groups {
-		load, err := s.loadOf(before, s.shareOf(group), i == first)
+		share := s.shareOf(group)
+		load, err := s.loadOf(before, share, i == first)
 		if err != nil {
 			return nil, err
 		}
-		before += s.shareOf(group)
+		before += share
 		if load.Requests = load.Requests.Min(left); i == len(groups)-1 {
 			load.Requests = left
 		}

@@ -16,6 +16,11 @@ func TestHalfOfTheScripts(t *testing.T) {
 	p.arrive(`/decide/deployment/result\?.*kind=front`)
 }
 
+// typed is a script that types a number of requests into the cost explorer.
+func typed(requests string) string {
+	return `(e => { e.value = "` + requests + `"; e.dispatchEvent(new Event("input", { bubbles: true })); return true })(document.querySelector("#requests"))`
+}
+
 // TestOffline: figures that could not be fetched are not shown as those of what is typed.
 func TestOffline(t *testing.T) {
 	portal := startPortal(t)
@@ -25,7 +30,7 @@ func TestOffline(t *testing.T) {
 	}
 	for _, tt := range []struct{ address, fetched, change, want string }{
 		{"/decide/deployment", "/decide/deployment/standing*", `document.querySelector("input[name=kind][value=front]").click(), true`, "preview is not available"},
-		{"/cost", "/cost/figures*", `(e => { e.value = "900000000"; e.dispatchEvent(new Event("input", { bubbles: true })); return true })(document.querySelector("#requests"))`, "not up to date"},
+		{"/cost", "/cost/figures*", typed("900000000"), "not up to date"},
 		{"/compare/deployment", "/compare/deployment?*", `document.querySelector("input[name=options]").click(), true`, "not up to date"},
 	} {
 		p.block(portal.url + "/nothing")
@@ -44,16 +49,13 @@ func TestOnlineAgain(t *testing.T) {
 	said := func() string {
 		return eval[string](p, `(e => e ? e.className + ": " + e.textContent : "")(document.querySelector("[data-say]"))`)
 	}
-	types := func(requests string) {
-		eval[bool](p, `(e => { e.value = "`+requests+`"; e.dispatchEvent(new Event("input", { bubbles: true })); return true })(document.querySelector("#requests"))`)
-	}
 	p.visit(portal.url+"/cost", 200)
 	p.expect("Failed to load resource|blocked")
 	p.block(portal.url + "/cost/figures*")
-	types("900000000")
+	eval[bool](p, typed("900000000"))
 	p.until("a word that the figures are not up to date", func() bool { return strings.HasPrefix(said(), "field-problem: ") })
 	p.block(portal.url + "/nothing")
-	types("800000000")
+	eval[bool](p, typed("800000000"))
 	p.until("a word about new figures", func() bool { return strings.HasPrefix(said(), "visually-hidden: ") })
 }
 

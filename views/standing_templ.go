@@ -94,8 +94,8 @@ func Standing(p DecidePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if plan := p.Report.Plan; plan != nil && !p.undecided() {
-			templ_7745c5c3_Err = planMarks(p.reading(), plan).Render(ctx, templ_7745c5c3_Buffer)
+		if v := p.reading(); v.Planned() {
+			templ_7745c5c3_Err = planMarks(v, v.Report.Plan).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
