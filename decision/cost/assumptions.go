@@ -125,7 +125,7 @@ func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
 func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
 
 // assumed holds the numbers that a load states, indexed as statedAlone.
-type assumed [21]stated
+type assumed [22]stated
 
 type stated struct {
 	stated bool

@@ -9,7 +9,7 @@ import (
 // into the components that carry it.
 type Blueprint struct {
 	ID       string   `json:"id"`     // "lambda-arm"
-	Option   string   `json:"option"` // functions, hosted, servers, services or microservices
+	Option   string   `json:"option"` // functions, hosted, servers, services, microservices or services-servers
 	Name     string   `json:"name"`
 	Provider string   `json:"provider"` // of the price sheet
 	Rules    []string `json:"rules"`    // how the size follows from the load, in words
@@ -47,7 +47,7 @@ func (b Blueprint) passed(l Load) []string {
 // Blueprints returns all blueprints; the first of each option is its default.
 func Blueprints() []Blueprint { return append([]Blueprint(nil), blueprints...) }
 
-var blueprints = slices.Concat(functions(), hosted(), servers(), services(), microservices())
+var blueprints = slices.Concat(functions(), hosted(), servers(), services(), microservices(), serverServices())
 
 // BlueprintOf returns the blueprint with the given id.
 func BlueprintOf(id string) (Blueprint, bool) {
@@ -62,6 +62,7 @@ func BlueprintOf(id string) (Blueprint, bool) {
 // arms maps blueprints on x86 to the same on Arm.
 var arms = map[string]string{
 	"lambda-x86": "lambda-arm", "fargate": "fargate-arm", "ec2": "ec2-arm", "fargate-services": "fargate-services-arm", "eks": "eks-arm",
+	"ec2-services": "ec2-services-arm",
 }
 
 // OnProcessor returns the blueprint that runs the same on a kind of processor, "x86" or "arm".

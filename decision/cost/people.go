@@ -37,6 +37,8 @@ var rules = []Rule{
 		"permissions.", "estimated-hours", Unverified},
 	{"microservices", Whole(52), "20 to 40% of one engineer, 35 to 69 hours, for maintenance, upgrades, permissions and the network of a " +
 		"small cluster.", "aws-startup-eks", Derived},
+	{"services-servers", Whole(36), "As for one application on servers, and an hour a month more for each of ten services: its releases, " +
+		"alarms and permissions.", "estimated-hours", Unverified},
 }
 
 func (m *Model) ruleOf(option string) (Rule, bool) {
@@ -87,6 +89,7 @@ var peopleFields = []Field{
 	hoursOf("servers", "own servers"),
 	hoursOf("services", "several services on a managed platform"),
 	hoursOf("microservices", "services on a cluster"),
+	hoursOf("services-servers", "several services on own servers"),
 }
 
 const peoplePrefix = "people-"

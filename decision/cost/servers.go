@@ -10,6 +10,14 @@ var serverRules = []string{
 	"Each other environment has one machine of the smallest size that has the memory, and a load balancer.",
 }
 
+var serverServiceRules = []string{
+	"Processors = those for the peak, with what calls between services add, and what idle instances reserve.",
+	clusterRules[1],
+	"Servers = whichever of the two takes more, rounded up, never under two, or one; they run all month, and each has instances of all " +
+		"services.",
+	"Others than the production environment have one instance of each service, a load balancer and no traffic.",
+}
+
 func servers() []Blueprint {
 	return []Blueprint{
 		{
@@ -30,6 +38,46 @@ func servers() []Blueprint {
 			key: "google-e2-standard-2",
 		},
 	}
+}
+
+// serverServices are ways to run several services on the same servers, without a cluster.
+func serverServices() []Blueprint {
+	return []Blueprint{
+		{
+			ID: "ec2-services", Option: "services-servers", Name: "Several services on EC2 servers behind a load balancer", Provider: "aws",
+			Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.Nodes, z.ec2) }, key: "ec2-m5-xlarge",
+		},
+		{
+			ID: "ec2-services-arm", Option: "services-servers", Name: "Several services on EC2 servers on Arm behind a load balancer",
+			Provider: "aws", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.ArmNodes, z.ec2) },
+			key: "ec2-m7g-xlarge",
+		},
+		{
+			ID: "azure-vm-services", Option: "services-servers",
+			Name:     "Several services on Azure virtual machines behind a load balancer",
+			Provider: "azure", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.AzureServers, z.azureVM) },
+			key: "azure-d2s-v3",
+		},
+		{
+			ID: "google-vm-services", Option: "services-servers", Name: "Several services on Compute Engine servers behind a load balancer",
+			Provider: "google", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.GoogleServers, z.googleVM) },
+			key: "google-e2-standard-2",
+		},
+	}
+}
+
+// serverServices runs all services on as many machines as the peak and their memory take.
+func (z *sizing) serverServices(sizes Sizes, rent func(name string, size Size, count Quantity)) {
+	month, others := z.Month.Value, z.others()
+	size, count := z.nodes("Servers", sizes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
+	rent("Servers", size, count)
+	idle := Quantity{}
+	if !others.IsZero() {
+		size, each := z.nodes("Servers of another environment", sizes, Assumption{}, Quantity{}, unit, unit)
+		idle = each.Mul(others)
+		rent("Servers of other environments", size, idle)
+	}
+	z.around(fleet{count: count.Mul(month), idle: idle.Mul(month), servers: true})
 }
 
 // servers runs as many machines all month as the peak takes; rent adds machines of a

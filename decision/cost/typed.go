@@ -58,6 +58,7 @@ var units = map[string]struct {
 	"people-hosted":           {figure.Time("h").With(month...), "20 or 7.5"},
 	"people-servers":          {figure.Time("h").With(month...), "20 or 7.5"},
 	"people-services":         {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-services-servers": {figure.Time("h").With(month...), "20 or 7.5"},
 	"people-microservices":    {figure.Time("h").With(month...), "20 or 7.5"},
 	"engineer_rate": {
 		figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/hr", "/ h"), "75 or 82.50",
