@@ -113,13 +113,13 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
-	o.unlike = make([][]float64, len(o.parts))
+	o.unlike, o.from = make([][]float64, len(o.parts)), make([]uint, len(o.parts))
 	for i := range o.parts {
 		o.unlike[i] = make([]float64, len(o.parts))
 		for j := range i {
 			if apart(&o.parts[i], &o.parts[j]) {
 				o.apart |= 1<<i | 1<<j
-				o.setUps = min(1, o.setUps+4*o.parts[i].share*o.parts[j].share)
+				o.from[i] |= 1 << j
 				continue
 			}
 			o.unlike[i][j] = v.unlike(e.Answers, parts[i].Answers, parts[j].Answers)

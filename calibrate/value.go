@@ -16,7 +16,7 @@ type observation struct {
 	weight   float64 // 1, divided among the encodings of the situation
 	parts    []part
 	apart    uint        // parts that run apart from some other part
-	setUps   float64     // share, in [0,1], of what one option loses that is set up for each of these
+	from     []uint      // by part: those of the parts before it that it runs apart from
 	unlike   [][]float64 // by two parts: how much they differ, 0 where they run apart
 	points   []float64   // mean shares by choice: the options of the vector, then the mix
 	aim      []float64   // the points of the choices possible under the encoding
@@ -157,13 +157,9 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 		}
 	}
 	s.all[len(v.options)] = v.mix(o, s, max(lambda, 0))
-	if v.apart >= 0 {
-		for a := range v.options {
-			s.all[a] -= o.setUps * v.theta[v.apart]
-		}
-	}
 	for a := range v.options {
-		s.all[a] -= v.held(o, func(int) int { return a })
+		at := func(int) int { return a }
+		s.all[a] -= v.held(o, at) + v.setUps(o, at)
 	}
 	return s.all
 }
@@ -196,7 +192,7 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 		}
 		switch price := lambda * v.price(set); {
 		case used == set:
-			best = max(best, value-price-v.held(o, at))
+			best = max(best, value-price-v.held(o, at)-v.setUps(o, at))
 		case bits.OnesCount(set) == 2:
 			best = max(best, value-price-v.move(o, s, on, set&^used))
 		}
@@ -216,9 +212,9 @@ func (v *vector) top(o *observation, s *scratch, part int, set uint) int {
 }
 
 // move returns the least that is lost when one part of those on a single option moves to another: by
-// that part, which may lose at most what one option for everything loses where parts run apart, and
-// by the parts that are still held together. A part that does not run apart moves to an option that
-// divides parts only.
+// that part, which may lose at most what setting up one option for parts that run apart costs, and by the
+// parts that are still held together or set up apart. A part that does not run apart moves to an option
+// that divides parts only.
 func (v *vector) move(o *observation, s *scratch, on []int, idle uint) float64 {
 	least := math.Inf(1)
 	for i, from := range on {
@@ -227,7 +223,8 @@ func (v *vector) move(o *observation, s *scratch, on []int, idle uint) float64 {
 			continue
 		}
 		on[i] = to
-		least = min(least, o.parts[i].share*(s.values[i][from]-s.values[i][to])+v.held(o, func(p int) int { return on[p] }))
+		at := func(p int) int { return on[p] }
+		least = min(least, o.parts[i].share*(s.values[i][from]-s.values[i][to])+v.held(o, at)+v.setUps(o, at))
 		on[i] = from
 	}
 	return least
@@ -248,6 +245,23 @@ func (v *vector) held(o *observation, on func(part int) int) float64 {
 		}
 	}
 	return v.theta[v.together] * sum
+}
+
+// setUps returns what is lost where options are set up several times, for parts that run apart, given the
+// option that each part is on.
+func (v *vector) setUps(o *observation, on func(part int) int) float64 {
+	if v.apart < 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, p := range o.parts {
+		for j, q := range o.parts[:i] {
+			if o.from[i]>>j&1 == 1 && on(i) == on(j) {
+				sum += p.share * q.share
+			}
+		}
+	}
+	return v.theta[v.apart] * min(1, 4*sum)
 }
 
 // price returns the price of a set of options in lambdas, as in package decision.

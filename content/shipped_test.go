@@ -50,7 +50,7 @@ func TestShippedPromises(t *testing.T) {
 // state the goals, and how small the samples of the second comparison are. Both are test
 // sets: nothing is ever fitted on them.
 var floors = map[string]struct{ first, two, structure, panel, panelTwo float64 }{
-	"deployment": {0.64, 0.81, 0.70, 0.72, 0.87},
+	"deployment": {0.64, 0.81, 0.70, 0.73, 0.87},
 	"data":       {0.54, 0.90, 0, 0.85, 1},
 }
 
@@ -62,9 +62,9 @@ func TestShippedAgrees(t *testing.T) {
 	for _, c := range lib.Comparisons {
 		t.Run(c.Slug, func(t *testing.T) {
 			floor, test := floors[c.Slug], c.SelfTest()
-			atLeast := func(what string, of, n int, least float64) {
-				if share := float64(of) / float64(n); n == 0 || share < least {
-					t.Errorf("%s: %d of %d, want at least %.0f%%", what, of, n, 100*least)
+			atLeast := func(what string, of float64, n int, least float64) {
+				if share := of / float64(n); n == 0 || share < least {
+					t.Errorf("%s: %.1f of %d, want at least %.0f%%", what, of, n, 100*least)
 				}
 			}
 			for _, x := range test.Cases {
@@ -72,10 +72,10 @@ func TestShippedAgrees(t *testing.T) {
 					t.Logf("%s chose %s; the engine: %s, then %s (%s)", x.Org, x.Chose, x.First, x.Second, x.Kind)
 				}
 			}
-			atLeast("first choice in the cases", test.First, test.Counted, floor.first)
-			atLeast("among the first two in the cases", test.TopTwo, test.Counted, floor.two)
+			atLeast("first choice in the cases", float64(test.First), test.Counted, floor.first)
+			atLeast("among the first two in the cases", float64(test.TopTwo), test.Counted, floor.two)
 			if len(test.Axes) > 0 {
-				atLeast("structure in the cases", test.Axes[0].Agree, test.Axes[0].Known, floor.structure)
+				atLeast("structure in the cases", float64(test.Axes[0].Agree), test.Axes[0].Known, floor.structure)
 			}
 			first, two, n := onLater(t, lib.PanelOf(c.Slug), c)
 			atLeast("the panel's first choice", first, n, floor.panel)
@@ -85,18 +85,15 @@ func TestShippedAgrees(t *testing.T) {
 }
 
 // onLater counts, among the situations to which no number was fitted, those in which the
-// panel's first choice comes first, and in which it is among the first two. The judges
+// panel's first choice comes first, and in which it is among the first two; of several
+// encodings of a situation each counts its part. The judges
 // could also choose what a comparison does not offer; then the first choice is the best of
 // the rest.
-func onLater(t *testing.T, panel *content.Panel, c *decision.Catalogue) (first, two, n int) {
+func onLater(t *testing.T, panel *content.Panel, c *decision.Catalogue) (first, two float64, n int) {
 	for i := range panel.Situations {
 		s := &panel.Situations[i]
 		if !s.Later {
 			continue
-		}
-		order, err := c.Order(decision.Assessment{Answers: s.Encodings[0].Answers, Parts: s.Encodings[0].Parts})
-		if err != nil {
-			t.Fatal(err)
 		}
 		choice, most := "", -1.0
 		for _, x := range panel.Choices {
@@ -110,12 +107,18 @@ func onLater(t *testing.T, panel *content.Panel, c *decision.Catalogue) (first, 
 			}
 		}
 		n++
-		switch slices.Index(order, choice) {
-		case 0:
-			first++
-			two++
-		case 1:
-			two++
+		for _, e := range s.Encodings {
+			order, err := c.Order(decision.Assessment{Answers: e.Answers, Parts: e.Parts})
+			if err != nil {
+				t.Fatal(err)
+			}
+			each := 1 / float64(len(s.Encodings))
+			switch slices.Index(order, choice) {
+			case 0:
+				first, two = first+each, two+each
+			case 1:
+				two += each
+			}
 		}
 	}
 	return first, two, n

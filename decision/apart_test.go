@@ -169,6 +169,41 @@ func TestSetUpsOfOneOption(t *testing.T) {
 	}
 }
 
+// A mix loses for those of its parts that run apart and share an option as one option for all parts does.
+func TestMixIsSetUpSeveralTimes(t *testing.T) {
+	a := parts()
+	a.Parts = []decision.Part{
+		{Name: "crew", Share: 40, Answers: decision.Answers{"guests": {"few"}, "hurry": {"short"}}},
+		{Name: "visitors", Share: 40, Answers: decision.Answers{"guests": {"many"}, "hurry": {"short"}}},
+		{Name: "helpers", Share: 20, Answers: decision.Answers{"guests": {"none"}, "hurry": {"long"}}},
+	}
+	p := evaluate(t, apart(t, 0.1, 0.04), a).Plan
+	if len(p.Platforms) != 2 {
+		t.Fatalf("three parts are on %q", p.Platforms)
+	}
+	value, pairs := 0.0, 0.0
+	for i, one := range p.Parts {
+		value += one.Share * one.Score
+		for _, two := range p.Parts[:i] {
+			if one.Option == two.Option {
+				pairs += one.Share * two.Share
+			}
+		}
+	}
+	if pairs == 0 {
+		t.Fatalf("no parts share an option: %+v", p.Parts)
+	}
+	near(t, "lost for being set up again", p.Again, 0.1*4*pairs)
+	near(t, "value", p.Value, value-p.Price-p.Again)
+	if want := " and setting one of them up more than once costs " + decision.PointsOf(p.Again) + "; both are already taken off."; !strings.Contains(
+		p.Sentence, want) {
+		t.Errorf("the plan says %q, want %q", p.Sentence, want)
+	}
+	if three := evaluate(t, apart(t, 0.1, 0), a).Plan; three.Again > p.Again {
+		t.Errorf("with platforms that cost nothing it loses %v, with dear ones %v", three.Again, p.Again)
+	}
+}
+
 // Parts that run apart may use different options although both prefer the same one; the
 // part that loses least moves.
 func TestPartMovesToRunApart(t *testing.T) {

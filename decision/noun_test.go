@@ -73,7 +73,7 @@ func TestMovesTogether(t *testing.T) {
 		"outage": {"costly"}}, Parts: []decision.Part{live("calls", "gpu"), live("co-browsing"),
 		{Name: "signing", Answers: decision.Answers{"kind": {"records"}}}, {Name: "desktop", Answers: decision.Answers{"kind": {"front"}}}}})
 	for _, f := range r.Flips {
-		if strings.Contains(f.Sentence, "a mix of the same platforms, with ") && strings.Contains(f.Sentence, " for “signing” and “desktop”") {
+		if strings.Contains(f.Sentence, "a mix of the same platforms, with ") && strings.Contains(f.Sentence, " for “co-browsing”, “signing” and “desktop”") {
 			return
 		}
 	}

@@ -17,6 +17,7 @@ type Plan struct {
 	SingleValue float64  `json:"single_value"`     // less what it loses where parts run apart
 	Held        float64  `json:"held,omitempty"`   // what SingleValue has lost because that option holds the parts together
 	Joined      float64  `json:"joined,omitempty"` // what the Value of a mix has lost because an option of it holds some parts together
+	Again       float64  `json:"again,omitempty"`  // likewise, because an option of it is set up several times; since engine 12
 	Gain        float64  `json:"gain"`             // Value - SingleValue; of no meaning when BestSingle is ""
 	Share       float64  `json:"share,omitempty"`  // of a mix: share of draws in which it beats every single option
 	Lambda      float64  `json:"lambda"`           // price of a second platform
@@ -30,7 +31,7 @@ type Plan struct {
 }
 
 // Apart describes parts that need separate locations or machines: even a single option has
-// to be set up and run once for each, so it saves less.
+// to be set up and run once for each, so it saves less. In a mix, so does one that carries several.
 type Apart struct {
 	Price     float64    `json:"price"`             // off the value of every option alone
 	Parts     []string   `json:"parts"`             // names
@@ -80,7 +81,7 @@ func (s *session) plan() *Plan {
 		plan.Held = run.Held(s.leader)
 	}
 	if s.mixed() {
-		plan.Joined = run.Plan.Held
+		plan.Joined, plan.Again = run.Plan.Held, run.Plan.Again
 	}
 	if total := s.shares(); total > mostRatio && math.Abs(total-100) > 1 {
 		plan.Shares = math.Round(100*total) / 100

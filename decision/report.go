@@ -4,7 +4,7 @@ import "crossroads/decision/cost"
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
-const EngineVersion = "11"
+const EngineVersion = "12"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"

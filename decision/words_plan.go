@@ -23,14 +23,16 @@ func (w words) plan() {
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
 		single, hold := w.option(plan.BestSingle), "hold"
-		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, ",
-			names, Points(plan.Value), PointsOf(plan.Gain), single, PointsOf(plan.Price))
+		costs, taken := []string{"Running more than one costs " + PointsOf(plan.Price)}, ", which is already taken off."
 		if !level(plan.Joined) {
-			plan.Sentence += fmt.Sprintf("and the parts that one of them holds together cost %s; both are already taken off.",
-				PointsOf(plan.Joined))
-		} else {
-			plan.Sentence += "which is already taken off."
+			costs, taken = append(costs, "the parts that one of them holds together cost "+PointsOf(plan.Joined)), "; both are already taken off."
 		}
+		if !level(plan.Again) {
+			costs = append(costs, "setting one of them up more than once costs "+PointsOf(plan.Again))
+			taken = "; " + map[int]string{2: "both are", 3: "all are"}[len(costs)] + " already taken off."
+		}
+		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. %s",
+			names, Points(plan.Value), PointsOf(plan.Gain), single, and(costs)+taken)
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s and be one option in name only; that takes %s off "+
 				"its score.",
@@ -239,7 +241,7 @@ func (p *Plan) Forgone(part PartPlan) string {
 	default:
 		text += "being set up " + p.Times() + " and for " + together
 	}
-	return text + "; the mix loses " + PointsOf(p.Price+p.Joined)
+	return text + "; the mix loses " + PointsOf(p.Price+p.Joined+p.Again)
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.

@@ -173,7 +173,7 @@ func (w words) reason() string {
 		case part != "":
 			return w.ruler() + " rule out every option for the part “" + part + "”."
 		case w.mixed():
-			return w.underFloor("mix", r.Plan.Value+r.Plan.Price)
+			return w.underFloor("mix", r.Plan.Value+r.Plan.Price+r.Plan.Joined+r.Plan.Again)
 		case r.Leader == "":
 			return w.ruler() + " rule out every option."
 		}

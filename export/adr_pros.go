@@ -222,11 +222,14 @@ func (a *adr) prosOfMix() {
 		return
 	}
 	a.heading("### " + markdown(a.mixName()))
-	off := "what running more than one costs (" + format.Points(mix.Price) + ")"
+	off := []string{"what running more than one costs (" + format.Points(mix.Price) + ")"}
 	if matters(mix.Joined) {
-		off += " and what holding some parts together costs (" + format.Points(mix.Joined) + ")"
+		off = append(off, "what holding some parts together costs ("+format.Points(mix.Joined)+")")
 	}
-	a.line("Fit ", format.Points(mix.Value), " of 100, with ", off, " taken off.\n")
+	if matters(mix.Again) {
+		off = append(off, "what setting one up more than once costs ("+format.Points(mix.Again)+")")
+	}
+	a.line("Fit ", format.Points(mix.Value), " of 100, with ", format.List(off, "and"), " taken off.\n")
 	gain, moved := a.places(mix)
 	for _, text := range gain {
 		a.line("* Good, because ", text)

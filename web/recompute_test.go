@@ -183,6 +183,7 @@ type (
 			BestSingle           string  `json:"best_single"`
 			SingleValue          float64 `json:"single_value"`
 			Joined               float64 `json:"joined"`
+			Again                float64 `json:"again"`
 			Apart                *struct{ Price float64 }
 			Parts                []struct {
 				Share   float64
@@ -462,7 +463,7 @@ func (r *recomputer) check() {
 	}
 	for _, s := range r.report.Ranking {
 		o := r.option(s.Option)
-		v := -r.held(o, shares) - r.setUps(shares)
+		v := -r.held(o, shares) - r.setUps(shares, func(int) int { return o })
 		for p := range places {
 			v += shares[p] * places[p].v[o]
 		}
@@ -517,11 +518,11 @@ func (r *recomputer) runApart(a, b int) bool {
 }
 
 // setUps is what an option loses that is set up for each part that runs apart.
-func (r *recomputer) setUps(shares []float64) float64 {
+func (r *recomputer) setUps(shares []float64, on func(part int) int) float64 {
 	pairs := 0.0
 	for a := range shares {
 		for b := range a {
-			if r.runApart(a, b) {
+			if on(a) >= 0 && on(a) == on(b) && r.runApart(a, b) {
 				pairs += shares[a] * shares[b]
 			}
 		}
@@ -634,9 +635,11 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 	}
 	n := float64(len(platforms))
 	price := lambda * (n*(n-1)/2 + (float64(len(plan.Platforms))-n)/2)
-	apart := r.setUps(shares)
-	if plan.Apart == nil && apart != 0 || plan.Apart != nil && plan.Apart.Price != apart {
-		r.Errorf("one option for all loses %+v, want %v", plan.Apart, apart)
+	apart := r.setUps(shares, func(int) int { return 0 })
+	if plan.Apart == nil && apart != 0 {
+		r.Errorf("one option for all loses nothing for being set up again, want %v", apart)
+	} else if plan.Apart != nil {
+		r.same("what one option for all loses for being set up again", plan.Apart.Price, apart)
 	}
 	if len(plan.Platforms) == 1 {
 		price = apart
@@ -655,14 +658,17 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 			value += shares[i] * places[i].v[r.option(p.Option)]
 		}
 	}
-	joined := r.together(shares, func(part int) int {
+	on := func(part int) int {
 		if id := plan.Parts[part].Option; id != "" {
 			return r.option(id)
 		}
 		return -1
-	})
-	if len(plan.Platforms) > 1 {
-		r.same("what the mix loses for holding parts", plan.Joined, joined)
 	}
-	r.same("value of the plan", plan.Value, value-price-joined)
+	joined, again := r.together(shares, on), 0.0
+	if len(plan.Platforms) > 1 {
+		again = r.setUps(shares, on)
+		r.same("what the mix loses for holding parts", plan.Joined, joined)
+		r.same("what the mix loses for being set up again", plan.Again, again)
+	}
+	r.same("value of the plan", plan.Value, value-price-joined-again)
 }

@@ -31,15 +31,16 @@ func (m *Model) price(set Set) float64 {
 
 // Plan puts each part on an option. It maximises the sum over the parts of share times value,
 // minus the price of the options used, minus what options lose that hold parts together (see
-// Held); one option for everything also has a price where parts run apart. A part goes to
+// Held) or are set up several times, as parts on them run apart (see Alone). A part goes to
 // its best option of a set, except that of two options one may carry a part that would be slightly
-// better off on the other, by at most that price: a part that runs apart, or any part if the
-// option divides parts, which then are not held together.
+// better off on the other, by at most what setting one up for everything costs: a part that runs
+// apart, or any part if the option divides parts, which then are not held together.
 type Plan struct {
 	Platforms Set
 	Value     float64 // -Inf when there is no such plan
-	Carried   float64 // the value before the price and before what is held together
+	Carried   float64 // the value before the price, what is held together and what is set up again
 	Held      float64 // what is lost because options hold parts together
+	Again     float64 // what a mix loses because an option of it is set up several times; of one option that is the price
 	Gone      Set     // parts that fit no option; they count 0
 	Apart     Set     // parts that run apart from another one
 	Moved     Set     // the part that is not on its best option of the set, if any
@@ -91,8 +92,8 @@ func (r *Run) plan(places []*Place, t *ties, lambda float64) (single, mix Plan) 
 	}
 	single.Apart = t.apart(single.Gone)
 	mix = single
-	alone := r.setUps(t.from, single.Gone)
 	busy := All(len(places)) &^ single.Gone
+	alone := r.setUps(t, busy)
 	for _, candidate := range r.Model.platforms {
 		set := candidate.options
 		carried, idle, ok := r.carry(places, set, single.Gone)
@@ -104,14 +105,16 @@ func (r *Run) plan(places []*Place, t *ties, lambda float64) (single, mix Plan) 
 		case n == 1:
 			single.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(t, set.First())}, alone)
 		case idle == 0:
-			mix.take(Plan{Platforms: set, Carried: carried, Held: r.heldIn(places, t, set, single.Gone)}, price)
+			held, again := r.lost(places, t, set, single.Gone)
+			mix.take(Plan{Platforms: set, Carried: carried, Held: held, Again: again}, price)
 		case n == 2: // a larger set with an idle platform is hardly ever better than the set without it
 			some := single.Apart
 			if r.Model.Divided&idle != 0 {
 				some = busy
 			}
-			if part, loss, held := r.cheapestMove(places, t, set&^idle, idle, busy, some); part >= 0 {
-				mix.take(Plan{Platforms: set, Carried: carried - loss, Held: held, Moved: Bit(part), To: idle}, price)
+			if move, ok := r.cheapestMove(places, t, set&^idle, idle, busy, some); ok {
+				move.Platforms, move.Carried = set, carried-move.Carried
+				mix.take(move, price)
 			}
 		}
 	}
@@ -128,7 +131,7 @@ func better(single, mix Plan) Plan {
 
 // take replaces the plan by another with a price if that is better.
 func (p *Plan) take(other Plan, price float64) {
-	other.Value, other.Gone, other.Apart = other.Carried-other.Held-price, p.Gone, p.Apart
+	other.Value, other.Gone, other.Apart = other.Carried-other.Held-other.Again-price, p.Gone, p.Apart
 	if other.Value > p.Value {
 		*p = other
 	}
@@ -153,31 +156,29 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// heldIn returns what the options of a set lose for the parts that they hold together, each part
-// on its best option.
-func (r *Run) heldIn(places []*Place, t *ties, set, gone Set) float64 {
+// lost returns what the options of a set lose for the parts that they hold together and for being set
+// up several times, each part on its best option.
+func (r *Run) lost(places []*Place, t *ties, set, gone Set) (held, again float64) {
 	var carried [MaxOptions]Set
 	for p, place := range places {
 		if !gone.Has(p) {
 			carried[place.bests[set]] |= Bit(p)
 		}
 	}
-	held := 0.0
 	for left := set &^ r.Model.Divided; left != 0; left &= left - 1 {
 		held += t.together(carried[left.First()])
 	}
-	return held
+	return held, r.setUps(t, carried[:]...)
 }
 
 // cheapestMove returns the part, of some, that costs least to move from the busy option, which carries
-// all parts, to the idle one, what it loses by that, and what is then still held together; -1 when
-// none can move. A part may lose no more than one option for everything loses where parts run apart.
-func (r *Run) cheapestMove(places []*Place, t *ties, busy, idle, all, some Set) (part int, loss, held float64) {
-	part = -1
+// all parts, to the idle one: what it loses by that, as Carried, and what is then still lost on the busy
+// option. It returns false when none can move. A part may lose no more than setting one option up for
+// everything costs at most.
+func (r *Run) cheapestMove(places []*Place, t *ties, busy, idle, all, some Set) (least Plan, ok bool) {
 	if all.Len() < 2 {
-		return part, 0, 0
+		return least, false
 	}
-	least := math.Inf(1)
 	for left := some; left != 0; left &= left - 1 {
 		p := left.First()
 		place := places[p]
@@ -185,15 +186,16 @@ func (r *Run) cheapestMove(places []*Place, t *ties, busy, idle, all, some Set) 
 		if to < 0 || place.V[from]-place.V[to] > r.In.Apart {
 			continue
 		}
-		x, h := float64(r.In.Parts[p].Share*(place.V[from]-place.V[to])), 0.0
+		move := Plan{Carried: float64(r.In.Parts[p].Share * (place.V[from] - place.V[to])), Again: r.setUps(t, all&^Bit(p)),
+			Moved: Bit(p), To: idle}
 		if !r.Model.Divided.Has(int(from)) {
-			h = t.together(all &^ Bit(p))
+			move.Held = t.together(all &^ Bit(p))
 		}
-		if x+h < least {
-			least, part, loss, held = x+h, p, x, h
+		if !ok || move.Carried+move.Held+move.Again < least.Carried+least.Held+least.Again {
+			least, ok = move, true
 		}
 	}
-	return part, loss, held
+	return least, ok
 }
 
 // rank finds the best option of every set: either that of the set without its first option,

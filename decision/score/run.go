@@ -7,7 +7,7 @@ type Input struct {
 	Prior Prior
 
 	Lambda float64 // price of a further platform, before the answers
-	Apart  float64 // loss of one option for everything where parts run apart
+	Apart  float64 // most that is lost where one option is set up for parts that run apart
 
 	Together float64 // loss of an option that holds very many equal parts together and does not divide them
 }
@@ -147,7 +147,7 @@ func (p *Place) Order() []int {
 
 // combine adds up the parts by share.
 func (r *Run) combine(places []*Place, t *ties, v []float64) (out, maybe Set) {
-	alone := r.setUps(t.from, r.gone(places))
+	alone := r.setUps(t, All(len(places))&^r.gone(places))
 	for o := range v {
 		v[o] = 0 - r.heldBy(t, o) - alone
 	}

@@ -115,7 +115,7 @@ func (s *sampler) countAlone(m int) {
 
 // mixValues computes the values of the best mix.
 func (s *sampler) mixValues(into *column) {
-	price, rest := s.Model.price(s.Mix.Platforms), 0-s.Mix.Held
+	price, rest := s.Model.price(s.Mix.Platforms), 0-s.Mix.Held-s.Mix.Again
 	if s.lambda == nil {
 		into.set(rest - float64(s.Lambda()*price))
 	} else {

@@ -5,7 +5,8 @@ import "slices"
 // ties says which parts of a system run apart from which, and what an option loses that holds
 // others together: they are sized, released and restored as one.
 type ties struct {
-	from   []Set     // by part: those that it runs apart from; nil where none does
+	from   []Set     // by part: those that it runs apart from; nil where that costs nothing
+	pairs  []float64 // by set of parts: the sum of the products of the shares of those that run apart; nil likewise
 	unlike unlike    // nil where holding parts together costs nothing
 	held   []float64 // by set of parts; likewise
 }
@@ -47,6 +48,10 @@ func (r *Run) tie(places []*Place) (t ties) {
 		for _, q := range r.Model.apart {
 			t.separate(places, q)
 		}
+		t.pairs = r.ties.pairs
+		if !slices.Equal(t.from, r.ties.from) {
+			t.pairs = r.pairsBySet(t.from)
+		}
 	}
 	if r.In.Together != 0 {
 		t.unlike = compare(len(places), len(r.Model.Questions), func(p, other, q int) bool {
@@ -76,6 +81,24 @@ func (t *ties) separate(places []*Place, question int) {
 func pair(list []Set, p, other int) {
 	list[p] |= Bit(other)
 	list[other] |= Bit(p)
+}
+
+// pairsBySet returns, for each set of parts, the sum of the products of the shares of the pairs in it that run apart.
+func (r *Run) pairsBySet(from []Set) []float64 {
+	list := make([]float64, 1<<len(r.In.Parts))
+	for set := Set(1); int(set) < len(list); set++ {
+		others := set & (set - 1)
+		list[set] = list[others] + r.pairsWith(set.First(), others&from[set.First()])
+	}
+	return list
+}
+
+// pairsWith returns the sum of the products of a part's share and those of some others.
+func (r *Run) pairsWith(part int, others Set) (sum float64) {
+	for ; others != 0; others &= others - 1 {
+		sum += float64(r.In.Parts[part].Share * r.In.Parts[others.First()].Share)
+	}
+	return sum
 }
 
 // heldBySet returns what an option loses that carries a set of parts and does not divide them. It is
@@ -142,11 +165,13 @@ func (r *Run) Losses() (least, most []float64) {
 	sure, maybe := r.mayRunApart()
 	fewest, all := r.mayDiffer(sure, maybe)
 	loss := func(list []float64, apart []Set, unlike unlike) {
-		alone, held := r.setUps(apart, 0), 0.0
-		for p, later := len(apart)-1, Set(0); p >= 0; p-- {
-			held += r.heldWith(p, later, unlike) // in the order of heldBySet, so that rounding is the same
+		pairs, held := 0.0, 0.0
+		for p, later := len(apart)-1, Set(0); p >= 0; p-- { // in the order of the sums by set, so that rounding is the same
+			pairs += r.pairsWith(p, later&apart[p])
+			held += r.heldWith(p, later, unlike)
 			later |= Bit(p)
 		}
+		alone := r.setUp(pairs)
 		for o := range list {
 			list[o] = alone
 			if !r.Model.Divided.Has(o) {
@@ -215,23 +240,23 @@ func (r *Run) marks(part, question int) (certain, possible Set) {
 }
 
 // Alone returns what one option for everything loses where parts run apart.
-func (r *Run) Alone() float64 { return r.setUps(r.ties.from, r.Plan.Gone) }
+func (r *Run) Alone() float64 { return r.setUps(&r.ties, All(len(r.In.Parts))&^r.Plan.Gone) }
 
-// setUps returns what an option loses that is set up for each part that runs apart, given the parts that each of them
-// runs apart from. It depends on the shares of each pair: two halves cost all of it, and a part that is hardly any of
-// the work costs hardly anything. Parts in gone do not count.
-func (r *Run) setUps(from []Set, gone Set) float64 {
-	pairs := 0.0
-	for p, apart := range from {
-		if gone.Has(p) {
-			continue
-		}
-		for rest := apart &^ gone & All(p); rest != 0; rest &= rest - 1 {
-			pairs += float64(r.In.Parts[p].Share * r.In.Parts[rest.First()].Share)
-		}
+// setUps returns what is lost where options are set up several times, given the parts that each of them carries.
+func (r *Run) setUps(t *ties, carried ...Set) float64 {
+	if t.pairs == nil {
+		return 0
 	}
-	return float64(r.In.Apart * min(1, 4*pairs))
+	pairs := 0.0
+	for _, parts := range carried {
+		pairs += t.pairs[parts]
+	}
+	return r.setUp(pairs)
 }
+
+// setUp returns what is lost for being set up for each part that runs apart. It depends on the shares of each pair:
+// two halves cost all of it, and a part that is hardly any of the work costs hardly anything.
+func (r *Run) setUp(pairs float64) float64 { return float64(r.In.Apart * min(1, 4*pairs)) }
 
 // gone returns the parts that fit no option.
 func (r *Run) gone(places []*Place) (gone Set) {
