@@ -65,6 +65,11 @@ func TestIdleFloor(t *testing.T) {
 		"eks-auto":      "261.01", // and the fee of two nodes
 		"gke-autopilot": "177.78", // cluster, 2 vCPU and 6 GiB of pods, a load balancer
 		"aks-automatic": "298.11", // cluster, two nodes, their fee, a load balancer
+
+		"ec2-services":       "171.19", // what EKS costs without its control plane: two m5.large, a load balancer, four addresses
+		"ec2-services-arm":   "150.17", // the same with two m7g.large
+		"azure-vm-services":  "158.41", // two D2s v3 have the memory of ten services
+		"google-vm-services": "74.47",  // and two e2-medium do
 	}
 	for _, b := range model().Blueprints() {
 		if got := estimate(t, b.ID, load("requests", "0")).Bill.Total.String(); got != floors[b.ID] {
