@@ -134,7 +134,7 @@ func TestLoadReplacesBands(t *testing.T) {
 // Load figures do not count as answers.
 func TestLoadAloneDecidesNothing(t *testing.T) {
 	r := evaluate(t, shipped(t), decision.Assessment{Load: loaded(t)})
-	if r.Kind != decision.VerdictUndecided || r.Winner != nil || len(r.Cost.Options) != 5 {
+	if r.Kind != decision.VerdictUndecided || r.Winner != nil || len(r.Cost.Options) != 6 {
 		t.Errorf("%s, winner %v", r.Kind, r.Winner)
 	}
 }

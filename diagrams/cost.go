@@ -9,15 +9,20 @@ import (
 	"crossroads/decision/cost"
 )
 
-// priced are the ways to run a system that are drawn: one for each option, all with the
-// same provider, in the order of the options.
+// priced are the ways to run a system that are drawn at rest: one for each option, all with
+// the same provider, in the order of the options.
 var priced = []struct{ blueprint, name, label string }{
 	{"lambda-x86", "functions", "Functions (AWS Lambda)"},
 	{"fargate", "hosted application", "Hosted application (two AWS Fargate tasks)"},
 	{"ec2", "own servers", "Own servers (two EC2 machines)"},
 	{"fargate-services", "hosted services", "Hosted services (ten on AWS Fargate, two tasks each)"},
 	{"eks", "microservices", "Microservices (Amazon EKS)"},
+	{"ec2-services", "services on own servers", "Services on own servers (ten on two EC2 machines)"},
 }
+
+// curved are the first of priced, drawn over the load. Services on own servers begin between
+// own servers and microservices, and a sixth line there could not be told from theirs.
+const curved = 5
 
 // hosted is the index in priced of the option whose crossing with functions is marked.
 const hosted = 1
@@ -58,7 +63,7 @@ func (r rect) up(dollars float64) float64      { return r.y + r.h*(1-math.Log10(
 // costShape draws the monthly bill over the load.
 func costShape(m *cost.Model) (*drawing, error) {
 	var ids []string
-	for _, p := range priced {
+	for _, p := range priced[:curved] {
 		ids = append(ids, p.blueprint)
 	}
 	load := cost.DefaultLoad()
@@ -101,7 +106,7 @@ func costShape(m *cost.Model) (*drawing, error) {
 	for i, s := range curve.Series {
 		d.curve(i, curve.At, s.Totals)
 	}
-	for i := range priced[1:] {
+	for i := range priced[1:curved] {
 		floor := float64(curve.Series[i+1].Totals[0]) / 100
 		y := plane.up(floor) - 6
 		switch priced[i+1].blueprint { // their minimum bills are so close that the names need two lines

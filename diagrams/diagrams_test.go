@@ -105,7 +105,7 @@ func TestParseFails(t *testing.T) {
 		{frame + "box 16 16 100 40", "line 4: box takes 4 numbers and 1 words"},
 		{frame + "box 16 16 100 40 red", `line 4: there is no style "red"`},
 		{frame + "box 16 16 plain 100 40", "line 4: the number 100 stands after a word"},
-		{frame + "mark 5 16 16", "line 4: there is no option 5"},
+		{frame + "mark 6 16 16", "line 4: there is no option 6"},
 		{frame + "icon cat 16 16", `line 4: the number 16 stands after a word`},
 		{frame + "arrow 16 16 20", "line 4: arrow takes two numbers for each of its points"},
 		{frame + "text 16 16 centre | a", `line 4: there is no alignment "centre"`},

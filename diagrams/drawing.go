@@ -29,12 +29,12 @@ const (
 const scale = 1.3
 
 const style = `svg{--bg:#fff;--sunken:#f3f1ea;--ink:#171a22;--soft:#565b67;--line:#d3cec2;--edge:#85806f;--accent:#213b80;--on:#fff;` +
-	`--tint:#edf0f9;--good:#1c6640;--warn:#864a00;--o0:#d55e00;--o1:#0072b2;--o2:#008f68;--o3:#b3578e;--o4:#a06f00;` +
+	`--tint:#edf0f9;--good:#1c6640;--warn:#864a00;--o0:#d55e00;--o1:#0072b2;--o2:#008f68;--o3:#b3578e;--o4:#a06f00;--o5:#4a4d55;` +
 	`font-family:-apple-system,"Segoe UI Variable Text","Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",` +
 	`Arial,sans-serif;font-size:14px}` + "\n" +
 	`@media(prefers-color-scheme:dark){svg{--bg:#191d26;--sunken:#11141a;--ink:#e8eaf0;--soft:#a6adbb;--line:#343b4a;` +
 	`--edge:#707a8c;--accent:#a8bbff;--on:#0f1629;--tint:#1d2438;--good:#82d6a4;--warn:#ffc777;--o0:#f5893d;--o1:#56b4e9;` +
-	`--o2:#2bc49a;--o3:#e59cc8;--o4:#e69f00}}` + "\n" +
+	`--o2:#2bc49a;--o3:#e59cc8;--o4:#e69f00;--o5:#c9ccd3}}` + "\n" +
 	`@media print{.page{stroke:none}}` + "\n" +
 	`text{fill:var(--ink)}.page{fill:var(--bg);stroke:var(--line)}.b{font-weight:650}` +
 	`.h{font-size:16px;font-weight:650;letter-spacing:-.1px}.s{font-size:13px;fill:var(--soft)}.m{text-anchor:middle}` +
@@ -43,9 +43,9 @@ const style = `svg{--bg:#fff;--sunken:#f3f1ea;--ink:#171a22;--soft:#565b67;--lin
 	`.sunken{fill:var(--sunken);stroke:var(--line)}.ghost{fill:none;stroke:var(--edge);stroke-dasharray:3 3}` +
 	`.tint{fill:var(--tint);stroke:var(--accent)}.you{fill:var(--accent);stroke:var(--accent)}` +
 	`.good{fill:none;stroke:var(--good)}.warn{fill:none;stroke:var(--warn)}` + "\n" +
-	`.o0,.o1,.o2,.o3,.o4{fill-opacity:.14;stroke-width:1.75}.o0{fill:var(--o0);stroke:var(--o0)}` +
+	`.o0,.o1,.o2,.o3,.o4,.o5{fill-opacity:.14;stroke-width:1.75}.o0{fill:var(--o0);stroke:var(--o0)}` +
 	`.o1{fill:var(--o1);stroke:var(--o1)}.o2{fill:var(--o2);stroke:var(--o2)}.o3{fill:var(--o3);stroke:var(--o3)}` +
-	`.o4{fill:var(--o4);stroke:var(--o4)}` + "\n" +
+	`.o4{fill:var(--o4);stroke:var(--o4)}.o5{fill:var(--o5);stroke:var(--o5)}` + "\n" +
 	`.f{fill-opacity:1;stroke:none}.l{fill:none;stroke:var(--soft);stroke-width:1.5}.d{stroke-dasharray:4 3}` +
 	`.a{fill:var(--soft)}.i{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}` +
 	`.g{fill:none;stroke:var(--line)}.c{fill:none;stroke-width:2.5;stroke-linejoin:round}`
@@ -225,6 +225,7 @@ var marks = []string{
 	`<path d="M8 1.5 15 14H1z"/>`,
 	`<path d="M8 .8 15.2 8 8 15.2.8 8z"/>`,
 	`<path d="M4.5 2h7L15 8l-3.5 6h-7L1 8z"/>`,
+	`<path d="M5.5 1.5h5v4h4v5h-4v4h-5v-4h-4v-5h4z"/>`,
 }
 
 // mark draws the shape of an option.

@@ -22,7 +22,7 @@ import (
 //	icon NAME X Y                   an icon, 24 wide
 //
 // A text is bold after "#", a heading after "##", small after "~". A style is
-// plain, sunken, ghost, tint, you, good, warn, or o0 to o4 for the colour of an
+// plain, sunken, ghost, tint, you, good, warn, or o0 to o5 for the colour of an
 // option. Lines that begin with // are comments. Positions are of the upper left
 // corner, for text of the base line; lengths are units of drawing.
 func parse(source string) (*drawing, error) {
@@ -47,7 +47,7 @@ func parse(source string) (*drawing, error) {
 	return d, nil
 }
 
-var boxStyles = []string{"plain", "sunken", "ghost", "tint", "you", "good", "warn", "o0", "o1", "o2", "o3", "o4"}
+var boxStyles = []string{"plain", "sunken", "ghost", "tint", "you", "good", "warn", "o0", "o1", "o2", "o3", "o4", "o5"}
 
 func (d *drawing) command(text string) error {
 	name, rest, _ := strings.Cut(text, " ")

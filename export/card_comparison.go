@@ -42,7 +42,11 @@ func NewComparisonCard(site string, cat *decision.Catalogue) Card {
 			continue // a very long title
 		}
 		c.Items = append(c.Items, cardItem{Points: outline(i, x, at, 34), Ink: "o" + format.Hue(i)})
-		c.text(fitted(o.Name, width-90, 30, false), x+54, at+28, 30, false, "ink")
+		name := o.Name
+		if columns > 1 {
+			name = o.Short // whole names would be cut
+		}
+		c.text(fitted(name, width-90, 30, false), x+54, at+28, 30, false, "ink")
 	}
 	c.text(site, left, CardHeight-44, 24, true, "soft")
 	c.textEnd(strconv.Itoa(len(cat.Questions))+" questions, an explained recommendation", right, CardHeight-44, 24, "soft")

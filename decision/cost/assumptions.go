@@ -35,7 +35,7 @@ type Assumptions struct {
 	Replicas              Sizes      // of Container Apps
 	Plans                 Sizes      // of App Service
 	WebServices           Sizes      // of Render
-	Servers               Sizes      // of one application on servers
+	Servers               Sizes      // that run one application or several services
 	ArmServers            Sizes      // likewise, on Arm
 	AzureServers          Sizes      // likewise, on Azure
 	GoogleServers         Sizes      // likewise, on Compute Engine

@@ -65,6 +65,11 @@ func TestIdleFloor(t *testing.T) {
 		"eks-auto":      "261.01", // and the fee of two nodes
 		"gke-autopilot": "177.78", // cluster, 2 vCPU and 6 GiB of pods, a load balancer
 		"aks-automatic": "298.11", // cluster, two nodes, their fee, a load balancer
+
+		"ec2-services":       "171.19", // what EKS costs without its control plane: two m5.large, a load balancer, four addresses
+		"ec2-services-arm":   "150.17", // the same with two m7g.large
+		"azure-vm-services":  "158.41", // two D2s v3 have the memory of ten services
+		"google-vm-services": "74.47",  // and two e2-medium do
 	}
 	for _, b := range model().Blueprints() {
 		if got := estimate(t, b.ID, load("requests", "0")).Bill.Total.String(); got != floors[b.ID] {
@@ -83,6 +88,7 @@ func TestEnvironments(t *testing.T) {
 	added := map[string]string{
 		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-functions": "0.00", "cloud-run": "0.00", "workers": "0.00",
 		"fargate": "36.38", "fargate-arm": "34.58", "eks": "170.45", "ec2": "57.73", "fargate-monolith": "36.38",
+		"ec2-services": "97.45", // as EKS, without a control plane
 	}
 	for id, want := range added {
 		one := estimate(t, id, load("requests", "0")).Bill.Total
@@ -110,7 +116,8 @@ func TestSizing(t *testing.T) {
 		{"fargate", "Tasks at the average load", "4"}, // 12.5 ÷ 4 = 3.1
 		{"fargate", "Tasks in the hours in use", "8.5"},
 		{"ec2", "Servers", "7"},
-		{"eks", "Nodes", "10"}, // (12.5 × 1.2 + 2) ÷ 1.8 = 9.4
+		{"eks", "Nodes", "10"},           // (12.5 × 1.2 + 2) ÷ 1.8 = 9.4
+		{"ec2-services", "Servers", "9"}, // (12.5 × 1.2 + 2) ÷ 2 = 8.5
 		{"fargate-monolith", "Tasks", "13"},
 		{"cloud-run", "Instance seconds with requests at once", "8212500"},
 	}
@@ -159,6 +166,12 @@ func TestQuantities(t *testing.T) {
 		// (37.5 × 1.2 + 20 × 0.1) ÷ 1.8 = 26.1, so 27 nodes, and one in each other environment.
 		"eks": transfer + " " + balancer + " ipv4-hours 25,550 eks-cluster 2,190 ec2-m5-large 21,170",
 		"ec2": transfer + " " + balancer + " ipv4-hours 19,710 ec2-t3-medium 1,460 ec2-m5-large 13,870",
+		// 47 ÷ 2 = 23.5, so 24 servers, and one in each other environment, or two small ones for its 4.5 GB.
+		"ec2-services":      transfer + " " + balancer + " ipv4-hours 23,360 ec2-m5-large 18,980",
+		"ec2-services-arm":  transfer + " " + balancer + " ipv4-hours 23,360 ec2-m7g-large 18,980",
+		"azure-vm-services": "azure-d2s-v3 18,980 azure-lb-hours 2,190 azure-lb-gb 15,062.599 " + transfer,
+		"google-vm-services": "google-lb-hours 2,190 google-lb-gb 15,062.599 google-e2-medium 2,920 google-e2-standard-2 17,520 " +
+			"google-ipv4-hours 20,440 " + transfer,
 	}
 	for id, want := range tests {
 		var got []string

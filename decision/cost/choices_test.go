@@ -56,7 +56,7 @@ func quantities(t *testing.T, blueprint string, l cost.Load, items ...string) st
 // A choice applies to every blueprint: what surrounds one blueprint surrounds the
 // provider's others too.
 func TestChoicesAreEqual(t *testing.T) {
-	all := []string{"lambda-x86", "fargate", "ec2", "fargate-services", "eks", "eks-auto"}
+	all := []string{"lambda-x86", "fargate", "ec2", "fargate-services", "eks", "eks-auto", "ec2-services"}
 	tests := []struct{ choice, value, item string }{
 		{"front", "http-api", "http-api-requests"}, {"front", "rest-api", "rest-api-requests"}, {"front", "balancer", "alb-hours"},
 		{"network", "nat", "nat-hours"}, {"network", "nat", "nat-gb"}, {"database", "small", "postgres-small"},
@@ -86,6 +86,7 @@ func TestAvailability(t *testing.T) {
 		{"ec2", "ec2-t3-medium nat-hours", "2,190 2,190", "1,460 1,460"},
 		{"eks", "ec2-m5-large eks-cluster", "2,190 1,460", "1,460 1,460"},
 		{"fargate-services", "fargate-cpu-x86", "5,475", "3,650"},
+		{"ec2-services", "ec2-m5-large nat-hours", "2,190 2,190", "1,460 1,460"},
 	}
 	for _, tt := range tests {
 		for value, want := range map[string]string{"": tt.two, "two": tt.two, "one": tt.one} {
@@ -239,7 +240,7 @@ func TestInstancesKeptReady(t *testing.T) {
 			t.Errorf("%s: %s, want %s: %+v", id, got.Bill.Total.Text(), want, got.Bill.Lines)
 		}
 	}
-	for _, id := range []string{"fargate", "ec2", "app-service", "render", "eks", "fargate-services"} {
+	for _, id := range []string{"fargate", "ec2", "app-service", "render", "eks", "fargate-services", "ec2-services"} {
 		none := idle
 		none.Ready = cost.Quantity{}
 		if with, without := estimate(t, id, idle), estimate(t, id, none); with.Bill.Total != without.Bill.Total {

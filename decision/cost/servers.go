@@ -45,11 +45,11 @@ func serverServices() []Blueprint {
 	return []Blueprint{
 		{
 			ID: "ec2-services", Option: "services-servers", Name: "Several services on EC2 servers behind a load balancer", Provider: "aws",
-			Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.Nodes, z.ec2) }, key: "ec2-m5-xlarge",
+			Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.Servers, z.ec2) }, key: "ec2-m5-xlarge",
 		},
 		{
 			ID: "ec2-services-arm", Option: "services-servers", Name: "Several services on EC2 servers on Arm behind a load balancer",
-			Provider: "aws", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.ArmNodes, z.ec2) },
+			Provider: "aws", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.ArmServers, z.ec2) },
 			key: "ec2-m7g-xlarge",
 		},
 		{

@@ -1,13 +1,17 @@
 package cost_test
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+
+	"pgregory.net/rapid"
 )
 
 // A load may state the size of what carries it. By hand, for 30 million requests of 120 ms and
@@ -26,6 +30,7 @@ func TestStatedSizes(t *testing.T) {
 		{"google-vm", "server-size", "8", "2 of e2-standard-2", "rules: e2-standard-2."},
 		{"eks", "server-size", "16", "2 of m5.xlarge", "rules: m5.xlarge."},
 		{"aks-automatic", "server-size", "16", "2 of D4s v5", "rules: D4s v5."},
+		{"ec2-services", "server-size", "16", "2 of m5.xlarge", "rules: m5.xlarge."},
 	} {
 		e := estimate(t, tt.blueprint, load("requests", "30000000", tt.field, tt.size))
 		found := slices.ContainsFunc(e.Sizing, func(s cost.Step) bool { return s.Value.Text()+" "+s.Unit == tt.step })
@@ -65,6 +70,36 @@ func TestStatedSizesArePriced(t *testing.T) {
 	}
 }
 
+// Services share servers of 2 vCPU and 8 GB, counted here anew: two, or what processors or memory take. A gigabyte of each is
+// the system's, and a call overhead of a fifth and a reserve of 0.1 vCPU and 256 MB for each instance are assumed.
+func TestServicesShareServers(t *testing.T) {
+	items := map[string]string{
+		"ec2-services": "ec2-m5-large", "ec2-services-arm": "ec2-m7g-large", "azure-vm-services": "azure-d2s-v3",
+		"google-vm-services": "google-e2-standard-2",
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		number := func(name string, from, to int) int { return rapid.IntRange(from, to).Draw(rt, name) }
+		millions, milliseconds, memory := number("millions", 0, 900), number("duration", 20, 2000), number("memory", 128, 6000)
+		services, peak := number("services", 1, 60), number("peak", 1, 8)
+		l := load("requests", strconv.Itoa(millions*1_000_000), "duration", strconv.Itoa(milliseconds), "memory", strconv.Itoa(memory),
+			"waiting", "0", "utilisation", "100", "concurrency", "1", "peak", strconv.Itoa(peak), "services", strconv.Itoa(services),
+			"server-size", "8")
+		open := float64(millions) * 1000 * float64(milliseconds) / 3600 / 730 * float64(peak) // at the peak, each on a processor
+		processors := (open*1.2 + 2*float64(services)*0.1) / 2
+		gigabytes := (2*float64(services)*256 + 2*float64(memory)) / 1024 / 7
+		most := max(processors, gigabytes, 2)
+		if math.Abs(most-math.Round(most)) < 1e-6 && most > 2 {
+			return // floats may round either way
+		}
+		for id, item := range items {
+			want := cost.Whole(uint64(math.Ceil(most)) * 730)
+			if got := quantities(t, id, l, item); got != want.Rounded(3) {
+				rt.Errorf("%s: %s hours, want %s", id, got, want.Rounded(3))
+			}
+		}
+	})
+}
+
 // Each call between services is billed as a request where requests are billed.
 func TestServiceCalls(t *testing.T) {
 	for calls, want := range map[string]string{"0": "3,000,000", "1": "6,000,000", "2.5": "10,500,000"} {
@@ -82,7 +117,7 @@ func TestServiceCalls(t *testing.T) {
 // Rules of thumb apply to every option or to none, and after the hours that a load states.
 func TestRulesForHours(t *testing.T) {
 	ruled := chosen(load("engineer_hours", "100", "people-servers", "3"), "people", "rules")
-	for id, want := range map[string]string{"lambda-arm": "4", "fargate": "6", "ec2": "3", "cloud-run-services": "16", "eks": "52"} {
+	for id, want := range map[string]string{"lambda-arm": "4", "fargate": "6", "ec2": "3", "cloud-run-services": "16", "eks": "52", "ec2-services": "36"} {
 		e := estimate(t, id, ruled)
 		said := slices.ContainsFunc(e.Notes, func(n string) bool { return strings.Contains(n, want+" hours a month: a rule of thumb") })
 		if e.People.Hours.Text() != want || (e.People.Rule == nil) != (id == "ec2") || said == (id == "ec2") {
