@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -63,7 +65,7 @@ func TestPrintedRecord(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			doc := ask(t, http.MethodPost, portal.url+"/api/v1/assessments", "", "",
-				`{"comparison":"deployment","title":"Order system 2027","author":"Grace","note":"We *tried* both.",`+test.body+`}`)
+				`{"comparison":"deployment","title":"Order system 2027","author":"Grace","note":"We *tried* both, see https://example.org/both.",`+test.body+`}`)
 			share := portal.url + "/a/" + doc["id"].(string)
 			report := doc["report"].(map[string]any)
 			p := newPage(t, look{dark: true}, portal.url)
@@ -73,7 +75,7 @@ func TestPrintedRecord(t *testing.T) {
 				t.Errorf("it takes %d pages, want %d at most", pages, test.pages)
 			}
 			version := report["provenance"].(map[string]any)["catalogue"].(string)
-			want := []string{"Order system 2027", "by Grace", "We tried both.", report["headline"].(string), report["sureness"].(string),
+			want := []string{"Order system 2027", "by Grace", "We tried both, see https://example.org/both.", report["headline"].(string), report["sureness"].(string),
 				report["against"].(string),
 				"Read-only link: " + share, "Printed from Crossroads", "Comparison version " + version[:10], "Your answers", test.more}
 			want = append(want, firstFlip(t, report))
@@ -111,6 +113,31 @@ func TestPrintedResult(t *testing.T) {
 	for _, bad := range append(chrome, "Read-only link") {
 		if strings.Contains(text, bad) {
 			t.Errorf("the paper has %q", bad)
+		}
+	}
+}
+
+// TestPrintedBars prints how options stand that an open question may rule out, which the paper says as the screen does, above
+// a scale that begins where the bars begin.
+func TestPrintedBars(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/decide/deployment/result?kind=records&size=team&staff=developers&rank=speed,ops", 200)
+	text, _ := printed(p)
+	for _, want := range []string{"unless “Where must it run?” rules it out", "What matters most to you? 1. Quick to deliver now"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the paper lacks %q: %s", want, text)
+		}
+	}
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	off := eval[[]float64](p, `(() => {
+		const bar = document.querySelector("#standing .bar-track").getBoundingClientRect(), box = document.querySelector("#standing .bar-axis").getBoundingClientRect();
+		return [box.left - bar.left, box.right - bar.right];
+	})()`)
+	for _, by := range off {
+		if math.Abs(by) > 1 {
+			t.Errorf("the ends of the scale are %v px off those of the bars", off)
+			break
 		}
 	}
 }

@@ -27,7 +27,7 @@ func withLinks(pieces ...string) string {
 	for _, piece := range pieces {
 		if strings.HasPrefix(strings.ToLower(piece), "http") && !strings.Contains(piece, " ") {
 			u, _ := url.Parse(piece)
-			piece = `<a href="` + u.String() + `" rel="nofollow noopener ugc">` + piece + `</a>`
+			piece = `<a class="bare" href="` + u.String() + `" rel="nofollow noopener ugc">` + piece + `</a>`
 		}
 		b.WriteString(piece)
 	}
@@ -50,10 +50,10 @@ var htmlTests = []struct{ name, note, want string }{
 	{"headings begin at h3", "# One\n\n## Two\n\n###### Six", "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n"},
 	{"web link", "[a](https://example.org/?x=1&y=2)", `<p><a href="https://example.org/?x=1&amp;y=2" rel="nofollow noopener ugc">a</a></p>` + "\n"},
 	{"mail link", "<me@example.org>", `<p><a href="mailto:me@example.org" rel="nofollow noopener ugc">me@example.org</a></p>` + "\n"},
-	{"bare address in brackets", "<https://example.org>", `<p><a href="https://example.org" rel="nofollow noopener ugc">https://example.org</a></p>` + "\n"},
-	{"bare address", "see https://example.org/x_y?a=b&c, or www.example.org.", `<p>see <a href="https://example.org/x_y?a=b&amp;c" rel="nofollow noopener ugc">https://example.org/x_y?a=b&amp;c</a>, or <a href="http://www.example.org" rel="nofollow noopener ugc">www.example.org</a>.</p>` + "\n"},
+	{"bare address in brackets", "<https://example.org>", `<p><a class="bare" href="https://example.org" rel="nofollow noopener ugc">https://example.org</a></p>` + "\n"},
+	{"bare address", "see https://example.org/x_y?a=b&c, or www.example.org.", `<p>see <a class="bare" href="https://example.org/x_y?a=b&amp;c" rel="nofollow noopener ugc">https://example.org/x_y?a=b&amp;c</a>, or <a class="bare" href="http://www.example.org" rel="nofollow noopener ugc">www.example.org</a>.</p>` + "\n"},
 	{"bare address of a script", "javascript:alert(1) data:text/html,x ftp://example.org", "<p>javascript:alert(1) data:text/html,x ftp://example.org</p>\n"},
-	{"in capitals", "HTTPS://EXAMPLE.ORG/A", `<p><a href="HTTPS://EXAMPLE.ORG/A" rel="nofollow noopener ugc">HTTPS://EXAMPLE.ORG/A</a></p>` + "\n"},
+	{"in capitals", "HTTPS://EXAMPLE.ORG/A", `<p><a class="bare" href="HTTPS://EXAMPLE.ORG/A" rel="nofollow noopener ugc">HTTPS://EXAMPLE.ORG/A</a></p>` + "\n"},
 	{"on an intranet", "http://wiki/page and http://localhost:8080/a", withLinks("http://wiki/page", " and ", "http://localhost:8080/a")},
 	{"names in other scripts", "https://例え.jp/x https://de.example.org/Überblick", withLinks("https://例え.jp/x", " ", "https://de.example.org/Überblick")},
 	{"no space before it", "see:https://a.example, \"https://b.example\"", withLinks("see:", "https://a.example", ", &quot;", "https://b.example", "&quot;")},
@@ -70,6 +70,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"no address", "xhttps://example.org https:// https://u:p@example.org http", withLinks("xhttps://example.org https:// https://u:p@example.org http")},
 	{"address in code", "`https://example.org`", "<p><code>https://example.org</code></p>\n"},
 	{"address in a link", "[https://a.example](https://b.example)", `<p><a href="https://b.example" rel="nofollow noopener ugc">https://a.example</a></p>` + "\n"},
+	{"address in a link to it", "[https://a.example](https://a.example)", withLinks("https://a.example")},
 	{"script link", "[a](javascript:alert(1))", "<p>a</p>\n"},
 	{"script link, disguised", "[a](JaVa&#115;cript:alert(1)) [b](<java\tscript:alert(1)>)", "<p>a b</p>\n"},
 	{"script autolink", "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n"},
@@ -83,7 +84,7 @@ var htmlTests = []struct{ name, note, want string }{
 	{"nobody refers to it", "[Jira]: https://a.example", withLinks("[Jira]: ", "https://a.example")},
 	{"defined twice", "[J]\n\n[J]: https://a.example\n[J]: https://b.example\n[K]:\nlater",
 		`<p><a href="https://a.example" rel="nofollow noopener ugc">J</a></p>` + "\n" + `<p><a href="https://a.example" rel="nofollow noopener ugc">J</a>: ` +
-			`<a href="https://b.example" rel="nofollow noopener ugc">https://b.example</a><br>` + "\n[K]:<br>\nlater</p>\n"},
+			`<a class="bare" href="https://b.example" rel="nofollow noopener ugc">https://b.example</a><br>` + "\n[K]:<br>\nlater</p>\n"},
 	{"definition in a quote", "> [TODO]: later\n> - [x]: y", "<blockquote>\n<p>[TODO]: later</p>\n<ul>\n<li>[x]: y</li>\n</ul>\n</blockquote>\n"},
 	{"link without a scheme", "[a](//example.org) [b](/a/1) [c](https://u:p@example.org)", "<p>a (//example.org) b (/a/1) c (https://u:p@example.org)</p>\n"},
 	{"other links", "[ADR 12](0012-x.md) [call](tel:+49) [f](file:///c:/x)",
@@ -184,7 +185,7 @@ func FuzzHTML(f *testing.F) {
 		f.Add(seed)
 	}
 	allowed := map[string][]string{
-		"a": {"href", "rel"}, "p": nil, "em": nil, "strong": nil, "h3": nil, "h4": nil, "h5": nil, "h6": nil, "ul": nil, "ol": {"start"},
+		"a": {"class", "href", "rel"}, "p": nil, "em": nil, "strong": nil, "h3": nil, "h4": nil, "h5": nil, "h6": nil, "ul": nil, "ol": {"start"},
 		"li": {"value"}, "div": {"class", "tabindex"}, "table": nil, "tr": nil, "td": nil, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
 	}
 	f.Fuzz(func(t *testing.T, note string) {

@@ -53,8 +53,11 @@ func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 	return ast.WalkContinue, nil
 }
 
-func (r htmlRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	r.writeTarget(w, destination(n.(*ast.Link).Destination), n.HasChildren(), entering)
+func (r htmlRenderer) writeLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	to := destination(n.(*ast.Link).Destination)
+	words, ok := n.FirstChild().(*ast.Text)
+	bare := ok && words.NextSibling() == nil && string(words.Value(source)) == to
+	r.writeTarget(w, to, n.HasChildren(), bare, entering)
 	return ast.WalkContinue, nil
 }
 
@@ -63,13 +66,13 @@ func destination(address []byte) string {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(address)))
 }
 
-// writeTarget writes what stands around the words of a link. Where it may not be followed, it shows the
-// address, unless a browser would run it.
-func (r htmlRenderer) writeTarget(w util.BufWriter, to string, hasWords, entering bool) {
+// writeTarget writes what stands around the words of a link, which may be bare: the address. Where it may not be
+// followed, it shows the address, unless a browser would run it.
+func (r htmlRenderer) writeTarget(w util.BufWriter, to string, hasWords, bare, entering bool) {
 	switch allowed := isAddress(to); {
 	case entering:
 		if allowed {
-			r.openLink(w, to)
+			r.openLink(w, to, bare || !hasWords)
 		}
 		if !hasWords && !isScript(to) {
 			w.WriteString(html.EscapeString(to))
@@ -105,7 +108,7 @@ func (r htmlRenderer) writeAutoLink(w util.BufWriter, source []byte, n ast.Node,
 		w.WriteString(label)
 		return ast.WalkContinue, nil
 	}
-	r.openLink(w, to)
+	r.openLink(w, to, link.AutoLinkType == ast.AutoLinkURL)
 	w.WriteString(label + "</a>")
 	return ast.WalkContinue, nil
 }
@@ -131,7 +134,7 @@ func (r htmlRenderer) writeImage(w util.BufWriter, _ []byte, n ast.Node, enterin
 			return ast.WalkContinue, nil
 		}
 	}
-	r.writeTarget(w, to, n.HasChildren(), entering)
+	r.writeTarget(w, to, n.HasChildren(), false, entering)
 	return ast.WalkContinue, nil
 }
 
@@ -155,9 +158,13 @@ func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.
 	return ast.WalkSkipChildren, nil
 }
 
-// openLink writes the start tag of a link to another site.
-func (r htmlRenderer) openLink(w util.BufWriter, to string) {
+// openLink writes the start tag of a link to another site. To one that is bare, whose text is the address, paper does
+// not add the address.
+func (r htmlRenderer) openLink(w util.BufWriter, to string, bare bool) {
 	w.WriteString("<a ")
+	if bare {
+		w.WriteString(`class="bare" `)
+	}
 	if r.target != "" {
 		w.WriteString(`target="` + r.target + `" `)
 	}
