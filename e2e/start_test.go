@@ -189,6 +189,29 @@ func TestWizardSteps(t *testing.T) {
 	}
 }
 
+// TestCheckReads: the check says what each part answers only there, quotes answers of which one holds, and numbers
+// the ranking, as the result does.
+func TestCheckReads(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/decide/deployment?p1.name=A&p1.kind=live&p2.name=B&p2.kind=batch&needs=none&staff=servers&staff=platform&"+
+		"rank=transactions,isolation&step=check", 200)
+	p.find("button", "^Change: What matters most")
+	rows := eval[map[string]string](p, `Object.fromEntries([...document.querySelectorAll("[data-check] > div")].map(
+		d => [d.querySelector("dt").textContent, d.querySelector("dd").textContent]))`)
+	for question, want := range map[string]string{
+		"What does it mostly do?":                    "Answered for each part",
+		"How long does the longest single task run?": "I don’t know",
+		"Who could run it today?": "Either “An administrator or operations team that looks after servers” or " +
+			"“A platform team with clusters, monitoring and on-call”",
+		"What matters most to you?": "1. Data stays consistent simply, 2. A failure stays small",
+	} {
+		if rows[question] != want {
+			t.Errorf("the check answers %q with %q, want %q", question, rows[question], want)
+		}
+	}
+}
+
 // TestPartQuestions asks a part for what few parts answer: with the script once the list is
 // opened, without it by a button. What is answered stays through a reload.
 func TestPartQuestions(t *testing.T) {

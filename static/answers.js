@@ -5,10 +5,12 @@
   var unknown = "I don’t know";
   function text(e) { return e.textContent.replace(/\s+/g, " ").trim(); }
 
-  // chosen is what is ticked in a question, in words.
+  // chosen is what is ticked in a question, in words: answers that hold together, or of which one holds. "" is for open.
   function chosen(field) {
-    var joint = field.querySelector("[data-most]") ? "; " : " or ";
-    return Array.from(field.querySelectorAll("input:checked")).map(function (i) { return text(i.parentElement); }).join(joint);
+    var said = Array.from(field.querySelectorAll("input:checked")).map(function (i) { return text(i.parentElement); })
+      .filter(function (words) { return words !== unknown; });
+    if (said.length < 2 || field.querySelector("[data-most]")) return said.join("; ");
+    return "Either “" + said.slice(0, -1).join("”, “") + "” or “" + said[said.length - 1] + "”";
   }
 
   // answerList fills the list of a form. Places are the fields of the ranking; change is
@@ -31,7 +33,7 @@
     // Weights replace the ranking.
     var weights = Array.from(form.querySelectorAll('[name^="w."]')).filter(function (w) { return w.value; });
     var matters = weights.length ? weights.map(function (w) { return w.labels[0].firstChild.textContent.trim() + ": " + w.value; }).join("; ")
-      : places.filter(function (s) { return s.value; }).map(function (s) { return s.selectedOptions[0].text; }).join(", then ");
+      : places.filter(function (s) { return s.value; }).map(function (s, i) { return i + 1 + ". " + s.selectedOptions[0].text; }).join(", ");
     row("What matters most to you?", matters || "Nothing in particular", weights[0] || form.querySelector("[data-places]"));
 
     // partAnswers pairs the questions that a part answers for itself with its answers.
