@@ -37,7 +37,7 @@ func NewFirsts(v report.Reading) Firsts {
 			who = "among single " + v.Noun().Many + ", " + who
 		}
 		first := format.Verb(who, " come first in ", " comes first in ")
-		c.Title = format.Capital(who) + first + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
+		c.Title = format.Capital(who) + first + v.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
 	}
 	return c
 }

@@ -110,10 +110,12 @@ func (w words) sureness() string {
 // verySure is the share from which a decision is called very sure.
 const verySure = 0.9
 
-// percent writes a share so that it does not seem to reach a bound that it misses: 0.597 is
+func (w words) percent(share float64) string { return w.c.Bounds.Percent(share) }
+
+// Percent writes how often something comes first so that it does not seem to reach a bound that it misses: 0.597 is
 // just under 60% where 60% make a leaning.
-func (w words) percent(share float64) string {
-	for _, bound := range []float64{w.c.Bounds.LeanShare, w.c.Bounds.ClearShare, verySure} {
+func (b Bounds) Percent(share float64) string {
+	for _, bound := range []float64{b.LeanShare, b.ClearShare, verySure} {
 		if share < bound && Percent(share) == Percent(bound) {
 			return "just under " + Percent(bound)
 		}

@@ -187,7 +187,7 @@ func (a *adr) prosAndCons() {
 
 // standing is how well an option fits and how often it comes first.
 func (a *adr) standing(s decision.Standing) string {
-	return "Fit " + format.Points(s.Score) + " of 100, first " + a.amongSingles() + "in " + markdown(format.Percent(s.FirstShare)) +
+	return "Fit " + format.Points(s.Score) + " of 100, first " + a.amongSingles() + "in " + markdown(a.v.Percent(s.FirstShare)) +
 		" of the situations"
 }
 

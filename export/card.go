@@ -133,12 +133,12 @@ func cardSureness(v report.Reading) string {
 	if sure := v.SurenessByAxis(); len(sure) > 0 {
 		var words []string
 		for _, a := range sure {
-			words = append(words, a.Name+": "+a.Leader.Name+" ("+format.Percent(a.Leader.Share)+")")
+			words = append(words, a.Name+": "+a.Leader.Name+" ("+v.Percent(a.Leader.Share)+")")
 		}
 		return strings.Join(words, " · ")
 	}
 	if mix := v.Mix(); mix != nil {
-		return "The mix scores " + format.Points(mix.Value) + ", first in " + format.Percent(mix.Share) +
+		return "The mix scores " + format.Points(mix.Value) + ", first in " + v.Percent(mix.Share) +
 			" of the situations. Below, each option alone."
 	}
 	switch v.Report.Kind {

@@ -290,6 +290,14 @@ func (v Reading) Comes(option string) string {
 	return format.Capital(who) + " " + format.Verb(who, "come", "comes") + " first"
 }
 
+// Percent writes how often something comes first, as the sentences of the report do.
+func (v Reading) Percent(share float64) string {
+	if v.Cat == nil {
+		return format.Percent(share)
+	}
+	return v.Cat.Bounds.Percent(share)
+}
+
 // Oftener names the option that comes first in more situations than the leader although its score is lower, where
 // it is not clear which is better; "" if there is none, or where the headline names it.
 func (v Reading) Oftener() string {
@@ -297,7 +305,7 @@ func (v Reading) Oftener() string {
 	if s == nil || strings.Contains(v.Report.Headline, decision.InMore) {
 		return ""
 	}
-	text := v.Comes(s.Option) + " in more of them (" + format.Percent(s.FirstShare) + ")"
+	text := v.Comes(s.Option) + " in more of them (" + v.Percent(s.FirstShare) + ")"
 	if format.Points(s.Score) != format.Points(v.Report.Ranking[0].Score) {
 		text += ", with a lower score"
 	}

@@ -209,7 +209,7 @@ func TestMixBesideTheOptions(t *testing.T) {
 		want []string
 	}{
 		"difference": {diffScores(p), []string{"The mix No mix 68: One pot and Two pots Differs"}},
-		"history":    {changedResult(d), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots How sure:"}},
+		"history":    {changedResult(Changed{Difference: d}), []string{"The mix No mix 68: One pot and Two pots", "Parts that go elsewhere Salad One pot → became Two pots How sure:"}},
 		"what if": {whatIfResult(result, WhatIfResult{Report: to, Difference: d}), []string{
 			"would come first.", "“Soup” goes to One pot One pot", "“Salad” goes to One pot Two pots",
 			"The mix No mix 68: One pot and Two pots", "The mix beats every option on its own in 81% of the situations", "The canteen in the building comes first in "}},
@@ -254,12 +254,29 @@ func TestDiffOfOtherParts(t *testing.T) {
 	}
 }
 
+// TestSharesBeforeAndAfter: a share that misses a bound is not written as one that reaches it, as in the verdict beside it.
+func TestSharesBeforeAndAfter(t *testing.T) {
+	cat := &decision.Catalogue{Bounds: decision.Bounds{LeanShare: 0.6, ClearShare: 0.75}}
+	now := decision.Report{Kind: decision.VerdictClose, Leader: "a", Share: 0.5987}
+	then := decision.Report{Kind: decision.VerdictClose, Leader: "a", Share: 0.5049}
+	d := decision.Compare(now, then)
+	for name, page := range map[string]templ.Component{
+		"history": changedResult(Changed{Catalogue: cat, Difference: d}),
+		"what if": whatIfResult(ResultPage{Catalogue: cat, Report: now}, WhatIfResult{Report: then, Difference: d}),
+	} {
+		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, page))), " ")
+		if !strings.Contains(got, "comes first in just under 60%") || !strings.Contains(got, "50%") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 // TestHowSureNamesTheOptions: two shares of different options are not written as one that changed.
 func TestHowSureNamesTheOptions(t *testing.T) {
 	d := decision.Difference{FromShare: .94, ToShare: .69, Scores: []decision.ScoreChange{
 		{Name: "One pot", FromPlace: 1, ToPlace: 2}, {Name: "Two pots", FromPlace: 2, ToPlace: 1}}}
 	for _, want := range []string{"One pot first in 94% → became Two pots first in 69% of the situations", "comes first in 94% → became 69% of the situations"} {
-		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, changedResult(d)))), " ")
+		got := strings.Join(strings.Fields(reporttest.Words(reporttest.Render(t, changedResult(Changed{Difference: d})))), " ")
 		if !strings.Contains(got, want) {
 			t.Errorf("lacks %q: %s", want, got)
 		}

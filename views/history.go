@@ -31,6 +31,11 @@ type Changed struct {
 	decision.Difference
 }
 
+// view is the later report.
+func (c Changed) view() reportView {
+	return reportView{Reading: report.Reading{Report: c.After, Cat: c.Catalogue}}
+}
+
 // same reports whether a reader would see no difference in answers or result.
 func (c Changed) same() bool {
 	was, is := c.priorities()

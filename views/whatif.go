@@ -129,17 +129,17 @@ func (v reportView) quoted(question, label string) string {
 // share is how often the first of a report comes first.
 func (v reportView) share(r decision.Report) string {
 	if mix := r.Mix(); mix != nil {
-		return "The mix " + firstIn(mix, mix.Share)
+		return "The mix " + v.firstIn(mix, mix.Share)
 	}
 	if r.Leader == "" {
 		return "Nothing fits"
 	}
-	return v.Comes(r.Leader) + " in " + format.Percent(r.Share) + " of the situations"
+	return v.Comes(r.Leader) + " in " + v.Percent(r.Share) + " of the situations"
 }
 
 // firstIn says how often something comes first.
-func firstIn(mix *decision.Plan, share float64) string {
-	return beats(mix) + " in " + format.Percent(share) + " of the situations"
+func (v reportView) firstIn(mix *decision.Plan, share float64) string {
+	return beats(mix) + " in " + v.Percent(share) + " of the situations"
 }
 
 // beats is what is counted: a mix is compared with every option alone.
