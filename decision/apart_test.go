@@ -124,7 +124,7 @@ func TestPartsThatRunApartFromAnOpenOne(t *testing.T) {
 	if p.Apart == nil || !slices.Equal(p.Apart.Open, []string{"nobody knows"}) {
 		t.Fatalf("the plan is %+v", p)
 	}
-	if want := " differ (“nobody knows” has none yet and counts as without such a need), so "; !strings.Contains(p.Sentence, want) {
+	if want := " differ (“nobody knows” has none yet, which counts as no reason to run apart), so "; !strings.Contains(p.Sentence, want) {
 		t.Errorf("the plan says %q, want %q", p.Sentence, want)
 	}
 }

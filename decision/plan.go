@@ -38,7 +38,7 @@ type Apart struct {
 	Groups    [][]string `json:"groups,omitempty"`  // names of all parts, by set-up in the plan; none before engine 6
 	SetUps    [][]string `json:"set_ups,omitempty"` // likewise, if one option carried all
 	Questions []string   `json:"questions"`         // ids of those whose answers tell them apart
-	Open      []string   `json:"open,omitempty"`    // names of parts that answer none of these: they count as without such a need
+	Open      []string   `json:"open,omitempty"`    // names of parts that answer none of these, which counts as no reason to run apart
 }
 
 // PartPlan is the platform chosen for one part, and why.

@@ -141,6 +141,14 @@ func PointsOf(value float64) string {
 	return "1 point"
 }
 
+// Gain formats by how much the best is ahead, which is more than nothing.
+func Gain(value float64) string {
+	if level(value) {
+		return "less than 0.1 points"
+	}
+	return PointsOf(value)
+}
+
 // rate formats requests a month, with the number a day where that is 10 or more: "about 2.1
 // million requests a day (64 million a month)".
 func rate(n cost.Quantity) string {

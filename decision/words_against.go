@@ -300,9 +300,5 @@ func (w words) againstMix() string {
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
-	gain := PointsOf(plan.Gain)
-	if level(plan.Gain) {
-		gain = "less than 0.1 points"
-	}
-	return text + fmt.Sprintf(", for %s more than %s alone.", gain, w.option(plan.BestSingle))
+	return text + fmt.Sprintf(", for %s more than %s alone.", Gain(plan.Gain), w.option(plan.BestSingle))
 }

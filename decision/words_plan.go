@@ -17,6 +17,8 @@ func (w words) plan() {
 	switch {
 	case w.gone() != "":
 		plan.Sentence = "At least one part fits no option, so there is no plan for the whole."
+	case len(plan.Platforms) == 1 && w.r.Kind == VerdictClose && w.r.RunnerUp != "": // the headline names both
+		plan.Sentence = fmt.Sprintf("The highest score goes to %s for every part. ", names) + w.enough()
 	case len(plan.Platforms) == 1:
 		plan.Sentence = fmt.Sprintf("One is enough: %s for every part. ", names) + w.enough()
 	case plan.BestSingle == "":
@@ -32,7 +34,7 @@ func (w words) plan() {
 			taken = "; " + map[int]string{2: "both are", 3: "all are"}[len(costs)] + " already taken off."
 		}
 		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. %s",
-			names, Points(plan.Value), PointsOf(plan.Gain), single, and(costs)+taken)
+			names, Points(plan.Value), Gain(plan.Gain), single, and(costs)+taken)
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s and be one option in name only; that takes %s off "+
 				"its score.",
@@ -91,9 +93,9 @@ func (w words) runApart() string {
 	case 0:
 		return text
 	case 1:
-		return text + " (" + open + " has none yet and counts as without such a need)"
+		return text + " (" + open + " has none yet, which counts as no reason to run apart)"
 	default:
-		return text + " (" + open + " have none yet and count as without such a need)"
+		return text + " (" + open + " have none yet, which counts as no reason to run apart)"
 	}
 }
 

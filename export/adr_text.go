@@ -24,7 +24,7 @@ var answeredTo = regexp.MustCompile(`You answered (“[^”]*”(?:(?:, | and | 
 // toOthers takes the reader who answered out of the sentences of a report, since others read a record.
 var toOthers = strings.NewReplacer("your answers", "the answers", "Your answers", "The answers", "your answer “", "the answer “",
 	"You answered “", "The answer is “", "Your load figures", "The load figures", ", your load included", ", the load here included",
-	"what you answered", "what was answered", "You gave no shares", "No shares were given",
+	"what you answered", "what was answered",
 	"You have not answered anything yet", "Nothing is answered yet", " in your case", "",
 	"You have said what matters to you, but answered no question yet, so nothing is known about your case",
 	"It is said what matters, but no question is answered yet, so nothing is known about the case",

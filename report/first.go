@@ -331,7 +331,7 @@ func (v Reading) But() string {
 func (v Reading) mixLine(c *decision.CostReport) string {
 	text := "The mix costs an estimated " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
 	if len(c.Mix.Unequal) > 0 {
-		text += ", with the load divided equally, as you gave no shares"
+		text += ", with the load divided equally, as there are no shares to go by"
 	}
 	least := v.LeastBill()
 	if least == nil {
@@ -379,8 +379,22 @@ func (v Reading) SetUpTimes() string {
 	return v.Report.Plan.Times()
 }
 
-// CostLine writes the monthly cost of the leader under the stated load, and which of the options that
-// are not ruled out is cheapest; for a mix, its total. It is "" without load figures.
+// beside is the option that the headline names beside the leader, as it is not clear which is better; "" for none.
+func (v Reading) beside() string {
+	often := v.Report.Oftener()
+	switch {
+	case v.Mix() != nil:
+		return ""
+	case often != nil && strings.Contains(v.Report.Headline, decision.InMore):
+		return often.Option
+	case v.Report.Kind == decision.VerdictClose:
+		return v.Report.RunnerUp
+	}
+	return ""
+}
+
+// CostLine writes the monthly cost of the leader under the stated load, also that of another option that the headline
+// names, and which of the options that are not ruled out is cheapest; for a mix, its total. It is "" without load figures.
 func (v Reading) CostLine() string {
 	if text := v.Unbilled(); text != "" {
 		return text
@@ -394,6 +408,10 @@ func (v Reading) CostLine() string {
 	}
 	c := v.Report.Cost
 	text := "An estimated " + c.Total(bill).Text() + " USD a month to the provider"
+	other := c.Bill(v.beside())
+	if other != nil {
+		text += " for " + v.Phrase(bill.Option)
+	}
 	if times := v.SetUpTimes(); times != "" {
 		text += ", set up " + times
 	}
@@ -405,11 +423,24 @@ func (v Reading) CostLine() string {
 		all = "what is possible"
 	}
 	least := v.LeastBill()
-	if least == nil || c.Total(bill) <= c.Total(least) {
-		return fmt.Sprintf("%s, the lowest bill of %s%s.%s", text, all, v.TooClose(bill.Option, v.Built), v.notCounted())
+	lowest := func(of *decision.OptionCost) string {
+		return fmt.Sprintf(", the lowest bill of %s%s", all, v.TooClose(of.Option, v.Built))
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s%s.%s", text, all, c.Total(least).Text(),
-		v.Built(least.Option), v.TooClose(least.Option, v.Built), v.notCounted())
+	isLeast := least == nil || c.Total(bill) <= c.Total(least)
+	if isLeast {
+		text += lowest(bill)
+	}
+	if other != nil {
+		text += ". For " + v.Phrase(other.Option) + " it is " + c.Total(other).Text() + " USD"
+		if !isLeast && c.Total(other) <= c.Total(least) {
+			isLeast, text = true, text+lowest(other)
+		}
+	}
+	if !isLeast {
+		text += fmt.Sprintf(". The lowest bill of %s is %s USD, for %s%s", all, c.Total(least).Text(), v.Built(least.Option),
+			v.TooClose(least.Option, v.Built))
+	}
+	return text + "." + v.notCounted()
 }
 
 // NoBill names what was answered and has no price list, or is not what the bills count, and what they are instead; "" for none.

@@ -195,6 +195,26 @@ func TestCostLine(t *testing.T) {
 	same("There is no bill, as the cost model does not count what was answered: “A GPU” for “Here”. Cost is judged from the answers alone.")
 }
 
+// TestCostLineOfTwo: under a headline with two names, the bills say whose they are.
+func TestCostLineOfTwo(t *testing.T) {
+	v := billed()
+	v.Report.Kind, v.Report.RunnerUp = decision.VerdictClose, "a"
+	v.Report.Cost.Options[1].Name = "Stove"
+	want := "An estimated 200.00 USD a month to the provider for Oven. For Stove it is 100.00 USD, the lowest bill of all."
+	if got := v.CostLine(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	v.Report.Leader, v.Report.RunnerUp = "a", "b"
+	want = "An estimated 100.00 USD a month to the provider for Stove, the lowest bill of all. For Oven it is 200.00 USD."
+	if got := v.CostLine(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	v.Report.RunnerUp = "unbilled"
+	if got, want := v.CostLine(), "An estimated 100.00 USD a month to the provider, the lowest bill of all."; got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
 // TestCostLineOfAMix: single options are billed on the same terms, and a bill while idle speaks against
 // the mix.
 func TestCostLineOfAMix(t *testing.T) {
@@ -286,7 +306,7 @@ func TestContrary(t *testing.T) {
 	}
 }
 
-// TestEqualShares: parts without shares count the same, which is said only where nobody gave any.
+// TestEqualShares: parts without shares count the same, which is said only where there are none, also where those given were set aside.
 func TestEqualShares(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Plan: &decision.Plan{}}}
 	if got := v.EqualShares(); got != "" {
@@ -297,7 +317,7 @@ func TestEqualShares(t *testing.T) {
 		t.Error(got)
 	}
 	v.Report.Plan.Equal = true
-	if got := v.EqualShares(); got != "No shares were given, so every part counts the same." {
+	if got := v.EqualShares(); got != "With no shares to go by, every part counts the same." {
 		t.Error(got)
 	}
 }

@@ -137,7 +137,7 @@ func (v Reading) LeftOutShares() string {
 	if c == nil || c.Mix == nil || len(c.Mix.Unequal) == 0 {
 		return ""
 	}
-	return "You gave no shares, so the load is divided equally, which your answers contradict: " + loadSaid(c.Mix.Unequal) +
+	return "With no shares to go by, the load is divided equally, which your answers contradict: " + loadSaid(c.Mix.Unequal) +
 		". Until each part has its share, the bills of the parts say little."
 }
 
@@ -202,7 +202,7 @@ func (v Reading) EqualShares() string {
 	case p == nil:
 		return ""
 	case p.Equal:
-		return "No shares were given, so every part counts the same."
+		return "With no shares to go by, every part counts the same."
 	case p.Shares > 0:
 		return "The shares given add up to " + format.Plain(p.Shares) + "; they were scaled to 100%."
 	}

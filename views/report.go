@@ -276,7 +276,7 @@ func (v reportView) gain() string {
 	if p.BestSingle == "" {
 		return "No single " + v.Noun().One + " can carry every part."
 	}
-	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
+	return "It gains " + decision.Gain(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
 
 // argued reports whether there are risks or weak points of what is recommended.
@@ -369,6 +369,14 @@ func (v reportView) partNames() (names []string) {
 		}
 	}
 	return names
+}
+
+// goesTo heads where parts go, which is not decided where no option and no mix is recommended.
+func (v reportView) goesTo() string {
+	if v.Report.Kind == decision.VerdictClose {
+		return "Would go to"
+	}
+	return "Goes to"
 }
 
 // partShare is how much of the system a part is, "" where all count alike.

@@ -83,7 +83,7 @@ func (v reportView) dividedBy() string {
 	add(load.FreeTier, &once, "free allowances")
 	by := "by the shares of the parts"
 	if v.Report.Plan != nil && v.Report.Plan.Equal {
-		by = "equally, as no shares were given"
+		by = "equally, as there are no shares to go by"
 	}
 	text := "You stated one load for the whole, so no part has figures of its own: " + format.List(divided, "and") + " are divided " +
 		by + "."

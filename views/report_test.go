@@ -41,6 +41,15 @@ func sampleMix(kind string) reportView {
 	return v
 }
 
+// TestSmallGain: what is ahead gains more than nothing.
+func TestSmallGain(t *testing.T) {
+	v := sampleMix(decision.VerdictHybrid)
+	v.Report.Plan.Gain = 0.0003
+	if got, want := v.gain(), "It gains less than 0.1 points over Tomato soup alone."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 var headings = regexp.MustCompile(`<h2[^>]*>([^<]*)</h2>`)
 
 func TestMixComesBeforeSinglePlatforms(t *testing.T) {
