@@ -303,6 +303,30 @@ func TestHeadlineNamesWhatComesFirstMoreOften(t *testing.T) {
 	}
 }
 
+// TestPlanOfTwoThatAreClose: one option for every part is not said to be enough where it is not clear which; a mix that is
+// ahead gains more than nothing.
+func TestPlanOfTwoThatAreClose(t *testing.T) {
+	for _, tt := range []struct {
+		r    Report
+		want string
+	}{
+		{Report{Kind: VerdictClose, RunnerUp: "b"}, "The highest score goes to a for every part. "},
+		{Report{Kind: VerdictClose}, "One is enough: a for every part. "},
+		{Report{Kind: VerdictClear, RunnerUp: "b"}, "One is enough: a for every part. "},
+	} {
+		tt.r.Plan = &Plan{Platforms: []string{"a"}}
+		words{&Catalogue{}, &tt.r}.plan()
+		if !strings.HasPrefix(tt.r.Plan.Sentence, tt.want) {
+			t.Errorf("%q, want %q first", tt.r.Plan.Sentence, tt.want)
+		}
+	}
+	mix := Report{Kind: VerdictHybrid, Plan: &Plan{Platforms: []string{"a", "b"}, BestSingle: "a", Value: .46, Gain: .0003}}
+	words{&Catalogue{}, &mix}.plan()
+	if want := "A mix of a and b scores 46 out of 100, less than 0.1 points more than a alone. "; !strings.HasPrefix(mix.Plan.Sentence, want) {
+		t.Errorf("%q, want %q first", mix.Plan.Sentence, want)
+	}
+}
+
 // TestEnoughWhereEveryPartIsBest: a mix then has nothing to earn, so it is not said to earn too little.
 func TestEnoughWhereEveryPartIsBest(t *testing.T) {
 	for score, want := range map[float64]string{

@@ -190,7 +190,7 @@ func reportFlips(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = workingsLink(v, "changes", "All changes: answers, loads and weights").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = workingsLink(v, "changes", v.allChanges()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

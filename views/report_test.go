@@ -41,6 +41,16 @@ func sampleMix(kind string) reportView {
 	return v
 }
 
+// TestWherePartsWouldGo: while it is too close to call, no part goes anywhere yet.
+func TestWherePartsWouldGo(t *testing.T) {
+	for kind, want := range map[string]string{decision.VerdictClose: "Part Would go to Reason", decision.VerdictHybrid: "Part Goes to Reason"} {
+		v := sampleMix(kind)
+		if got := textIn(t, reportPlan(v, v.Report.Plan)); !strings.Contains(got, want) {
+			t.Errorf("%s lacks %q: %s", kind, want, got)
+		}
+	}
+}
+
 // TestSmallGain: what is ahead gains more than nothing.
 func TestSmallGain(t *testing.T) {
 	v := sampleMix(decision.VerdictHybrid)

@@ -24,7 +24,7 @@ type WhatIf struct {
 // WhatIfQuestion is a question with the answers that it does not have now.
 type WhatIfQuestion struct {
 	Field, Text, Part string
-	Now               string // label of the present answer, "" for none or several
+	Now               string // the present answer, or several; "" for none
 	Answers           []WhatIfAnswer
 }
 

@@ -87,6 +87,18 @@ func (v reportView) firstTwo() string {
 // flipsKnown reports whether the engine has looked for changes of answers.
 func (v reportView) flipsKnown() bool { return v.showsLead() || v.Mix() != nil }
 
+// allChanges leads to the changes that are listed there.
+func (v reportView) allChanges() string {
+	of := []string{"answers"}
+	if len(v.loadFlips()) > 0 {
+		of = append(of, "loads")
+	}
+	if v.showsLead() || len(v.ties()) > 0 {
+		of = append(of, "weights")
+	}
+	return "All changes of " + format.List(of, "and")
+}
+
 // fitsByPart reports whether the report knows how every option fits each part.
 func (v reportView) fitsByPart() bool {
 	p := v.Report.Plan

@@ -57,6 +57,18 @@ func TestWorkingsSayWhatTheyLeaveOut(t *testing.T) {
 	}
 }
 
+// TestAllChanges: a report leads to the changes that its workings have.
+func TestAllChanges(t *testing.T) {
+	for name, v := range evaluated(t) {
+		worked := textIn(t, workedChanges(v))
+		for what, title := range map[string]string{"loads": "Loads at which ", "weights": " tie"} {
+			if got := v.allChanges(); v.flipsKnown() && strings.Contains(got, what) != strings.Contains(worked, title) {
+				t.Errorf("%s: %q leads to %s", name, got, worked)
+			}
+		}
+	}
+}
+
 // TestWorkingsHaveWhatTheReportLeavesOut: every change, risk, question and bill is in the
 // workings, and every place that the report sends its reader to.
 func TestWorkingsHaveWhatTheReportLeavesOut(t *testing.T) {

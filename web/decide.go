@@ -11,6 +11,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/qr"
 	"crossroads/record"
 	"crossroads/text"
@@ -352,6 +353,17 @@ func changedAnswer(cat *decision.Catalogue, query, asked string) (decision.Asses
 	return in.Assessment, len(in.Findings) == 0
 }
 
+// answersNow writes the answers to a question, which hold together or of which one holds; "" for none.
+func answersNow(q *decision.Question, labels []string) string {
+	switch {
+	case len(labels) < 2:
+		return strings.Join(labels, "")
+	case q.Several > 1:
+		return format.List(decision.Marked(labels), "and")
+	}
+	return format.Small(decision.Either(labels))
+}
+
 // whatIfQuestions returns the questions whose answer can be tried, which are those that no
 // rule of the organisation answers: those about the team or the whole system, and those of each part. What is asked
 // of parts is asked of all of them at once while none has an answer of its own, where one answer for all was given
@@ -360,13 +372,17 @@ func whatIfQuestions(cat *decision.Catalogue, a decision.Assessment) []views.Wha
 	var list []views.WhatIfQuestion
 	add := func(prefix, part string, q *decision.Question, given []string) {
 		asked := views.WhatIfQuestion{Text: q.Text, Part: part, Field: prefix + q.ID}
+		var now []string
 		for _, answer := range q.Answers {
-			if len(given) == 1 && given[0] == answer.ID {
-				asked.Now = answer.Label
-				continue
+			is := slices.Contains(given, answer.ID)
+			if is {
+				now = append(now, answer.Label)
 			}
-			asked.Answers = append(asked.Answers, views.WhatIfAnswer{ID: answer.ID, Label: answer.Label})
+			if !is || len(given) > 1 { // one of several may be tried alone
+				asked.Answers = append(asked.Answers, views.WhatIfAnswer{ID: answer.ID, Label: answer.Label})
+			}
 		}
+		asked.Now = answersNow(q, now)
 		list = append(list, asked)
 	}
 	for i := range cat.Questions {

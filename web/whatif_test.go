@@ -29,3 +29,22 @@ func TestWhatIfOfAllParts(t *testing.T) {
 		t.Errorf("an answer for all parts is not tried:\n%s", page)
 	}
 }
+
+// TestWhatIfOfSeveral: a question of which one of several answers holds, or several hold together, says so above those to try.
+func TestWhatIfOfSeveral(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	const answers = "/decide/deployment/result?place=regulated&place=onprem&needs=connections&needs=sockets&size=few&whatif="
+	for question, want := range map[string]string{
+		"place": "Where must it run? Now: either “In a public cloud, under strict rules on country, network and evidence” or " +
+			"“In our own data centre, without a public cloud”",
+		"needs": "Does it need anything out of the ordinary? Now: “Connections that stay open, such as WebSockets” and “",
+		"size":  "How many developers work on the system? Now: 1 to 5",
+	} {
+		if page := s.get(answers + question).body; !strings.Contains(page, "<legend>"+want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if page := s.get(answers + "place.onprem").body; !strings.Contains(page, "Before and after") {
+		t.Error("one of several is not tried")
+	}
+}
