@@ -27,7 +27,8 @@ func (w words) plan() {
 		single, hold := w.option(plan.BestSingle), "hold"
 		costs, taken := []string{"Running more than one costs " + PointsOf(plan.Price)}, ", which is already taken off."
 		if !level(plan.Joined) {
-			costs, taken = append(costs, "the parts that one of them holds together cost "+PointsOf(plan.Joined)), "; both are already taken off."
+			costs = append(costs, "the parts that one of them holds together cost "+PointsOf(plan.Joined))
+			taken = "; both are already taken off."
 		}
 		if !level(plan.Again) {
 			costs = append(costs, "setting one of them up more than once costs "+PointsOf(plan.Again))
