@@ -187,6 +187,8 @@ type RiskNote struct {
 	Text   string `json:"text"`
 	Source string `json:"source,omitempty"`
 	Part   string `json:"part,omitempty"`
+	// It takes several answers together, so that no answer by itself tells of it: the verdict names it too.
+	Together bool `json:"together,omitempty"`
 }
 
 // Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). Over several parts, each figure

@@ -305,8 +305,21 @@ const (
 	much   = 0.05
 )
 
-// But returns the strongest argument against the recommendation, or "".
+// But returns what speaks most against the recommendation, or "": first the risks that no answer by itself tells of, as
+// they say what it takes to be possible at all.
 func (v Reading) But() string {
+	text := ""
+	own, _ := v.Risks()
+	for _, risk := range own {
+		if risk.Together {
+			text += strings.TrimPrefix(OfParts(risk.Parts)+": ", ": ") + risk.Text + " "
+		}
+	}
+	return strings.TrimSpace(format.Capital(strings.TrimSpace(text)) + " " + v.against())
+}
+
+// against is the strongest argument against the recommendation.
+func (v Reading) against() string {
 	plan := v.Mix()
 	if plan == nil {
 		return v.Report.Against

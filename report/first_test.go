@@ -312,3 +312,23 @@ func TestBecauseOfARule(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestButBeginsWithWhatIsPossibleAtAll: what several answers together allow is in no single one of them.
+func TestButBeginsWithWhatIsPossibleAtAll(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictClear, Leader: "soup", Ranking: []decision.Standing{{Option: "soup", Name: "Soup"}}, Against: "It is hot.",
+		Warnings: []decision.RiskNote{{Option: "soup", Name: "Soup", Text: "It is salty."}},
+	}}
+	if got := v.But(); got != "It is hot." {
+		t.Errorf("got %q", got)
+	}
+	v.Report.Warnings = append(v.Report.Warnings,
+		decision.RiskNote{Option: "soup", Name: "Soup", Text: "Only the canteen has both.", Together: true})
+	if got, want := v.But(), "Only the canteen has both. It is hot."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	v.Report.Warnings[1].Part = "Noon"
+	if got, want := v.But(), "For “Noon”: Only the canteen has both. It is hot."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
