@@ -433,6 +433,6 @@ func (w words) tieBreaks() {
 	}
 	if t.Leave != "" {
 		t.Sentence = append(t.Sentence, strings.TrimSpace(fmt.Sprintf("If you still cannot decide, let “%s” do it: it favours %s. %s",
-			w.criterion(t.LeaveOn), w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn))))
+			w.criterion(t.LeaveOn), w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn, 1))))
 	}
 }

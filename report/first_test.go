@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -310,6 +311,32 @@ func TestBecauseOfARule(t *testing.T) {
 	}}
 	if got, want := v.Because(), "Your organisation answers “Nobody” to “Who cooks?”"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestRisksOfATie: where it is not clear which of two is better, a risk of both is told of both.
+func TestRisksOfATie(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictClose, Leader: "soup", RunnerUp: "salad",
+		Ranking: []decision.Standing{{Option: "soup", Name: "Soup"}, {Option: "salad", Name: "Salad"}, {Option: "pie", Name: "Pie"}},
+		Warnings: []decision.RiskNote{
+			{Option: "salad", Name: "Salad and Soup", Text: "It is salty."}, {Option: "pie", Name: "Pie and Soup", Text: "It is hot."},
+			{Option: "pie", Name: "Pie and Salad", Text: "It is green."},
+		},
+	}}
+	name := func(risks []report.Risk) (names []string) {
+		for _, risk := range risks {
+			names = append(names, risk.Name)
+		}
+		return names
+	}
+	own, others := v.Risks()
+	if !slices.Equal(name(own), []string{"Soup and Salad", "Soup"}) || !slices.Equal(name(others), []string{"Pie and Salad"}) {
+		t.Errorf("own %q, others %q", name(own), name(others))
+	}
+	v.Report.Kind = decision.VerdictClear
+	if own, _ := v.Risks(); !slices.Equal(name(own), []string{"Soup", "Soup"}) {
+		t.Errorf("of a clear answer: %q", name(own))
 	}
 }
 
