@@ -305,8 +305,21 @@ const (
 	much   = 0.05
 )
 
-// But returns the strongest argument against the recommendation, or "".
+// But returns what speaks most against the recommendation, or "": first the risks that no answer by itself tells of, as
+// they say what it takes to be possible at all.
 func (v Reading) But() string {
+	text := ""
+	own, _ := v.Risks()
+	for _, risk := range own {
+		if risk.Together {
+			text += strings.TrimPrefix(OfParts(risk.Parts)+": ", ": ") + risk.Text + " "
+		}
+	}
+	return strings.TrimSpace(format.Capital(strings.TrimSpace(text)) + " " + v.against())
+}
+
+// against is the strongest argument against the recommendation.
+func (v Reading) against() string {
 	plan := v.Mix()
 	if plan == nil {
 		return v.Report.Against
@@ -560,19 +573,30 @@ func addRisk(list []Risk, w decision.RiskNote) []Risk {
 	return append(list, risk)
 }
 
+// rivals reports whether it is not clear if an option is better than the leader, and the verdict names it.
+func (v Reading) rivals(option string) bool {
+	often := v.Report.Oftener()
+	return v.Report.Kind == decision.VerdictClose && option == v.Report.RunnerUp || often != nil && often.Option == option
+}
+
 // about reports whether a warning is about an option. It may be true of several,
 // which its name then lists.
 func (v Reading) about(w decision.RiskNote, option string) bool {
 	return w.Option == option || strings.Contains(w.Name, v.Name(option))
 }
 
-// recommended returns the options that a warning is about and the report recommends: the leader, or
-// those of the mix for the parts that the warning is about.
+// recommended returns the options that a warning is about and the report recommends: the leader, and what is too close to
+// it to call if that has the risk too, or those of the mix for the parts that the warning is about.
 func (v Reading) recommended(w decision.RiskNote) (options []string) {
 	plan := v.Mix()
 	if plan == nil {
-		if v.Report.Leader != "" && v.about(w, v.Report.Leader) {
-			options = append(options, v.Report.Leader)
+		if v.Report.Leader == "" || !v.about(w, v.Report.Leader) {
+			return nil
+		}
+		for _, s := range v.Report.Ranking {
+			if (s.Option == v.Report.Leader || v.rivals(s.Option)) && v.about(w, s.Option) {
+				options = append(options, s.Option)
+			}
 		}
 		return options
 	}

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -330,5 +331,51 @@ func TestBecauseOfARule(t *testing.T) {
 	}}
 	if got, want := v.Because(), "Your organisation answers “Nobody” to “Who cooks?”"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestRisksOfATie: where it is not clear which of two is better, a risk of both is told of both.
+func TestRisksOfATie(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictClose, Leader: "soup", RunnerUp: "salad",
+		Ranking: []decision.Standing{{Option: "soup", Name: "Soup"}, {Option: "salad", Name: "Salad"}, {Option: "pie", Name: "Pie"}},
+		Warnings: []decision.RiskNote{
+			{Option: "salad", Name: "Salad and Soup", Text: "It is salty."}, {Option: "pie", Name: "Pie and Soup", Text: "It is hot."},
+			{Option: "pie", Name: "Pie and Salad", Text: "It is green."},
+		},
+	}}
+	name := func(risks []report.Risk) (names []string) {
+		for _, risk := range risks {
+			names = append(names, risk.Name)
+		}
+		return names
+	}
+	own, others := v.Risks()
+	if !slices.Equal(name(own), []string{"Soup and Salad", "Soup"}) || !slices.Equal(name(others), []string{"Pie and Salad"}) {
+		t.Errorf("own %q, others %q", name(own), name(others))
+	}
+	v.Report.Kind = decision.VerdictClear
+	if own, _ := v.Risks(); !slices.Equal(name(own), []string{"Soup", "Soup"}) {
+		t.Errorf("of a clear answer: %q", name(own))
+	}
+}
+
+// TestButBeginsWithWhatIsPossibleAtAll: what several answers together allow is in no single one of them.
+func TestButBeginsWithWhatIsPossibleAtAll(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictClear, Leader: "soup", Ranking: []decision.Standing{{Option: "soup", Name: "Soup"}}, Against: "It is hot.",
+		Warnings: []decision.RiskNote{{Option: "soup", Name: "Soup", Text: "It is salty."}},
+	}}
+	if got := v.But(); got != "It is hot." {
+		t.Errorf("got %q", got)
+	}
+	v.Report.Warnings = append(v.Report.Warnings,
+		decision.RiskNote{Option: "soup", Name: "Soup", Text: "Only the canteen has both.", Together: true})
+	if got, want := v.But(), "Only the canteen has both. It is hot."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	v.Report.Warnings[1].Part = "Noon"
+	if got, want := v.But(), "For “Noon”: Only the canteen has both. It is hot."; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
