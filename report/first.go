@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
@@ -335,14 +336,14 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	}
 	least := v.LeastBill()
 	if least == nil {
-		return text + "." + v.notCounted()
+		return text + "." + v.Beyond() + v.notCounted()
 	}
 	alone := "one option alone"
 	if times := v.SetUpTimes(); times != "" {
 		alone += ", set up " + times + ","
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s", text, alone, c.Total(least).Text(),
-		v.Built(least.Option), v.notCounted())
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s%s", text, alone, c.Total(least).Text(),
+		v.Built(least.Option), v.Beyond(), v.notCounted())
 }
 
 // LeastBill returns the option with the lowest bill of those that are possible, each set up as often as
@@ -350,11 +351,35 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 func (v Reading) LeastBill() (least *decision.OptionCost) {
 	c := v.Report.Cost
 	for _, s := range v.Report.Ranking {
-		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || c.Total(o) < c.Total(least)) {
+		if o := c.Bill(s.Option); o != nil && v.Carries(o) && (least == nil || c.Total(o) < c.Total(least)) {
 			least = o
 		}
 	}
 	return least
+}
+
+// Carries reports whether a bill is of something that is possible: of an option that is not ruled out, and within the
+// limits of its platform.
+func (v Reading) Carries(o *decision.OptionCost) bool { return !v.RuledOut(o.Option) && len(o.Passed) == 0 }
+
+// Beyond says that what is recommended cannot carry the load as it is billed, after a space; "" where it can.
+func (v Reading) Beyond() (text string) {
+	c := v.Report.Cost
+	said := func(name string, passed []cost.Limit) {
+		if text == "" && len(passed) > 0 {
+			text = " With this load, " + format.Small(name) + " is " + format.PassedText(passed) + "."
+		}
+	}
+	if v.Mix() == nil {
+		if bill := c.Bill(v.Report.Leader); bill != nil {
+			said(bill.BlueprintName, bill.Passed)
+		}
+	} else if c.Mix != nil {
+		for _, p := range c.Mix.Parts {
+			said(p.BlueprintName, p.Passed)
+		}
+	}
+	return text
 }
 
 // Built names what an option's bill is of, inside a sentence: an option promises more than that, such as
@@ -401,15 +426,18 @@ func (v Reading) CostLine() string {
 		text += ", " + people
 	}
 	all := "all"
-	if len(v.With(decision.StatusOut)) > 0 {
+	if slices.ContainsFunc(c.Options, func(o decision.OptionCost) bool { return !v.Carries(&o) }) {
 		all = "what is possible"
 	}
-	least := v.LeastBill()
-	if least == nil || c.Total(bill) <= c.Total(least) {
+	switch least := v.LeastBill(); {
+	case least == nil:
+		return text + "." + v.Beyond() + v.notCounted()
+	case v.Carries(bill) && c.Total(bill) <= c.Total(least):
 		return fmt.Sprintf("%s, the lowest bill of %s%s.%s", text, all, v.TooClose(bill.Option, v.Built), v.notCounted())
+	default:
+		return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s%s.%s%s", text, all, c.Total(least).Text(),
+			v.Built(least.Option), v.TooClose(least.Option, v.Built), v.Beyond(), v.notCounted())
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s%s.%s", text, all, c.Total(least).Text(),
-		v.Built(least.Option), v.TooClose(least.Option, v.Built), v.notCounted())
 }
 
 // NoBill names what was answered and has no price list, or is not what the bills count, and what they are instead; "" for none.
