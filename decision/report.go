@@ -484,6 +484,8 @@ type BillMarks struct {
 	Missing    []string `json:"missing,omitempty"`    // what the load asks for and the price sheet has no price of
 	Unverified int      `json:"unverified,omitempty"` // prices that were recalled and not read
 	BelowList  []string `json:"below_list,omitempty"` // lines with prices below the list price
+	// limits of the platform that the load exceeds: it cannot carry that load, and the bill is for comparison only
+	Passed []cost.Limit `json:"passed,omitempty"`
 }
 
 // Unmark removes the marks of all bills, which reports of earlier versions do not have.
@@ -499,7 +501,7 @@ func (r *CostReport) Unmark() {
 }
 
 func marksOf(e *cost.Estimate) BillMarks {
-	return BillMarks{e.Missing, e.Bill.Unverified(), e.Bill.BelowList()}
+	return BillMarks{e.Missing, e.Bill.Unverified(), e.Bill.BelowList(), e.Passed}
 }
 
 // CostLine is a line of a bill.

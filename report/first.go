@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
@@ -348,14 +349,14 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	}
 	least := v.LeastBill()
 	if least == nil {
-		return text + "." + v.notCounted()
+		return text + "." + v.Beyond() + v.notCounted()
 	}
 	alone := "one option alone"
 	if times := v.SetUpTimes(); times != "" {
 		alone += ", set up " + times + ","
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s", text, alone, c.Total(least).Text(),
-		v.Built(least.Option), v.notCounted())
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s%s", text, alone, c.Total(least).Text(),
+		v.Built(least.Option), v.Beyond(), v.notCounted())
 }
 
 // LeastBill returns the option with the lowest bill of those that are possible, each set up as often as
@@ -363,11 +364,35 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 func (v Reading) LeastBill() (least *decision.OptionCost) {
 	c := v.Report.Cost
 	for _, s := range v.Report.Ranking {
-		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || c.Total(o) < c.Total(least)) {
+		if o := c.Bill(s.Option); o != nil && v.Carries(o) && (least == nil || c.Total(o) < c.Total(least)) {
 			least = o
 		}
 	}
 	return least
+}
+
+// Carries reports whether a bill is of something that is possible: of an option that is not ruled out, and within the
+// limits of its platform.
+func (v Reading) Carries(o *decision.OptionCost) bool { return !v.RuledOut(o.Option) && len(o.Passed) == 0 }
+
+// Beyond says that what is recommended cannot carry the load as it is billed, after a space; "" where it can.
+func (v Reading) Beyond() (text string) {
+	c := v.Report.Cost
+	said := func(name string, passed []cost.Limit) {
+		if text == "" && len(passed) > 0 {
+			text = " With this load, " + format.Small(name) + " is " + format.PassedText(passed) + "."
+		}
+	}
+	if v.Mix() == nil {
+		if bill := c.Bill(v.Report.Leader); bill != nil {
+			said(bill.BlueprintName, bill.Passed)
+		}
+	} else if c.Mix != nil {
+		for _, p := range c.Mix.Parts {
+			said(p.BlueprintName, p.Passed)
+		}
+	}
+	return text
 }
 
 // Built names what an option's bill is of, inside a sentence: an option promises more than that, such as
@@ -432,28 +457,34 @@ func (v Reading) CostLine() string {
 		text += ", " + people
 	}
 	all := "all"
-	if len(v.With(decision.StatusOut)) > 0 {
+	if slices.ContainsFunc(c.Options, func(o decision.OptionCost) bool { return !v.Carries(&o) }) {
 		all = "what is possible"
 	}
 	least := v.LeastBill()
 	lowest := func(of *decision.OptionCost) string {
 		return fmt.Sprintf(", the lowest bill of %s%s", all, v.TooClose(of.Option, v.Built))
 	}
-	isLeast := least == nil || c.Total(bill) <= c.Total(least)
-	if isLeast {
+	is := func(of *decision.OptionCost) bool {
+		return least != nil && v.Carries(of) && c.Total(of) <= c.Total(least)
+	}
+	found := is(bill)
+	if found {
 		text += lowest(bill)
 	}
 	if other != nil {
 		text += ". For " + v.Phrase(other.Option) + " it is " + c.Total(other).Text() + " USD"
-		if !isLeast && c.Total(other) <= c.Total(least) {
-			isLeast, text = true, text+lowest(other)
+		if !found && is(other) {
+			found, text = true, text+lowest(other)
 		}
 	}
-	if !isLeast {
+	if found {
+		return text + "." + v.notCounted()
+	}
+	if least != nil {
 		text += fmt.Sprintf(". The lowest bill of %s is %s USD, for %s%s", all, c.Total(least).Text(), v.Built(least.Option),
 			v.TooClose(least.Option, v.Built))
 	}
-	return text + "." + v.notCounted()
+	return text + "." + v.Beyond() + v.notCounted()
 }
 
 // NoBill names what was answered and has no price list, or is not what the bills count, and what they are instead; "" for none.

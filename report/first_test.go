@@ -189,6 +189,13 @@ func TestCostLine(t *testing.T) {
 	v.Report.Cost.Largest = nil
 	same("An estimated 110.00 USD a month to the provider. The lowest bill of all is 100.00 USD, for a stove, too close to call with " +
 		"two ovens (110.00): prices 10% off, a duration 20% off or an open choice could turn the order.")
+	passed := []cost.Limit{{Field: "response", Most: cost.Whole(204_800)}}
+	v.Report.Cost.Options[1].Passed = passed
+	same("An estimated 110.00 USD a month to the provider, the lowest bill of what is possible.")
+	v.Report.Cost.Options[0].Passed, v.Report.Cost.Options[1].Passed = passed, nil
+	same("An estimated 110.00 USD a month to the provider. The lowest bill of what is possible is 100.00 USD, for a stove. " +
+		"With this load, two ovens is beyond its limit: size of a response, 204,800 KB.")
+	v.Report.Cost.Options[0].Passed = nil
 	v.Report.Plan = &decision.Plan{Apart: &decision.Apart{SetUps: [][]string{{"Here"}, {"There"}}}}
 	v.Report.Cost.SetUps = []decision.SetUpCost{{Option: "b", Total: 21_000}, {Option: "a", Total: 30_000}}
 	same("An estimated 210.00 USD a month to the provider, set up twice, the lowest bill of all.")
