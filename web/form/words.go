@@ -6,6 +6,7 @@ const (
 	saidNoBills        = "Until then there are no bills."
 	saidNoRegion       = "Region: %s cannot be used: write one of %s."
 	saidCutOff         = "The address was cut off at %s."
+	saidRestMissing    = "Answers from there on are missing."
 	saidReadAs         = "It was read as %s. Answers after it are missing."
 	saidTwice          = "Two parts are called %s."
 	saidShownAs        = "The second is shown as %s."
