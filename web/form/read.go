@@ -108,6 +108,7 @@ type draft struct {
 	decision.Part
 	used       bool
 	typedShare string // share as the page shows it
+	percent    bool   // the share was typed with "%"
 }
 
 func newReader(cat *decision.Catalogue) *reader {

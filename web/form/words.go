@@ -12,6 +12,8 @@ const (
 	saidShownAs        = "The second is shown as %s."
 	saidSomeShares     = "Some parts have a share and some have none."
 	saidSharesIgnored  = "The shares were ignored, so all parts count the same; give every part a share or none."
+	saidMixedShares    = "Some shares are percentages and others are fractions of 1."
+	saidSharesLike     = "The shares were ignored, so all parts count the same; write all of them in the same way."
 	saidNoPlace        = "%s is not a place for %s; write a whole number from 1 to %d, or nothing."
 	saidAllZero        = "Every criterion has the weight 0, so nothing would count."
 	saidWeightsIgnored = "The weights were ignored; give at least one criterion a weight above 0."
