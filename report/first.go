@@ -426,17 +426,17 @@ func (v Reading) CostLine() string {
 	lowest := func(of *decision.OptionCost) string {
 		return fmt.Sprintf(", the lowest bill of %s%s", all, v.TooClose(of.Option, v.Built))
 	}
-	isLeast := least == nil || c.Total(bill) <= c.Total(least)
-	if isLeast {
+	named := least == nil || c.Total(bill) <= c.Total(least)
+	if named {
 		text += lowest(bill)
 	}
 	if other != nil {
 		text += ". For " + v.Phrase(other.Option) + " it is " + c.Total(other).Text() + " USD"
-		if !isLeast && c.Total(other) <= c.Total(least) {
-			isLeast, text = true, text+lowest(other)
+		if !named && c.Total(other) <= c.Total(least) {
+			named, text = true, text+lowest(other)
 		}
 	}
-	if !isLeast {
+	if !named {
 		text += fmt.Sprintf(". The lowest bill of %s is %s USD, for %s%s", all, c.Total(least).Text(), v.Built(least.Option),
 			v.TooClose(least.Option, v.Built))
 	}
