@@ -116,7 +116,7 @@ func (cmd *importCommand) read(list *content.PriceList) (*pricelist.Update, erro
 					name, day)
 			}
 		}
-		files = append(files, pricelist.File{Name: name, From: f, Day: day})
+		files = append(files, pricelist.File{Name: name, From: f, Day: day, Clock: cmd.AsOf == ""})
 	}
 	return pricelist.Read(&list.Sheet, list.SKUs, files, cmd.Allow)
 }

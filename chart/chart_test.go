@@ -90,6 +90,11 @@ func TestTopAddsUp(t *testing.T) {
 	if top.widest < .12 {
 		t.Error("the bar of the rest is wider than the chart")
 	}
+	odd := Diverging{Rows: []divergingRow{{Name: "a", Amount: .1244}, {Name: "b", Amount: .1234}, {Name: "c", Amount: -.0316},
+		{Name: "d", Amount: .034}, {Name: "e", Amount: .0317}}}
+	if top := odd.top(); top.figure(top.Rows[3].Amount) != "+6.7" || odd.figure(.2819) != "+28.2" { // 12.4 + 12.3 − 3.2 + 6.7
+		t.Errorf("the figures do not add up: %+v", top.Rows)
+	}
 	c.Rows[4].Amount, c.Title = .01, "“e” speaks most for x, “b” for y"
 	if top := c.top(); top.Rows[0].Name != "a" || top.Rows[1].Name != "b" || top.Rows[2].Name != "e" || math.Abs(top.Rows[3].Amount-.05) > 1e-9 {
 		t.Errorf("a row that the title names is left out: %+v", top.Rows)

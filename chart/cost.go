@@ -36,6 +36,7 @@ type Line struct {
 	Name   string
 	Said   string // within a sentence
 	Nth    int    // of its option, from 0: how the line is dashed
+	Beyond bool   // it cannot carry the load that is stated: it is the cheapest of nothing
 	Totals []cost.Cents
 	Label  float64 // where its name stands, down
 }
@@ -264,7 +265,7 @@ func (c Cost) Changes() []Break {
 	return list
 }
 
-// cheapest is the line that costs least at a value of the axis, by the curve.
+// cheapest is the line that costs least at a value of the axis, by the curve, of those that can carry the load.
 func (c Cost) cheapest(at cost.Quantity) int {
 	point := 0
 	for i := range c.At {
@@ -274,7 +275,7 @@ func (c Cost) cheapest(at cost.Quantity) int {
 	}
 	best := 0
 	for i, l := range c.Lines {
-		if l.Totals[point] < c.Lines[best].Totals[point] {
+		if other := c.Lines[best]; l.Beyond == other.Beyond && l.Totals[point] < other.Totals[point] || other.Beyond && !l.Beyond {
 			best = i
 		}
 	}

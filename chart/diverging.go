@@ -71,9 +71,14 @@ func (c Diverging) top() Diverging {
 		}
 	}
 	others := divergingRow{Name: format.Capital(decision.Number(len(rows)-topRows)) + " others together", Plain: true}
-	for _, r := range rows[topRows:] {
+	shown := 0.0
+	for i, r := range rows {
 		others.Amount += r.Amount
+		if i < topRows {
+			shown += tenth(r.Amount)
+		}
 	}
+	others.Amount = tenth(others.Amount) - shown // so that the figures add up as they are written
 	c.Rows = append(bySize(rows[:topRows], func(r divergingRow) float64 { return r.Amount }), others)
 	c.measure()
 	return c
@@ -90,6 +95,9 @@ func (c Diverging) figure(amount float64) string {
 	_, sign := utf8.DecodeRuneInString(text)
 	return text[:sign] + tenths(math.Abs(amount))
 }
+
+// tenth rounds an amount to a tenth of a point.
+func tenth(amount float64) float64 { return math.Round(1000*amount) / 1000 }
 
 // tenths writes points with one decimal, also where they have more digits.
 func tenths(value float64) string { return strconv.FormatFloat(100*value, 'f', 1, 64) }

@@ -260,10 +260,11 @@ type warningYAML struct {
 	Text   string   `yaml:"text"`
 	Source string   `yaml:"source,optional"`
 	Unless []string `yaml:"unless,optional"`
+	With   []string `yaml:"with,optional"`
 }
 
 func (w warningYAML) warning() decision.Warning {
-	return decision.Warning{Option: w.Option, Axis: w.Axis, Text: w.Text, Source: w.Source, Unless: w.Unless}
+	return decision.Warning{Option: w.Option, Axis: w.Axis, Text: w.Text, Source: w.Source, Unless: w.Unless, With: w.With}
 }
 
 type cellYAML struct {

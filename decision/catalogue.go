@@ -286,6 +286,8 @@ type Warning struct {
 	Text   string `json:"Text"`
 	// answers, written "level.tiny", with any of which the risk cannot arise; may be empty
 	Unless []string `json:"Unless,omitempty"`
+	// answers to other questions that bring the risk only together with this one: what each allows, both do not
+	With   []string `json:"With,omitempty"`
 	Source string   `json:"Source"` // id of a Source, may be empty
 }
 

@@ -323,18 +323,23 @@ func (c *Catalogue) checkEffects(p *problems, path string, a Answer) {
 	}
 }
 
-// checkUnless checks the answers that avert risks, of any question.
+// checkUnless checks the answers that avert risks or bring them only together, of any question.
 func (c *Catalogue) checkUnless(p *problems) {
+	check := func(path string, answers []string) {
+		for m, of := range answers {
+			path := fmt.Sprintf("%s[%d]", path, m)
+			id, answer, _ := strings.Cut(of, ".")
+			if p.known(path, "question", id, c.index.question) {
+				p.known(path, "answer", answer, c.index.answer[c.index.question[id]])
+			}
+		}
+	}
 	for q, question := range c.Questions {
 		for i, a := range question.Answers {
 			for n, w := range a.Warnings {
-				for m, unless := range w.Unless {
-					path := fmt.Sprintf("questions[%d].answers[%d].warnings[%d].unless[%d]", q, i, n, m)
-					id, answer, _ := strings.Cut(unless, ".")
-					if p.known(path, "question", id, c.index.question) {
-						p.known(path, "answer", answer, c.index.answer[c.index.question[id]])
-					}
-				}
+				path := fmt.Sprintf("questions[%d].answers[%d].warnings[%d]", q, i, n)
+				check(path+".unless", w.Unless)
+				check(path+".with", w.With)
 			}
 		}
 	}

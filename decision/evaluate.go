@@ -384,19 +384,8 @@ func (s *session) warnings() []RiskNote {
 				continue
 			}
 			for _, w := range a.Warnings {
-				if s.averted(w, slot) {
-					continue
-				}
-				var about score.Set
-				may := false
-				for _, o := range s.c.OptionsOf(w.Subject()) {
-					if s.stands(o, slot) {
-						about |= score.Bit(o)
-						may = may || s.likely(o, slot)
-					}
-				}
-				if may { // one line, even where it applies to several options
-					notes = append(notes, RiskNote{s.c.Options[about.First()].ID, and(s.names(about)), w.Text, w.Source, s.partName(slot)})
+				for _, at := range s.arises(w, slot) {
+					notes = s.risk(notes, w, at)
 				}
 			}
 		}
@@ -404,34 +393,83 @@ func (s *session) warnings() []RiskNote {
 	return notes
 }
 
-// averted reports whether an answer says that a risk cannot arise, in every part that the slot is about.
-func (s *session) averted(w Warning, slot int) bool {
-	return slices.ContainsFunc(w.Unless, func(unless string) bool {
-		question, answer, _ := strings.Cut(unless, ".")
-		for p, part := range s.parts() {
-			ids := s.given(question, part)
-			if s.run.In.Slots[slot].Parts.Has(p) && !(len(ids) == 1 && ids[0] == answer) {
-				return false
-			}
+// risk appends a risk where an option that it is about may be chosen: one line, even where it applies to several options.
+func (s *session) risk(notes []RiskNote, w Warning, at scope) []RiskNote {
+	var about score.Set
+	may := false
+	for _, o := range s.c.OptionsOf(w.Subject()) {
+		if s.stands(o, at.parts) {
+			about |= score.Bit(o)
+			may = may || s.likely(o, at.owner)
 		}
-		return true
-	})
+	}
+	if !may {
+		return notes
+	}
+	note := RiskNote{Option: s.c.Options[about.First()].ID, Name: and(s.names(about)), Text: w.Text, Source: w.Source,
+		Together: len(w.With) > 0}
+	if at.owner != whole {
+		note.Part = s.a.Parts[at.owner].Name
+	}
+	return append(notes, note)
 }
 
-// likely reports whether an option has a real chance of being chosen for the scope of a
-// slot: the whole system, or the part that the slot belongs to.
-func (s *session) likely(option, slot int) bool {
+// scope is what a slot or a risk is about: parts and, if it is a single one of several, which.
+type scope struct {
+	parts score.Set
+	owner int // a part, or whole
+}
+
+// arises returns where a risk can arise: nowhere if answers avert it in every part that the slot is about; of one that
+// takes several answers, in the parts that have them all.
+func (s *session) arises(w Warning, slot int) []scope {
+	var parts score.Set
+	averted := true
+	for p, part := range s.parts() {
+		if !s.run.In.Slots[slot].Parts.Has(p) {
+			continue
+		}
+		says := func(of string) bool { return s.says(of, part) }
+		averted = averted && slices.ContainsFunc(w.Unless, says)
+		if !slices.ContainsFunc(w.With, func(of string) bool { return !says(of) }) {
+			parts |= score.Bit(p)
+		}
+	}
+	switch {
+	case averted || parts == 0:
+		return nil
+	case parts == s.run.In.Slots[slot].Parts:
+		return []scope{{parts, s.owner[slot]}}
+	}
+	var list []scope
+	for p := range s.run.Parts {
+		if parts.Has(p) {
+			list = append(list, scope{score.Bit(p), p})
+		}
+	}
+	return list
+}
+
+// says reports whether it is certain that an answer, written "level.tiny", holds in a part (nil for the whole).
+func (s *session) says(of string, part *Part) bool {
+	question, answer, _ := strings.Cut(of, ".")
+	ids := s.given(question, part)
+	return slices.Contains(ids, answer) && (len(ids) == 1 || s.c.Questions[s.c.index.question[question]].Several > 1)
+}
+
+// likely reports whether an option has a real chance of being chosen for the whole system or for a part.
+func (s *session) likely(option, part int) bool {
 	if option == s.leader || s.mixed() && s.run.Plan.Platforms.Has(option) {
 		return true
 	}
 	at := option * len(s.c.Options)
-	return s.look(whole).Rank[at] >= Seldom || s.owner[slot] != whole && s.look(s.owner[slot]).Rank[at] >= Seldom
+	return s.look(whole).Rank[at] >= Seldom || part != whole && s.look(part).Rank[at] >= Seldom
 }
 
-// stands reports whether an option is still possible for a part within the scope of a slot.
-func (s *session) stands(option, slot int) bool {
+// stands reports whether an option is still possible for one of these parts.
+func (s *session) stands(option int, parts score.Set) bool {
 	for p := range s.run.Parts {
-		if s.run.In.Slots[slot].Parts.Has(p) && !s.run.Parts[p].Out.Has(option) {
+		if parts.Has(p) && !s.run.Parts[p].Out.Has(option) {
 			return true
 		}
 	}

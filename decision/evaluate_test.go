@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"crossroads/decision"
@@ -347,5 +348,45 @@ func TestAvertedRisk(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: the risk is listed for %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// A risk of several answers together arises only where all of them are given, and is told of these parts alone.
+func TestRiskOfAnswersTogether(t *testing.T) {
+	c := decisiontest.Lunch()
+	c.Questions[3].Answers[1].Warnings[0].With = []string{"hurry.long"}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	answers := decision.Answers{"guests": {"few"}}
+	for _, tt := range []struct {
+		name string
+		a    decision.Assessment
+		want string
+	}{
+		{"one of them", decision.Assessment{Answers: answers}, ""},
+		{"possible", decision.Assessment{Answers: decision.Answers{"guests": {"few"}, "hurry": {"long", "normal"}}}, ""},
+		{"both", decision.Assessment{Answers: decision.Answers{"guests": {"few"}, "hurry": {"long"}}}, "[]"},
+		{"one part has both", decision.Assessment{Answers: answers, Parts: []decision.Part{
+			{Name: "crew", Answers: decision.Answers{"hurry": {"long"}}}, {Name: "visitors", Answers: decision.Answers{"hurry": {"normal"}}},
+		}}, "[crew]"},
+		{"every part has both", decision.Assessment{Answers: answers, Parts: []decision.Part{
+			{Name: "crew", Answers: decision.Answers{"hurry": {"long"}}}, {Name: "visitors", Answers: decision.Answers{"hurry": {"long"}}},
+		}}, "[]"},
+	} {
+		got := ""
+		for _, w := range evaluate(t, c, tt.a).Warnings {
+			if !w.Together {
+				t.Errorf("%s: %+v does not say that it takes several answers", tt.name, w)
+			}
+			got += "[" + w.Part + "]"
+		}
+		if got != tt.want {
+			t.Errorf("%s: parts with the risk %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	c.Questions[3].Answers[1].Warnings[0].With = []string{"hurry.never"}
+	if err := c.Compile(); err == nil || !strings.Contains(err.Error(), "questions[3].answers[1].warnings[0].with[0]") {
+		t.Errorf("an unknown answer: %v", err)
 	}
 }

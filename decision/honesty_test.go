@@ -65,7 +65,8 @@ func TestMixThatIsTheOnlyWay(t *testing.T) {
 	}
 	delete(a.Answers, "kitchen") // "No" leaves nothing for the crew
 	r = evaluate(t, c, a)
-	if r.Kind != decision.VerdictClose || r.Headline != "No clear winner yet: it takes a mix, for now Canteen and Lunch from home" {
+	if r.Kind != decision.VerdictClose || r.Headline != "No clear winner yet: it takes a mix, for now Canteen and Lunch from home, "+
+		"unless the answer to “Can you cook at home?” is “No”" {
 		t.Errorf("%s, %q, %q", r.Kind, r.Headline, r.Reason)
 	}
 }
@@ -425,6 +426,28 @@ func TestConditionsOfPartsAreJoined(t *testing.T) {
 	r = evaluate(t, decisiontest.Lunch(), a)
 	if len(r.Conditions) != 2 || strings.Count(r.Headline, asked) != 1 || !strings.Contains(r.Headline, "for “crew” and “visitors”") {
 		t.Errorf("%d conditions, headline %q", len(r.Conditions), r.Headline)
+	}
+}
+
+// A mix depends on the answers that may rule out the option that a part of it goes to, and only on those.
+func TestConditionsOfAMix(t *testing.T) {
+	a := parts()
+	delete(a.Answers, "allergy")
+	a.Parts[1].Answers["allergy"] = []string{"no"}
+	r := evaluate(t, decisiontest.Lunch(), a)
+	if want := "The best fit is a mix: Canteen and Bakery, unless the answer to “Does anybody have to avoid gluten?” for “crew” is " +
+		"“Yes”"; r.Headline != want || len(r.Conditions) != 1 || !slices.Equal(r.Conditions[0].Options, []string{"bakery"}) {
+		t.Errorf("%q, want %q: %+v", r.Headline, want, r.Conditions)
+	}
+	if want := "The answer to “Does anybody have to avoid gluten?” for “crew” turns out to be “Yes”: that rules out " +
+		"Bakery."; r.Revisit[0] != want {
+		t.Errorf("%q, want %q", r.Revisit, want)
+	}
+	delete(a.Parts[1].Answers, "allergy")
+	r = evaluate(t, decisiontest.Lunch(), a)
+	if want := "The answer to “Does anybody have to avoid gluten?” for every part turns out to be “Yes”: that rules out Canteen " +
+		"and Bakery."; r.Revisit[0] != want || len(r.Conditions) != 2 {
+		t.Errorf("%q, want %q", r.Revisit, want)
 	}
 }
 

@@ -293,7 +293,7 @@ func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 	}
 	p := s.priced
 	for _, o := range s.run.Order {
-		if o == s.leader {
+		if o == s.leader || p.pricers[o].Passed(&p.load) != nil || p.pricers[s.leader].Passed(&p.load) != nil {
 			continue
 		}
 		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: p.exact[o]} }

@@ -235,7 +235,7 @@ func (s *session) assumed() (*Assumed, error) {
 			if err != nil {
 				return nil, err
 			}
-			if then != now {
+			if then != now && then >= 0 {
 				out.Peak, out.Option, out.Total = other, s.c.Options[then].ID, total
 				break
 			}
@@ -261,11 +261,12 @@ func (s *session) assumed() (*Assumed, error) {
 	return &out, nil
 }
 
-// least returns the option with the lowest bill of those that are not ruled out, and its bill.
+// least returns the option with the lowest bill of those that are not ruled out and can carry the load, and its
+// bill; -1 where there is none.
 func (s *session) least(load cost.Load) (option int, total cost.Cents, err error) {
 	option = -1
 	for _, o := range s.run.Order {
-		if s.run.Out.Has(o) {
+		if s.run.Out.Has(o) || s.priced.pricers[o].Passed(&load) != nil {
 			continue
 		}
 		bill, err := s.bill(o, load)

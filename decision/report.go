@@ -49,7 +49,7 @@ type Report struct {
 	Sureness string `json:"sureness"`
 
 	Axes       []AxisSureness `json:"axes,omitempty"`       // how sure the leader's value on each axis is
-	Conditions []Condition    `json:"conditions,omitempty"` // open questions that may rule the leader out
+	Conditions []Condition    `json:"conditions,omitempty"` // open questions that may rule out what is recommended
 	Because    *Because       `json:"because,omitempty"`    // the answer that did most for the leader
 	TieBreaks  *TieBreaks     `json:"tie_breaks,omitempty"` // what to look at where all is answered and nothing is clear
 	Weighted   bool           `json:"weighted,omitempty"`   // the user ranked or weighed criteria
@@ -187,6 +187,8 @@ type RiskNote struct {
 	Text   string `json:"text"`
 	Source string `json:"source,omitempty"`
 	Part   string `json:"part,omitempty"`
+	// It takes several answers together, so that no answer by itself tells of it: the verdict names it too.
+	Together bool `json:"together,omitempty"`
 }
 
 // Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). Over several parts, each figure
@@ -286,13 +288,16 @@ type Because struct {
 	Sentence string   `json:"sentence"`
 }
 
-// Condition is an open question that may rule the leader out.
+// Condition is an open question that may rule the leader out or, where the plan is a mix, an option of it for a part that
+// goes there.
 type Condition struct {
 	Question string   `json:"question"`
 	Text     string   `json:"text"`
 	Part     string   `json:"part,omitempty"`
 	Fine     []string `json:"fine"`   // labels of the answers that leave it in
 	Spoils   []string `json:"spoils"` // and of those that rule it out
+	// Of a mix: the ids of its options that these rule out. None in reports of before mixes had conditions of their own.
+	Options []string `json:"options,omitempty"`
 }
 
 // TieBreaks are ways to decide between two options that are close although everything is
@@ -479,6 +484,8 @@ type BillMarks struct {
 	Missing    []string `json:"missing,omitempty"`    // what the load asks for and the price sheet has no price of
 	Unverified int      `json:"unverified,omitempty"` // prices that were recalled and not read
 	BelowList  []string `json:"below_list,omitempty"` // lines with prices below the list price
+	// limits of the platform that the load exceeds: it cannot carry that load, and the bill is for comparison only
+	Passed []cost.Limit `json:"passed,omitempty"`
 }
 
 // Unmark removes the marks of all bills, which reports of earlier versions do not have.
@@ -494,7 +501,7 @@ func (r *CostReport) Unmark() {
 }
 
 func marksOf(e *cost.Estimate) BillMarks {
-	return BillMarks{e.Missing, e.Bill.Unverified(), e.Bill.BelowList()}
+	return BillMarks{e.Missing, e.Bill.Unverified(), e.Bill.BelowList(), e.Passed}
 }
 
 // CostLine is a line of a bill.

@@ -1,6 +1,10 @@
 package decision
 
-import "slices"
+import (
+	"slices"
+
+	"crossroads/decision/score"
+)
 
 // verdict sets the kind and the winner.
 func (s *session) verdict() {
@@ -9,10 +13,10 @@ func (s *session) verdict() {
 		r.Leader = s.c.Options[s.leader].ID
 		r.Share = s.aloneShare(s.leader)
 		r.Axes = s.axes()
-		r.Conditions = s.conditions()
 	} else {
 		r.Relax = s.relax()
 	}
+	r.Conditions = s.conditions()
 	if s.rival >= 0 {
 		r.RunnerUp = s.c.Options[s.rival].ID
 		r.Margin = s.run.V[s.leader] - s.run.V[s.rival]
@@ -112,22 +116,56 @@ func (s *session) axes() []AxisSureness {
 	return list
 }
 
-// conditions returns the open questions that may rule the leader out.
+// conditions returns the open questions that may rule the leader out. Where the plan is a mix, they may rule out an option
+// of it for a part that goes there, since the plan then falls as a single option would.
 func (s *session) conditions() []Condition {
-	if !s.run.Maybe.Has(s.leader) {
-		return nil
-	}
 	var list []Condition
 	for slot := range s.run.In.Slots {
 		choice := s.run.Model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
-		if !choice.May.Has(s.leader) {
+		spoiled := choice.May & s.proposed(slot)
+		if spoiled == 0 {
 			continue
 		}
-		fine := s.allows(s.leader, slot)
-		list = append(list, Condition{
+		fine := s.set(slot)
+		for o := range s.c.Options {
+			if spoiled.Has(o) {
+				fine &= s.allows(o, slot)
+			}
+		}
+		c := Condition{
 			Question: s.question(slot).ID, Text: s.question(slot).Text, Part: s.partName(slot),
-			Fine: s.labels(slot, s.set(slot)&fine), Spoils: s.labels(slot, s.set(slot)&^fine),
-		})
+			Fine: s.labels(slot, fine), Spoils: s.labels(slot, s.set(slot)&^fine),
+		}
+		if s.mixed() {
+			c.Options = s.ids(spoiled)
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// proposed returns what is recommended within the scope of a slot: the leader or, where the plan is a mix, the options
+// that the parts of the slot go to.
+func (s *session) proposed(slot int) (options score.Set) {
+	switch {
+	case s.mixed():
+		for p := range s.run.Parts {
+			if on := s.run.On(p); on >= 0 && s.run.In.Slots[slot].Parts.Has(p) {
+				options |= score.Bit(on)
+			}
+		}
+	case s.leader >= 0:
+		options = score.Bit(s.leader)
+	}
+	return options
+}
+
+// ids returns the ids of options, in the order of the catalogue.
+func (s *session) ids(options score.Set) (list []string) {
+	for o, option := range s.c.Options {
+		if options.Has(o) {
+			list = append(list, option.ID)
+		}
 	}
 	return list
 }

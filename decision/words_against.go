@@ -21,16 +21,54 @@ func (w words) against() string {
 	}
 	name := w.criterion(r.AgainstOn)
 	if aim := w.failed(); aim != nil {
-		return strings.TrimSpace(fmt.Sprintf("%s %s to “%s”, but on “%s” it scores only %s of 100. %s", r.Policy.Answered(aim.question),
+		return strings.TrimSpace(fmt.Sprintf("%s %s to “%s”, but on “%s” it scores only %s of 100%s. %s", r.Policy.Answered(aim.question),
 			w.answers(aim.question, []string{aim.label}), w.c.Questions[w.c.index.question[aim.question]].Text, name,
-			Points(r.Ranking[0].Values[w.c.index.criterion[aim.criterion]]), w.verdicts(r.Leader, r.AgainstOn)))
+			Points(r.Ranking[0].Values[w.c.index.criterion[aim.criterion]]), w.thoughMore(), w.lowered()))
 	}
 	for _, c := range r.Contributions {
 		if c.Criterion == r.AgainstOn && c.Amount < 0 {
 			return strings.TrimSpace(fmt.Sprintf("“%s” speaks for %s. %s", name, w.option(r.RunnerUp), w.behind()))
 		}
 	}
-	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
+	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.lowered()))
+}
+
+// thoughMore continues a low score with that of the runner-up, where it is lower still.
+func (w words) thoughMore() string {
+	for _, c := range w.r.Contributions {
+		if c.Criterion == w.r.AgainstOn && c.Leader > c.RunnerUp && Points(c.Leader) != Points(c.RunnerUp) {
+			return ", though more than the " + Points(c.RunnerUp) + " of " + w.option(w.r.RunnerUp)
+		}
+	}
+	return ""
+}
+
+// lowered says why the leader scores low on the criterion against it: by the judgements that lower its score or, where
+// there are none, by the answer that does most. It is "" where neither does.
+func (w words) lowered() string {
+	r := w.r
+	if text := w.verdicts(r.Leader, r.AgainstOn, -1); text != "" {
+		return text
+	}
+	leader, _ := w.c.optionAt(r.Leader)
+	text, most := "", 0.0
+	for _, given := range r.Answered {
+		at, known := w.c.index.question[given.Question]
+		if !known {
+			continue
+		}
+		for _, id := range strings.Split(given.Answer, ",") {
+			a := &w.c.Questions[at].Answers[w.c.index.answer[at][id]]
+			for _, shift := range a.Shifts {
+				if by := w.better(r.AgainstOn, shift.By); shift.Criterion == r.AgainstOn && by < most && w.c.Covers(shift.Subject(), leader) {
+					most = by
+					text = fmt.Sprintf("%s %s to “%s”%s%s", r.Policy.Answered(given.Question), w.answers(given.Question, []string{a.Label}),
+						given.Text, forPart(given.Part), w.c.WhySaid(r, given.Question, Why{Criterion: r.AgainstOn, Text: shift.Why}))
+				}
+			}
+		}
+	}
+	return text
 }
 
 // IdleLine says that the bill without requests is more than an answer allows, "" where it is not.
@@ -265,11 +303,12 @@ func (c Cell) beside(o Cell) bool {
 	return axis == other && c.Criterion == o.Criterion
 }
 
-// verdicts returns the verdicts of the cells of an option on a criterion.
-func (w words) verdicts(option, criterion string) string {
+// verdicts returns the verdicts of those cells of an option on a criterion that are better than most beside them, with
+// side -1 of those that are worse: the others would explain the opposite.
+func (w words) verdicts(option, criterion string, side int) string {
 	var list []string
 	for _, cell := range w.c.Judgements(option, criterion) {
-		if cell.Verdict != "" {
+		if cell.Verdict != "" && w.rank(cell)*side > 0 {
 			list = append(list, w.verdict(cell))
 		}
 	}

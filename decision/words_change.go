@@ -373,13 +373,13 @@ func (w words) revisit() []string {
 		add(maxLoads, text)
 	}
 	var said []Condition
-	if !w.mixed() && r.Kind != VerdictUndecided { // else they are about one option alone, or nothing is decided
+	if r.Kind != VerdictUndecided {
 		said = r.Conditions
 	}
 	for i, c := range said {
 		if !slices.ContainsFunc(said[:i], c.alike) {
 			add(maxConditions, "the answer to “"+c.Text+"”"+w.forParts(c)+" turns out to be "+w.answers(c.Question, c.Spoils)+
-				": that rules out "+w.option(r.Leader)+".")
+				": that rules out "+w.spoiled(c)+".")
 		}
 	}
 	flips := slices.DeleteFunc(slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)]), w.unheardOf)
@@ -404,6 +404,20 @@ func (w words) revisit() []string {
 		add(maxFacts, w.happens(same))
 	}
 	return list
+}
+
+// spoiled names what the condition, and those like it, may rule out: the leader or, of a mix, the options that it names.
+func (w words) spoiled(c Condition) string {
+	var ids []string
+	for _, o := range w.r.Conditions {
+		if o.alike(c) {
+			ids = append(ids, o.Options...)
+		}
+	}
+	if len(ids) == 0 {
+		return w.option(w.r.Leader)
+	}
+	return w.options(slices.DeleteFunc(slices.Clone(w.r.Plan.Platforms), func(id string) bool { return !slices.Contains(ids, id) }))
 }
 
 // becomesKnown describes an open question that is worth waiting for, with the parts for which it has the same chance.

@@ -220,7 +220,7 @@ func (w words) headline() string {
 		if r.Unsettled() {
 			so = "so far "
 		}
-		return "The best fit " + so + "is a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
+		return "The best fit " + so + "is a mix: " + w.options(r.Plan.Platforms) + w.provided(", provided that ") + w.unsettled()
 	case VerdictConditional:
 		text := upper(w.option(r.Leader)) + w.provided(", if ")
 		if often := w.oftener(" goes"); often != "" {
@@ -229,7 +229,7 @@ func (w words) headline() string {
 		return text
 	case VerdictLeaning:
 		if w.mixed() {
-			return "Your answers lean to a mix: " + w.options(r.Plan.Platforms) + w.unsettled()
+			return "Your answers lean to a mix: " + w.options(r.Plan.Platforms) + w.provided(", provided that ") + w.unsettled()
 		}
 		return "Your answers lean to " + w.option(r.Leader) + w.provided(", provided that ")
 	case VerdictClose:
@@ -242,7 +242,7 @@ func (w words) close() string {
 	r := w.r
 	switch {
 	case w.mixed() && r.Plan.BestSingle == "":
-		return "No clear winner yet: it takes a mix, for now " + w.options(r.Plan.Platforms)
+		return "No clear winner yet: it takes a mix, for now " + w.options(r.Plan.Platforms) + w.provided(", provided that ")
 	case w.mixed() && w.seldom():
 		return fmt.Sprintf("The highest score goes to a mix (%s), but first place %s to one %s alone",
 			w.options(r.Plan.Platforms), InMore, w.c.Nouns().One)
@@ -394,10 +394,12 @@ func (w words) forParts(c Condition) string {
 	return " for " + and(Marked(parts))
 }
 
-// unsettled warns of a plan that an open question may well change.
+// unsettled warns of a plan that an open question may well change, unless the headline names that question already.
 func (w words) unsettled() string {
 	q := w.r.unsettling()
-	if q == nil {
+	if q == nil || q.Least() < 1 && slices.ContainsFunc(w.r.Conditions, func(c Condition) bool {
+		return c.Question == q.Question && c.Part == q.Part
+	}) {
 		return ""
 	}
 	if q.Least() >= 1 {
@@ -433,6 +435,6 @@ func (w words) tieBreaks() {
 	}
 	if t.Leave != "" {
 		t.Sentence = append(t.Sentence, strings.TrimSpace(fmt.Sprintf("If you still cannot decide, let “%s” do it: it favours %s. %s",
-			w.criterion(t.LeaveOn), w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn))))
+			w.criterion(t.LeaveOn), w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn, 1))))
 	}
 }

@@ -162,7 +162,7 @@ func (a *adr) context() {
 	r := a.rec.Report
 	a.line("## Context and Problem Statement\n")
 	a.line(markdown(r.Title), " ", format.Capital(a.v.Count()), ".")
-	if typed := strings.TrimSpace(a.rec.Saved.Note); typed != "" {
+	if typed := a.rec.Saved.Note; strings.TrimSpace(typed) != "" {
 		// The note is people's own Markdown, so a linter should skip it.
 		a.line("\n<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n")
 		a.line(quoted(typed))

@@ -123,10 +123,10 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	least, most := leader, leader
 	for i := range c.Options {
 		o := &c.Options[i]
-		if a.v.RuledOut(o.Option) {
+		if !a.v.Carries(o) {
 			continue
 		}
-		if c.Total(o) < c.Total(least) {
+		if !a.v.Carries(least) || c.Total(o) < c.Total(least) {
 			least = o
 		}
 		if c.Total(o) > c.Total(most) {

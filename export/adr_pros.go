@@ -159,7 +159,7 @@ func (a *adr) prosAndCons() {
 		a.heading("### " + markdown(s.Name))
 		switch s.Status {
 		case decision.StatusOut:
-			a.line(a.ruledOut(), "\n")
+			a.line(a.ruledOut(s.Option), "\n")
 		case decision.StatusConditional:
 			a.line(a.standing(s), "; an open question may still rule it out.", a.takenOff(s), "\n")
 		default:
@@ -208,8 +208,8 @@ func (a *adr) takenOff(s decision.Standing) string {
 }
 
 // ruledOut says of what an option is ruled out: where there is a mix, it may still carry a part.
-func (a *adr) ruledOut() string {
-	if a.v.Mix() != nil {
+func (a *adr) ruledOut(option string) string {
+	if a.v.MayCarryPart(option) {
 		return "Ruled out as the only one for every part."
 	}
 	return "Ruled out."

@@ -110,6 +110,14 @@ func TestADRRuledOutBesideAMix(t *testing.T) {
 			t.Errorf("%s does not say %q:\n%s", name, want, got)
 		}
 	}
+	rec := records(t)["loaded-parts"]
+	rec.Report.Ranking[1].Status = decision.StatusOut
+	for i := range rec.Report.Plan.Parts {
+		rec.Report.Plan.Parts[i].Ranking = rec.Report.Ranking[1:2]
+	}
+	if got := ADR(rec); strings.Contains(got, "as the only one") || !strings.Contains(got, "\nRuled out.\n") {
+		t.Errorf("no part may go there, yet it is out as the only one:\n%s", got)
+	}
 }
 
 // TestADRCostOfWhatIsPossible: a record compares no bill with that of an option that is ruled out, and a

@@ -15,10 +15,11 @@
 //     all texts of the portal. So does a point in a field of whole numbers, unless
 //     a unit such as ms or MB follows; elsewhere 1.500 can be read in two ways and
 //     is refused.
-//   - Where thousands are out of range, it is the decimal sign: there are no 1,500
-//     hours in a day, so 1.500 hours are one and a half. The reverse does not hold: a
-//     program writes 12.345 hours also for a field in steps of 0.1, and twelve
-//     thousand would be a thousand times too many.
+//   - Where thousands are out of range, a point is the decimal sign. A comma is one only
+//     where there can be no thousands: there are no 1,500 hours in a day, so 1,500 hours are
+//     one and a half. But 82,500 for an hour of work is the salary of a year, and is
+//     asked about. The reverse does not hold: a program writes 12.345 hours also for a
+//     field in steps of 0.1, and twelve thousand would be a thousand times too many.
 //   - Tabs and line ends group nothing; they are between two cells of a spreadsheet.
 //
 // Digits may be of any script. Quotation marks around a number, a sign "=" or an apostrophe
@@ -52,6 +53,14 @@ type Field struct {
 	// trailing zeros. Then 1.125 is read as in a link; 1.500, which no link contains, is
 	// still refused.
 	Links bool
+
+	// Closed marks fields beyond whose range there is nothing, such as hours of a day and per cent: thousands
+	// that are out of range are decimals there.
+	Closed bool
+
+	// Unsure marks fields that hold thousands and decimals alike, such as shares: a comma before three digits is
+	// asked about, as a point is.
+	Unsure bool
 }
 
 // Kinds of errors, for errors.Is.
@@ -183,17 +192,22 @@ func (f Field) choose(p parts, first, other reading) (string, error) {
 	if other.value == nil {
 		return f.only(first)
 	}
+	thousands := unmistakable(first.decimal)
 	switch firstFits, otherFits := f.fits(first), f.fits(other); {
-	case !firstFits && otherFits:
+	case !firstFits && otherFits && (f.Closed || !p.grouped()):
 		return other.decimal, nil
-	case !firstFits, p.grouped(), other.decimal == "":
+	case !firstFits && otherFits:
+		return "", &Error{Kind: ErrTwoWays, How: "write " + unmistakable(other.decimal) + " if that is meant"}
+	case !firstFits, p.grouped() && !f.Unsure, other.decimal == "":
 		return f.only(first)
 	case otherFits && f.Links && p.asInLinks():
 		return other.decimal, nil
+	case f.Unsure:
+		thousands = first.decimal
 	}
-	how := "write " + unmistakable(first.decimal)
+	how := "write " + thousands
 	if f.fits(reading{decimal: other.decimal}) { // rounded, if only whole numbers are taken
-		how = "write " + unmistakable(other.decimal) + " or " + unmistakable(first.decimal)
+		how = "write " + unmistakable(other.decimal) + " or " + thousands
 	} else { // the other one would be refused
 		how += " if that is meant"
 	}

@@ -25,10 +25,11 @@ var (
 	millis   = Field{Whole: true, Units: Time("ms"), Fits: upTo("900000", "1")}
 	megabyte = Field{Whole: true, Units: Memory("MB"), Fits: upTo("10240", "1")}
 	free     = Field{}
-	hours    = Field{Units: Time("h").With("a day"), Fits: upTo("24", "1/10")}
+	hours    = Field{Units: Time("h").With("a day"), Fits: upTo("24", "1/10"), Closed: true}
 	work     = Field{Units: Time("h"), Fits: upTo("100000", "1/10")}
 	money    = Field{Units: Before("USD", "US$", "$").With("an hour", "/h"), Fits: upTo("10000", "1/100")}
 	share    = Field{Links: true, Fits: upTo("1000000", "1/1000")}
+	unsure   = Field{Links: true, Unsure: true, Fits: upTo("1000000", "1/1000")}
 )
 
 func TestParse(t *testing.T) {
@@ -169,6 +170,17 @@ func TestParse(t *testing.T) {
 		{share, "1.500", "can be read in two ways: write 1.5 or 1,500"},
 		{share, "1,125", "1125"},
 		{share, "2.000.000", "2000000"},
+		{unsure, "33,333", "can be read in two ways: write 33.3330 or 33333"},
+		{unsure, "33.333", "33.333"},
+		{unsure, "33333", "33333"},
+		{unsure, "66,67", "66.67"},
+
+		// a comma where thousands are out of range, though people mean them
+		{money, "82,500", "can be read in two ways: write 82.5 if that is meant"},
+		{money, "$120,000", "can be read in two ways: write 120 if that is meant"},
+		{money, "82.500", "82.5"},
+		{work, "160,000", "can be read in two ways: write 160 if that is meant"},
+		{work, "160,125", "160125"}, // neither fits
 
 		// units
 		{megabyte, "512 MB", "512"},
@@ -376,7 +388,7 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	fields := []Field{whole, millis, megabyte, free, hours, work, money, share}
+	fields := []Field{whole, millis, megabyte, free, hours, work, money, share, unsure}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, field := range fields {
 			got, err := Parse(text, field)

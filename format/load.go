@@ -248,9 +248,22 @@ func OfferWords(load *cost.Load, below []string) string {
 	return "Below list price: " + List(below, "and")
 }
 
-// BillMarks says what is particular about the prices of a bill under a load: those it lacks, recalled ones, and
-// those below the list price.
+// PassedText names the limits of a platform that a load exceeds: "beyond its limit: size of a response, 204,800 KB".
+func PassedText(passed []cost.Limit) string {
+	names := make([]string, len(passed))
+	for i, limit := range passed {
+		f, _ := cost.FieldOf(limit.Field)
+		names[i] = Small(f.Name) + ", " + limit.Most.Text() + " " + f.Unit
+	}
+	return "beyond its limit: " + List(names, "and")
+}
+
+// BillMarks says what is particular about a bill under a load: limits of its platform, the prices it lacks, recalled
+// ones, and those below the list price.
 func BillMarks(m decision.BillMarks, load *cost.Load) (marks []string) {
+	if len(m.Passed) > 0 {
+		marks = append(marks, PassedText(m.Passed))
+	}
 	if len(m.Missing) > 0 {
 		marks = append(marks, LacksText(m.Missing))
 	}

@@ -18,6 +18,10 @@ func TestBillMarks(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	load.Commitment = "one-year"
+	beyond := decision.BillMarks{Passed: []cost.Limit{{Field: "response", Most: cost.Whole(204_800)}}}
+	if got := BillMarks(beyond, &load)[0]; got != "beyond its limit: size of a response, 204,800 KB" {
+		t.Errorf("%q", got)
+	}
 	if got := BillMarks(decision.BillMarks{}, &load); !slices.Equal(got, []string{"all at list prices"}) {
 		t.Errorf("%q", got)
 	}

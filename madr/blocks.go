@@ -127,8 +127,8 @@ func (r *reader) end() {
 		b := block{section: r.section}
 		if r.kind == 'p' {
 			b.text = strings.Join(strings.Fields(strings.Join(r.open, " ")), " ")
-		} else {
-			b.text = strings.TrimSpace(strings.Join(r.open, "\n"))
+		} else { // the indentation of its first line counts
+			b.text = strings.TrimRight(strings.TrimLeft(strings.Join(r.open, "\n"), "\n"), " \t\n")
 		}
 		switch {
 		case r.kind == 'q' && r.sections == 1 && !r.quoted:

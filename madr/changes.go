@@ -232,7 +232,7 @@ func Noted(note string, changes []Change, more int) (string, bool) {
 		if left := len(lines) - shown + more; left > 0 {
 			longer += "\n- and more; the record has all of it"
 		}
-		if longer = strings.TrimSpace(note + "\n\n" + longer); utf8.RuneCountInString(longer) <= text.MaxNote {
+		if longer = strings.Trim(note+"\n\n"+longer, "\n"); utf8.RuneCountInString(longer) <= text.MaxNote {
 			return longer, true
 		}
 	}

@@ -80,7 +80,8 @@ func TestNotesReadBack(t *testing.T) {
 	rec := cases(t)["first"]
 	for _, note := range []string{
 		"3. Mai Kickoff\n17. Mai Review\n2. Juni Go-live", "2*3*4 = 24", "- 5 %\n+ 3 %", "> 50 % of requests", "\\\\srv\\adr and C:\\Users\\_tmp\\*.log\\",
-		"__init__.py\n007. Bond\n008. x", "Pro:\n- a\nContra:\n- c\n\n> Buy?\nNo.", "A\t12\nB\t\t4", "```kubectl get\nNAME```\nB", "`{{ a }}` &lt; <br>\n\\*x\\*",
+		"__init__.py\n007. Bond\n008. x", "Pro:\n- a\nContra:\n- c\n\n> Buy?\nNo.", "A\t12\nB\t\t4", "\tCost\nA\t12", "  - a\n  - b\n    - c",
+		"#\tX\n1\t\"a\nb\"", "```kubectl get\nNAME```\nB", "`{{ a }}` &lt; <br>\n\\*x\\*",
 	} {
 		rec.Saved.Note = note
 		for _, text := range []string{export.ADR(rec), export.ToolsADR(rec, 12), "> " + strings.ReplaceAll(export.ADR(rec), "\n", "\n> ")} {

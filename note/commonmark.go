@@ -236,12 +236,16 @@ func (s *standard) joined(n ast.Node, stop int) {
 // row notes a row of a table, and the tabs between its cells.
 func (s *standard) row(n *extast.TableRow) {
 	start := place(n, s.source)
-	stop := s.lineEnd(start)
+	stop := rowAt(s.source, start).stop
 	s.fill(span{start, stop}, literal)
 	s.begin(start, n.PreviousSibling() == nil && (n.Parent().PreviousSibling() == nil || s.blankBefore(start)))
 	for i := start; i < stop; i++ {
-		if s.source[i] == '\t' {
+		switch s.source[i] {
+		case '\t':
 			s.marks[i] |= divides
+		case '\n': // in a cell
+			s.marks[i] |= ends
+			s.begin(i+1, false)
 		}
 	}
 	if n.NextSibling() != nil {

@@ -15,6 +15,7 @@ import (
 // blockParsers are those of Markdown, as people mean their marks. There is none for HTML: its lines are text.
 func blockParsers() []util.PrioritizedValue {
 	return []util.PrioritizedValue{
+		util.Prioritized(rows{trigger: []byte("#-+*>0123456789")}, 10), util.Prioritized(rows{}, 10), // those without one come after others
 		util.Prioritized(underlines{parser.NewSetextHeadingParser()}, 100),
 		util.Prioritized(meant{parser.NewThematicBreakParser()}, 200),
 		util.Prioritized(meant{parser.NewListParser()}, 300),

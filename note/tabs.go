@@ -10,12 +10,180 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
+// itemMark matches the mark of an item in a list, of Markdown or of another program. A tab behind it is a space.
+const itemMark = `(?:[^\pL\pN\s]|o|\(?(?:[0-9]{1,3}|\pL|[ivxIVX]{2,5})[.)])`
+
+var (
+	bullet = regexp.MustCompile(`^` + itemMark + `\t`)
+	// item matches a line that is an item of a list, a quotation or a heading, if no row stands beside it.
+	item = regexp.MustCompile(`^(?:` + itemMark + `\t[^\t]*|(?:[-+*•]|#{1,6}|[0-9]{1,3}[.)]) [^\t]*(?:\t[^\t]*)?|>[^\t].*)$`)
+	// marked matches a line without cells that begins with a mark of Markdown.
+	marked = regexp.MustCompile(`^(?:(?:[-+*>•]|#{1,6}|[0-9]{1,3}[.)])[ \t])`)
+)
+
+// rows makes tables of lines with tabs before any mark of Markdown counts: “#” heads the numbers of rows, “-” and
+// “>” stand in cells, and an empty first cell is no indentation.
+type rows struct{ trigger []byte } // nil for any
+
+func (r rows) Trigger() []byte { return r.trigger }
+
+func (rows) CanInterruptParagraph() bool { return true }
+
+func (rows) CanAcceptIndentedLine() bool { return true }
+
+func (rows) Close(ast.Node, text.Reader, parser.Context) {}
+
+func (rows) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	_, segment := reader.PeekLine()
+	if at, found := rowsIn(reader, pc)[segment.Start]; found && parent.Kind() == ast.KindDocument {
+		reader.AdvanceToEOL()
+		return tableOf([]span{{segment.Start, at.stop}}, reader.Source()), parser.NoChildren
+	}
+	return nil, parser.NoChildren
+}
+
+func (rows) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	_, segment := reader.PeekLine()
+	known := rowsIn(reader, pc)
+	first := node.FirstChild().Pos()
+	if segment.Start >= known[first].end {
+		return parser.Close
+	}
+	if at, found := known[segment.Start]; found { // else a line inside of a cell
+		node.AppendChild(node, rowOf(span{segment.Start, at.stop}, reader.Source()))
+	}
+	reader.AdvanceToEOL()
+	return parser.Continue | parser.NoChildren
+}
+
+// tableRow is where a row ends, and where its table does.
+type tableRow struct{ stop, end int }
+
+var rowsKey = parser.NewContextKey()
+
+func rowsIn(reader text.Reader, pc parser.Context) map[int]tableRow {
+	found, known := pc.Get(rowsKey).(map[int]tableRow)
+	if !known {
+		found = findRows(reader.Source())
+		pc.Set(rowsKey, found)
+	}
+	return found
+}
+
+// findRows finds the rows of tables, by where they begin. A line that could be an item, or has one cell, is a row where
+// one beside it has as many tabs.
+func findRows(source []byte) map[int]tableRow {
+	found := map[int]tableRow{}
+	if bytes.IndexByte(source, '\t') < 0 {
+		return found
+	}
+	type line struct {
+		span
+		tabs           int
+		isRow, may     bool // is one, or is one beside another
+		inner, outside int  // tabs between cells that say something; what stands before the first, in columns
+	}
+	var open []line
+	end := func() {
+		for i := 1; i < len(open); i++ {
+			open[i].isRow = open[i].isRow || open[i].may && open[i-1].isRow && open[i].tabs == open[i-1].tabs
+		}
+		for i := len(open) - 2; i >= 0; i-- {
+			open[i].isRow = open[i].isRow || open[i].may && open[i+1].isRow && open[i].tabs == open[i+1].tabs
+		}
+		for from, to := 0, 0; from < len(open); from = to {
+			isTable, code := false, true
+			for to = from; to < len(open) && open[to].isRow; to++ {
+				isTable = isTable || to > from || open[to].inner > 1
+				code = code && open[to].outside > 3
+			}
+			for i := from; i < to && isTable && !code; i++ {
+				found[open[i].start] = tableRow{open[i].stop, open[to-1].stop}
+			}
+			to = max(to, from+1)
+		}
+		open = nil
+	}
+	for at := 0; at < len(source); {
+		l := line{span: rowAt(source, at)}
+		typed := source[l.start:l.stop]
+		said := bytes.TrimSpace(typed)
+		l.tabs, l.inner = tabsOf(typed), tabsOf(said)
+		for _, c := range typed[:len(typed)-len(bytes.TrimLeft(typed, " \t"))] {
+			l.outside++
+			if c == '\t' {
+				l.outside += 3
+			}
+		}
+		isItem := item.Match(said)
+		l.isRow = l.inner > 0 && !isItem
+		l.may = isItem && l.inner > 0 || l.inner == 0 && !marked.Match(said)
+		if at = l.stop + 1; l.tabs == 0 || bytes.HasPrefix(said, []byte("```")) || bytes.HasPrefix(said, []byte("~~~")) {
+			end()
+		} else {
+			open = append(open, l)
+		}
+	}
+	end()
+	return found
+}
+
+// longestCell is how many lines a cell may have.
+const longestCell = 20
+
+// cellsAt returns the cells of the row that begins at a place. Those of several lines stand between quotation marks,
+// as spreadsheets put them there.
+func cellsAt(source []byte, start int) (cells []span) {
+	for at := start; ; {
+		stop := len(source)
+		if n := bytes.IndexAny(source[at:], "\t\n"); n >= 0 {
+			stop = at + n
+		}
+		if bytes.HasPrefix(source[at:], []byte(`"`)) && stop < len(source) && source[stop] == '\n' {
+			stop = quotedEnd(source, at, stop)
+		}
+		cells = append(cells, span{at, stop})
+		if at = stop + 1; stop == len(source) || source[stop] == '\n' {
+			return cells
+		}
+	}
+}
+
+// quotedEnd returns where a cell of several lines ends, or the end of its first line if it is none.
+func quotedEnd(source []byte, start, lineEnd int) int {
+	lines := 1
+	for at := start + 1; at < len(source) && source[at] != '\t' && lines <= longestCell; at++ {
+		switch {
+		case source[at] == '\n':
+			lines++
+		case source[at] != '"':
+		case at+1 < len(source) && source[at+1] == '"':
+			at++
+		case at+1 == len(source) || source[at+1] == '\t' || source[at+1] == '\n':
+			return at + 1
+		default:
+			return lineEnd
+		}
+	}
+	return lineEnd
+}
+
+// rowAt returns the row that begins at a place, or the line if it has no cells.
+func rowAt(source []byte, start int) span {
+	cells := cellsAt(source, start)
+	if len(cells) > 1 {
+		return span{start, cells[len(cells)-1].stop}
+	}
+	line, _, _ := bytes.Cut(source[start:], []byte("\n"))
+	return span{start, start + len(line)}
+}
+
+// tabsOf counts the tabs between the cells of a row.
+func tabsOf(row []byte) int { return bytes.Count(row, []byte("\t")) }
+
 // tabs makes a table of lines with tabs, as spreadsheets and pages put them on the clipboard. Without it, figures
 // of two columns read as one, and those after an empty cell stand in the wrong column.
 type tabs struct{}
-
-// bullet matches the mark of an item in a list of another program, after which a tab is a space.
-var bullet = regexp.MustCompile(`^(?:[^\pL\pN\s]|[0-9]{1,3}[.)]|\pL[.)])\t`)
 
 func (tabs) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context) {
 	source, parent := reader.Source(), node.Parent()
@@ -38,7 +206,13 @@ func (tabs) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context)
 		for to = from + 1; to < len(lines) && (columns[to] > 0) == rows; to++ {
 		}
 		if rows && (to-from > 1 || columns[from] > 1) {
-			parent.InsertBefore(parent, node, tableOf(lines[from:to], source))
+			var list []span
+			for _, line := range lines[from:to] {
+				line = line.TrimRightSpace(source)
+				start := line.Stop - len(bytes.TrimLeft(source[line.Start:line.Stop], " "))
+				list = append(list, span{start, line.Stop})
+			}
+			parent.InsertBefore(parent, node, tableOf(list, source))
 			continue
 		}
 		paragraph := ast.NewParagraph()
@@ -53,28 +227,34 @@ func (tabs) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context)
 	parent.RemoveChild(parent, node)
 }
 
-// tableOf makes a table of lines. No row is its head: whether the first is, nobody has said.
-func tableOf(lines []text.Segment, source []byte) ast.Node {
+// tableOf makes a table of rows. None is its head: whether the first is, nobody has said.
+func tableOf(list []span, source []byte) ast.Node {
 	table := extast.NewTable()
-	for _, line := range lines {
-		row := extast.NewTableRow(nil)
-		cells := bytes.TrimLeft(source[line.Start:line.Stop], " ")
-		start := line.Stop - len(cells)
-		row.SetPos(start)
-		if !table.HasChildren() {
-			table.SetPos(start)
-		}
-		for cell := range bytes.SplitSeq(bytes.TrimRight(cells, " \n"), []byte("\t")) {
-			node := extast.NewTableCell()
-			if len(bytes.TrimSpace(cell)) > 0 {
-				segment := text.NewSegment(start, start+len(cell))
-				segment = segment.TrimLeftSpace(source)
-				node.Lines().Append(segment.TrimRightSpace(source))
-			}
-			row.AppendChild(row, node)
-			start += len(cell) + 1
-		}
-		table.AppendChild(table, row)
+	table.SetPos(list[0].start)
+	for _, row := range list {
+		table.AppendChild(table, rowOf(row, source))
 	}
 	return table
+}
+
+func rowOf(at span, source []byte) ast.Node {
+	row := extast.NewTableRow(nil)
+	row.SetPos(at.start)
+	for _, from := range cellsAt(source[:at.stop], at.start) {
+		cell := extast.NewTableCell()
+		start := from.start
+		for line := range bytes.Lines(source[from.start:from.stop]) {
+			segment := text.NewSegment(start, start+len(line))
+			if segment = segment.TrimLeftSpace(source); !segment.IsEmpty() {
+				cell.Lines().Append(segment)
+			}
+			start += len(line)
+		}
+		if n := cell.Lines().Len(); n > 0 {
+			last := cell.Lines().At(n - 1)
+			cell.Lines().Set(n-1, last.TrimRightSpace(source))
+		}
+		row.AppendChild(row, cell)
+	}
+	return row
 }

@@ -3,6 +3,7 @@ package pricelist
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // awsList is an offer file of AWS: products by SKU, then their terms by SKU.
@@ -20,6 +21,7 @@ type awsProduct struct {
 }
 
 type awsTerm struct {
+	From       string `json:"effectiveDate"`
 	Dimensions map[string]struct {
 		Unit  string            `json:"unit"`
 		Begin string            `json:"beginRange"`
@@ -29,6 +31,15 @@ type awsTerm struct {
 
 func (l *awsList) member(key string, at mark) error {
 	switch key {
+	case "publicationDate":
+		var at string
+		if _, err := l.decode(&at); err != nil {
+			return err
+		}
+		if day, err := time.Parse(time.RFC3339, at); err == nil {
+			l.published(day.Format(time.DateOnly))
+		}
+		return nil
 	case "products":
 		if l.terms {
 			return l.fail(at, "products come after terms, which no offer file of AWS has")
@@ -79,6 +90,15 @@ func (l *awsList) term(sku string, at mark) error {
 	var offers map[string]awsTerm
 	if _, err := l.decode(&offers); err != nil {
 		return err
+	}
+	for code, offer := range offers {
+		if !l.since(offer.From) {
+			e.outside = from(offer.From)
+			delete(offers, code)
+		}
+	}
+	if len(offers) == 0 && e.outside != "" {
+		return l.found(e)
 	}
 	if len(offers) != 1 {
 		return l.fail(at, "SKU %s has %d prices on demand, but one is expected", sku, len(offers))

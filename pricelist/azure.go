@@ -19,6 +19,8 @@ type azureItem struct {
 	Unit      string      `json:"unitOfMeasure"`
 	Type      string      `json:"type"`
 	Primary   *bool       `json:"isPrimaryMeterRegion"`
+	From      string      `json:"effectiveStartDate"`
+	To        string      `json:"effectiveEndDate"`
 }
 
 // azure reads the rows of a page. Rows of one meter may be anywhere on it.
@@ -52,6 +54,13 @@ func (r reader) azure(d *document) error {
 			found = append(found, e)
 		} else {
 			e = first
+		}
+		if !r.since(item.From) {
+			e.outside = from(item.From)
+			return nil
+		} else if item.To != "" && r.since(item.To) {
+			e.outside = until(item.To)
+			return nil
 		}
 		e.rates = append(e.rates, rate{item.Minimum.String(), item.Price.String(), item.Unit, item.Currency, at})
 		return nil

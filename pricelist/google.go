@@ -59,19 +59,25 @@ func (r reader) google(d *document) error {
 			return d.fail(at, "SKU %s is here a second time; the first is in line %d", sku.ID, first.line)
 		}
 		seen[sku.ID] = at
-		if err := e.price(d, sku.Pricing); err != nil {
+		if err := e.price(d, sku.Pricing, r.since); err != nil {
 			return err
 		}
 		return r.found(e)
 	})
 }
 
-// price takes the rates that came into force most recently.
-func (e *entry) price(d *document, all []googlePricing) error {
+// price takes the rates that came into force most recently, of a timeline that may reach into the future.
+func (e *entry) price(d *document, all []googlePricing, since func(string) bool) error {
 	if len(all) == 0 {
 		return d.fail(e.mark, "SKU %s has no price", e.sku)
 	}
-	latest := slices.MaxFunc(all, func(a, b googlePricing) int { return strings.Compare(a.Effective, b.Effective) })
+	inForce := slices.Clone(all)
+	inForce = slices.DeleteFunc(inForce, func(p googlePricing) bool { return !since(p.Effective) })
+	if len(inForce) == 0 {
+		e.outside = from(all[0].Effective)
+		return nil
+	}
+	latest := slices.MaxFunc(inForce, func(a, b googlePricing) int { return strings.Compare(a.Effective, b.Effective) })
 	for _, x := range latest.Expression.Rates {
 		if err := currency(d.fail, e.mark, "SKU "+e.sku, x.Price.Currency); err != nil {
 			return err

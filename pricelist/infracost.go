@@ -24,6 +24,8 @@ type infracostPrice struct {
 	CNY    *string `json:"CNY"`
 	Start  string  `json:"startUsageAmount"`
 	Term   string  `json:"termLength"`
+	From   string  `json:"effectiveDateStart"`
+	To     string  `json:"effectiveDateEnd"`
 }
 
 // onDemand lists the purchase options that are list prices.
@@ -74,10 +76,10 @@ func (r reader) infracost(s *stream) error {
 			return s.fail(e.mark, "SKU %s is here a second time; the first is in line %d", key, first.line)
 		}
 		seen[key] = e.mark
-		if err := e.priceCell(s, table, at["prices"], row[at["prices"]]); err != nil {
+		if err := e.priceCell(s, table, at["prices"], row[at["prices"]], r.since); err != nil {
 			return err
 		}
-		if e.rates == nil {
+		if e.rates == nil && e.outside == "" {
 			continue // not sold on demand
 		}
 		if err := r.found(e); err != nil {
@@ -87,7 +89,7 @@ func (r reader) infracost(s *stream) error {
 }
 
 // priceCell reads the prices of a row: a list, or lists keyed by the hash of a price.
-func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string) error {
+func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string, since func(string) bool) error {
 	var list []infracostPrice
 	if json.Unmarshal([]byte(text), &list) != nil {
 		var byHash map[string][]infracostPrice
@@ -108,6 +110,13 @@ func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string)
 				code = "CNY"
 			}
 			return currency(s.fail, e.mark, "SKU "+e.sku, code)
+		}
+		if !since(p.From) {
+			e.outside = from(p.From)
+			continue
+		} else if p.To != "" && since(p.To) {
+			e.outside = until(p.To)
+			continue
 		}
 		e.rates = append(e.rates, rate{p.Start, *p.USD, p.Unit, "USD", e.mark})
 	}

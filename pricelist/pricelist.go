@@ -57,6 +57,16 @@ func (k *SKU) holds(e *entry) bool {
 	})
 }
 
+// from and until say since when or how long prices hold.
+func from(instant string) string { return "from " + dayOf(instant) + " on" }
+
+func until(instant string) string { return "until " + dayOf(instant) }
+
+func dayOf(instant string) string {
+	day, _, _ := strings.Cut(instant, "T")
+	return day
+}
+
 // entry is a product of a price list that is sold on demand.
 type entry struct {
 	sku        string
@@ -64,6 +74,7 @@ type entry struct {
 	regions    []string
 	attributes map[string]string // by the provider's names; "service" and "family" for all
 	rates      []rate
+	outside    string // when its prices hold, if none does on the day of the list: "from 2027-06-01 on"
 	file       string
 	mark
 }
@@ -95,13 +106,23 @@ type reader struct {
 	want func(*entry) bool
 	// found receives a needed entry with its rates.
 	found func(*entry) error
+	day   string // of the list
+	// published receives the day on which the list was published, if it has one.
+	published func(day string)
 }
+
+// since reports whether a price that begins at an instant, written as in RFC 3339, does so by the middle of the day
+// of the list. A list that names no instant has only prices that hold.
+func (r reader) since(instant string) bool { return instant == "" || instant <= r.day+"T12" }
 
 // File is a price list on disk.
 type File struct {
 	Name string
 	From io.Reader
 	Day  string // on which it was downloaded, YYYY-MM-DD
+	// Clock says that Day is the time of writing of the file, which a copy changes: then the day on which it was
+	// published counts if it has one.
+	Clock bool
 }
 
 // read detects the format of a file and reads it.

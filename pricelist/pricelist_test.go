@@ -194,10 +194,74 @@ func TestAllowed(t *testing.T) {
 func TestOlderList(t *testing.T) {
 	l := list(t, "aws-us-east-1")
 	_, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{
-		{Name: "f", From: strings.NewReader(sample(t, "aws.json")), Day: "2026-01-01"},
+		{Name: "f", From: strings.NewReader(sample(t, "aws.json")), Day: "2026-10-15"},
 	}, nil)
-	if err == nil || !strings.Contains(err.Error(), "the list is of 2026-01-01, but the price of lambda-") {
+	if err == nil || !strings.Contains(err.Error(), "the list is of 2026-10-15, but the price of lambda-") {
 		t.Error(err)
+	}
+}
+
+// Prices of the future and of the past are none of the day of the list.
+func TestDays(t *testing.T) {
+	aws, azure, google, csv := sample(t, "aws.json"), sample(t, "azure.json"), sample(t, "google.json"), sample(t, "infracost.csv")
+	rows := strings.SplitAfter(azure, "{\"currencyCode\"")
+	for i, row := range rows {
+		if strings.Contains(row, "2.9e-05") { // the row of what held before, and of what will
+			before := strings.NewReplacer("2.9e-05", "9e-05", `"meterId"`, `"effectiveEndDate": "2026-07-31T23:59:59Z", "meterId"`,
+				"2026-08-01T00", "2026-01-01T00").Replace(row)
+			after := strings.NewReplacer("2.9e-05", "7e-05", "2026-08-01T00", "2027-06-01T00").Replace(row)
+			if i == len(rows)-1 {
+				t.Fatal("the sample has the row at another place")
+			}
+			rows[i] = before + row + after
+		}
+	}
+	timeline := strings.Replace(google, `"pricingInfo": [`, `"pricingInfo": [{"effectiveTime": "2027-07-01T00:00:00Z", "pricingExpression": `+
+		`{"usageUnit": "s", "tieredRates": [{"startUsageAmount": 0, "unitPrice": {"currencyCode": "USD", "units": "7", "nanos": 0}}]}},`, 1)
+	later := func(text string) string {
+		return strings.NewReplacer("2026-08-01T", "2027-06-01T", "2026-11-01T", "2027-06-01T", "2026-10-01T", "2027-06-01T").Replace(text)
+	}
+	for name, f := range map[string]struct{ sheet, text, changed, want string }{
+		"three rows of a meter": {"azure", strings.Join(rows, ""), "$0.000029 for one GB-second", ""},
+		"a timeline":            {"google-tier1", timeline, "$0.0000026 for one GiB-second", ""},
+		"Azure in the future":   {"azure", later(azure), "", "holds from 2027-06-01 on"},
+		"Google in the future":  {"google-tier1", later(google), "", "holds from 2027-06-01 on"},
+		"AWS in the future":     {"aws-us-east-1", later(aws), "", "holds from 2027-06-01 on"},
+		"a table of the future": {"aws-us-east-1", later(csv), "$0.0252 for one hour", ""},
+		"ended":                 {"azure", strings.ReplaceAll(azure, `"meterId"`, `"effectiveEndDate": "2026-10-31T00:00:00Z", "meterId"`), "", "holds until 2026-10-31"},
+	} {
+		u, err := read(list(t, f.sheet), "f", f.text)
+		if f.want != "" {
+			if err == nil || !strings.Contains(err.Error(), f.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		} else if err != nil || len(u.Changes) != 1 || pricelist.Said(&u.Changes[0].New) != f.changed {
+			t.Errorf("%s: %v, %+v", name, err, u)
+		}
+	}
+}
+
+// The clock of a file says nothing of a list that was copied; the day of its publication does.
+func TestPublished(t *testing.T) {
+	l := list(t, "aws-us-east-1")
+	aws := sample(t, "aws.json")
+	published := func(day string, clock bool, text string) (*pricelist.Update, error) {
+		text = strings.Replace(text, `"publicationDate": "2026-11-01`, `"publicationDate": "`+day, 1)
+		return pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{{Name: "f", From: strings.NewReader(text), Day: "2026-11-28", Clock: clock}}, nil)
+	}
+	if _, err := published("2019-11-01", true, aws); err == nil || !strings.Contains(err.Error(), "the list is of 2019-11-01, but") {
+		t.Error(err)
+	}
+	same := strings.NewReplacer("0.0000158334", "0.0000166667", "0.0000142500", "0.0000150000", "0.0000126667", "0.0000133334").Replace(aws)
+	u, err := published("2019-11-01", true, same)
+	if err != nil || len(u.Changes) != 0 || u.Items[0].AsOf == "2019-11-01" {
+		t.Errorf("the same prices: %v, %+v", err, u)
+	}
+	for day, clock := range map[string]bool{"2026-11-27": true, "2019-11-01": false} {
+		u, err := published(day, clock, aws)
+		if want := map[bool]string{true: day, false: "2026-11-28"}[clock]; err != nil || u.Items[0].AsOf != want {
+			t.Errorf("%s: %v, %+v", day, err, u)
+		}
 	}
 }
 

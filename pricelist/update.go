@@ -37,7 +37,8 @@ const reviewMonths = 6
 // Read updates the items of a sheet from price lists, all of them or none. It refuses a
 // price that changed tenfold or more, unless its item is in allow.
 func Read(sheet *cost.Sheet, skus SKUs, files []File, allow []string) (*Update, error) {
-	u := &updater{sheet: sheet, skus: skus, found: map[string]*cost.Item{}, from: map[string]*entry{}, allow: allow}
+	u := &updater{sheet: sheet, skus: skus, found: map[string]*cost.Item{}, from: map[string]*entry{}, allow: allow,
+		outside: map[string]string{}}
 	for _, f := range files {
 		if err := u.file(f); err != nil {
 			return nil, err
@@ -56,11 +57,17 @@ func Read(sheet *cost.Sheet, skus SKUs, files []File, allow []string) (*Update, 
 			}
 		case slices.ContainsFunc(skus.Items, func(k SKU) bool { return k.Item == item.ID }):
 			out.NotFound = append(out.NotFound, item.ID)
+			if when := u.outside[item.ID]; when != "" {
+				u.notes = append(u.notes, fmt.Sprintf("%s: the list has a price that holds %s, and none of its day.", item.ID, when))
+			}
 		default:
 			out.Unmapped = append(out.Unmapped, item.ID)
 		}
 	}
 	out.Notes = u.notes
+	if len(out.Items) == 0 && len(u.outside) > 0 {
+		return nil, fmt.Errorf("no price holds on the day of the list. %s", strings.Join(out.Notes, " "))
+	}
 	if len(out.Items) == 0 {
 		return nil, fmt.Errorf("no file holds a price of %s in the region %s: give lists of its provider for that region", sheet.Name,
 			sheet.Region)
@@ -75,6 +82,8 @@ type updater struct {
 	from  map[string]*entry
 	allow []string
 	notes []string
+	// outside has when the prices of items hold that have none on the day of the list.
+	outside map[string]string
 }
 
 func (u *updater) file(f File) error {
@@ -82,6 +91,13 @@ func (u *updater) file(f File) error {
 	r := reader{
 		want:  func(e *entry) bool { return len(u.of(e)) > 0 },
 		found: func(e *entry) error { kept = append(kept, e); return nil },
+		day:   f.Day,
+	}
+	day := f.Day
+	r.published = func(published string) {
+		if f.Clock {
+			day = min(day, published)
+		}
 	}
 	format, err := r.read(f)
 	if err != nil {
@@ -89,7 +105,9 @@ func (u *updater) file(f File) error {
 	}
 	for _, e := range kept {
 		for _, k := range u.of(e) {
-			if err := u.take(e, k, f.Day, status(format)); err != nil {
+			if e.rates == nil {
+				u.outside[k.Item] = e.outside
+			} else if err := u.take(e, k, day, status(format)); err != nil {
 				return err
 			}
 		}
@@ -122,13 +140,17 @@ func (u *updater) take(e *entry, k *SKU, day string, checked cost.Status) error 
 		return e.fail("SKU %s and SKU %s (%s:%d) are both taken for %s: say in the list of SKUs which of them it is", e.sku, first.sku,
 			first.file, first.line, k.Item)
 	}
-	if day < old.AsOf {
-		return e.fail("the list is of %s, but the price of %s here was read on %s: download a newer one", day, k.Item, old.AsOf)
-	}
 	fresh := *old
 	var err error
 	if fresh.Tiers, err = u.tiers(e, k, old); err != nil {
 		return err
+	}
+	if day < old.AsOf && slices.Equal(fresh.Tiers, old.Tiers) { // it confirms what was read later
+		u.found[k.Item], u.from[k.Item] = &fresh, e
+		return nil
+	} else if day < old.AsOf {
+		return e.fail("the list is of %s, but the price of %s here was read on %s: download a newer one, or say with --as-of when "+
+			"you downloaded it if it is the newest", day, k.Item, old.AsOf)
 	}
 	if err := u.plausible(e, old, fresh.Tiers); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
@@ -305,8 +306,21 @@ const (
 	much   = 0.05
 )
 
-// But returns the strongest argument against the recommendation, or "".
+// But returns what speaks most against the recommendation, or "": first the risks that no answer by itself tells of, as
+// they say what it takes to be possible at all.
 func (v Reading) But() string {
+	text := ""
+	own, _ := v.Risks()
+	for _, risk := range own {
+		if risk.Together {
+			text += strings.TrimPrefix(OfParts(risk.Parts)+": ", ": ") + risk.Text + " "
+		}
+	}
+	return strings.TrimSpace(format.Capital(strings.TrimSpace(text)) + " " + v.against())
+}
+
+// against is the strongest argument against the recommendation.
+func (v Reading) against() string {
 	plan := v.Mix()
 	if plan == nil {
 		return v.Report.Against
@@ -335,14 +349,14 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	}
 	least := v.LeastBill()
 	if least == nil {
-		return text + "." + v.notCounted()
+		return text + "." + v.Beyond() + v.notCounted()
 	}
 	alone := "one option alone"
 	if times := v.SetUpTimes(); times != "" {
 		alone += ", set up " + times + ","
 	}
-	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s", text, alone, c.Total(least).Text(),
-		v.Built(least.Option), v.notCounted())
+	return fmt.Sprintf("%s. The lowest bill of %s is %s USD, for %s.%s%s", text, alone, c.Total(least).Text(),
+		v.Built(least.Option), v.Beyond(), v.notCounted())
 }
 
 // LeastBill returns the option with the lowest bill of those that are possible, each set up as often as
@@ -350,11 +364,39 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 func (v Reading) LeastBill() (least *decision.OptionCost) {
 	c := v.Report.Cost
 	for _, s := range v.Report.Ranking {
-		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || c.Total(o) < c.Total(least)) {
+		if o := c.Bill(s.Option); o != nil && v.Carries(o) && (least == nil || c.Total(o) < c.Total(least)) {
 			least = o
 		}
 	}
 	return least
+}
+
+// Carries reports whether a bill is of something that is possible: of an option that is not ruled out, and within the
+// limits of its platform.
+func (v Reading) Carries(o *decision.OptionCost) bool {
+	return !v.RuledOut(o.Option) && len(o.Passed) == 0
+}
+
+// Beyond says that what the headline names cannot carry the load as it is billed, after a space; "" where it can.
+func (v Reading) Beyond() (text string) {
+	c := v.Report.Cost
+	said := func(name string, passed []cost.Limit) {
+		if text == "" && len(passed) > 0 {
+			text = " With this load, " + format.Small(name) + " is " + format.PassedText(passed) + "."
+		}
+	}
+	if v.Mix() == nil {
+		for _, option := range []string{v.Report.Leader, v.beside()} {
+			if bill := c.Bill(option); bill != nil {
+				said(bill.BlueprintName, bill.Passed)
+			}
+		}
+	} else if c.Mix != nil {
+		for _, p := range c.Mix.Parts {
+			said(p.BlueprintName, p.Passed)
+		}
+	}
+	return text
 }
 
 // Built names what an option's bill is of, inside a sentence: an option promises more than that, such as
@@ -419,28 +461,31 @@ func (v Reading) CostLine() string {
 		text += ", " + people
 	}
 	all := "all"
-	if len(v.With(decision.StatusOut)) > 0 {
+	if slices.ContainsFunc(c.Options, func(o decision.OptionCost) bool { return !v.Carries(&o) }) {
 		all = "what is possible"
 	}
 	least := v.LeastBill()
 	lowest := func(of *decision.OptionCost) string {
 		return fmt.Sprintf(", the lowest bill of %s%s", all, v.TooClose(of.Option, v.Built))
 	}
-	named := least == nil || c.Total(bill) <= c.Total(least)
-	if named {
+	is := func(of *decision.OptionCost) bool {
+		return least != nil && v.Carries(of) && c.Total(of) <= c.Total(least)
+	}
+	found := is(bill)
+	if found {
 		text += lowest(bill)
 	}
 	if other != nil {
 		text += ". For " + v.Phrase(other.Option) + " it is " + c.Total(other).Text() + " USD"
-		if !named && c.Total(other) <= c.Total(least) {
-			named, text = true, text+lowest(other)
+		if !found && is(other) {
+			found, text = true, text+lowest(other)
 		}
 	}
-	if !named {
+	if !found && least != nil {
 		text += fmt.Sprintf(". The lowest bill of %s is %s USD, for %s%s", all, c.Total(least).Text(), v.Built(least.Option),
 			v.TooClose(least.Option, v.Built))
 	}
-	return text + "." + v.notCounted()
+	return text + "." + v.Beyond() + v.notCounted()
 }
 
 // NoBill names what was answered and has no price list, or is not what the bills count, and what they are instead; "" for none.
@@ -560,19 +605,30 @@ func addRisk(list []Risk, w decision.RiskNote) []Risk {
 	return append(list, risk)
 }
 
+// rivals reports whether it is not clear if an option is better than the leader, and the verdict names it.
+func (v Reading) rivals(option string) bool {
+	often := v.Report.Oftener()
+	return v.Report.Kind == decision.VerdictClose && option == v.Report.RunnerUp || often != nil && often.Option == option
+}
+
 // about reports whether a warning is about an option. It may be true of several,
 // which its name then lists.
 func (v Reading) about(w decision.RiskNote, option string) bool {
 	return w.Option == option || strings.Contains(w.Name, v.Name(option))
 }
 
-// recommended returns the options that a warning is about and the report recommends: the leader, or
-// those of the mix for the parts that the warning is about.
+// recommended returns the options that a warning is about and the report recommends: the leader, and what is too close to
+// it to call if that has the risk too, or those of the mix for the parts that the warning is about.
 func (v Reading) recommended(w decision.RiskNote) (options []string) {
 	plan := v.Mix()
 	if plan == nil {
-		if v.Report.Leader != "" && v.about(w, v.Report.Leader) {
-			options = append(options, v.Report.Leader)
+		if v.Report.Leader == "" || !v.about(w, v.Report.Leader) {
+			return nil
+		}
+		for _, s := range v.Report.Ranking {
+			if (s.Option == v.Report.Leader || v.rivals(s.Option)) && v.about(w, s.Option) {
+				options = append(options, s.Option)
+			}
 		}
 		return options
 	}

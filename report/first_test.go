@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -188,6 +189,13 @@ func TestCostLine(t *testing.T) {
 	v.Report.Cost.Largest = nil
 	same("An estimated 110.00 USD a month to the provider. The lowest bill of all is 100.00 USD, for a stove, too close to call with " +
 		"two ovens (110.00): prices 10% off, a duration 20% off or an open choice could turn the order.")
+	passed := []cost.Limit{{Field: "response", Most: cost.Whole(204_800)}}
+	v.Report.Cost.Options[1].Passed = passed
+	same("An estimated 110.00 USD a month to the provider, the lowest bill of what is possible.")
+	v.Report.Cost.Options[0].Passed, v.Report.Cost.Options[1].Passed = passed, nil
+	same("An estimated 110.00 USD a month to the provider. The lowest bill of what is possible is 100.00 USD, for a stove. " +
+		"With this load, two ovens is beyond its limit: size of a response, 204,800 KB.")
+	v.Report.Cost.Options[0].Passed = nil
 	v.Report.Plan = &decision.Plan{Apart: &decision.Apart{SetUps: [][]string{{"Here"}, {"There"}}}}
 	v.Report.Cost.SetUps = []decision.SetUpCost{{Option: "b", Total: 21_000}, {Option: "a", Total: 30_000}}
 	same("An estimated 210.00 USD a month to the provider, set up twice, the lowest bill of all.")
@@ -204,6 +212,13 @@ func TestCostLineOfTwo(t *testing.T) {
 	if got := v.CostLine(); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
+	v.Report.Cost.Options[0].Passed = []cost.Limit{{Field: "response", Most: cost.Whole(204_800)}}
+	want = "An estimated 200.00 USD a month to the provider for Oven. For Stove it is 100.00 USD, the lowest bill of what is possible. " +
+		"With this load, two ovens is beyond its limit: size of a response, 204,800 KB."
+	if got := v.CostLine(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	v.Report.Cost.Options[0].Passed = nil
 	v.Report.Leader, v.Report.RunnerUp = "a", "b"
 	want = "An estimated 100.00 USD a month to the provider for Stove, the lowest bill of all. For Oven it is 200.00 USD."
 	if got := v.CostLine(); got != want {
@@ -330,5 +345,51 @@ func TestBecauseOfARule(t *testing.T) {
 	}}
 	if got, want := v.Because(), "Your organisation answers “Nobody” to “Who cooks?”"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestRisksOfATie: where it is not clear which of two is better, a risk of both is told of both.
+func TestRisksOfATie(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictClose, Leader: "soup", RunnerUp: "salad",
+		Ranking: []decision.Standing{{Option: "soup", Name: "Soup"}, {Option: "salad", Name: "Salad"}, {Option: "pie", Name: "Pie"}},
+		Warnings: []decision.RiskNote{
+			{Option: "salad", Name: "Salad and Soup", Text: "It is salty."}, {Option: "pie", Name: "Pie and Soup", Text: "It is hot."},
+			{Option: "pie", Name: "Pie and Salad", Text: "It is green."},
+		},
+	}}
+	name := func(risks []report.Risk) (names []string) {
+		for _, risk := range risks {
+			names = append(names, risk.Name)
+		}
+		return names
+	}
+	own, others := v.Risks()
+	if !slices.Equal(name(own), []string{"Soup and Salad", "Soup"}) || !slices.Equal(name(others), []string{"Pie and Salad"}) {
+		t.Errorf("own %q, others %q", name(own), name(others))
+	}
+	v.Report.Kind = decision.VerdictClear
+	if own, _ := v.Risks(); !slices.Equal(name(own), []string{"Soup", "Soup"}) {
+		t.Errorf("of a clear answer: %q", name(own))
+	}
+}
+
+// TestButBeginsWithWhatIsPossibleAtAll: what several answers together allow is in no single one of them.
+func TestButBeginsWithWhatIsPossibleAtAll(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictClear, Leader: "soup", Ranking: []decision.Standing{{Option: "soup", Name: "Soup"}}, Against: "It is hot.",
+		Warnings: []decision.RiskNote{{Option: "soup", Name: "Soup", Text: "It is salty."}},
+	}}
+	if got := v.But(); got != "It is hot." {
+		t.Errorf("got %q", got)
+	}
+	v.Report.Warnings = append(v.Report.Warnings,
+		decision.RiskNote{Option: "soup", Name: "Soup", Text: "Only the canteen has both.", Together: true})
+	if got, want := v.But(), "Only the canteen has both. It is hot."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	v.Report.Warnings[1].Part = "Noon"
+	if got, want := v.But(), "For “Noon”: Only the canteen has both. It is hot."; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

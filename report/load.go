@@ -20,7 +20,7 @@ func (v Reading) TooClose(option string, called func(option string) string) stri
 	}
 	var names []string
 	for _, o := range v.Report.Cost.TooClose(option, v.Report.Leader) {
-		if !v.RuledOut(o.Option) {
+		if v.Carries(&o) {
 			names = append(names, called(o.Option)+" ("+o.Total.Text()+")")
 		}
 	}

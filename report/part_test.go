@@ -140,3 +140,29 @@ func TestNextOnce(t *testing.T) {
 		t.Errorf("a likelier question is second, but %q", intro)
 	}
 }
+
+// TestDoubtfulInAMix: what an open question may rule out for a part that goes there is named, although it is ruled out as
+// the only one.
+func TestDoubtfulInAMix(t *testing.T) {
+	may := []decision.MustNote{{Question: "place", Answer: "site", Part: "Mail"}}
+	part := func(name, option, status string) decision.PartPlan {
+		return decision.PartPlan{Part: name, Option: option, Ranking: []decision.Standing{{Option: option, Status: status, Because: may}}}
+	}
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictHybrid,
+		Ranking: []decision.Standing{
+			{Option: "servers", Status: decision.StatusIn},
+			{Option: "functions", Status: decision.StatusOut, Because: []decision.MustNote{{Question: "needs", Part: "Doors"}}},
+		},
+		Plan: &decision.Plan{Platforms: []string{"functions", "servers"}, Parts: []decision.PartPlan{
+			part("Doors", "servers", decision.StatusIn), part("Mail", "functions", decision.StatusConditional),
+		}},
+	}}
+	got := v.Doubtful()
+	if len(got) != 1 || got[0].Option != "functions" || len(got[0].Because) != 1 || got[0].Because[0].Part != "Mail" {
+		t.Errorf("got %+v", got)
+	}
+	if v.Report.Ranking[1].Status != decision.StatusOut {
+		t.Error("the report itself was changed")
+	}
+}

@@ -62,6 +62,35 @@ func (v Reading) With(status string) []decision.Standing {
 	return found
 }
 
+// Doubtful returns the options that an open question may rule out: as the only one or, of a mix, for a part that goes
+// there, with the hard limits of these parts.
+func (v Reading) Doubtful() (found []decision.Standing) {
+	for _, s := range v.Report.Ranking {
+		if plan := v.Mix(); plan != nil && s.Status != decision.StatusConditional {
+			s.Because = nil
+			for _, p := range plan.Parts {
+				if own := p.Standing(p.Option); own != nil && own.Option == s.Option && own.Status == decision.StatusConditional {
+					s.Status, s.Because = decision.StatusConditional, append(s.Because, own.Because...)
+				}
+			}
+		}
+		if s.Status == decision.StatusConditional {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// MayCarryPart reports whether an option that is ruled out as the only one may still carry a part of a mix. Reports
+// without the options of a part do not know that it may not.
+func (v Reading) MayCarryPart(option string) bool {
+	plan := v.Mix()
+	return plan != nil && slices.ContainsFunc(plan.Parts, func(p decision.PartPlan) bool {
+		s := p.Standing(option)
+		return s == nil || s.Status != decision.StatusOut
+	})
+}
+
 // RuledOut reports whether an option is ruled out.
 func (v Reading) RuledOut(option string) bool {
 	return slices.ContainsFunc(v.With(decision.StatusOut), func(s decision.Standing) bool { return s.Option == option })

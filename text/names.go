@@ -68,6 +68,7 @@ var initial = regexp.MustCompile(`^\p{Lu}\.`)
 
 // isGiven reports whether a name begins with a first name.
 func isGiven(name string) bool {
+	_, name = cutTitles(name)
 	words := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == ' ' || c == '-' })
 	return len(words) > 0 && givenNames()[words[0]]
 }
@@ -110,13 +111,23 @@ const (
 	twoNames                // "Platform team, Payments team": nor is it one name in the rest of the list
 )
 
+const (
+	roles = `(?i:team|lead|leader|head|chief|manager|management|architects?|architecture|` +
+		`engineer(?:s|ing)?|developers?|development|owner|director|officer|president|consultant|analyst|department|board|` +
+		`operations|security|legal|finance|ops|(?-i:VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM))`
+	titles = `(?:(?i:Prof|Dr|Mr|Mrs|Ms|Mx|Ing|Mag|Mme|Mlle|Herrn?|Frau|Sir|Dame)\.?|(?:Hr|Fr)\.|Dr\.-Ing\.|Dipl\.-\pL+\.?|(?:h\. ?c|rer|nat|med|phil|jur)\.)`
+)
+
 var (
 	suffix = regexp.MustCompile(`^(?i:jr|sr|ph\.? ?d|m\.?sc|esq|inc|ltd|llc|gmbh|corp)\.?$|^(?:M\.?D\.?|MBA|[IV]{2,3})$`)
 	// noLastName matches initials before a last name, names of accounts, and what has a list after it.
 	noLastName = regexp.MustCompile(`^\p{Lu}\.|[:@0-9<(\[（]`)
-	role       = regexp.MustCompile(`(?i)\b(?:team|lead|leader|head|chief|manager|management|architects?|architecture|` +
-		`engineer(?:s|ing)?|developers?|development|owner|director|officer|president|consultant|analyst|department|board|` +
-		`operations|security|legal|finance|ops|(?-i:VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM))\b`)
+	role       = regexp.MustCompile(`\b` + roles + `\b`)
+	// working matches a first name with what somebody does behind it.
+	working = regexp.MustCompile(`^(\S+(?:\s+\S+)*?)\s+(?:[-–—/|]\s+(\S.*)|(` + roles + `\b.*))$`)
+	// titlesBefore and titlesBehind match the titles before and behind names.
+	titlesBefore = regexp.MustCompile(`^(?:` + titles + `\s+)+`)
+	titlesBehind = regexp.MustCompile(`(?:,?\s+` + titles + `)+$`)
 	// dense matches letters of scripts whose names no comma turns round.
 	dense = regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]`)
 	// particle matches the beginning of last names of several words.
@@ -128,7 +139,8 @@ func pairOf(group []named) pair {
 	if len(group) != 2 {
 		return twoNames
 	}
-	first, second := group[0].text, group[1].text
+	_, first := cutTitles(group[0].text)
+	second := group[1].text
 	name, address := cutAddress(second)
 	letter, _ := utf8.DecodeRuneInString(name)
 	words := strings.Fields(strings.ToLower(first))
@@ -141,7 +153,7 @@ func pairOf(group []named) pair {
 		return oneName
 	case role.MatchString(first):
 		return twoNames
-	case role.MatchString(name):
+	case role.MatchString(name) && !isGiven(name):
 		return nameAndRole
 	case len(words) > 1 && strings.Contains(name, " ") && !particle.MatchString(first):
 		return fullNames
@@ -385,10 +397,24 @@ func quotedName(typed string) (inside string, long int) {
 
 var escapedSign = regexp.MustCompile(`\\(["\\])`)
 
-// turnRound writes "Doe" and "John <john@example.org>" as one name.
+// turnRound writes "Doe" and "John <john@example.org>" as one name, "Dr. Doe" and "John" as Dr. John Doe, and "Doe" and
+// "John HR", as address books of companies have them, as John Doe (HR).
 func turnRound(last, first string) string {
 	first, address := cutAddress(strings.TrimSpace(first))
-	return strings.TrimSpace(first+" "+strings.TrimSpace(last)) + address
+	title, last := cutTitles(strings.TrimSpace(last))
+	if behind := titlesBehind.FindStringIndex(first); behind != nil {
+		title, first = title+strings.TrimSpace(first[behind[0]:])+" ", first[:behind[0]]
+	}
+	if found := working.FindStringSubmatch(first); found != nil && isGiven(first) {
+		first, address = found[1], " ("+found[2]+found[3]+")"+address
+	}
+	return strings.TrimSpace(title+first+" "+last) + address
+}
+
+// cutTitles cuts "Prof. Dr. " off the front of a name.
+func cutTitles(name string) (titles, rest string) {
+	titles = titlesBefore.FindString(name)
+	return titles, name[len(titles):]
 }
 
 // cutAddress cuts what stands in brackets after a name.

@@ -52,7 +52,18 @@ func TestSplitNames(t *testing.T) {
 		"- Ada\n- Bob": {"Ada", "Bob"}, "• Ada\n\n• Bob": {"Ada", "Bob"}, "1. Ada\n2. Bob": {"Ada", "Bob"}, "☐ Ada\n☑ Bob": {"Ada", "Bob"}, "- [x] Ada": {"Ada"},
 		"* Ada (CTO)\r\n* Bob": {"Ada (CTO)", "Bob"}, "1. FC": {"1. FC"}, "- Ada\nBob": {"- Ada", "Bob"},
 		"john@x.org jane@x.org": {"john@x.org", "jane@x.org"}, "John Doe <john@x.org> Jane Roe <jane@x.org>": {"John Doe <john@x.org>", "Jane Roe <jane@x.org>"},
-		"a (b, c": {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
+		"Doe, John IT; Roe, Jane HR":                              {"John Doe (IT)", "Jane Roe (HR)"},
+		"Lovelace, Ada - CTO; Moe, Bob - CFO":                     {"Ada Lovelace (CTO)", "Bob Moe (CFO)"},
+		"Müller, Eva IT-Security; Schmidt, Jan HR <j@x.org>":      {"Eva Müller (IT-Security)", "Jan Schmidt (HR) <j@x.org>"},
+		"Cruz, Juan Carlos HR\nAda, CTO":                          {"Juan Carlos Cruz (HR)", "Ada (CTO)"},
+		"Smith, Mary Head of IT; Roe, Jane (HR)":                  {"Mary Smith (Head of IT)", "Jane Roe (HR)"},
+		"Ada, Head of IT; Bob, Platform team":                     {"Ada (Head of IT)", "Bob (Platform team)"},
+		"Dr. Lovelace, Ada; Dr. Moe, Bob":                         {"Dr. Ada Lovelace", "Dr. Bob Moe"},
+		"Prof. Dr. Müller, Hans; Müller-Lüdenscheid, Dr. Eva":     {"Prof. Dr. Hans Müller", "Dr. Eva Müller-Lüdenscheid"},
+		"Mr. Doe, John; Ms. Roe, Jane Ann; Herr Moe, Max":         {"Mr. John Doe", "Ms. Jane Ann Roe", "Herr Max Moe"},
+		"Doe, John Dr.; Roe, Jane Dr. med.; Poe, Prof. Dr. Peter": {"Dr. John Doe", "Dr. med. Jane Roe", "Prof. Dr. Peter Poe"},
+		"Dr. Ann, Bob; Carl":                                      {"Dr. Ann", "Bob", "Carl"},
+		"a (b, c":                                                 {"a (b", "c"}, "x < y, z": {"x < y", "z"}, `""`: {`""`}, "O'Neil, Ann": {"O'Neil", "Ann"},
 	} {
 		if got := SplitNames(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)

@@ -55,12 +55,13 @@ func Line(s string, limit int) (clean, problem string) {
 // lineEnds are ends of lines as word processors and files in PDF have them.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n")
 
-// Prose checks a text of several lines in the same way.
+// Prose checks a text of several lines in the same way. The first keeps its indentation: it says what the others belong
+// to, and a tab is an empty cell.
 func Prose(s string, limit int) (clean, problem string) {
 	if !utf8.ValidString(s) {
 		return "", "is not readable text"
 	}
-	clean = strings.TrimSpace(lineEnds.Replace(s))
+	clean = withoutBlank(lineEnds.Replace(s))
 	if i := strings.IndexFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }); i >= 0 {
 		before := clean[strings.LastIndexByte(clean[:i], '\n')+1 : i]
 		problem = "holds control characters in line " + strconv.Itoa(strings.Count(clean[:i], "\n")+1)
@@ -69,13 +70,23 @@ func Prose(s string, limit int) (clean, problem string) {
 		}
 		return "", problem
 	}
-	if clean = strings.TrimSpace(record.Prose(clean)); !record.Seen(clean) {
+	if clean = withoutBlank(record.Prose(clean)); !record.Seen(clean) {
 		clean = ""
 	}
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
 	return clean, ""
+}
+
+// withoutBlank returns a text without the blank lines around it.
+func withoutBlank(s string) string {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	said := strings.TrimLeftFunc(s, unicode.IsSpace)
+	if !strings.Contains(said, "\n") {
+		return said
+	}
+	return s[strings.LastIndexByte(s[:len(s)-len(said)], '\n')+1:]
 }
 
 // UTF8 is a file that a person has edited, in UTF-8 and without a byte order mark: some

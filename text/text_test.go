@@ -24,7 +24,10 @@ func TestLine(t *testing.T) {
 
 func TestProse(t *testing.T) {
 	for _, tt := range []struct{ typed, clean, problem string }{
-		{" a\r\nb\rc\t\n", "a\nb\nc", ""},
+		{" a\r\nb\rc\t\n", " a\nb\nc", ""},
+		{"\n \t\n\tA\n1\t2\t\n", "\tA\n1\t2", ""},
+		{"\u202e\n -\n -", " -\n -", ""},
+		{"  line ", "line", ""},
 		{"a\u2028b", "a\nb", ""},
 		{"a\vb\fc\u0085", "a\nb\nc", ""},
 		{"a\x1b[31m", "", "holds control characters in line 1, after “a”"},

@@ -184,7 +184,7 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 		}
 	}
 	for _, v := range bills {
-		who = append(who, chart.Line{Index: v.Option.Index, Name: v.Short, Said: v.Said})
+		who = append(who, chart.Line{Index: v.Option.Index, Name: v.Short, Said: v.Said, Beyond: len(v.Passed) > 0})
 		lists = append(lists, v.Bill.Name)
 		for _, l := range v.Bill.Lines {
 			days = append(days, l.AsOf)
@@ -215,11 +215,19 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	return c.WithLater(later)
 }
 
+// among continues "least" where some of the bills are of platforms that cannot carry the load.
+func among(bills []billView) string {
+	if slices.ContainsFunc(bills, func(v billView) bool { return len(v.Passed) > 0 }) {
+		return " of what is possible"
+	}
+	return ""
+}
+
 // least is the place of the lowest bill.
 func least(bills []billView) int {
 	best := 0
 	for i, v := range bills {
-		if v.Bill.Exact.Cmp(bills[best].Bill.Exact) < 0 {
+		if v.Cheaper(&bills[best].Estimate) {
 			best = i
 		}
 	}
@@ -230,7 +238,7 @@ func least(bills []billView) int {
 func leastLater(bills []billView) int {
 	best := 0
 	for i, v := range bills {
-		if v.Later.Bill.Exact.Cmp(bills[best].Later.Bill.Exact) < 0 {
+		if v.Later.Cheaper(bills[best].Later) {
 			best = i
 		}
 	}
@@ -336,7 +344,7 @@ func (p CostPage) headline(bills []billView) string {
 	case len(bills) == 1:
 		return name + " " + format.Verb(name, "cost", "costs") + " " + today + " a month at today’s load, " + later + " at the later one"
 	case now.Blueprint == then.Blueprint:
-		return name + " " + format.Verb(name, "cost", "costs") + " least at both loads: " + today + " a month today, " + later +
+		return name + " " + format.Verb(name, "cost", "costs") + " least" + among(bills) + " at both loads: " + today + " a month today, " + later +
 			" at the later load"
 	}
 	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today +
@@ -350,7 +358,7 @@ func (p CostPage) close(bills []billView) string {
 	first := bills[leastLater(bills)]
 	var near []string
 	for _, v := range bills {
-		if v.Blueprint != first.Blueprint && p.Figures.Off.Near(v.Later.Bill.Total, first.Later.Bill.Total) {
+		if v.Blueprint != first.Blueprint && len(v.Later.Passed) == 0 && p.Figures.Off.Near(v.Later.Bill.Total, first.Later.Bill.Total) {
 			near = append(near, v.Said)
 		}
 	}
@@ -368,7 +376,7 @@ func tooClose(c chart.Cost, bills []billView, best int) (near []string) {
 		crosses := slices.ContainsFunc(c.Breaks, func(b chart.Break) bool {
 			return c.Within(b) && (b.Before == i && b.Rival == best || b.Before == best && b.Rival == i)
 		})
-		if i != best && (crosses || c.Off.Near(v.Bill.Total, bills[best].Bill.Total)) {
+		if i != best && len(v.Passed) == 0 && (crosses || c.Off.Near(v.Bill.Total, bills[best].Bill.Total)) {
 			near = append(near, v.Said+" ("+v.total()+")")
 		}
 	}
@@ -383,7 +391,7 @@ func costHeadline(c chart.Cost, bills []billView) string {
 		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].total() + " " + bills[best].In.Code() + " a month at " +
 			format.AxisValue(c.Field, c.Load)
 	}
-	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
+	text := name + " " + format.Verb(name, "cost", "costs") + " least" + among(bills) + " at " + format.AxisValue(c.Field, c.Load)
 	if near := tooClose(c, bills, best); len(near) > 0 {
 		return text + ", too close to call with " + format.List(near, "and")
 	}

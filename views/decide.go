@@ -326,12 +326,6 @@ func rangeWords(c decision.Criterion) string {
 	return "From “" + c.Scale.Worst.Means + "” to “" + c.Scale.Best.Means + "”"
 }
 
-// partChosen marks the answer of a part: the first, where several were named.
-func (p DecidePage) partChosen(block int, question, answer string) bool {
-	answers := p.part(block).Answers[question]
-	return len(answers) > 0 && answers[0] == answer
-}
-
 // partHolds reports whether an answer was named for a part.
 func (p DecidePage) partHolds(block int, question, answer string) bool {
 	return slices.Contains(p.ticked(partField(block, question), p.part(block).Answers[question]), answer)

@@ -240,7 +240,7 @@ func mixMove(d decision.Difference) string {
 	switch from, to := d.FromMix, d.ToMix; {
 	case from == nil || to == nil || !slices.Equal(from.Platforms, to.Platforms):
 		return "Differs"
-	case format.Points(from.Value) == format.Points(to.Value):
+	case negligible(to.Value - from.Value):
 		return saidSame
 	default:
 		return format.SignedPoints(to.Value - from.Value)
@@ -257,7 +257,7 @@ func scoresCaption(d decision.Difference) string {
 
 // unrounded says, after a space, that a difference need not be that of the scores as they are shown; "" where none moved.
 func unrounded(d decision.Difference) string {
-	if !slices.ContainsFunc(d.Scores, func(c decision.ScoreChange) bool { return c.Moved() && c.From != c.To }) {
+	if !slices.ContainsFunc(d.Scores, func(c decision.ScoreChange) bool { return c.From != c.To && scoreMove(c) != saidSame }) {
 		return ""
 	}
 	return " Changes are computed before rounding."
@@ -488,16 +488,21 @@ func scoreMove(c decision.ScoreChange) string {
 		}
 		return "Differs"
 	}
-	switch moved := c.To - c.From; {
-	case !c.Moved():
+	moved := c.To - c.From
+	switch stays := c.FromPlace == c.ToPlace && c.FromStatus == c.ToStatus; {
+	case stays && negligible(moved):
 		return saidSame
 	case moved == 0:
 		return "The same score"
-	case format.Points(math.Abs(moved)) == "0":
+	case negligible(moved):
 		return "Less than 0.1 points"
 	}
-	return format.SignedPoints(c.To - c.From)
+	return format.SignedPoints(moved)
 }
+
+// negligible reports whether a difference of scores is written as none. The scores themselves are written in whole
+// points: whether these differ depends on where they happen to be rounded.
+func negligible(difference float64) bool { return format.Points(math.Abs(difference)) == "0" }
 
 // versions returns a sentence if content or method differ.
 func (p DiffPage) versions() string {

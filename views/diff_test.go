@@ -166,10 +166,28 @@ func TestDiffWords(t *testing.T) {
 	for want, c := range map[string]decision.ScoreChange{
 		"Less than 0.1 points": {From: 0.6901, To: 0.6899, FromPlace: 2, ToPlace: 1},
 		"The same score":       {From: 0.69, To: 0.69, FromPlace: 2, ToPlace: 1},
-		"The same":             {From: 0.69, To: 0.692, FromPlace: 1, ToPlace: 1},
+		"The same":             {From: 0.69499, To: 0.69501, FromPlace: 1, ToPlace: 1},
+		"+0.6 points":          {From: 0.41556, To: 0.42129, FromPlace: 2, ToPlace: 2},
+		"\u22120.3 points":     {From: 0.4929, To: 0.48945, FromPlace: 2, ToPlace: 2},
 		"+1.5 points":          {From: 0.69, To: 0.705, FromPlace: 1, ToPlace: 1},
 	} {
 		if got := scoreMove(c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		d := decision.Difference{Scores: []decision.ScoreChange{c}}
+		if told := unrounded(d) != ""; told != (c.From != c.To && want != saidSame) {
+			t.Errorf("%s: said to be computed before rounding: %v", want, told)
+		}
+	}
+}
+
+// TestMixMove: the score of a mix moved where the difference itself says so, whatever whole points are shown.
+func TestMixMove(t *testing.T) {
+	for want, values := range map[string][2]float64{
+		"The same": {0.69499, 0.69501}, "+0.6 points": {0.41556, 0.42129}, "\u22121.5 points": {0.705, 0.69},
+	} {
+		from, to := &decision.Plan{Value: values[0]}, &decision.Plan{Value: values[1]}
+		if got := mixMove(decision.Difference{FromMix: from, ToMix: to}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

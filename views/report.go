@@ -216,11 +216,21 @@ func (v reportView) outTitle() string {
 	if len(v.With(decision.StatusOut)) > 1 {
 		back = ", and what would bring them back"
 	}
-	if v.Mix() != nil {
-		return "Ruled out as the only " + v.Noun().One + back
+	if v.outAlone() {
+		return "Ruled out" + v.asTheOnly() + back
 	}
 	return "Ruled out" + back
 }
+
+// outAlone reports whether all that is ruled out may still carry a part of a mix. Where only some of it may, each says so.
+func (v reportView) outAlone() bool {
+	return v.Mix() != nil && !slices.ContainsFunc(v.With(decision.StatusOut), func(s decision.Standing) bool {
+		return !v.MayCarryPart(s.Option)
+	})
+}
+
+// asTheOnly continues a name with what it is ruled out as.
+func (v reportView) asTheOnly() string { return " as the only " + v.Noun().One }
 
 // outcome names what the changes of answers are about; the verdict or the place of a part may change without it.
 func (v reportView) outcome() string {

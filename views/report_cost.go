@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"crossroads/chart"
@@ -46,13 +47,13 @@ func (v reportView) costFinding() string {
 		v.TooClose(best.Option, func(option string) string { return format.InSentence(v.Short(option)) })
 }
 
-// cheapest is the option with the lowest bill that is not ruled out, and among what it was looked for,
+// cheapest is the option with the lowest bill that is possible, and among what it was looked for,
 // "" for all options.
 func (v reportView) cheapest() (best decision.OptionCost, among string) {
-	possible := len(v.With(decision.StatusOut)) < len(v.Report.Ranking)
+	possible := slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return v.Carries(&o) })
 	found := false
 	for _, o := range v.Report.Cost.Options {
-		if possible && v.RuledOut(o.Option) {
+		if possible && !v.Carries(&o) {
 			among = " of what is possible"
 		} else if !found || o.Total < best.Total {
 			best, found = o, true

@@ -3,6 +3,7 @@ package views
 import (
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -267,6 +268,23 @@ func TestRuledOutBesideAMix(t *testing.T) {
 	}
 	if got, want := (reportView{}).outTitle(), "Ruled out, and what would bring it back"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	v := sampleMix(decision.VerdictHybrid)
+	for i := range v.Report.Ranking {
+		v.Report.Ranking[i].Status = decision.StatusOut
+		v.Report.Ranking[i].Because = []decision.MustNote{{Question: "rain", Answer: strconv.Itoa(i), Reason: "No."}}
+	}
+	out := []decision.Standing{{Option: v.Report.Ranking[0].Option, Status: decision.StatusOut}}
+	for i := range v.Report.Plan.Parts {
+		v.Report.Plan.Parts[i].Ranking = out
+	}
+	html := textIn(t, ruledOut(v))
+	if want := "Ruled out, and what would bring them back"; v.outTitle() != want {
+		t.Errorf("one is ruled out for every part: %q", v.outTitle())
+	}
+	if n := strings.Count(html, " as the only platform"); n != len(v.Report.Ranking)-1 ||
+		strings.Contains(html, v.Report.Ranking[0].Name+" as the only platform") {
+		t.Errorf("all but the first may carry a part: %s", html)
 	}
 }
 

@@ -171,6 +171,7 @@ type (
 		Text   string   `json:"text"`
 		Source string   `json:"source,omitempty"`
 		Unless []string `json:"unless,omitempty"`
+		With   []string `json:"with,omitempty"`
 	}
 	cellDoc struct {
 		subjectDoc
@@ -282,7 +283,7 @@ func questionJSON(q decision.Question) questionDoc {
 			answer.Musts = append(answer.Musts, mustDoc{subjectDoc(m.Subject()), m.Reason, m.Relax, m.Source, m.AsOf})
 		}
 		for _, w := range a.Warnings {
-			answer.Warnings = append(answer.Warnings, warningDoc{subjectDoc(w.Subject()), w.Text, w.Source, w.Unless})
+			answer.Warnings = append(answer.Warnings, warningDoc{subjectDoc(w.Subject()), w.Text, w.Source, w.Unless, w.With})
 		}
 		doc.Answers = append(doc.Answers, answer)
 	}

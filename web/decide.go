@@ -61,7 +61,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 		w.prefix = framePrefix
 	}
 	w.Input = form.Parse(cat, r.URL.RawQuery, w.embedded())
-	query := fields(r, "revise", "base", "round", form.Beside)
+	query := w.Other
 	if id := query.Get("revise"); id != "" && !w.embedded() {
 		revise, err := s.revision(r, cat, id, query.Get("base"))
 		if closed := (*assess.ClosedError)(nil); errors.As(err, &closed) {

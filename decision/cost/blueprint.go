@@ -31,15 +31,22 @@ type Limit struct {
 	Source string   `json:"source"` // id
 }
 
-// passed describes the limits of the platform that a load exceeds.
-func (b Blueprint) passed(l Load) []string {
-	var notes []string
+// Passed returns the limits of the platform that a load exceeds.
+func (b Blueprint) Passed(l *Load) (passed []Limit) {
 	for _, limit := range b.Limits {
-		f, _ := FieldOf(limit.Field)
-		if value := f.Value(l); value.Cmp(limit.Most) > 0 {
-			notes = append(notes, fmt.Sprintf("%s: this platform allows %s %s at most, your load has %s. The bill is for comparison only.",
-				f.Name, limit.Most.Text(), f.Unit, value.Text()))
+		if f, _ := FieldOf(limit.Field); f.Value(*l).Cmp(limit.Most) > 0 {
+			passed = append(passed, limit)
 		}
+	}
+	return passed
+}
+
+// passedNotes describes the limits of the platform that a load exceeds.
+func (b Blueprint) passedNotes(l *Load) (notes []string) {
+	for _, limit := range b.Passed(l) {
+		f, _ := FieldOf(limit.Field)
+		notes = append(notes, fmt.Sprintf("%s: this platform allows %s %s at most, your load has %s. The bill is for comparison only.",
+			f.Name, limit.Most.Text(), f.Unit, f.Value(*l).Text()))
 	}
 	return notes
 }

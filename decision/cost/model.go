@@ -125,8 +125,18 @@ type Estimate struct {
 	People    People   `json:"people"`
 	LeftOut   []string `json:"left_out,omitempty"` // optional lines that the load does not ask for, and LeftOut
 	Missing   []string `json:"missing,omitempty"`  // what the load asks for and the price sheet has no price of
+	Passed    []Limit  `json:"passed,omitempty"`   // limits of the platform that the load exceeds: the bill is for comparison only
 	Range     *Range   `json:"range,omitempty"`    // where the bill hangs on how requests overlap
 	Notes     []string `json:"notes,omitempty"`
+}
+
+// Cheaper reports whether the bill is lower than another. One beyond the limits of its platform is higher than every
+// one within.
+func (e *Estimate) Cheaper(other *Estimate) bool {
+	if here, there := len(e.Passed) == 0, len(other.Passed) == 0; here != there {
+		return here
+	}
+	return e.Bill.Exact.Cmp(other.Bill.Exact) < 0
 }
 
 // Range holds the lowest and highest total of a bill, from requests that overlap as much as
@@ -149,8 +159,8 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	}
 	work := m.people(load, b.Option)
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: work, LeftOut: load.LeftOut(), Missing: z.lacking,
-		Notes: slices.Concat(b.passed(load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(), work.ruleNote())}
+		People: work, LeftOut: load.LeftOut(), Missing: z.lacking, Passed: b.Passed(&load),
+		Notes: slices.Concat(b.passedNotes(&load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(), work.ruleNote())}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}

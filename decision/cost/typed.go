@@ -87,7 +87,7 @@ func (f Field) Parse(text string) (Quantity, error) {
 	if strings.TrimSpace(text) == "" {
 		return Quantity{}, f.missing()
 	}
-	decimal, err := figure.Parse(text, figure.Field{Whole: f.Step == unit, Units: units[f.ID].Units, Fits: f.fits})
+	decimal, err := figure.Parse(text, figure.Field{Whole: f.Step == unit, Units: units[f.ID].Units, Fits: f.fits, Closed: f.ID == "hours"})
 	if err != nil {
 		return Quantity{}, f.refusal(text, err)
 	}

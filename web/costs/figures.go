@@ -54,7 +54,7 @@ func Compute(m *cost.Model, a Asked) (Figures, error) {
 	if out.Curve, err = m.Curve(a.Show, a.Load, a.Axis, a.Points); err != nil {
 		return out, err
 	}
-	out.Crossings, err = crossings(m, out.Curve, a.Load, a.Axis, a.Off)
+	out.Crossings, err = crossings(m, within(out.Curve, out.Bills), a.Load, a.Axis, a.Off)
 	return out, err
 }
 
@@ -70,15 +70,31 @@ func estimates(m *cost.Model, show []string, load cost.Load) ([]cost.Estimate, e
 	return list, nil
 }
 
-// Cheapest returns the estimate with the lowest bill, the first of equal ones.
+// Cheapest returns the estimate with the lowest bill, the first of equal ones. One beyond the limits of its platform
+// is taken only where all are.
 func Cheapest(list []cost.Estimate) cost.Estimate {
 	best := list[0]
 	for _, e := range list[1:] {
-		if e.Bill.Exact.Cmp(best.Bill.Exact) < 0 {
+		if e.Cheaper(&best) {
 			best = e
 		}
 	}
 	return best
+}
+
+// within returns the lines of a curve whose platforms can carry the load, or all of them where none can.
+func within(curve cost.Curve, bills []cost.Estimate) cost.Curve {
+	all := curve.Series
+	curve.Series = nil
+	for i, s := range all {
+		if len(bills[i].Passed) == 0 {
+			curve.Series = append(curve.Series, s)
+		}
+	}
+	if curve.Series == nil {
+		curve.Series = all
+	}
+	return curve
 }
 
 // Axis returns the range of a curve: a fixed one for each field, extended if the loads lie

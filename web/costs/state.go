@@ -75,7 +75,11 @@ func Read(m *cost.Model, rates []cost.Exchange, raw string) State {
 	s := State{Typed: map[string]string{}, Axis: "requests"}
 	query, near := form.Names(raw, names)
 	for _, name := range near[:min(len(near), maxUnknown)] {
-		s.find("", text.Quote(name)+" is not a field here, and was ignored.")
+		fact := text.Quote(name) + " is not a field here, and was ignored."
+		if form.CutWithin(name) {
+			fact = "The address was cut off at " + text.Quote(name) + ". Figures from there on are missing."
+		}
+		s.find("", fact)
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if fact, done := form.Several(name, query[name]); fact != "" && name != "parts" && !form.TakesSeveral(name) {

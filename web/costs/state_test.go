@@ -199,6 +199,14 @@ func TestMangledQuery(t *testing.T) {
 		{"requests=500&peak=2&later=9M", 500, 2, "“later” is not a field here"},
 		{"requests=500&peak=2&mem=1024", 500, 2, "“mem” is not a field here"},
 		{"requests=500&peak=2&p1.requests=1M", 500, 2, "“p1.requests” is of a part"},
+		{"requests＝500＆peak＝2", 500, 2, ""}, // keyboards of East Asia
+		{"requests%EF%BC%9D500&peak%3A2", 500, 2, ""},
+		{"req%20uests=500&pe%0Aak=2", 500, 2, ""},
+		{"requests=500&peak=2%23cost", 500, 2, ""},
+		{"requests=500&peak=2&mem…", 500, 2, "The address was cut off at “mem…”."},
+		{"requests=500&peak=2&…", 500, 2, "The address was cut off at “…”."},
+		{"requests=500&peak=2&u...", 500, 2, "The address was cut off at “u...”."},
+		{"requests=500&peak=2&memory", 500, 2, "“memory” is not a field here"},
 		{"reqests=500&peak=2", 3_000_000, 2, "“reqests” is not a field here"},
 	} {
 		got := Read(m, nil, tt.query)

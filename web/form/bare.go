@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ import (
 // bracket or a quotation mark stays if its partner is there too: then somebody typed both.
 // An ellipsis stays.
 func bare(key, value string) string {
+	value = fragment.ReplaceAllString(value, "$1")
 	end := value
 	for {
 		last, size := utf8.DecodeLastRuneInString(end)
@@ -33,6 +35,9 @@ func bare(key, value string) string {
 		end = before
 	}
 }
+
+// fragment matches the place in a page at the end of an address, where its "#" was encoded.
+var fragment = regexp.MustCompile(`([\pL\pN])#\pL[\pL\pN._-]*$`)
 
 // ofFigures are signs that are a unit of the figure before them, or its minus sign, or say
 // that it is not exact.

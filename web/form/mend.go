@@ -23,9 +23,9 @@ func Separated(raw string) string {
 	return wholeBeside(separated(unmarked.Replace(strings.TrimLeft(raw, "?"))))
 }
 
-// unmarked undoes what LaTeX and shells put before "&", and what HTML makes of "&reg" and "&curren".
+// unmarked undoes what LaTeX and shells put before "&", and what HTML makes of "&reg", "&curren" and an ellipsis.
 var unmarked = strings.NewReplacer(`\&`, "&", "®ion", "&region", "%C2%AEion", "&region", "%c2%aeion", "&region",
-	"¤cy", "&currency", "%C2%A4cy", "&currency", "%c2%a4cy", "&currency")
+	"¤cy", "&currency", "%C2%A4cy", "&currency", "%c2%a4cy", "&currency", "&hellip;", "…", "&#8230;", "…")
 
 // wholeBeside encodes the second set of answers of a link that was decoded on the way. It is the last
 // field, and holds no bare "=" otherwise.
@@ -46,7 +46,7 @@ func separated(raw string) string {
 		return raw
 	}
 	var b strings.Builder
-	for i, piece := range strings.Split(fromHTML.Replace(raw), ";") {
+	for i, piece := range strings.Split(withoutHTML(raw), ";") {
 		if name, _, _ := strings.Cut(piece, "&"); i > 0 && strings.Contains(name, "=") {
 			b.WriteByte('&')
 		} else if i > 0 {
@@ -59,6 +59,33 @@ func separated(raw string) string {
 
 var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
 	`\u0026`, "&", `\u003d`, "=", `\u003D`, "=") // from JSON
+
+// amp matches "&" as HTML writes it, also in HTML that was put into HTML.
+var amp = regexp.MustCompile(`&(?:amp;)+`)
+
+func withoutHTML(raw string) string { return fromHTML.Replace(amp.ReplaceAllString(raw, "&")) }
+
+// divided puts "&" between fields that have another sign there, encoded or not. It does so before anything is
+// decoded: a bare "=" after the name of a field is in no value of ours.
+func divided(raw string, isField func(name string) bool) string {
+	fields := strings.Split(raw, "&")
+	for i, field := range fields {
+		key, value, _ := strings.Cut(field, "=")
+		if strings.Contains(value, "=") {
+			fields[i] = key + "=" + nextField.ReplaceAllStringFunc(value, func(found string) string {
+				name := nextField.FindStringSubmatch(found)[1]
+				if !isField(nameAmong(name, isField)) {
+					return found
+				}
+				return "&" + name + "="
+			})
+		}
+	}
+	return strings.Join(fields, "&")
+}
+
+// nextField matches the name of a field after a sign in the place of "&".
+var nextField = regexp.MustCompile(`(?i)(?:%26(?:amp%3B|amp;)*|%7C|\||%2C|,|%EF%BC%86|＆|(?:%0D)?%0A)([a-z][a-z0-9._-]*)=`)
 
 // parse reads a query. An escape that was cut off is dropped, except from a text that other
 // fields follow, where it is a "%" that somebody typed. Any other "%" that begins none stands
@@ -76,7 +103,7 @@ func parse(raw string) url.Values {
 		name := cleanName(key)
 		for isPartName(name) && value != "" { // "R&D" that was decoded on the way
 			next, rest, after := strings.Cut(raw, "&")
-			if !after || strings.Contains(next, "=") || !word.MatchString(unescaped(next)) {
+			if !after || strings.Contains(next, "=") || CutWithin(unescaped(next)) || !word.MatchString(unescaped(next)) {
 				break
 			}
 			value, raw = value+"%26"+next, rest
@@ -106,14 +133,25 @@ func unescapedName(value string) string {
 	if strings.HasSuffix(value, "++") || strings.Contains(value, " ") || strings.Contains(value, "%20") {
 		value = pluses.Replace(value)
 	}
-	value = strings.ReplaceAll(unescaped(value), "&amp;", "&")
-	return escapedLetters.ReplaceAllStringFunc(value, func(escaped string) string {
+	value = amp.ReplaceAllString(unescaped(value), "&")
+	value = escapedLetters.ReplaceAllStringFunc(value, func(escaped string) string {
 		if plain := unescaped(escaped); utf8.ValidString(plain) {
 			return plain
 		}
 		return escaped
 	})
+	for escapedSigns.MatchString(value) {
+		value = unescaped(pluses.Replace(value))
+	}
+	return anchor.ReplaceAllString(value, "")
 }
+
+// escapedSigns matches a name without spaces in which signs and spaces are written as links have them, each after a
+// letter or a digit. "%20 of it", as some languages write 20%, is none.
+var escapedSigns = regexp.MustCompile(`^(?:[\pL\pN._~-]*[\pL\pN](?:%(?:2[0-9A-Fa-f]|3[A-Fa-f]|40|5[B-Fb-f]|60|7[B-Eb-e]))+)+[\pL\pN._~-]*$`)
+
+// anchor matches the place in a page that an address of ours can end with, where its "#" was encoded.
+var anchor = regexp.MustCompile(`#(?:q-[a-z0-9-]+|part-[0-9])$`)
 
 // escapedLetters matches the bytes of letters beyond ASCII.
 var escapedLetters = regexp.MustCompile(`(?:%[89A-Fa-f][0-9A-Fa-f]){2,}`)
@@ -193,10 +231,11 @@ func (r *reader) mend(values url.Values) url.Values {
 			continue
 		}
 		var list []string
-		for _, value := range mended[key] {
+		came := mended[key]
+		for _, value := range came {
 			list = append(list, r.mendValue(key, r.withoutNext(mended, key, value))...)
 		}
-		mended[key] = list
+		mended[key] = append(list, mended[key][len(came):]...) // and more answers that were inside one
 	}
 	return mended
 }
@@ -250,7 +289,7 @@ func (r *reader) withoutNext(into url.Values, key, value string) string {
 	if key == "rank" || r.isQuestion(questionOf(key)) && !r.isAnswer(key, value) {
 		value = unescaped(pluses.Replace(value)) // was encoded twice
 	}
-	if first, rest, several := cutField(value); several && r.unfold(into, rest, false) {
+	if first, rest, several := cutField(value); several && r.unfold(into, rest, true) {
 		return first
 	}
 	return value
@@ -258,7 +297,7 @@ func (r *reader) withoutNext(into url.Values, key, value string) string {
 
 // cutField finds the next field in "few&break=long" and "few|break=long".
 func cutField(value string) (first, rest string, several bool) {
-	value = fromHTML.Replace(value)
+	value = withoutHTML(value)
 	name, _, valued := strings.Cut(value, "=")
 	i := strings.LastIndexFunc(name, func(c rune) bool {
 		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("._-[]", c)
@@ -273,12 +312,12 @@ func cutField(value string) (first, rest string, several bool) {
 // unfold adds the fields of a query that was encoded as a whole, if those that look like
 // ours are fields and none has come already; with more it may be one more answer.
 func (r *reader) unfold(into url.Values, raw string, more bool) bool {
-	raw = fromHTML.Replace(raw)
+	raw = withoutHTML(raw)
 	for again := unescaped(raw); again != raw && !strings.Contains(raw, "="); again = unescaped(raw) {
 		raw = again
 	}
 	raw = strings.ReplaceAll(raw, "＝", "=")
-	if name, value, _ := strings.Cut(raw, ":"); r.isAnswer(r.fieldName(name), strings.ToLower(value)) {
+	if name, value, _ := strings.Cut(raw, ":"); value != "" && !strings.Contains(name, "=") && r.isField(r.fieldName(name)) {
 		raw = name + "=" + value
 	}
 	found := url.Values{}
@@ -356,6 +395,31 @@ func outsideID(c rune) bool {
 	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'
 }
 
+// dropCut removes fields whose names end in an ellipsis, or have one inside, where a program has shown an address
+// shortened. It gives a finding for the first.
+func (r *reader) dropCut(values url.Values) {
+	said := false
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if CutWithin(key) && !r.isField(key) {
+			delete(values, key)
+			if !said {
+				r.cutOff("", key)
+			}
+			said = true
+		}
+	}
+}
+
+// CutWithin reports whether the name of a field was shortened: none of them has an ellipsis.
+func CutWithin(key string) bool {
+	key, _, _ = strings.Cut(key, "=")
+	return strings.Contains(key, "…") || strings.Contains(key, "...")
+}
+
+func (r *reader) cutOff(field, at string) {
+	r.complain(field, fmt.Sprintf(saidCutOff, text.Quote(at)), saidRestMissing)
+}
+
 // mendEnd completes the last field of a query that was cut off, if that is possible in one way
 // only. Otherwise it drops the field. Either gives a finding.
 func (r *reader) mendEnd(raw string, values url.Values) {
@@ -363,15 +427,19 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	if !whole {
 		if key != "" && r.begins(key) {
 			delete(values, key)
-			r.complain("", "The address was cut off at "+text.Quote(key)+".", "Answers from there on are missing.")
+			r.cutOff("", key)
 		}
 		return
 	}
 	list := values[key]
 	value := strings.ToValidUTF8(unescaped(escaped), "")
 	ended := value
-	if figure.CutOff(value) { // by a program that shows addresses shortened
+	shortened := figure.CutOff(value) // by a program that shows addresses shortened
+	if shortened {
 		value = strings.TrimRight(value, "….")
+	}
+	if key == "rank" && shortened {
+		r.cutOff(key, value)
 	}
 	if value == "" || len(list) == 0 || list[len(list)-1] != ended || r.isAnswer(key, value) {
 		return
@@ -394,7 +462,7 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 		r.complain(key, fmt.Sprintf(saidCutOff, text.Quote(value)), fmt.Sprintf(saidReadAs, text.Quote(possible[0].Label)))
 	default:
 		values[key] = list[:len(list)-1]
-		r.complain(key, "The address was cut off at "+text.Quote(value)+".", "Answers from there on are missing.")
+		r.cutOff(key, value)
 	}
 }
 
@@ -428,9 +496,9 @@ func TakesSeveral(name string) bool { return slices.Contains(lists, name) }
 // were mangled on the way or that were encoded into the one before. It lists what resembles
 // one of the names and is none.
 func Names(raw string, names []string) (fields url.Values, near []string) {
-	values := parse(Separated(raw))
-	fields = url.Values{}
 	isName := func(name string) bool { return slices.Contains(names, name) }
+	values := parse(divided(Separated(raw), isName))
+	fields = url.Values{}
 	take := func(key string, list []string) bool {
 		name := key
 		if !isName(key) {
@@ -465,12 +533,11 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if list := values[key]; !take(key, list) {
-			name, value, _ := strings.Cut(unescaped(key), "=")
+			name, value := cutValue(key, isName)
 			if take(name, []string{value}) {
 				continue
 			}
-			name = cleanName(name)
-			if slices.ContainsFunc(names, func(n string) bool {
+			if name = cleanName(name); CutWithin(key) || slices.ContainsFunc(names, func(n string) bool {
 				return mistyped(name, n) || len(name) >= shortest && strings.HasPrefix(n, name)
 			}) {
 				near = append(near, key)
@@ -478,10 +545,20 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 		}
 	}
 	end := raw[strings.LastIndexByte(raw, '&')+1:]
-	if end != "" && slices.ContainsFunc(names, func(n string) bool { return n != end && strings.HasPrefix(n, end) }) {
+	if end != "" && !slices.Contains(near, end) && slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, end) }) {
 		near = append(near, end) // the name was cut off
 	}
 	return fields, near
+}
+
+// cutValue cuts a field that was encoded as a whole, or has another sign in the place of "=".
+func cutValue(field string, isName func(name string) bool) (name, value string) {
+	field = strings.ReplaceAll(unescaped(field), "＝", "=")
+	if name, value, colon := strings.Cut(field, ":"); colon && isName(nameAmong(name, isName)) {
+		return name, value
+	}
+	name, value, _ = strings.Cut(field, "=")
+	return name, value
 }
 
 // shortest is the length of the shortest beginning of a name that counts as an abbreviation.
@@ -527,8 +604,12 @@ func questionOf(field string) string {
 	return field
 }
 
-// cleanName returns the name of a field without the characters that programs add around it.
+// cleanName returns the name of a field without the characters that programs add around it, and without the
+// spaces of a line that was broken within it.
 func cleanName(key string) string {
-	key = strings.TrimFunc(strings.Map(text.Narrow, strings.Map(text.Visible, key)), text.Sign)
-	return strings.ToLower(strings.TrimPrefix(key, "amp;"))
+	key = strings.TrimFunc(strings.Map(text.Narrow, strings.Map(visibleOrSpace, key)), text.Sign)
+	for strings.HasPrefix(key, "amp;") { // once for each time that it was written as HTML
+		key = key[len("amp;"):]
+	}
+	return strings.ToLower(strings.Join(strings.Fields(key), ""))
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -109,12 +110,44 @@ func TestMangledLinks(t *testing.T) {
 		{"p1.name=a++b&p1.break=long", "p1.name=a+b&p1.break=long", nil}, // two spaces, from a form
 		{"size=few%26p1.name=C%2B%2B%26p1.break=long", "size=few&p1.name=C%2B%2B&p1.break=long", nil},
 		{"p1.name=%25D0%259E&p1.break=long", "p1.name=%D0%9E&p1.break=long", nil},
+		{"size=few&amp;amp;p1.name=B%C3%BCro&amp;amp;p1.break=long", "size=few&p1.name=B%C3%BCro&p1.break=long", nil},
+		{"size=few%26p1.name=a%2Bb%26p2.name=Shop%20100%25%26p2.break=long",
+			"size=few&p1.name=a%2Bb&p2.name=Shop+100%25&p2.break=long", nil},
+		{"size=few|p1.name=a%2Bb,p2.name=100%25＆p2.break=long", "size=few&p1.name=a%2Bb&p2.name=100%25&p2.break=long", nil},
+		{"p1.name=A%2520%2526%2520B", "p1.name=A+%26+B", nil},
+		{"p1.name=O%2527Neil&p2.name=Web%252FAPI&p3.name=C%252B%252B", "p1.name=O%27Neil&p2.name=Web%2FAPI&p3.name=C%2B%2B", nil},
+		{"p1.name=%2520+yazma", "p1.name=%2520+yazma", nil}, // 20%, as in Turkish
 		{"p1.name=3DR%26D&p1.break=3Dlong&w.price=3D80", "w.price=80&p1.name=R%26D&p1.break=long", nil},
 		{"p1.name=3D&p1.break=long", "p1.name=3D&p1.break=long", nil},
 		{`p1.name=X\&p1.break=long&w\.price=80`, "w.price=80&p1.name=X&p1.break=long", nil},
 		{"w%E3%80%82price=80", "w.price=80", nil},
+		// Two answers to one question.
+		{"size=few%26size=many", "size=few&size=many", nil},
+		{"size=few%26size%3Dmany", "size=few&size=many", nil},
+		{"size=few%26amp%3Bsize=many&break=long", "break=long&size=few&size=many", nil},
+		{"size=few%7Csize=many", "size=few&size=many", nil},
+		{"size=few%0Asize=many", "size=few&size=many", nil},
+		// Shown shortened.
+		{"size=few&brea…", "size=few", []string{"The address was cut off at “brea…”."}},
+		{"size=few&break%E2%80%A6", "size=few", []string{"The address was cut off at “break…”."}},
+		{"size=few&…", "size=few", []string{"The address was cut off at “…”."}},
+		{"size=few&...", "size=few", []string{"The address was cut off at “...”."}},
+		{"size=few&w.…&utm_source=x", "size=few", []string{"The address was cut off at “w.…”."}},
+		{"size=few&p1.name=R&amp;D&p1.br&hellip;", "size=few&p1.name=R%26D", []string{"The address was cut off at “p1.br…”."}},
+		{"size=few&br…load.requests=5", "size=few", []string{"The address was cut off at “br…load.requests”."}},
+		{"size=few&rank=time…", "size=few&rank=time", []string{"The address was cut off at “time”."}},
+		// Broken within the name of a field.
+		{"si%20ze=few&brea%0D%0A%20k=long", "break=long&size=few", nil},
+		{"w%0D%0A%20.price=40&p1.name=A&p1%0A.break=long", "w.price=40&p1.name=A&p1.break=long", nil},
+		{"p%201.name=A&p1.+break=long", "p1.name=A&p1.break=long", nil},
+		// The place in a page, with its "#" encoded.
+		{"size=few%23q-size", "size=few", nil},
+		{"w.price=40%23weights", "w.price=40", nil},
+		{"rank=time,price%23q-size", "rank=time,price", nil},
+		{"p1.name=Shop%23q-start", "p1.name=Shop", nil},
+		{"p1.name=C%23", "p1.name=C%23", nil},
+		{"w.price:40&size:few", "size=few&w.price=40", nil},
 		// Two readings, or none.
-		{"size=few%26size=many", "", []string{"is not an answer"}},
 		{"size=few%26sizes=many", "", []string{"“few&sizes=many” is not an answer"}},
 		{"size=few&SIZE=many", "size=few", []string{"“SIZE” is not a question here."}},
 		// Parameters of others are nobody's business, slips are.
@@ -152,6 +185,20 @@ func TestMangledLinks(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestMangledBeside: the second set of answers comes through whatever the first one does.
+func TestMangledBeside(t *testing.T) {
+	const link = "break=long&size=few&beside=break%3Dshort%26size%3Dmany"
+	for _, mangled := range []string{
+		link, url.QueryEscape(link), strings.ReplaceAll(link, "&", "%26"), strings.ReplaceAll(link, "&", "%26amp%3B"),
+		strings.ReplaceAll(link, "&", "|"), strings.ReplaceAll(link, "&", ","), strings.ReplaceAll(link, "&", "＆"),
+	} {
+		in := Parse(lunch(t), mangled, false)
+		if got := in.Other.Get(Beside); Query(in.Assessment) != "break=long&size=few" || got != "break=short&size=many" || in.Findings != nil {
+			t.Errorf("%s: %s beside %s, %v", mangled, got, Query(in.Assessment), in.Findings)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"crossroads/figure"
 	"crossroads/text"
@@ -17,9 +18,24 @@ const (
 
 // Fields for weights and shares as people type them. Links have them as Number writes them.
 var (
-	weightField = figure.Field{Units: figure.Words("%", "points", "point"), Fits: UpTo(maxWeight), Links: true}
-	shareField  = figure.Field{Units: figure.Words("%"), Fits: UpTo(maxShare), Links: true}
+	weightField = figure.Field{Units: figure.Words("%", "points", "point"), Fits: UpTo(maxWeight), Links: true, Closed: true}
+	shareField  = figure.Field{Fits: UpTo(maxShare), Links: true, Unsure: true}
+	ofHundred   = figure.Field{Units: percent, Fits: UpTo(100), Links: true, Closed: true} // a share with "%"
+	percent     = figure.Words("%", "percent", "per cent")
 )
+
+// inPercent reports whether a share was typed as a percentage.
+func inPercent(typed string) bool {
+	return strings.ContainsAny(typed, "%٪％") || strings.HasSuffix(strings.ToLower(typed), "cent")
+}
+
+// shareText writes a share for its field, where 33,333 could be a third.
+func shareText(share float64) string {
+	if plain := Number(share); share >= 1e6 || strings.Contains(plain, ".") {
+		return figure.Group(plain)
+	}
+	return Number(share)
+}
 
 // UpTo returns a bound for figure.Field, which a decimal of at most limit meets.
 func UpTo(limit float64) func(string) bool {

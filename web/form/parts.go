@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"crossroads/decision"
-	"crossroads/figure"
 	"crossroads/record"
 	"crossroads/text"
 )
@@ -57,15 +56,18 @@ func (r *reader) partShare(d *draft, field, value string) {
 	if value == "" {
 		return
 	}
-	share, err := parseNumber(value, shareField)
+	number, instead := shareField, "a number above 0, at most 1,000,000,000"
+	if d.percent = inPercent(value); d.percent {
+		number, instead = ofHundred, "a number above 0, at most 100%"
+	}
+	share, err := parseNumber(value, number)
 	if err != nil || share == 0 {
-		r.complain(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system",
-			"a number above 0, at most 1,000,000,000"), ignored)
+		r.complain(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system", instead), ignored)
 		d.typedShare = value
 		return
 	}
 	d.Share, d.used = share, true
-	d.typedShare = figure.Group(Number(share))
+	d.typedShare = shareText(share)
 }
 
 func (r *reader) partAnswer(d *draft, field, question string, values []string) {
@@ -105,6 +107,7 @@ func (r *reader) finishParts() {
 		}
 	}
 	r.equalShares(parts)
+	r.likeShares(parts)
 	r.out.Assessment.Parts = parts
 	r.out.Parts = max(r.out.Parts, len(parts))
 }
@@ -115,6 +118,22 @@ func unusedName(given string, names map[string]bool) string {
 		if name := strings.TrimSpace(text.Clip(given, text.MaxPartName-len(suffix))) + suffix; !names[record.Composed(name)] {
 			return name
 		}
+	}
+}
+
+// likeShares gives all parts the same share where one is 60% and another 0.4.
+func (r *reader) likeShares(parts []decision.Part) {
+	percent, fraction := false, false
+	for _, d := range r.parts {
+		percent = percent || d.percent && d.Share > 0
+		fraction = fraction || !d.percent && d.Share > 0 && d.Share <= 1
+	}
+	if !percent || !fraction || len(parts) == 0 || parts[0].Share == 0 {
+		return
+	}
+	r.complain("", saidMixedShares, saidSharesLike)
+	for i := range parts {
+		parts[i].Share = 0
 	}
 }
 

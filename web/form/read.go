@@ -51,6 +51,7 @@ type Input struct {
 	Quick      bool                // ask only the most decisive questions
 	Open       string              // what the reader asks to see: "weights", or a part such as "p2"
 	Findings   []text.Finding      // by form field
+	Other      url.Values          // fields that are read elsewhere, mended as the answers are
 }
 
 const ignored = "It was ignored."
@@ -66,10 +67,19 @@ func Parse(cat *decision.Catalogue, raw string, quiet bool) Input {
 		r.complain("", saidTooLong, saidAnswersIgnored)
 		return r.out
 	}
-	raw = Separated(raw)
-	values := r.mend(parse(raw))
+	raw = divided(Separated(raw), r.isField)
+	values := parse(raw)
+	r.dropCut(values)
+	values = r.mend(values)
 	r.mendEnd(raw, values)
-	return r.read(values)
+	in := r.read(values)
+	in.Other = url.Values{}
+	for _, name := range passive {
+		if list := values[name]; list != nil {
+			in.Other[name] = list
+		}
+	}
+	return in
 }
 
 // reader turns form fields into an assessment of one catalogue.
@@ -98,6 +108,7 @@ type draft struct {
 	decision.Part
 	used       bool
 	typedShare string // share as the page shows it
+	percent    bool   // the share was typed with "%"
 }
 
 func newReader(cat *decision.Catalogue) *reader {

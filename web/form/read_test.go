@@ -89,8 +89,15 @@ func TestParseQuery(t *testing.T) {
 		{"shares as people write them", "p1.name=a&p1.share=1.000.000&p2.name=b&p2.share=50%25&p3.name=c&p3.share=1,5", "p1.name=a&p1.share=1000000&p2.name=b&p2.share=50&p3.name=c&p3.share=1.5", nil},
 		{"shares of links", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", nil},
 		{"a share in two ways", "p1.name=a&p1.share=1.500", "p1.name=a", []string{
-			"Share of part 1: “1.500” can be read in two ways: write 1.5 or 1,500.",
+			"Share of part 1: “1.500” can be read in two ways: write 1.5 or 1500.",
 		}},
+		{"shares with a comma", "p1.name=a&p1.share=33,333&p2.name=b&p2.share=66,67&p3.name=c&p3.share=1,5", "p1.name=a&p2.name=b&p3.name=c", []string{
+			"Share of part 1: “33,333” can be read in two ways: write 33.3330 or 33333.", "Some parts have a share",
+		}},
+		{"shares in per cent", "p1.name=a&p1.share=33,333%25&p2.name=b&p2.share=66.667+%25", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=66.667", nil},
+		{"more than all", "p1.name=a&p1.share=150%25", "p1.name=a", []string{"“150%” is not a share of a system; write a number above 0, at most 100%"}},
+		{"per cent and a fraction", "p1.name=a&p1.share=60%25&p2.name=b&p2.share=0.4", "p1.name=a&p2.name=b", []string{"Some shares are percentages and others are fractions of 1."}},
+		{"per cent and numbers", "p1.name=a&p1.share=60%25&p2.name=b&p2.share=40", "p1.name=a&p1.share=60&p2.name=b&p2.share=40", nil},
 		{"a place in whole numbers", "rank.price=１&rank.time=1.5", "rank=price", []string{"“1.5” is not a place"}},
 		{"some shares", "p1.name=a&p1.share=1&p2.name=b", "p1.name=a&p2.name=b", []string{"Some parts have a share and some have none."}},
 		{"ninth part", "p9.name=a&p10.break=long", "", []string{"“p10.break” is one part too many", "“p9.name” is one part too many"}},
