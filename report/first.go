@@ -377,7 +377,7 @@ func (v Reading) Carries(o *decision.OptionCost) bool {
 	return !v.RuledOut(o.Option) && len(o.Passed) == 0
 }
 
-// Beyond says that what is recommended cannot carry the load as it is billed, after a space; "" where it can.
+// Beyond says that what the headline names cannot carry the load as it is billed, after a space; "" where it can.
 func (v Reading) Beyond() (text string) {
 	c := v.Report.Cost
 	said := func(name string, passed []cost.Limit) {
@@ -386,8 +386,10 @@ func (v Reading) Beyond() (text string) {
 		}
 	}
 	if v.Mix() == nil {
-		if bill := c.Bill(v.Report.Leader); bill != nil {
-			said(bill.BlueprintName, bill.Passed)
+		for _, option := range []string{v.Report.Leader, v.beside()} {
+			if bill := c.Bill(option); bill != nil {
+				said(bill.BlueprintName, bill.Passed)
+			}
 		}
 	} else if c.Mix != nil {
 		for _, p := range c.Mix.Parts {
@@ -479,10 +481,7 @@ func (v Reading) CostLine() string {
 			found, text = true, text+lowest(other)
 		}
 	}
-	if found {
-		return text + "." + v.notCounted()
-	}
-	if least != nil {
+	if !found && least != nil {
 		text += fmt.Sprintf(". The lowest bill of %s is %s USD, for %s%s", all, c.Total(least).Text(), v.Built(least.Option),
 			v.TooClose(least.Option, v.Built))
 	}

@@ -212,6 +212,13 @@ func TestCostLineOfTwo(t *testing.T) {
 	if got := v.CostLine(); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
+	v.Report.Cost.Options[0].Passed = []cost.Limit{{Field: "response", Most: cost.Whole(204_800)}}
+	want = "An estimated 200.00 USD a month to the provider for Oven. For Stove it is 100.00 USD, the lowest bill of what is possible. " +
+		"With this load, two ovens is beyond its limit: size of a response, 204,800 KB."
+	if got := v.CostLine(); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	v.Report.Cost.Options[0].Passed = nil
 	v.Report.Leader, v.Report.RunnerUp = "a", "b"
 	want = "An estimated 100.00 USD a month to the provider for Stove, the lowest bill of all. For Oven it is 200.00 USD."
 	if got := v.CostLine(); got != want {
