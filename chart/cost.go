@@ -128,20 +128,24 @@ func (c Cost) bottom() float64 { return c.top() + costHeight }
 // total is the height of the drawing with its labels.
 func (c Cost) total() string { return format.Coord(c.bottom() + 8) }
 
-// path writes a line in a box 1,000 units wide with relative steps, which repeat and take half the bytes
-// of absolute places. Every place is rounded before the difference, so errors do not add up.
+// box is the box that the lines are drawn in: a step of 120 even ones is ten units wide, and five units are
+// a px high, so that all steps are whole numbers.
+func (c Cost) box() string { return "0 0 1200 " + format.Coord(5*(c.bottom()+8)) }
+
+// path writes a line in that box with relative steps, which repeat and take half the bytes of absolute
+// places. Every place is rounded before the difference, so errors do not add up.
 func (c Cost) path(l Line) string {
 	var b strings.Builder
 	var lastX, lastY float64
 	for i, at := range c.At {
-		x, y := math.Round(c.x(at)*10), math.Round(c.y(float64(l.Totals[i])/100)*10)/10
+		x, y := math.Round(c.x(at)*12), math.Round(c.y(float64(l.Totals[i])/100)*5)
 		switch {
 		case i == 0:
 			b.WriteString("M" + format.Coord(x) + " " + format.Coord(y))
 		case y == lastY:
 			b.WriteString("h" + format.Coord(x-lastX))
 		default:
-			b.WriteString("l" + format.Coord(x-lastX) + " " + format.Coord(y-lastY))
+			b.WriteString("l" + format.Coord(x-lastX) + strings.Replace(" "+format.Coord(y-lastY), " -", "-", 1))
 		}
 		lastX, lastY = x, y
 	}
@@ -177,7 +181,7 @@ func (c *Cost) placeNames() {
 	}
 	for _, g := range groups {
 		for k := range int(g.n) {
-			c.Lines[order[0]].Label = g.from + float64(k)*costLabel
+			c.Lines[order[0]].Label = math.Round(g.from) + float64(k)*costLabel
 			order = order[1:]
 		}
 	}

@@ -45,12 +45,12 @@ func TestMatrixFits(t *testing.T) {
 		checkWidth(t, p, width)
 		shown := `[...document.querySelectorAll("tbody:first-of-type td[data-col]")].filter(td => td.getBoundingClientRect().width > 0 && td.getBoundingClientRect().right <= innerWidth).length`
 		if width >= 768 {
-			if n := eval[int](p, shown); n != 5 {
-				t.Errorf("at %d px %d of 5 options are in the window", width, n)
+			if n := eval[int](p, shown); n != 6 {
+				t.Errorf("at %d px %d of 6 options are in the window", width, n)
 			}
 			continue
 		}
-		for i := range 5 {
+		for i := range 6 {
 			name := eval[string](p, `(document.getElementById("column").selectedIndex = `+string(rune('0'+i))+
 				`, document.querySelector("tbody td[data-col='`+string(rune('0'+i))+`']").dataset.name)`)
 			if n := eval[int](p, shown); n != 1 {

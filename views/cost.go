@@ -367,7 +367,9 @@ var platforms = map[string]string{
 	"fargate-monolith": "Fixed tasks",
 	"azure-flex":       "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "fargate-services-arm": "Fargate Arm services",
-	"eks-arm": "EKS Arm", "cloud-run-services": "Cloud Run services",
+	"ec2-services": "EC2 services", "ec2-services-arm": "EC2 Arm services", "azure-vm-services": "Azure services",
+	"google-vm-services": "Compute Engine services",
+	"eks-arm":            "EKS Arm", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",
 	"eks-auto":                "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }
