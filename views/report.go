@@ -267,7 +267,7 @@ func loss(c decision.Contribution) float64 { return c.Weight * (1 - c.Leader) }
 func (v reportView) weakLine() string {
 	var names []string
 	for _, w := range v.weak() {
-		names = append(names, "“"+w.Name+"” ("+format.Points(w.Leader)+")")
+		names = append(names, "“"+w.Name+"” ("+format.Points(w.Leader)+v.againstLowest(w)+")")
 	}
 	if len(names) == 0 {
 		return ""
@@ -278,6 +278,19 @@ func (v reportView) weakLine() string {
 	leader := v.Phrase(v.Report.Leader)
 	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " +
 		format.List(names, "and") + "."
+}
+
+// againstLowest says what a low score on the cost is measured against, where the leader has the lowest bill of those that
+// are possible: the lowest of all is then of something that is ruled out or not compared.
+func (v reportView) againstLowest(c decision.Contribution) string {
+	cost := v.Report.Cost
+	if cost == nil || cost.Criterion != c.Criterion {
+		return ""
+	}
+	if least := v.LeastBill(); least == nil || least.Option != v.Report.Leader || cost.CheapestTotal >= least.Total {
+		return ""
+	}
+	return ", against the lowest bill of all, " + cost.CheapestTotal.Text() + " USD"
 }
 
 // gain is how much better the mix is than the best single option, in a sentence.

@@ -535,3 +535,19 @@ func TestRequestsAreNeeded(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestLowCostIsMeasuredAgainstAll: the lowest bill of what is possible may score low, as the scale begins with the lowest of all.
+func TestLowCostIsMeasuredAgainstAll(t *testing.T) {
+	v := reportView{Reading: report.Reading{Report: decision.Report{
+		Leader: "soup", Ranking: []decision.Standing{{Option: "soup", Name: "Tomato soup"}},
+		Contributions: []decision.Contribution{{Criterion: "price", Name: "Low price", Leader: 0.05, Weight: 1}},
+		Cost:          &decision.CostReport{Criterion: "price", CheapestTotal: 15, Options: []decision.OptionCost{{Option: "soup", Total: 31135}}},
+	}}}
+	if got, want := v.weakLine(), "on “Low price” (5, against the lowest bill of all, 0.15 USD)."; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Cost.CheapestTotal = 31135
+	if got := v.weakLine(); !strings.HasSuffix(got, "on “Low price” (5).") {
+		t.Errorf("it is the lowest of all: %q", got)
+	}
+}
