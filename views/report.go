@@ -311,11 +311,11 @@ func (v reportView) argued() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
 }
 
-// aloneNote relates the scores of single options to that of a mix, "" where none is recommended.
+// aloneNote relates the scores of single options to that of a mix and to those of the parts, "" where there is nothing to say.
 func (v reportView) aloneNote() string {
 	plan := v.Mix()
 	if plan == nil {
-		return ""
+		return v.Held()
 	}
 	text := "Each option is scored as the only one, carrying every part; the mix scores " + format.Points(plan.Value) + "."
 	switch {
@@ -326,7 +326,7 @@ func (v reportView) aloneNote() string {
 		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) +
 			" off its score."
 	}
-	return text
+	return strings.TrimSpace(text + " " + v.Held())
 }
 
 // firstOtherwise says what comes first where no single option does, "" where that is hardly ever.
@@ -428,17 +428,23 @@ func chanceWords(q report.Asked) string {
 	return format.Percent(q.Chance) + " chance that it changes the result" + q.IfAlike(", ")
 }
 
-// partReasons are why parts go where they go. A reason that stands above already is not told again.
+// partReasons are why parts go where they go. A reason that stands above already is not told again; where another one
+// stands between, the part is named whose it is.
 func (v reportView) partReasons(p *decision.Plan) []string {
 	reasons := make([]string, len(p.Parts))
-	told := map[[2]string]bool{}
+	told := map[[2]string]int{}
+	last := 0 // of the parts above, the last one whose reason is written out
 	for i, part := range p.Parts {
 		reasons[i] = v.PartReason(part)
 		key := [2]string{part.Option, reasons[i]}
-		if told[key] && reasons[i] != "" {
+		switch first, same := told[key]; {
+		case !same || reasons[i] == "":
+			told[key], last = i, i
+		case first == last:
 			reasons[i] = "For the same reason."
+		default:
+			reasons[i], last = "As for “"+p.Parts[first].Part+"”.", first
 		}
-		told[key] = true
 	}
 	return reasons
 }
