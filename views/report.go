@@ -423,7 +423,7 @@ func (v reportView) noTies() string {
 // chanceWords say how likely an answer changes the result.
 func chanceWords(q report.Asked) string {
 	if q.Least() >= 1 {
-		return "no answer leaves the result as it is"
+		return "whatever the answer, it changes the result"
 	}
 	return format.Percent(q.Chance) + " chance that it changes the result" + q.IfAlike(", ")
 }
