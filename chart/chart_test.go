@@ -165,7 +165,7 @@ func TestInfluenceOfSeveralPossibleAnswers(t *testing.T) {
 	if got, want := c.Rows[1].Name, "Either “Cold or dry” or “Wet”"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if want := "Your answer “Cold or dry” or “Wet” did most to put Tomato soup ahead"; c.Title != want {
+	if want := "Your answer “Cold or dry” or “Wet”, on average, did most to put Tomato soup ahead"; c.Title != want {
 		t.Errorf("%q, want %q", c.Title, want)
 	}
 }

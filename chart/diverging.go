@@ -232,6 +232,9 @@ func influenceFinding(v report.Reading, leader string) string {
 		}
 	}
 	said := "Your answer " + v.Quoted(best)
+	if v.Narrowed(best.Question, best.Part) != nil { // none of them alone did that
+		said += ", on average,"
+	}
 	led := format.Capital(leader) + " " + format.Verb(leader, "were", "was") + " ahead before any answer; your answers "
 	switch change := v.Report.Margin - v.Report.Baseline; {
 	case format.Points(v.Report.Baseline) == format.Points(0) || v.Report.Baseline < 0:
@@ -246,7 +249,7 @@ func influenceFinding(v report.Reading, leader string) string {
 	case best.Amount == 0: // those by which parts differ did, together
 		return led + "widened the lead"
 	default:
-		return led + "widened the lead, most of all " + format.Small(said[len("Your answer "):])
+		return led + "widened the lead, most of all " + strings.TrimSuffix(format.Small(said[len("Your answer "):]), ",")
 	}
 }
 

@@ -18,7 +18,7 @@ type Difference struct {
 	NewLeader   bool          // another option comes first
 	NewVerdict  bool          // another kind of verdict, or another winner
 	PlanChanged bool          // a part goes elsewhere, or the parts are others
-	Moves       []Move        // parts of both reports that go elsewhere, where both decide and a mix comes first in one
+	Moves       []Move        // parts of both reports that go elsewhere, where a mix comes first in one of them
 	Rules       []RuleChange  // of the organisation
 
 	FromParts, ToParts []string      // names, none where the system is not divided
@@ -154,22 +154,14 @@ func Compare(before, after Report) Difference {
 	d.Answers = answerChanges(from, to)
 	d.PlanChanged = !slices.Equal(places(plan), places(after.Plan))
 	d.Shares = shareChanges(plan, after.Plan)
-	if before.decides() && after.decides() && (d.FromMix != nil || d.ToMix != nil) {
+	if before.places() && after.places() && (d.FromMix != nil || d.ToMix != nil) {
 		d.Moves = moves(plan, after.Plan)
 	}
 	return d
 }
 
-// decides reports whether something is recommended: where the first two are too close to call, parts go nowhere yet.
-func (r *Report) decides() bool {
-	switch r.Kind {
-	case VerdictNone, VerdictUndecided:
-		return false
-	case VerdictClose:
-		return r.Mix() != nil
-	}
-	return true
-}
+// places reports whether parts have a place: also where the first two are too close to call, as the plan shows the first.
+func (r *Report) places() bool { return r.Kind != VerdictNone && r.Kind != VerdictUndecided }
 
 // firstShare is how often what comes first does, -1 where nothing does.
 func (r *Report) firstShare() float64 {

@@ -517,7 +517,7 @@ func TestCompareParts(t *testing.T) {
 	}
 }
 
-// TestCompareMoves: parts go elsewhere only where both reports decide, and one of them for a mix.
+// TestCompareMoves: parts go elsewhere where a mix comes first in one of the reports; of single options the verdict says so.
 func TestCompareMoves(t *testing.T) {
 	plan := func(kind string, options ...string) decision.Report {
 		p := &decision.Plan{Parts: []decision.PartPlan{{Part: "Shop", Option: options[0], Name: options[0]},
@@ -531,7 +531,8 @@ func TestCompareMoves(t *testing.T) {
 		moves         int
 	}{
 		"nothing was chosen":  {plan(decision.VerdictClose, "a"), plan(decision.VerdictClear, "b"), 0},
-		"nothing, then a mix": {plan(decision.VerdictClose, "a"), mix, 0},
+		"nothing, then a mix": {plan(decision.VerdictClose, "a"), mix, 1},
+		"nothing fits":        {plan(decision.VerdictNone, "a"), mix, 0},
 		"another option":      {plan(decision.VerdictClear, "a"), plan(decision.VerdictClear, "b"), 0}, // the verdict says so
 		"one, then a mix":     {plan(decision.VerdictLeaning, "a"), mix, 1},
 		"the other way round": {plan(decision.VerdictHybrid, "a", "b"), mix, 2},

@@ -85,7 +85,7 @@ func (s *session) whys(slot int, amount float64) []Why {
 
 // because returns the answer that did most for the leader; nil when none did. Several
 // answers given together for one question have no common reason, so a definite answer that
-// did at least half as much is preferred to them.
+// did at least half as much is preferred to them, or a quarter where only one of them holds: which one is open.
 func (s *session) because() *Because {
 	var most, reasoned *Influence
 	for i := range s.report.Influences {
@@ -100,7 +100,7 @@ func (s *session) because() *Because {
 	switch {
 	case most == nil:
 		return nil
-	case reasoned == nil || reasoned.Amount < most.Amount/2:
+	case reasoned == nil || reasoned.Amount < most.Amount/2 && (s.narrowed(*most) == nil || reasoned.Amount < most.Amount/4):
 		labels := s.narrowed(*most)
 		if labels == nil {
 			labels = s.c.labels(most.Question, most.Label)

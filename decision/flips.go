@@ -107,9 +107,31 @@ func (s *session) nextQuestions() []NextQuestion {
 		slots = append(slots, slot)
 	}
 	s.askedAlike(list, slots)
+	for i := range list {
+		if list[i].Least() >= 1 {
+			list[i].Outcomes = s.becomes(slots[i])
+		}
+	}
 	slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(b.Chance, a.Chance) })
 	if s.report.Kind == VerdictConditional {
 		slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(s.spoils(a), s.spoils(b)) })
+	}
+	return list
+}
+
+// becomes lists what comes out with each possible answer to an open question, answers with the same outcome together.
+func (s *session) becomes(slot int) (list []Becomes) {
+	for answer := range s.c.index.state[s.run.In.Slots[slot].Question] {
+		if !s.set(slot).Has(answer) {
+			continue
+		}
+		outcome, _ := s.try(score.Change{Slot: slot, Answer: answer})
+		leader, name := s.outcomeID(outcome), s.outcomeName(outcome)
+		at := slices.IndexFunc(list, func(b Becomes) bool { return b.Leader == leader && b.Name == name })
+		if at < 0 {
+			at, list = len(list), append(list, Becomes{Leader: leader, Name: name})
+		}
+		list[at].Answers = append(list[at].Answers, s.said(slot, answer).Label)
 	}
 	return list
 }

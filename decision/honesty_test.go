@@ -451,6 +451,38 @@ func TestConditionsOfAMix(t *testing.T) {
 	}
 }
 
+// Where no answer to an open question leaves the result as it is, each is listed once with what comes out.
+func TestWhateverTheAnswer(t *testing.T) {
+	seen := 0
+	rapid.Check(t, func(t *rapid.T) {
+		c := decisiontest.Catalogues().Draw(t, "catalogue")
+		r, err := decision.Evaluate(c, decisiontest.Assessments(c).Draw(t, "assessment"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range r.NextQuestions {
+			if (len(q.Outcomes) > 0) != (q.Least() >= 1) {
+				t.Fatalf("%+v", q)
+			}
+			var named []string
+			for _, b := range q.Outcomes {
+				seen++
+				named = append(named, b.Answers...)
+				if !strings.HasPrefix(b.Sentence, "With ") || b.Leader == r.Leader && r.Plan == nil {
+					t.Fatalf("%s comes first anyway: %+v", r.Leader, b)
+				}
+			}
+			slices.Sort(named)
+			if len(slices.Compact(slices.Clone(named))) != len(named) {
+				t.Fatalf("an answer is named twice: %q", named)
+			}
+		}
+	})
+	if seen == 0 {
+		t.Error("no such question")
+	}
+}
+
 // A part of a mix is compared with the mix's other platforms, unless all of them are ruled
 // out for it.
 func TestPartsOfAMixAreHeldAgainstTheMix(t *testing.T) {

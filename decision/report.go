@@ -355,6 +355,16 @@ type NextQuestion struct {
 	Part     string  `json:"part,omitempty"`
 	// chance if all parts for which the question is open, with the same chance, have the same answer; nil where there is one
 	Alike *float64 `json:"alike,omitempty"`
+	// What comes out with each of its answers, where none leaves the result as it is, for parts alike too.
+	Outcomes []Becomes `json:"outcomes,omitempty"`
+}
+
+// Becomes is what comes out with any of some answers to an open question.
+type Becomes struct {
+	Answers  []string `json:"answers"` // labels
+	Leader   string   `json:"leader"`  // as in a Flip
+	Name     string   `json:"name"`
+	Sentence string   `json:"sentence"`
 }
 
 // Least returns the chance that is there in any case: whether one part has an answer or all have the same.

@@ -214,8 +214,9 @@ func (w words) effect(on string, side float64, of func(*Question) bool) (text st
 }
 
 // WhySaid ends a sentence about an answer with the reason for its effect. One that is about what the runner-up has
-// and the leader has not names it: ". On servers of your own: somebody has to patch them". The catalogue may be nil,
-// or another one than that of the report.
+// and the leader has not names it: ". On servers of your own: somebody has to patch them". One that is about no option
+// names the criterion: ". So “Low cost” counts for more: at this load small differences become large sums". The catalogue
+// may be nil, or another one than that of the report.
 func (c *Catalogue) WhySaid(r *Report, question string, why Why) string {
 	text := ": " + lower(why.Text)
 	if c == nil || c.Version != r.Provenance.Catalogue {
@@ -228,6 +229,11 @@ func (c *Catalogue) WhySaid(r *Report, question string, why Why) string {
 		return text
 	}
 	for _, a := range c.Questions[at].Answers {
+		for _, weight := range a.Weights {
+			if weight.Criterion == why.Criterion && weight.Why == why.Text { // it is about no option
+				return fmt.Sprintf(". So “%s” counts for %s%s", words{c, r}.criterion(why.Criterion), moreOrLess(weight.Factor > 1), text)
+			}
+		}
 		for _, shift := range a.Shifts {
 			if shift.Criterion != why.Criterion || shift.Why != why.Text {
 				continue
@@ -240,6 +246,13 @@ func (c *Catalogue) WhySaid(r *Report, question string, why Why) string {
 		}
 	}
 	return text
+}
+
+func moreOrLess(more bool) string {
+	if more {
+		return "more"
+	}
+	return "less"
 }
 
 // better turns a difference of raw values so that more is better.

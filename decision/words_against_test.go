@@ -153,3 +153,48 @@ func TestReason(t *testing.T) {
 	r.Cost, r.Provenance.Catalogue = nil, "older"
 	check("other content", "")
 }
+
+// TestWhatLowersAScore: a low score is explained by what lowers it, never by praise, and with the lower one of the runner-up.
+func TestWhatLowersAScore(t *testing.T) {
+	c := decisiontest.Lunch()
+	cellOf(c, "home", "speed").Verdict = "Nobody has to wait."
+	cellOf(c, "home", "speed").Value = 3.2
+	cellOf(c, "canteen", "speed").Value = 3.1
+	few := &c.Questions[3].Answers[0]
+	few.Shifts = []decision.Shift{{Option: "home", Criterion: "speed", By: -0.8, Why: "The walk is long."}}
+	hurry := &c.Questions[2].Answers[1]
+	hurry.Shifts = []decision.Shift{{Option: "canteen", Criterion: "speed", By: -1, Why: "The queue is longer."},
+		{Option: "bakery", Criterion: "speed", By: -1, Why: "The queue is longer."}}
+	c.Questions = append(c.Questions, decision.Question{ID: "aim", Group: c.Questions[len(c.Questions)-1].Group, Scope: decision.ScopeTeam,
+		Text: "What must get better?", Answers: []decision.Answer{
+			{ID: "taste", Label: "Taste", Share: .5, Weights: raised("taste")}, {ID: "speed", Label: "Speed", Share: .5, Weights: raised("speed")},
+		}})
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	a := known()
+	a["aim"] = []string{"speed"}
+	r := evaluate(t, c, decision.Assessment{Answers: a})
+	const low = "You answered “Speed” to “What must get better?”, but on “Little time” it scores only 35 of 100, though more than the 28 of "
+	if want := low + "Canteen. You answered “No” to “Do you bring guests?”: the walk is long."; r.Against != want {
+		t.Errorf("%s: %q, want %q", r.Leader, r.Against, want)
+	}
+}
+
+// TestWeightsNameTheCriterion: a reason about no option says what it makes count for more.
+func TestWeightsNameTheCriterion(t *testing.T) {
+	c := decisiontest.Lunch()
+	c.Questions[0].Answers[0].Weights[0].Why = "Money is short."
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	r := decision.Report{Leader: "home", RunnerUp: "canteen", Provenance: decision.Provenance{Catalogue: c.Version}}
+	why := decision.Why{Criterion: "cost", Text: "Money is short."}
+	if got, want := c.WhySaid(&r, c.Questions[0].ID, why), ". So “Low cost” counts for more: money is short."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c.Questions[0].Answers[0].Weights[0].Factor = 0.5
+	if got, want := c.WhySaid(&r, c.Questions[0].ID, why), ". So “Low cost” counts for less: money is short."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -382,6 +382,11 @@ func (w words) revisit() []string {
 				": that rules out "+w.spoiled(c)+".")
 		}
 	}
+	for i := range r.NextQuestions {
+		if &r.NextQuestions[i] == r.unsettling() {
+			add(maxRevisit, w.becomesKnown(i, said))
+		}
+	}
 	flips := slices.DeleteFunc(slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)]), w.unheardOf)
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
 	var could, facts []Flip
@@ -396,8 +401,8 @@ func (w words) revisit() []string {
 		add(maxRevisit, w.happens(same))
 	}
 	for i := range r.NextQuestions {
-		if len(list) < maxOpen {
-			add(maxOpen, w.becomesKnown(i, said))
+		if text := w.becomesKnown(i, said); len(list) < maxOpen && !slices.Contains(list, upper(text)) {
+			add(maxOpen, text)
 		}
 	}
 	for _, same := range together(facts) {

@@ -251,7 +251,7 @@ func TestDearer(t *testing.T) {
 func TestUnsettledPlan(t *testing.T) {
 	for chance, want := range map[float64]string{
 		.4: "", .5: "; but the answer to “Where?” for “Shop” may well change the plan",
-		1: "; but no answer to “Where?” for “Shop” leaves this plan as it is",
+		1: "; but whatever the answer to “Where?” for “Shop”, it changes this plan",
 	} {
 		w := words{&Catalogue{}, &Report{Plan: &Plan{}, NextQuestions: []NextQuestion{{Text: "Where?", Part: "Shop", Chance: chance}}}}
 		if got := w.unsettled(); got != want {

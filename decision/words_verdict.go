@@ -29,7 +29,12 @@ func phrase(c *Catalogue, r *Report) {
 		r.BreakEven[i].Sentence = w.breakEven(r.BreakEven[i])
 	}
 	for i := range r.NextQuestions {
-		r.NextQuestions[i].Sentence = w.nextQuestion(r.NextQuestions[i])
+		q := &r.NextQuestions[i]
+		q.Sentence = w.nextQuestion(*q)
+		for j := range q.Outcomes {
+			b := &q.Outcomes[j]
+			b.Sentence = "With " + w.answers(q.Question, b.Answers) + ", " + w.wouldLead(b.Leader, b.Name) + "."
+		}
 	}
 	if r.Cost != nil {
 		w.cost()
@@ -403,7 +408,7 @@ func (w words) unsettled() string {
 		return ""
 	}
 	if q.Least() >= 1 {
-		return "; but no answer to “" + q.Text + "”" + forPart(q.Part) + " leaves this plan as it is"
+		return "; but whatever the answer to “" + q.Text + "”" + forPart(q.Part) + ", it changes this plan"
 	}
 	return "; but the answer to “" + q.Text + "”" + forPart(q.Part) + " may well change the plan"
 }

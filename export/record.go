@@ -72,33 +72,10 @@ func byWeight(weights []decision.WeightShare) []decision.WeightShare {
 	return list
 }
 
-// held is what the score of an option of the whole system has lost because it holds several parts together: the
-// scores of the parts, added up by share, are higher by that.
-func (r Record) held(s decision.Standing) float64 {
-	if r.Report.Plan == nil {
-		return 0
-	}
-	sum := 0.0
-	for _, part := range r.Report.Plan.Parts {
-		for _, of := range part.Ranking {
-			if of.Option == s.Option {
-				sum += part.Share * of.Score
-			}
-		}
-	}
-	if lost := sum - s.Score - r.apart(); lost > rounding {
-		return lost
-	}
-	return 0
-}
-
-// apart is what the score of a single option has lost because it has to be set up for each part that runs apart.
-func (r Record) apart() float64 {
-	if plan := r.Report.Plan; plan != nil && plan.Apart != nil && r.Report.Net() {
-		return plan.Apart.Price
-	}
-	return 0
-}
+// held is what an option has lost because it holds parts together that differ, and apart because it has to be set up for
+// each part that runs apart.
+func (r Record) held(s decision.Standing) float64 { return report.Reading{Report: r.Report}.HeldOff(s) }
+func (r Record) apart() float64                   { return report.Reading{Report: r.Report}.ApartOff() }
 
 // rounding is far more than floating-point errors in a score, and far less than anything that is shown.
 const rounding = 1e-9

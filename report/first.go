@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -49,8 +50,11 @@ func (v Reading) reason() string {
 		return v.becauseOfStart()
 	}
 	b := v.Report.Because
-	if b == nil {
+	switch {
+	case b == nil:
 		return ""
+	case v.Narrowed(b.Question, b.Part) != nil: // an open question is no reason
+		return v.becauseOfStart()
 	}
 	text := fmt.Sprintf("%s %s to “%s”", v.Report.Policy.Answered(b.Question), v.saidShortly(*b), strings.TrimSuffix(b.Text, "."))
 	if b.Part != "" {
@@ -85,11 +89,17 @@ func (v Reading) becauseOfStart() string {
 	if given := v.Given(); given != "" {
 		start = "With " + given + " alone"
 	}
-	text := fmt.Sprintf("%s it is %s ahead of %s", start, format.PointsOf(r.Baseline), v.Phrase(r.RunnerUp))
-	if r.Kind == decision.VerdictClose { // the headline names both
-		text = fmt.Sprintf("%s the first of the two is %s ahead", start, format.PointsOf(r.Baseline))
+	who, side, than := "it", "ahead", " of "+v.Phrase(r.RunnerUp)
+	if r.Baseline < 0 {
+		side, than = "behind", " "+v.Phrase(r.RunnerUp)
 	}
+	if r.Kind == decision.VerdictClose { // the headline names both
+		who, than = "the first of the two", ""
+	}
+	text := fmt.Sprintf("%s %s is %s %s%s", start, who, format.PointsOf(math.Abs(r.Baseline)), side, than)
 	switch now := format.Points(r.Margin); {
+	case r.Baseline < 0:
+		text += "; with your answers it is " + format.PointsOf(r.Margin) + " ahead."
 	case now == format.Points(r.Baseline):
 		text += ", and your answers leave it there."
 	case now == "0":
@@ -151,8 +161,8 @@ func (v Reading) saidShortly(b decision.Because) string {
 	return format.List(decision.Marked(decision.UpToColons(labels)), joint)
 }
 
-// narrowed returns the labels of the answers that are possible, nil where there are not several.
-func (v Reading) narrowed(question, part string) []string {
+// Narrowed returns the labels of the answers that are possible, nil where there are not several.
+func (v Reading) Narrowed(question, part string) []string {
 	for _, u := range v.Report.Unknown {
 		if u.Question == question && u.Part == part {
 			return u.Narrowed
@@ -163,7 +173,7 @@ func (v Reading) narrowed(question, part string) []string {
 
 // Quoted quotes the answer behind an influence: each of several that hold together or that are all possible.
 func (v Reading) Quoted(in decision.Influence) string {
-	if labels := v.narrowed(in.Question, in.Part); labels != nil {
+	if labels := v.Narrowed(in.Question, in.Part); labels != nil {
 		return format.List(decision.Marked(labels), "or")
 	}
 	return format.List(decision.Marked(v.Cat.Labels(in.Question, in.Label)), "and")
@@ -171,7 +181,7 @@ func (v Reading) Quoted(in decision.Influence) string {
 
 // Said is the answer behind an influence as the name of a row: its label, or that it is one of several.
 func (v Reading) Said(in decision.Influence) string {
-	if labels := v.narrowed(in.Question, in.Part); labels != nil {
+	if labels := v.Narrowed(in.Question, in.Part); labels != nil {
 		return decision.Either(labels)
 	}
 	return in.Label

@@ -124,6 +124,26 @@ func TestBecauseOfTheStart(t *testing.T) {
 	}
 }
 
+// TestBecauseOfAnOpenQuestion: an answer that is one of two is no reason, as one of them may speak against the result.
+func TestBecauseOfAnOpenQuestion(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Kind: decision.VerdictLeaning, Leader: "a", RunnerUp: "b", Baseline: 0.02, Margin: 0.05,
+		Unknown:       []decision.Unknown{{Question: "cook", Narrowed: []string{"Nobody", "Our guests"}}},
+		Influences:    []decision.Influence{{Question: "cook", Amount: 0.03}},
+		Contributions: []decision.Contribution{{Name: "Low cost", Amount: 0.04}},
+		Because:       &decision.Because{Question: "cook", Text: "Who cooks?", Label: "Nobody or Our guests", Labels: []string{"Nobody", "Our guests"}},
+	}}
+	want := "In an average case it is 2 points ahead of b; with your answers it is 5 points. “Low cost” does most for it (+4)."
+	if got := v.Because(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Baseline = -0.02
+	want = "In an average case it is 2 points behind b; with your answers it is 5 points ahead. “Low cost” does most for it (+4)."
+	if got := v.Because(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.
 func TestBecauseOfSeveralAnswers(t *testing.T) {
 	v := report.Reading{Report: decision.Report{Unknown: []decision.Unknown{{Question: "cook"}}, Because: &decision.Because{

@@ -166,3 +166,28 @@ func TestDoubtfulInAMix(t *testing.T) {
 		t.Error("the report itself was changed")
 	}
 }
+
+// TestHeldTogether: what single options lose for holding parts together is said, and that it keeps one back that would suit
+// each part better.
+func TestHeldTogether(t *testing.T) {
+	part := func(name string, one, many float64) decision.PartPlan {
+		return decision.PartPlan{Part: name, Share: .5, Option: "many", Score: many,
+			Ranking: []decision.Standing{{Option: "one", Score: one}, {Option: "many", Score: many}}}
+	}
+	v := report.Reading{Report: decision.Report{
+		Kind:    decision.VerdictClose,
+		Ranking: []decision.Standing{{Option: "many", Name: "Many", Score: .59}, {Option: "one", Name: "One", Score: .582}},
+		Plan:    &decision.Plan{Platforms: []string{"many"}, Parts: []decision.PartPlan{part("A", .63, .58), part("B", .65, .6)}},
+	}}
+	if got, want := v.Held(), "Holding together parts that differ has taken 5.8 points off One."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	want := "Part by part, One would do better by 5 points, but it would hold together parts that differ and lose 5.8 points by that."
+	if got := v.HeldBack(); !strings.EqualFold(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Ranking[1].Score = .64
+	if got := v.Held() + v.HeldBack(); strings.Contains(got, "Holding") || strings.Contains(got, "lose 5") {
+		t.Errorf("nothing is lost: %q", got)
+	}
+}

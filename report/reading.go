@@ -211,6 +211,67 @@ func (v Reading) Noun() decision.Noun {
 	return noun
 }
 
+// HeldOff is what the score of a single option has lost because it holds parts together that differ.
+func (v Reading) HeldOff(s decision.Standing) float64 {
+	if v.Report.Plan == nil {
+		return 0
+	}
+	sum := 0.0
+	for _, part := range v.Report.Plan.Parts {
+		if of := part.Standing(s.Option); of != nil {
+			sum += part.Share * of.Score
+		}
+	}
+	if lost := sum - s.Score - v.ApartOff(); lost > 1e-9 { // far more than floating-point errors in a score
+		return lost
+	}
+	return 0
+}
+
+// ApartOff is what the score of a single option has lost because it has to be set up for each part that runs apart.
+func (v Reading) ApartOff() float64 {
+	if plan := v.Report.Plan; plan != nil && plan.Apart != nil && v.Report.Net() {
+		return plan.Apart.Price
+	}
+	return 0
+}
+
+// Held names the single options that have lost points for holding parts together, the first ones by score: "Holding together
+// parts that differ has taken 5.8 points off a modular monolith on a managed platform." It is "" where none has.
+func (v Reading) Held() string {
+	var off []string
+	for _, s := range v.Report.Ranking {
+		if lost := v.HeldOff(s); s.Status != decision.StatusOut && format.Points(lost) != "0" && len(off) < mostHeld {
+			off = append(off, format.PointsOf(lost)+" off "+v.Phrase(s.Option))
+		}
+	}
+	if len(off) == 0 {
+		return ""
+	}
+	return "Holding together parts that differ has taken " + format.List(off, "and") + "."
+}
+
+// mostHeld is how many options are named that lose by holding parts together: the first two are compared most.
+const mostHeld = 2
+
+// HeldBack names the option that would suit the parts better than the single one of the plan, but loses more by holding
+// them together; "" where none would.
+func (v Reading) HeldBack() string {
+	plan := v.Report.Plan
+	if plan == nil || v.Mix() != nil || len(v.Report.Ranking) == 0 {
+		return ""
+	}
+	first := v.Report.Ranking[0]
+	for _, s := range v.Report.Ranking[1:] {
+		lost, more := v.HeldOff(s), s.Score-first.Score+v.HeldOff(s)-v.HeldOff(first)
+		if s.Status != decision.StatusOut && more > 0 && format.Points(more) != "0" {
+			return fmt.Sprintf("Part by part, %s would do better by %s, but it would hold together parts that differ and lose %s by that.",
+				v.Phrase(s.Option), format.PointsOf(more), format.PointsOf(lost))
+		}
+	}
+	return ""
+}
+
 // MixTitle returns the heading of the list of parts: "Two stores for your parts".
 func (v Reading) MixTitle(p *decision.Plan) string {
 	return format.Capital(decision.Number(len(p.Platforms))) + " " + v.Noun().Many + " for your parts"

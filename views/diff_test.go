@@ -324,8 +324,8 @@ func TestChanceWords(t *testing.T) {
 		alike  *float64
 		want   string
 	}{
-		{1, nil, "no answer leaves the result as it is"},
-		{1, &all, "no answer leaves the result as it is"},
+		{1, nil, "whatever the answer, it changes the result"},
+		{1, &all, "whatever the answer, it changes the result"},
 		{.5, nil, "50% chance that it changes the result"},
 		{.5, &half, "50% chance that it changes the result"},
 		{1, &never, "100% chance that it changes the result, 0% if they have the same answer"},

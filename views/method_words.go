@@ -73,7 +73,7 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 	return rows
 }
 
-// agreed says with how many verdicts of the kind of a report the panel of its comparison agreed.
+// agreed says in how many situations with a verdict of the kind of a report the panel of its comparison agreed.
 // It is "" where that says nothing of the report: where priorities were stated, an organisation
 // has rules of its own, an open question may well change the plan, or the numbers were those of
 // another edition, which were not measured.
@@ -87,7 +87,7 @@ func (s Site) agreed(r decision.Report, a decision.Assessment) string {
 	if !measured {
 		return ""
 	}
-	return "agreed with " + format.Percent(row.First) + " of " + verdictsOf(c, r.Kind)
+	return "put the same first in " + format.Percent(row.First)
 }
 
 // verdictsOf names the verdicts of a kind that a panel can agree with.

@@ -267,7 +267,7 @@ func loss(c decision.Contribution) float64 { return c.Weight * (1 - c.Leader) }
 func (v reportView) weakLine() string {
 	var names []string
 	for _, w := range v.weak() {
-		names = append(names, "“"+w.Name+"” ("+format.Points(w.Leader)+")")
+		names = append(names, "“"+w.Name+"” ("+format.Points(w.Leader)+v.againstLowest(w)+")")
 	}
 	if len(names) == 0 {
 		return ""
@@ -278,6 +278,19 @@ func (v reportView) weakLine() string {
 	leader := v.Phrase(v.Report.Leader)
 	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " +
 		format.List(names, "and") + "."
+}
+
+// againstLowest says what a low score on the cost is measured against, where the leader has the lowest bill of those that
+// are possible: the lowest of all is then of something that is ruled out or not compared.
+func (v reportView) againstLowest(c decision.Contribution) string {
+	cost := v.Report.Cost
+	if cost == nil || cost.Criterion != c.Criterion {
+		return ""
+	}
+	if least := v.LeastBill(); least == nil || least.Option != v.Report.Leader || cost.CheapestTotal >= least.Total {
+		return ""
+	}
+	return ", against the lowest bill of all, " + cost.CheapestTotal.Text() + " USD"
 }
 
 // gain is how much better the mix is than the best single option, in a sentence.
@@ -298,11 +311,11 @@ func (v reportView) argued() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
 }
 
-// aloneNote relates the scores of single options to that of a mix, "" where none is recommended.
+// aloneNote relates the scores of single options to that of a mix and to those of the parts, "" where there is nothing to say.
 func (v reportView) aloneNote() string {
 	plan := v.Mix()
 	if plan == nil {
-		return ""
+		return v.Held()
 	}
 	text := "Each option is scored as the only one, carrying every part; the mix scores " + format.Points(plan.Value) + "."
 	switch {
@@ -313,7 +326,7 @@ func (v reportView) aloneNote() string {
 		text += " Setting one option up for each part that runs apart would take another " + format.PointsOf(plan.Apart.Price) +
 			" off its score."
 	}
-	return text
+	return strings.TrimSpace(text + " " + v.Held())
 }
 
 // firstOtherwise says what comes first where no single option does, "" where that is hardly ever.
@@ -418,22 +431,28 @@ func (v reportView) noTies() string {
 // chanceWords say how likely an answer changes the result.
 func chanceWords(q report.Asked) string {
 	if q.Least() >= 1 {
-		return "no answer leaves the result as it is"
+		return "whatever the answer, it changes the result"
 	}
 	return format.Percent(q.Chance) + " chance that it changes the result" + q.IfAlike(", ")
 }
 
-// partReasons are why parts go where they go. A reason that stands above already is not told again.
+// partReasons are why parts go where they go. A reason that stands above already is not told again; where another one
+// stands between, the part is named whose it is.
 func (v reportView) partReasons(p *decision.Plan) []string {
 	reasons := make([]string, len(p.Parts))
-	told := map[[2]string]bool{}
+	told := map[[2]string]int{}
+	last := 0 // of the parts above, the last one whose reason is written out
 	for i, part := range p.Parts {
 		reasons[i] = v.PartReason(part)
 		key := [2]string{part.Option, reasons[i]}
-		if told[key] && reasons[i] != "" {
+		switch first, same := told[key]; {
+		case !same || reasons[i] == "":
+			told[key], last = i, i
+		case first == last:
 			reasons[i] = "For the same reason."
+		default:
+			reasons[i], last = "As for “"+p.Parts[first].Part+"”.", first
 		}
-		told[key] = true
 	}
 	return reasons
 }

@@ -3,6 +3,7 @@ package views
 import (
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -488,8 +489,8 @@ func TestAgreedIsSaidOfWhatWasMeasured(t *testing.T) {
 		change func(*decision.Report, *decision.Assessment)
 		want   string
 	}{
-		{"clear", func(*decision.Report, *decision.Assessment) {}, "agreed with 87% of clear answers"},
-		{"leaning", func(r *decision.Report, _ *decision.Assessment) { r.Kind = decision.VerdictLeaning }, "agreed with 70% of leanings"},
+		{"clear", func(*decision.Report, *decision.Assessment) {}, "put the same first in 87%"},
+		{"leaning", func(r *decision.Report, _ *decision.Assessment) { r.Kind = decision.VerdictLeaning }, "put the same first in 70%"},
 		{"not measured", func(r *decision.Report, _ *decision.Assessment) { r.Kind = decision.VerdictClose }, ""},
 		{"another edition", func(r *decision.Report, _ *decision.Assessment) { r.Provenance.Catalogue = "v0" }, ""},
 		{"rules of an organisation", func(r *decision.Report, _ *decision.Assessment) { r.Policy = new(decision.Applied) }, ""},
@@ -552,5 +553,33 @@ func TestRequestsAreNeeded(t *testing.T) {
 	memory, _ := cost.FieldOf("memory")
 	if got := (CostField{Field: requests}).usual() + ", " + (CostField{Field: memory}).usual(); got != "needed, usual: 512" {
 		t.Error(got)
+	}
+}
+
+// TestLowCostIsMeasuredAgainstAll: the lowest bill of what is possible may score low, as the scale begins with the lowest of all.
+func TestLowCostIsMeasuredAgainstAll(t *testing.T) {
+	v := reportView{Reading: report.Reading{Report: decision.Report{
+		Leader: "soup", Ranking: []decision.Standing{{Option: "soup", Name: "Tomato soup"}},
+		Contributions: []decision.Contribution{{Criterion: "price", Name: "Low price", Leader: 0.05, Weight: 1}},
+		Cost:          &decision.CostReport{Criterion: "price", CheapestTotal: 15, Options: []decision.OptionCost{{Option: "soup", Total: 31135}}},
+	}}}
+	if got, want := v.weakLine(), "on “Low price” (5, against the lowest bill of all, 0.15 USD)."; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	v.Report.Cost.CheapestTotal = 31135
+	if got := v.weakLine(); !strings.HasSuffix(got, "on “Low price” (5).") {
+		t.Errorf("it is the lowest of all: %q", got)
+	}
+}
+
+// TestSameReasonNamesThePart: a reason is repeated in short only where nobody can take it for that of another row.
+func TestSameReasonNamesThePart(t *testing.T) {
+	plan := &decision.Plan{Platforms: []string{"soup", "salad"}}
+	for _, p := range [][2]string{{"A", "soup"}, {"B", "soup"}, {"C", "salad"}, {"D", "soup"}, {"E", "soup"}, {"F", "salad"}} {
+		plan.Parts = append(plan.Parts, decision.PartPlan{Part: p[0], Option: p[1], Sentence: "It is " + p[1] + "."})
+	}
+	want := []string{"It is soup.", "For the same reason.", "It is salad.", "As for “A”.", "For the same reason.", "As for “C”."}
+	if got := (reportView{}).partReasons(plan); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
