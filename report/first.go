@@ -360,7 +360,9 @@ func (v Reading) LeastBill() (least *decision.OptionCost) {
 
 // Carries reports whether a bill is of something that is possible: of an option that is not ruled out, and within the
 // limits of its platform.
-func (v Reading) Carries(o *decision.OptionCost) bool { return !v.RuledOut(o.Option) && len(o.Passed) == 0 }
+func (v Reading) Carries(o *decision.OptionCost) bool {
+	return !v.RuledOut(o.Option) && len(o.Passed) == 0
+}
 
 // Beyond says that what is recommended cannot carry the load as it is billed, after a space; "" where it can.
 func (v Reading) Beyond() (text string) {
