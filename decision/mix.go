@@ -167,6 +167,9 @@ type IdleCost struct {
 	Question string     `json:"question"`
 	Label    string     `json:"label"`
 	Total    cost.Cents `json:"total"`
+	Built    string     `json:"built,omitempty"` // what the bill is of; "" where it is of several installations
+	// other ways to build the same option that cost next to nothing then
+	Other []string `json:"other,omitempty"`
 }
 
 // idleCost returns what breaks an answer about the bill while idle; nil where nothing does.
@@ -180,7 +183,33 @@ func (s *session) idleCost() (*IdleCost, error) {
 	if idle.Total = total; err != nil || total <= nextToNothing {
 		return nil, err
 	}
-	return &idle, nil
+	return &idle, s.idleOtherwise(&idle)
+}
+
+// idleOtherwise names what an idle bill is of where one option carries everything, and what of the same option would cost
+// next to nothing.
+func (s *session) idleOtherwise(idle *IdleCost) error {
+	if s.mixed() {
+		return nil
+	}
+	p, own := s.priced, s.priced.pricers[s.leader]
+	idle.Built = own.Name
+	load := requests.With(p.load, cost.Quantity{})
+	for _, b := range p.model.Blueprints() {
+		if b.Option != own.Option || !p.model.Priced(b.ID, load.Region) || b.Passed(&load) != nil {
+			continue
+		}
+		pricer, err := p.model.Pricer(b.ID, load)
+		if err != nil {
+			return pricingError(b.ID, err)
+		}
+		if sum, err := pricer.Totals(&load); err != nil {
+			return pricingError(b.ID, err)
+		} else if sum.Total <= nextToNothing {
+			idle.Other = append(idle.Other, b.Name)
+		}
+	}
+	return nil
 }
 
 // recommended returns the bill of what is recommended, a mix or the leader alone, under another load.

@@ -130,7 +130,9 @@ func TestIdleBill(t *testing.T) {
 	a := decision.Assessment{Load: loaded(t, "requests", "4000000"), Answers: decision.Answers{"kind": {"front"}, "level": {"modest"},
 		"place": {"cloud"}, "size": {"few"}, "complexity": {"tangled"}, "start": {"outgrown"}, "budget": {"idle"}}}
 	r := evaluate(t, c, a)
-	want := "You answered “It must cost next to nothing while nobody uses it”, but without a single request the bill is 49.05 USD a month."
+	want := "You answered “It must cost next to nothing while nobody uses it”, but without a single request one application on AWS " +
+		"Fargate (ECS Express Mode) behind a load balancer costs 49.05 USD a month; “One application on Google Cloud Run, billed by " +
+		"request” or “One application on Azure Container Apps, Consumption” would cost next to nothing."
 	if r.Leader != "hosted" || r.Cost.Idle == nil || r.Against != want || r.AgainstOn != "cost" {
 		t.Errorf("%s: %q (%s)", r.Leader, r.Against, r.AgainstOn)
 	}

@@ -77,8 +77,15 @@ func (r *Report) IdleLine() string {
 		return ""
 	}
 	idle := r.Cost.Idle
-	return fmt.Sprintf("%s “%s”, but without a single request the bill is %s USD a month.", r.Policy.Answered(idle.Question), idle.Label,
-		idle.Total.Text())
+	said := fmt.Sprintf("%s “%s”, but without a single request ", r.Policy.Answered(idle.Question), idle.Label)
+	if idle.Built == "" { // several installations, or an older report
+		return said + "the bill is " + idle.Total.Text() + " USD a month."
+	}
+	said += lower(idle.Built) + " costs " + idle.Total.Text() + " USD a month"
+	if len(idle.Other) > 0 {
+		said += "; " + join(Marked(idle.Other), " or ") + " would cost next to nothing"
+	}
+	return said + "."
 }
 
 // aims reports whether every answer to a question of the team makes a criterion count for more,

@@ -307,6 +307,16 @@ func TestAroundBills(t *testing.T) {
 	if got := v.LeftOutPeak(); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
+	c.Longer = nil
+	part := decision.LoadSaid{Label: "Moderate", Part: "Here"}
+	c.Rates = []decision.RateSaid{{LoadSaid: part, PerSecond: 1000}, {LoadSaid: decision.LoadSaid{Label: "Busy"}, PerSecond: 3.8e-7}}
+	v.Report.Plan = &decision.Plan{Parts: []decision.PartPlan{{Part: "Here", Share: 0.1}, {Part: "There", Share: 0.9}}}
+	want = " 10% of your load figures come to about 1,000 requests a second, which contradicts your answer “Moderate” for “Here”. " +
+		"Your load figures come to less than 0.01 requests a second, which contradicts your answer “Busy”."
+	if got := v.LeftOutPeak(); !strings.HasSuffix(got, want) {
+		t.Errorf("%q\nwant %q last", got, want)
+	}
+	v.Report.Plan = nil
 	if c.Rates = []decision.RateSaid{{PerSecond: 1.02}}; !strings.Contains(v.LeftOutPeak(), "about 1 request a second") {
 		t.Errorf("one request is none of several: %q", v.LeftOutPeak())
 	}

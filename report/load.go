@@ -47,9 +47,11 @@ func (v Reading) LeftOutPeak() string {
 		texts = append(texts, "The bills are for a peak of "+c.Load.Peak.Text()+" times the average, and leave out what you answered: "+
 			loadSaid(said)+".")
 	}
-	rates, said := together(c.Rates, func(x decision.RateSaid) (float64, decision.LoadSaid) { return x.PerSecond, x.LoadSaid })
+	rates, said := together(c.Rates, func(x decision.RateSaid) (statedRate, decision.LoadSaid) {
+		return statedRate{x.PerSecond, v.shareOf(x.Part)}, x.LoadSaid
+	})
 	for _, rate := range rates {
-		texts = append(texts, contradicted("Your load figures come to about "+format.Requests(perSecond(rate))+" a second", said[rate]))
+		texts = append(texts, contradicted(rate.text(), said[rate]))
 	}
 	if len(c.Longer) > 0 {
 		texts = append(texts, contradicted("The bills count "+c.Load.Duration.Over(1000).Text()+" seconds for each request", c.Longer))
@@ -119,6 +121,37 @@ func contradicted(figures string, said []decision.LoadSaid) string {
 		answer = "answers"
 	}
 	return figures + ", which contradicts your " + answer + " " + loadSaid(said) + "."
+}
+
+// statedRate is what the figures of a load come to, for the whole or for a part with a share of it.
+type statedRate struct{ perSecond, share float64 }
+
+// text continues with what that contradicts: "Your load figures come to about 12 requests a second". Nobody stated the
+// figures of a part, so its share is named.
+func (r statedRate) text() string {
+	text := "Your load figures come to "
+	if r.share < 1 {
+		text = format.ShareOf(r.share) + " of your load figures come to "
+	}
+	if r.perSecond > 0 && r.perSecond < leastPerSecond {
+		return text + "less than " + format.Plain(leastPerSecond) + " requests a second"
+	}
+	return text + "about " + format.Requests(perSecond(r.perSecond)) + " a second"
+}
+
+// leastPerSecond is the lowest rate that is written as a figure.
+const leastPerSecond = 0.01
+
+// shareOf is the share of a part in the whole, 1 for the whole.
+func (v Reading) shareOf(part string) float64 {
+	if v.Report.Plan != nil && part != "" {
+		for _, p := range v.Report.Plan.Parts {
+			if p.Part == part {
+				return p.Share
+			}
+		}
+	}
+	return 1
 }
 
 // perSecond writes a rate with as many digits as it takes.

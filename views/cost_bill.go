@@ -344,8 +344,8 @@ func (p CostPage) headline(bills []billView) string {
 	case len(bills) == 1:
 		return name + " " + format.Verb(name, "cost", "costs") + " " + today + " a month at today’s load, " + later + " at the later one"
 	case now.Blueprint == then.Blueprint:
-		return name + " " + format.Verb(name, "cost", "costs") + " least" + among(bills) + " at both loads: " + today + " a month today, " + later +
-			" at the later load"
+		return name + " " + format.Verb(name, "cost", "costs") + " least" + among(bills) + " at both loads: " + today +
+			" a month today, " + later + " at the later load"
 	}
 	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today +
 		" a month; at the later load " +

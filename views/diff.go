@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -245,6 +246,23 @@ func mixMove(d decision.Difference) string {
 	default:
 		return format.SignedPoints(to.Value - from.Value)
 	}
+}
+
+// aboutBills says of each side what its bills are not of, once where both say the same.
+func (p DiffPage) aboutBills() (texts []string) {
+	labels := p.labels()
+	for i, s := range p.sides() {
+		v := s.view(p)
+		text := strings.TrimSpace(v.NoBill() + " " + v.LeftOutPeak())
+		switch {
+		case text == "":
+		case i == 1 && len(texts) > 0 && texts[0] == labels[0]+": "+text:
+			texts[0] = text
+		default:
+			texts = append(texts, labels[i]+": "+text)
+		}
+	}
+	return texts
 }
 
 // scoresCaption says what the scores of options are, where a mix stands beside them.

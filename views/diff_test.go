@@ -242,6 +242,21 @@ func TestMixBesideTheOptions(t *testing.T) {
 	}
 }
 
+// TestDiffBillsOfNowhere: what no price list covers is said above the bills, once where it is true of both sides.
+func TestDiffBillsOfNowhere(t *testing.T) {
+	var p DiffPage
+	p.A.Report.Unpriced = []decision.Unpriced{{Label: "Our own hall"}}
+	said := "No price list covers “Our own hall”. The bills are at a provider’s list prices: they serve to compare the options, " +
+		"not to plan a budget."
+	for _, want := range []string{"A: " + said, said} {
+		if got := reporttest.Words(reporttest.Render(t, diffCosts(p))); !strings.Contains(got, want) || strings.Contains(got, "B:") ||
+			strings.Contains(got, "A: ") != strings.HasPrefix(want, "A: ") {
+			t.Errorf("lacks %q: %s", want, got)
+		}
+		p.B.Report.Unpriced = p.A.Report.Unpriced
+	}
+}
+
 // TestDiffOfOtherParts: a side without a part has no answer for it, and shares are shown where they were given.
 func TestDiffOfOtherParts(t *testing.T) {
 	side := func(part string, share float64) (s DiffSide) {

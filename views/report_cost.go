@@ -42,7 +42,11 @@ func (v reportView) costChart() chart.Cost {
 func (v reportView) costFinding() string {
 	best, among := v.cheapest()
 	name := format.Capital(format.InSentence(v.Short(best.Option)))
-	return name + " " + format.Verb(name, "cost", "costs") + " least" + among + " at " +
+	once := ""
+	if v.SetUpTimes() != "" {
+		once = " set up once"
+	}
+	return name + once + " " + format.Verb(name, "cost", "costs") + " least" + among + " at " +
 		format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month" +
 		v.TooClose(best.Option, func(option string) string { return format.InSentence(v.Short(option)) })
 }
@@ -92,6 +96,18 @@ func (v reportView) dividedBy() string {
 		text += " Counted once, with “" + v.Report.Cost.Mix.First + "”: " + format.List(once, "and") + "."
 	}
 	return text
+}
+
+// outTag marks an option that is ruled out; "" for others. One that a mix uses is ruled out for other parts.
+func (v reportView) outTag(option string) string {
+	mix := v.Mix()
+	switch {
+	case !v.RuledOut(option):
+		return ""
+	case mix != nil && slices.Contains(mix.Platforms, option):
+		return "ruled out as the only platform"
+	}
+	return "ruled out"
 }
 
 // onceEach says what the bills of single options are, where the system has parts: of one that carries

@@ -228,6 +228,18 @@ func TestCostFindingOfWhatIsPossible(t *testing.T) {
 	if got, want := v.costFinding(), "Stoves cost least of what is possible at "; !strings.HasPrefix(got, want) {
 		t.Errorf("%q, want %q first", got, want)
 	}
+	if v.Report.Plan = (&decision.Plan{Platforms: []string{"a", "b"}}); v.outTag("b") != "ruled out" || v.outTag("a") != "" {
+		t.Errorf("%q, %q", v.outTag("b"), v.outTag("a"))
+	}
+	if v.Report.Kind = decision.VerdictHybrid; v.outTag("b") != "ruled out as the only platform" {
+		t.Errorf("in the mix, but %q", v.outTag("b"))
+	}
+	v.Report.Plan.Apart = &decision.Apart{SetUps: [][]string{{"Here"}, {"There"}}}
+	v.Report.Cost.SetUps = []decision.SetUpCost{{Option: "a", Total: 400}}
+	if got, want := v.costFinding(), "Stoves set up once cost least of what is possible at "; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q first", got, want)
+	}
+	v.Report.Plan, v.Report.Kind, v.Report.Cost.SetUps = nil, "", nil
 	v.Report.Ranking[1].Status = ""
 	if got, want := v.costFinding(), "An oven costs least at "; !strings.HasPrefix(got, want) {
 		t.Errorf("%q, want %q first", got, want)
