@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"math/big"
 	"regexp"
 	"strings"
 	"unicode"
@@ -53,15 +54,41 @@ func CutOff(text string) bool {
 }
 
 var (
-	powerOfTen = regexp.MustCompile(`^(?:([-+]?[0-9][0-9.,' ]*?) ?[x×*·⋅] ?)?10(?:\^ ?([-+]?[0-9]+)|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))`)
+	powerOfTen = regexp.MustCompile(`^(?:([-+]?[0-9][0-9.,' ]*?) ?[x×*·⋅] ?)?10(?:(?:\^|\*\*) ?([-+]?[0-9]+)|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))`)
 	fraction   = regexp.MustCompile(`^([0-9]*) ?([½¼¾])`)
 	raised     = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9",
 		"⁺", "+", "⁻", "-")
 	decimalsOf = map[string]string{"½": ".5", "¼": ".25", "¾": ".75"}
 )
 
+// steps matches a number as it is written in East Asia, one scale after the other: 1億2000万, 3万5千.
+var (
+	steps = regexp.MustCompile(`^(?:[0-9]+[億亿억万萬만千천]){1,3}[0-9]+[億亿억万萬만千천]?`)
+	step  = regexp.MustCompile(`([0-9]+)([億亿억万萬만千천]?)`)
+)
+
+// summed writes 3万5千 as 35000. Scales that do not fall are left as they are.
+func summed(text string) string {
+	written := steps.FindString(text)
+	sum, last := new(big.Int), int64(1e12)
+	for _, found := range step.FindAllStringSubmatch(written, -1) {
+		scale := max(scales[found[2]], 1)
+		n, _ := new(big.Int).SetString(found[1], 10) // digits
+		if scale >= last || n.Cmp(big.NewInt(last/scale)) >= 0 {
+			return text
+		}
+		sum.Add(sum, n.Mul(n, big.NewInt(scale)))
+		last = scale
+	}
+	if written == "" {
+		return text
+	}
+	return sum.String() + text[len(written):]
+}
+
 // powers writes 5×10^6 as 5e6 and 1½ as 1.5.
 func powers(text string) string {
+	text = summed(text)
 	if found := powerOfTen.FindStringSubmatch(text); found != nil {
 		times := found[1]
 		if times == "" {

@@ -14,13 +14,13 @@ type Units struct {
 	before   []string // may also stand before the number
 	bytes    bool     // K, M, B and T are units, not scales
 	measured bool     // of time or memory, which programs measure and print with decimals
-	said     string   // how to write the number, for errors about other units
+	said     string   // what to write the number in, for errors about other units
 }
 
 // Words allows words without effect, such as the field's own unit. The first one is
 // displayed.
 func Words(words ...string) Units {
-	u := Units{worth: map[string]*big.Rat{}, said: "write the number alone, or with “" + words[0] + "” after it"}
+	u := Units{worth: map[string]*big.Rat{}, said: words[0]}
 	for _, w := range words {
 		u.worth[strings.ToLower(w)] = one
 	}
@@ -37,7 +37,7 @@ func Before(words ...string) Units {
 // Memory is for fields in bytes, KB, MB or GB. Steps are 1,024 as everywhere in the portal,
 // and M does not mean a million.
 func Memory(unit string) Units {
-	u := Units{worth: map[string]*big.Rat{}, bytes: true, measured: true, said: "write B, KB, MB, GB or TB after the number"}
+	u := Units{worth: map[string]*big.Rat{}, bytes: true, measured: true, said: "B, KB, MB, GB or TB"}
 	size := big.NewRat(1, 1)
 	for _, names := range [][]string{
 		{"b", "byte", "bytes"},
@@ -56,7 +56,7 @@ func Memory(unit string) Units {
 
 // Time is for fields in ms, s or h. A lower-case m is a minute; M is still a million.
 func Time(unit string) Units {
-	u := Units{worth: map[string]*big.Rat{}, measured: true, said: "write ms, s, min or h after the number"}
+	u := Units{worth: map[string]*big.Rat{}, measured: true, said: "ms, s, min or h"}
 	for _, t := range []struct {
 		micros int64
 		names  string
@@ -86,6 +86,7 @@ func (u Units) in(unit string) Units {
 // With allows further words after each unit: "a month" allows "20 hours a month".
 func (u Units) With(after ...string) Units {
 	all := u
+	all.said += " " + after[0]
 	all.worth = map[string]*big.Rat{}
 	for name, worth := range u.worth {
 		all.worth[name] = worth
@@ -107,6 +108,7 @@ var scales = map[string]int64{
 	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12,
 	"trillions": 1e12,
 	"mln":       1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6, "miljoen": 1e6, "milhões": 1e6, "milyon": 1e6, "juta": 1e6,
+	"bilhões": 1e9,
 	"tausend": 1e3, "mila": 1e3, "duizend": 1e3, "tusen": 1e3, "tys": 1e3, "ribu": 1e3, "milliard": 1e9, "milliards": 1e9, "mld": 1e9,
 	"milliarden": 1e9, "miliardi": 1e9, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9,
 	"тыс": 1e3, "тысяча": 1e3, "тысячи": 1e3, "тысяч": 1e3,
@@ -116,7 +118,8 @@ var scales = map[string]int64{
 // decimalComma are the scales of languages in which a comma is the decimal sign, at least in some countries.
 var decimalComma = map[string]bool{
 	"tsd": true, "mio": true, "mill": true, "mrd": true, "mln": true, "mld": true, "tys": true, "millionen": true, "millones": true,
-	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "tausend": true, "mila": true, "duizend": true,
+	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "bilhões": true, "tausend": true, "mila": true,
+	"duizend": true,
 	"tusen": true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true,
 	"млн": true, "миллион": true, "миллиона": true, "миллионов": true, "млрд": true,
 	"тыс": true, "тысяча": true, "тысячи": true, "тысяч": true,
@@ -207,5 +210,5 @@ func (u Units) how() string {
 	if u.said == "" {
 		return "write the number alone"
 	}
-	return u.said
+	return "write it in " + u.said // the number alone, or with another word, would be another one
 }

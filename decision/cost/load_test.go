@@ -54,7 +54,7 @@ func TestParseLoad(t *testing.T) {
 		{"waiting", "12.5", ""},
 		{"hours", "12.25", `Hours of use a day: "12.25" cannot be used: write a number from 0.1 to 24 (hours), in steps of 0.1.`},
 		{"hours", "20 min", `Hours of use a day: "20 min" has too many decimals: write a number from 0.1 to 24 (hours), in steps of 0.1, such as 9 or 7.5.`},
-		{"requests", "4\"\xff\u200b", "Requests a month: \"4\"··\" has a unit that does not go here: write the number alone, or with “requests” after it."},
+		{"requests", "4\"\xff\u200b", "Requests a month: \"4\"··\" has a unit that does not go here: write it in requests a month."},
 		{"free_tier", "on", ""},
 		{"free_tier", "perhaps", `Free tier: "perhaps" cannot be used: write true or false.`},
 	}

@@ -18,7 +18,7 @@ var units = map[string]struct {
 	figure.Units
 	such string
 }{
-	"requests":                {figure.Words("requests", "request", "req", "reqs").With(month...), "3,000,000 or 3 million"},
+	"requests":                {calls.With(month...), "3,000,000 or 3 million"},
 	"duration":                {figure.Time("ms").With(request...), "120 or 0.12 s"},
 	"memory":                  {figure.Memory("MB"), "512 or 0.5 GB"},
 	"waiting":                 {percent, ""},
@@ -66,6 +66,7 @@ var units = map[string]struct {
 }
 
 var (
+	calls   = figure.Words("requests", "request", "req", "reqs", "calls", "call", "hits", "hit")
 	percent = figure.Words("%", "percent", "per cent", "pct")
 	month   = []string{"a month", "per month", "/month", "/ month", "/mo", "/ mo", "monthly"}
 	request = []string{"a request", "per request", "/request", "/ request"}
