@@ -3,6 +3,9 @@ package decision
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"crossroads/decision/score"
 )
@@ -126,6 +129,15 @@ func (c *Catalogue) members(q int, set score.Set) score.Set {
 		}
 	}
 	return members
+}
+
+// BeginsWithName reports whether a sentence begins with the name of an option that has no other phrase: Kafka.
+func (c *Catalogue) BeginsWithName(sentence string) bool {
+	return c != nil && slices.ContainsFunc(c.Options, func(o Option) bool {
+		after, found := strings.CutPrefix(sentence, o.Name)
+		next, _ := utf8.DecodeRuneInString(after)
+		return found && (o.Phrase == "" || o.Phrase == o.Name) && !unicode.IsLetter(next) && !unicode.IsDigit(next)
+	})
 }
 
 // OptionName returns the name of an option, "A mix" for the hybrid, and the id itself when

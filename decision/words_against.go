@@ -225,7 +225,7 @@ func (w words) effect(on string, side float64, of func(*Question) bool) (text st
 // names the criterion: ". So “Low cost” counts for more: at this load small differences become large sums". The catalogue
 // may be nil, or another one than that of the report.
 func (c *Catalogue) WhySaid(r *Report, question string, why Why) string {
-	text := ": " + lower(why.Text)
+	text := ": " + c.inside(why.Text)
 	if c == nil || c.Version != r.Provenance.Catalogue {
 		return text
 	}
@@ -338,7 +338,7 @@ func (w words) verdicts(option, criterion string, side int) string {
 // verdict names what the verdict of a cell is about, since a verdict need not be a sentence:
 // "On a managed platform: adds an address and certificates on the first day."
 func (w words) verdict(cell Cell) string {
-	return upper(w.c.about(cell.Subject())) + ": " + lower(cell.Verdict)
+	return upper(w.c.about(cell.Subject())) + ": " + w.c.inside(cell.Verdict)
 }
 
 // about names a subject inside a sentence: "on a managed platform".

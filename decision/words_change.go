@@ -591,10 +591,11 @@ func named(list []string) string {
 	return join(list, " or ")
 }
 
-// upper capitalises the first letter.
+// upper capitalises the first letter, unless the first word has its capitals elsewhere: gRPC, iOS.
 func upper(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
-	if size == 0 {
+	word, _, _ := strings.Cut(sentence, " ")
+	if strings.ContainsFunc(word, unicode.IsUpper) {
 		return sentence
 	}
 	return string(unicode.ToUpper(first)) + sentence[size:]
@@ -607,6 +608,14 @@ func lower(sentence string) string {
 		return sentence
 	}
 	return string(unicode.ToLower(first)) + sentence[size:]
+}
+
+// inside makes a sentence small for the middle of another, unless it begins with an option's name.
+func (c *Catalogue) inside(sentence string) string {
+	if c.BeginsWithName(sentence) {
+		return sentence
+	}
+	return lower(sentence)
 }
 
 // crossings describes where the bills of the leader and each other option cross. All crossings

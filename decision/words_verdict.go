@@ -433,7 +433,7 @@ func (w words) criterion(id string) string {
 func (w words) tieBreaks() {
 	t := w.r.TieBreaks
 	for _, f := range t.Closest {
-		t.Sentence = append(t.Sentence, "Look again at “"+f.Changes[0].Text+"”: "+lower(w.flip(f)))
+		t.Sentence = append(t.Sentence, "Look again at “"+f.Changes[0].Text+"”: "+w.c.inside(w.flip(f)))
 	}
 	if t.Rank {
 		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")

@@ -276,7 +276,7 @@ func (a *adr) outcome() {
 		}
 		a.line(chosen, markdown(name), "\", which the answers lean to", told(a.condition()), ". ", told(r.Reason))
 	default:
-		why := toldInside(r.Headline)
+		why := a.toldInside(r.Headline)
 		switch r.Kind {
 		case decision.VerdictConditional:
 			none = depends

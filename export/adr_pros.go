@@ -38,7 +38,7 @@ func (a *adr) consequences() {
 		}
 	}
 	if against != "" {
-		bad = append(bad, toldInside(against))
+		bad = append(bad, a.toldInside(against))
 	}
 	bad = append(bad, a.weak()...)
 	cheap, dear, neither := a.costConsequence()
@@ -141,7 +141,7 @@ func (a *adr) places(mix *decision.Plan) (gain, moved []string) {
 	for _, p := range mix.Parts {
 		text, reason := "“"+markdown(p.Part)+"” goes to "+markdown(a.v.Phrase(p.Option)), strings.TrimSuffix(a.v.PartReason(p), ".")
 		if reason != "" {
-			text += "; " + toldInside(reason)
+			text += "; " + a.toldInside(reason)
 		}
 		if p.Instead != "" {
 			moved = append(moved, text)
@@ -238,7 +238,7 @@ func (a *adr) prosOfMix() {
 		a.line("* Neutral, because ", text)
 	}
 	if against := a.rec.Report.Against; against != "" {
-		a.line("* Bad, because ", toldInside(against))
+		a.line("* Bad, because ", a.toldInside(against))
 	}
 	for _, text := range a.weak() {
 		a.line("* Bad, because ", text)

@@ -35,11 +35,28 @@ var toOthers = strings.NewReplacer("your answers", "the answers", "Your answers"
 func told(s string) string { return markdown(inRecord(s)) }
 
 // toldInside is a sentence of a report for the middle of one of the record, without its full stop.
-func toldInside(s string) string { return markdown(format.Small(strings.TrimSuffix(inRecord(s), "."))) }
-
-func inRecord(s string) string {
-	return toOthers.Replace(answeredTo.ReplaceAllString(s, "The answer to “$2” is $1"))
+func (a *adr) toldInside(s string) string {
+	return markdown(a.v.Small(strings.TrimSuffix(inRecord(s), ".")))
 }
+
+// inRecord leaves what stands between quotation marks: names of parts, questions and answers.
+func inRecord(s string) string {
+	var names []string
+	s = quotation.ReplaceAllStringFunc(answeredTo.ReplaceAllString(s, "The answer to “$2” is $1"), func(name string) string {
+		names = append(names, name)
+		return "“" + nameMark + "”"
+	})
+	s = toOthers.Replace(s)
+	for _, name := range names {
+		s = strings.Replace(s, "“"+nameMark+"”", name, 1)
+	}
+	return s
+}
+
+var quotation = regexp.MustCompile(`“[^”]*”`)
+
+// nameMark stands for a name, as escapeMark does for a backslash.
+const nameMark = "\u0002"
 
 // entity is an ampersand that begins a character reference.
 var entity = regexp.MustCompile(`&([#a-zA-Z])`)

@@ -354,6 +354,11 @@ func TestADRForOthers(t *testing.T) {
 		}
 	}
 	rec := records(t)["first"]
+	rec.Report.Sureness = "only if “What you answered” and “Store your answers” in your case fit your answers"
+	if got, want := ADR(rec), "only if “What you answered” and “Store your answers” fit the answers"; !strings.Contains(got, want) {
+		t.Errorf("names are changed:\n%s", got)
+	}
+	rec = records(t)["first"]
 	rec.Report.Against, rec.Report.AgainstOn = "You answered “Low” and “None” to “How much?”, but on “Low price” it scores only 3 of 100.", "price"
 	if got, want := ADR(rec), "* Bad, because the answer to “How much?” is “Low” and “None”, but on “Low price” "; !strings.Contains(got, want) {
 		t.Errorf("without %q:\n%s", want, got)
@@ -380,6 +385,22 @@ func TestADRForOthers(t *testing.T) {
 	rec.Report.Headline = "The best fit is the canteen; but the answer to “Where?” may well change the plan"
 	if got, want := ADR(rec), " of the situations consistent with the answers; but the answer to “Where?” may well change the plan.\n"; !strings.Contains(got, want) {
 		t.Errorf("without %q:\n%s", want, got)
+	}
+}
+
+// TestADRNamesOfOptions: a sentence that begins with a name keeps it inside of another.
+func TestADRNamesOfOptions(t *testing.T) {
+	rec := records(t)["first"]
+	named := *rec.Catalogue
+	named.Options = append(slices.Clone(named.Options), decision.Option{ID: "kafka", Name: "Kafka"}, decision.Option{ID: "x", Name: "Xen", Phrase: "a Xen"})
+	rec.Catalogue = &named
+	for said, want := range map[string]string{
+		"Kafka needs care": "because Kafka needs care", "Kafkaesque needs": "because kafkaesque needs", "Xen needs": "because xen needs",
+	} {
+		rec.Report.Against, rec.Report.AgainstOn = said, ""
+		if got := ADR(rec); !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
 	}
 }
 

@@ -30,12 +30,16 @@ func TestDrawable(t *testing.T) {
 		}
 	}
 	for title, want := range map[string]string{
-		"Order platform":     "Order platform",
-		"👩🏽‍💻 on call":       "👩💻 on call",
-		"ᐃᓄᒃᑎᑐᑦ":             "(in another script: open the link to read it)",
-		"భారత నిర్ణయం":       "(in Telugu: open the link to read it)",
-		"𝕱𝖗𝖆𝖐𝖙𝖚𝖗 𝟚":          "Fraktur 2",
-		"Plan ᐃᓄᒃ and so on": "Plan … and so on",
+		"Order platform":                                          "Order platform",
+		"👩🏽‍💻 on call":                                            "👩💻 on call",
+		"ᐃᓄᒃᑎᑐᑦ":                                                  "(in another script: open the link to read it)",
+		"భారత నిర్ణయం":                                            "(in Telugu: open the link to read it)",
+		"𝕱𝖗𝖆𝖐𝖙𝖚𝖗 𝟚":                                               "Fraktur 2",
+		"Plan ᐃᓄᒃ and so on":                                      "Plan … and so on",
+		"Bu\u0308ro Zoe\u0308 A\u030angstro\u0308m e\u0323\u0302": "Büro Zoë Ångström ệ", // as names of files on a Mac have them
+		"カ\u3099ス・ホ\u309aンフ\u309a 결\u110c\u1166":                  "ガス・ポンプ 결제",
+		"И\u0306 Е\u0308":                                         "Й Ё",
+		"㈱山 ㎡ Ⅷ ﾃﾞｰﾀ ℃":                                           "(株)山 m2 VIII データ °C",
 	} {
 		if got, _ := drawable(title, true); got != want {
 			t.Errorf("%q is drawn as %q, want %q", title, got, want)

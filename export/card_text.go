@@ -13,6 +13,7 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
 
 	"crossroads/lettering"
 	"crossroads/record"
@@ -92,7 +93,8 @@ func wide(c rune) int {
 
 // drawable returns the text that can be drawn in a PNG, and whether the Go fonts have all of it. Runs of
 // letters that no embedded font has become an ellipsis; a text mostly of such letters is replaced
-// by the name of its script. The SVG needs none of this, since it uses the reader's fonts.
+// by the name of its script. Letters and their accents are composed, as fonts have them, and signs that stand for
+// others (①, ㈱, half-width kana) are written as those. The SVG needs none of this, since it uses the reader's fonts.
 func drawable(s string, bold bool) (text string, plain bool) {
 	plain = true
 	f := fontOf(bold)
@@ -100,6 +102,24 @@ func drawable(s string, bold bool) (text string, plain bool) {
 	var b strings.Builder
 	var lost []rune
 	letters, gone := 0, false
+	drawn := func(c rune) bool {
+		glyph, err := f.GlyphIndex(&buf, c)
+		return err == nil && glyph != 0 || lettering.Has(c)
+	}
+	s = norm.NFC.String(s)
+	if strings.ContainsFunc(s, func(c rune) bool { return !drawn(c) }) {
+		var usual strings.Builder
+		for _, c := range s {
+			if written := norm.NFKC.String(string(c)); !drawn(c) && !strings.ContainsFunc(written, func(c rune) bool {
+				return !drawn(c) && !unicode.In(c, unicode.M)
+			}) {
+				usual.WriteString(written)
+			} else {
+				usual.WriteRune(c)
+			}
+		}
+		s = norm.NFC.String(usual.String())
+	}
 	for _, c := range lettering.Plain(s) {
 		glyph, err := f.GlyphIndex(&buf, c)
 		switch {

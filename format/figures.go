@@ -122,10 +122,11 @@ func Names(names []string) string {
 	return List(names, "and")
 }
 
-// Capital makes the first letter upper case.
+// Capital makes the first letter upper case, unless the first word has its capitals elsewhere: gRPC, iOS.
 func Capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
+	word, _, _ := strings.Cut(s, " ")
+	if strings.ContainsFunc(word, unicode.IsUpper) {
 		return s
 	}
 	return string(unicode.ToUpper(first)) + s[size:]

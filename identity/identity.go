@@ -86,15 +86,21 @@ func SplitGroups(header string) (groups []string) {
 	return slices.DeleteFunc(groups, func(group string) bool { return group == "" })
 }
 
-// unlisted writes a list in brackets as one with commas: ['ops', 'dev'] of Python, [ops dev] of Go.
+// unlisted writes a list in brackets as one with commas: ['ops', 'dev'] of Python, [ops dev] and ["ops" "dev"] of Go,
+// {ops,dev} of PostgreSQL.
 func unlisted(header string) string {
-	inner, opened := strings.CutPrefix(strings.TrimSpace(header), "[")
-	inner, closed := strings.CutSuffix(inner, "]")
+	inner := strings.TrimSpace(header)
+	if len(inner) < 2 || !slices.Contains([]string{"[]", "{}", "()"}, inner[:1]+inner[len(inner)-1:]) {
+		return header
+	}
+	inner = inner[1 : len(inner)-1]
 	switch {
-	case !opened || !closed:
+	case strings.ContainsAny(inner, "()") && header[0] == '(': // (a) and (b)
 		return header
 	case singleQuoted.MatchString(inner):
 		return strings.ReplaceAll(inner, "'", `"`)
+	case doubleQuoted.MatchString(inner):
+		return besideEachOther.ReplaceAllString(inner, `","`)
 	case !strings.ContainsAny(inner, `,;|"=`):
 		return strings.Join(strings.Fields(inner), ",")
 	}
@@ -102,6 +108,12 @@ func unlisted(header string) string {
 }
 
 var singleQuoted = regexp.MustCompile(`^\s*'[^'"]*'(?:\s*,\s*'[^'"]*')*\s*$`)
+
+// doubleQuoted matches texts in quotation marks with only spaces between them.
+var (
+	doubleQuoted    = regexp.MustCompile(`^\s*"[^",]*"(?:\s+"[^",]*")+\s*$`)
+	besideEachOther = regexp.MustCompile(`"\s+"`)
+)
 
 var unquoted = strings.NewReplacer(`\,`, ",", `\;`, ";", `\|`, "|", `\"`, `"`, `"`, "")
 

@@ -140,6 +140,8 @@ func TestSplitGroups(t *testing.T) {
 		"team=a,team=b": {"team=a", "team=b"}, "ou=a,b": {"ou=a", "b"}, `CORP\ops,CORP\dev`: {`CORP\ops`, `CORP\dev`},
 		`5" screens,b`: {"5 screens", "b"}, "['ops', 'the dev']": {"ops", "the dev"}, "[ops dev]": {"ops", "dev"}, "[ops, dev]": {"ops", "dev"},
 		"[CN=ops,DC=example]": {dn}, "[]": nil, "[ops": {"[ops"},
+		"{ops,dev}": {"ops", "dev"}, "('ops', 'dev')": {"ops", "dev"}, "{'ops', 'the dev'}": {"ops", "the dev"}, `["ops" "the dev"]`: {"ops", "the dev"},
+		"(a) and (b)": {"(a) and (b)"}, "{": {"{"},
 	} {
 		if got := SplitGroups(header); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", header, got, want)

@@ -585,13 +585,16 @@ func isOurs(s []byte) bool {
 
 var (
 	commentLine = regexp.MustCompile(`(?m)^[> \t]*` + comment + `[ \t]*(?:\n|\z)`)
-	lineEnd     = regexp.MustCompile(`(?m)<br ?/?>[ \t]*$`)
-	angles      = regexp.MustCompile(`<((?i:https?)://[^\s<>]+)>`)
+	// lineEnd is one wherever it stands: formatters join lines.
+	lineEnd = regexp.MustCompile(`<br ?/?>[ \t]*\n?`)
+	lastEnd = regexp.MustCompile(`<br ?/?>[ \t]*\z`)
+	angles  = regexp.MustCompile(`<((?i:https?)://[^\s<>]+)>`)
 )
 
 // FromCommonMark returns the note that CommonMark has written, even if others have edited it.
 func FromCommonMark(written string) string {
-	written = lineEnd.ReplaceAllString(commentLine.ReplaceAllString(written, ""), "")
+	written = commentLine.ReplaceAllString(written, "")
+	written = lineEnd.ReplaceAllString(lastEnd.ReplaceAllString(written, ""), "\n")
 	written = angles.ReplaceAllStringFunc(written, func(found string) string {
 		if url := found[1 : len(found)-1]; inAngles(url) {
 			return url

@@ -182,6 +182,9 @@ func TestFromCommonMark(t *testing.T) {
 			t.Errorf("%q comes back as %q\nfrom %q", note, got, CommonMark(note))
 		}
 	}
+	if got, want := FromCommonMark("&#45; 5 %<br> &#43; 3 %<br />\nA&emsp;|&emsp;1<br> B&emsp;|&emsp;2<br>"), "- 5 %\n+ 3 %\nA\t1\nB\t2"; got != want {
+		t.Errorf("lines that a formatter has joined are read as %q, want %q", got, want)
+	}
 	if got, want := FromCommonMark("a &lt;b> &#91;c&#93; &#36;5 &#123; &amp;lt; C:\\_x\\\n*d*"), "a <b> [c] $5 { &lt; C:\\_x\\\n*d*"; got != want {
 		t.Errorf("an older record is read as %q, want %q", got, want)
 	}

@@ -41,6 +41,14 @@ func (v Reading) Phrase(option string) string {
 	return format.OptionPhrase(v.Cat, option, v.Name(option))
 }
 
+// Small makes a sentence small for the middle of another, unless it begins with an option's name that is no phrase.
+func (v Reading) Small(sentence string) string {
+	if v.Cat.BeginsWithName(sentence) {
+		return sentence
+	}
+	return format.Small(sentence)
+}
+
 // Short returns the name of an option for charts.
 func (v Reading) Short(option string) string {
 	for _, s := range v.Report.Ranking {

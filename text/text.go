@@ -14,6 +14,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"crossroads/record"
 )
 
@@ -46,10 +48,16 @@ func Line(s string, limit int) (clean, problem string) {
 	if clean = record.Line(clean); !record.Seen(clean) {
 		clean = ""
 	}
-	if utf8.RuneCountInString(clean) > limit {
+	if longer(clean, limit) {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
 	return clean, ""
+}
+
+// longer reports whether a text has more characters than a limit. A letter with its accents is one, even if a Mac or a
+// file in PDF has taken it apart.
+func longer(s string, limit int) bool {
+	return utf8.RuneCountInString(s) > limit && utf8.RuneCountInString(norm.NFC.String(s)) > limit
 }
 
 // lineEnds are ends of lines as word processors and files in PDF have them.
@@ -73,7 +81,7 @@ func Prose(s string, limit int) (clean, problem string) {
 	if clean = withoutBlank(record.Prose(clean)); !record.Seen(clean) {
 		clean = ""
 	}
-	if utf8.RuneCountInString(clean) > limit {
+	if longer(clean, limit) {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
 	return clean, ""

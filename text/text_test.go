@@ -11,6 +11,8 @@ func TestLine(t *testing.T) {
 		{"a\u202eb", "ab", ""},
 		{"a\u200db", "a\u200db", ""}, // a joiner spells words
 		{"ääääää", "ääääää", ""},
+		{"a\u0308\u1112\u1161\u11ab", "a\u0308\u1112\u1161\u11ab", ""}, // two letters, of two and three characters
+		{"a\u0308a\u0308a\u0308a\u0308a\u0308a\u0308", "a\u0308a\u0308a\u0308a\u0308a\u0308a\u0308", ""},
 		{"\u200d\ufe0f\u115f", "", ""}, // nobody sees it
 		{"sevenüü", "", "is longer than 6 characters"},
 		{"a\x00b", "", "holds control characters"},

@@ -203,6 +203,7 @@ func TestNoNames(t *testing.T) {
 		"is “undefined undefined”": {"undefined undefined"}, "not set": {`""`}, "is “[object Object]”": {"[object Object]"},
 		"is “%REQ(X-USER)%”": {"%REQ(X-USER)%"}, "is “%DYNAMIC_METADATA(envoy:user)%”": {"%DYNAMIC_METADATA(envoy:user)%"},
 		"is “%[var(txn.user)]”": {"%[var(txn.user)]"}, "is “%u”": {"%u"}, "is “${__user.login}”": {"${__user.login}"}, "is “#{user}”": {"#{user}"},
+		"is “N/A”": {"N/A"}, "is “unknown”": {"unknown"}, "is “system:anonymous”": {"system:anonymous"}, "is “Anonymous”": {"Anonymous"},
 		"not readable": {"Andr\xe9"}, "longer than": {strings.Repeat("x", 500)}, "there twice": {"ada", "bob"},
 	} {
 		s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}})
@@ -215,6 +216,27 @@ func TestNoNames(t *testing.T) {
 		}
 		if log := s.log.String(); strings.Count(log, "a trusted proxy sent a name that is not taken") != 1 || !strings.Contains(log, said) {
 			t.Errorf("%q: the log does not say once that it %s:\n%s", names, said, log)
+		}
+	}
+}
+
+// TestGroupsNotTaken: the log says once of each kind what cannot be read, of groups as of names.
+func TestGroupsNotTaken(t *testing.T) {
+	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User",
+		Account: account.Config{GroupsHeader: "X-Groups", Roles: boardRoles}}})
+	for _, lines := range [][]string{{"guests", "board"}, {"board", "guests"}, {"board,\xe9"}, {"board,\xe8"}, {strings.Repeat("x,", 10<<10)}} {
+		r := s.request("GET", "/account", "")
+		r.Header["X-Forwarded-User"], r.Header["X-Groups"] = []string{"ada"}, lines
+		s.do(r)
+	}
+	r := s.request("GET", "/account", "")
+	r.Header["X-Forwarded-User"] = []string{"null"}
+	s.do(r)
+	r.Header["X-Forwarded-User"] = []string{"Zo\xeb"}
+	s.do(r)
+	for said, times := range map[string]int{"sent groups that are not taken": 3, "sent a name that is not taken": 2} {
+		if n := strings.Count(s.log.String(), said); n != times {
+			t.Errorf("%q is there %d times, not %d:\n%s", said, n, times, s.log.String())
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"crossroads/decision"
@@ -71,8 +71,8 @@ type Config struct {
 // Service identifies senders. It lasts as long as the portal. All methods may be called
 // concurrently.
 type Service struct {
-	cfg     Config
-	unnamed atomic.Bool // a name that is not taken has been warned about
+	cfg    Config
+	warned sync.Map // kinds of problems with headers of proxies
 }
 
 // New returns the service.

@@ -95,10 +95,10 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 		return identity.Person{}
 	}
 	name, wrong := single(r, s.cfg.Header, text.MaxTitle)
-	if wrong != "" && !s.unnamed.Swap(true) {
-		s.cfg.Log.Warn("a trusted proxy sent a name that is not taken, so somebody has not signed in", "header", s.cfg.Header,
-			"problem", wrong)
+	if wrong == "" && noNames[strings.ToLower(name)] {
+		name, wrong = "", "it is "+text.Quote(name)+", which names nobody"
 	}
+	s.warn("a trusted proxy sent a name that is not taken, so somebody has not signed in", s.cfg.Header, wrong)
 	if name == "" {
 		return identity.Person{}
 	}
@@ -109,12 +109,27 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	}
 	var groups []string
 	if s.cfg.GroupsHeader != "" {
-		list, _ := single(r, s.cfg.GroupsHeader, maxGroups)
+		list, wrong := single(r, s.cfg.GroupsHeader, maxGroups)
+		s.warn("a trusted proxy sent groups that are not taken, so somebody may lack a role", s.cfg.GroupsHeader, wrong)
 		groups = identity.SplitGroups(list)
 	}
 	p.Role, p.Groups = roles.Of(groups), tidied(groups)
 	return p
 }
+
+// warn logs what is wrong with a header, once for each kind of problem.
+func (s *Service) warn(message, header, wrong string) {
+	kind, _, _ := strings.Cut(wrong, "“")
+	if wrong == "" {
+		return
+	}
+	if _, known := s.warned.LoadOrStore(header+": "+kind, true); !known {
+		s.cfg.Log.Warn(message, "header", header, "problem", wrong)
+	}
+}
+
+// noNames are what programs send for somebody who has not signed in.
+var noNames = map[string]bool{"n/a": true, "unknown": true, "anonymous": true, "system:anonymous": true}
 
 // Limits of the groups of a person; others are ignored.
 const (
