@@ -94,13 +94,16 @@ func (r *Run) plan(places []*Place, t *ties, lambda float64) (single, mix Plan) 
 	mix = single
 	busy := All(len(places)) &^ single.Gone
 	alone := r.setUps(t, busy)
+	most, _, _ := r.carry(places, All(r.Model.Options), single.Gone)
 	for _, candidate := range r.Model.platforms {
-		set := candidate.options
+		set, price := candidate.options, float64(lambda*candidate.price)
+		if set.Len() > 1 && most-price <= mix.Value {
+			continue // not even with all that any set can carry
+		}
 		carried, idle, ok := r.carry(places, set, single.Gone)
 		if !ok {
 			continue
 		}
-		price := float64(lambda * candidate.price)
 		switch n := set.Len(); {
 		case n == 1:
 			single.take(Plan{Platforms: set, Carried: carried, Held: r.heldBy(t, set.First())}, alone)
