@@ -126,7 +126,7 @@ func Names(names []string) string {
 func Capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	word, _, _ := strings.Cut(s, " ")
-	if strings.ContainsFunc(word, unicode.IsUpper) {
+	if size == 0 || strings.ContainsFunc(word, unicode.IsUpper) {
 		return s
 	}
 	return string(unicode.ToUpper(first)) + s[size:]

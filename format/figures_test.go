@@ -81,6 +81,7 @@ func TestWords(t *testing.T) {
 		{List([]string{"a"}, "and"), "a"},
 		{List([]string{"a", "b", "c"}, "or"), "a, b or c"},
 		{Capital("high"), "High"},
+		{Capital(""), ""},
 		{Capital("gRPC over HTTP/2"), "gRPC over HTTP/2"},
 		{Capital("a gRPC service"), "A gRPC service"},
 		{Small("Split it"), "split it"},
