@@ -65,7 +65,7 @@ func TestCostAgrees(t *testing.T) {
 	for _, e := range file.Estimates {
 		totals[e.Blueprint] = e.Bill.Total
 	}
-	if len(totals) != 5 || len(api.Estimates) != 5 || len(report.Cost.Options) != 5 {
+	if len(totals) != 6 || len(api.Estimates) != 6 || len(report.Cost.Options) != 6 {
 		t.Fatalf("%d, %d and %d bills", len(totals), len(api.Estimates), len(report.Cost.Options))
 	}
 	for _, e := range api.Estimates {
