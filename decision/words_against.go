@@ -22,7 +22,8 @@ func (w words) against() string {
 	name := w.criterion(r.AgainstOn)
 	if aim := w.failed(); aim != nil {
 		return strings.TrimSpace(fmt.Sprintf("%s %s to “%s”, but on “%s” it scores only %s of 100%s. %s",
-			r.Policy.Answered(aim.question), w.answers(aim.question, []string{aim.label}), w.c.Questions[w.c.index.question[aim.question]].Text, name,
+			r.Policy.Answered(aim.question), w.answers(aim.question, []string{aim.label}),
+			w.c.Questions[w.c.index.question[aim.question]].Text, name,
 			Points(r.Ranking[0].Values[w.c.index.criterion[aim.criterion]]), w.thoughMore(), w.lowered()))
 	}
 	for _, c := range r.Contributions {
