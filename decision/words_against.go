@@ -21,8 +21,9 @@ func (w words) against() string {
 	}
 	name := w.criterion(r.AgainstOn)
 	if aim := w.failed(); aim != nil {
-		return strings.TrimSpace(fmt.Sprintf("%s %s to “%s”, but on “%s” it scores only %s of 100%s. %s", r.Policy.Answered(aim.question),
-			w.answers(aim.question, []string{aim.label}), w.c.Questions[w.c.index.question[aim.question]].Text, name,
+		return strings.TrimSpace(fmt.Sprintf("%s %s to “%s”, but on “%s” it scores only %s of 100%s. %s",
+			r.Policy.Answered(aim.question), w.answers(aim.question, []string{aim.label}),
+			w.c.Questions[w.c.index.question[aim.question]].Text, name,
 			Points(r.Ranking[0].Values[w.c.index.criterion[aim.criterion]]), w.thoughMore(), w.lowered()))
 	}
 	for _, c := range r.Contributions {
@@ -60,7 +61,8 @@ func (w words) lowered() string {
 		for _, id := range strings.Split(given.Answer, ",") {
 			a := &w.c.Questions[at].Answers[w.c.index.answer[at][id]]
 			for _, shift := range a.Shifts {
-				if by := w.better(r.AgainstOn, shift.By); shift.Criterion == r.AgainstOn && by < most && w.c.Covers(shift.Subject(), leader) {
+				by := w.better(r.AgainstOn, shift.By)
+				if shift.Criterion == r.AgainstOn && by < most && w.c.Covers(shift.Subject(), leader) {
 					most = by
 					text = fmt.Sprintf("%s %s to “%s”%s%s", r.Policy.Answered(given.Question), w.answers(given.Question, []string{a.Label}),
 						given.Text, forPart(given.Part), w.c.WhySaid(r, given.Question, Why{Criterion: r.AgainstOn, Text: shift.Why}))

@@ -401,8 +401,8 @@ func (w words) revisit() []string {
 		add(maxRevisit, w.happens(same))
 	}
 	for i := range r.NextQuestions {
-		if text := w.becomesKnown(i, said); len(list) < maxOpen && !slices.Contains(list, upper(text)) {
-			add(maxOpen, text)
+		if len(list) < maxOpen && &r.NextQuestions[i] != r.unsettling() { // which stands there already
+			add(maxOpen, w.becomesKnown(i, said))
 		}
 	}
 	for _, same := range together(facts) {
