@@ -207,6 +207,47 @@ func TestLoadFlipsAreSaid(t *testing.T) {
 	}
 }
 
+// TestLoadFlipsHold: at a load outside of all ranges nothing else is clearly ahead, and a range that is said to go on does
+// so to the most load there may be. Options that take turns within a point, as machines are added, are no reason to decide
+// again.
+func TestLoadFlipsHold(t *testing.T) {
+	c := shipped(t)
+	near := decision.Assessment{Load: loaded(t, "requests", "270000", "duration", "1500", "memory", "256"), Answers: decision.Answers{
+		"kind": {"events"}, "duration": {"seconds"}, "needs": {"none"}, "place": {"regulated"}, "level": {"tiny"}, "shape": {"planned"},
+		"latency": {"relaxed"}, "consistency": {"later"}, "size": {"team"}, "autonomy": {"together"}, "skills": {"functions"},
+		"outage": {"critical"}, "reason": {"outages"}, "start": {"burdened"}, "horizon": {"steady"}}}
+	r := evaluate(t, c, near)
+	said := func(s string) bool { return strings.HasPrefix(s, "The load ") }
+	if r.Leader != "functions" || len(r.Cost.LoadFlips) > 0 || slices.ContainsFunc(r.Revisit, said) {
+		t.Errorf("%s leads: %+v %q", r.Leader, r.Cost.LoadFlips, r.Revisit)
+	}
+	clear, now := flipping(t, c)
+	requests, _ := cost.FieldOf("requests")
+	for _, start := range []decision.Assessment{near, clear} {
+		first := evaluate(t, c, start)
+		for n := cost.Whole(1); n.Cmp(requests.Max) <= 0; n = n.Times(10) {
+			a, load := start, requests.With(*start.Load, n)
+			a.Load = &load
+			r, err := decision.Evaluate(c, a)
+			if err != nil {
+				break // more than can be computed
+			}
+			flip := slices.IndexFunc(first.Cost.LoadFlips, func(f decision.LoadFlip) bool {
+				return (f.LowOpen || f.Low.Cmp(n) <= 0) && (f.HighOpen || n.Cmp(f.High) <= 0)
+			})
+			switch {
+			case flip >= 0 && r.Leader != first.Cost.LoadFlips[flip].Leader:
+				t.Errorf("%s leads at %s, but: %s", r.Leader, n, first.Cost.LoadFlips[flip].Sentence)
+			case flip < 0 && r.Leader != first.Leader && r.Margin >= 0.01:
+				t.Errorf("%s leads at %s, and nothing says so", r.Leader, n)
+			}
+		}
+	}
+	if len(now.Cost.LoadFlips) == 0 {
+		t.Error("no load changes the result")
+	}
+}
+
 // phraseOf returns the name of an option inside a sentence.
 func phraseOf(c *decision.Catalogue, id string) string {
 	at := slices.IndexFunc(c.Options, func(o decision.Option) bool { return o.ID == id })

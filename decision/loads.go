@@ -11,7 +11,8 @@ import (
 
 // LoadFlip is a range of loads, in requests a month, under which another option comes first
 // or, for several parts, the plan has other platforms, with everything else as stated. The
-// search covers a thousandth to a thousand times the stated load.
+// search covers a thousandth to a thousand times the stated load, and what differs at an end is
+// followed to the least and the most load that there may be.
 type LoadFlip struct {
 	At       cost.Quantity `json:"at"` // the end of the range that is nearer to the stated load
 	Low      cost.Quantity `json:"low"`
@@ -69,11 +70,11 @@ func (s *session) cost() (*CostReport, error) {
 	if err := s.aroundBills(r); err != nil {
 		return nil, err
 	}
-	loads, outcomes, err := s.outcomes(p.loads(), &r.Curve)
+	tried, err := s.outcomes(p.loads(), &r.Curve)
 	if err != nil {
 		return nil, err
 	}
-	if r.LoadFlips, err = s.loadFlips(loads, outcomes); err != nil {
+	if r.LoadFlips, err = s.loadFlips(tried); err != nil {
 		return nil, err
 	}
 	r.Crossings, err = s.crossings(r.Curve.At)
@@ -159,11 +160,11 @@ func (p *pricing) loads() []cost.Quantity {
 	return slices.Compact(list)
 }
 
-// outcomes returns the outcome under each load, up to the first that is too large to
+// outcomes returns what comes of each load, up to the first that is too large to
 // compute, and plots the options' curves. A load of zero is left out of the curves, whose
 // axis is logarithmic.
-func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Quantity, []score.Outcome, error) {
-	p, list := s.priced, make([]score.Outcome, 0, len(loads))
+func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]span, error) {
+	p, list := s.priced, make([]span, 0, len(loads))
 	for o := range s.c.Options {
 		b := p.pricers[o].Blueprint
 		curve.Series = append(curve.Series, cost.Series{
@@ -173,14 +174,14 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 		p.exact = append(p.exact, make([]cost.Amount, 0, len(loads)))
 	}
 	for _, n := range loads {
-		outcome, err := s.outcomeAt(n)
+		tried, err := s.outcomeAt(n)
 		if err == errTooLarge && n.Cmp(p.load.Requests) > 0 {
 			break
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		list = append(list, outcome)
+		list = append(list, tried)
 		for o := range curve.Series {
 			if !n.IsZero() {
 				curve.Series[o].Totals = append(curve.Series[o].Totals, p.totals[o])
@@ -194,37 +195,65 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 		curve.At = loads[1:]
 	}
 	curve.Axis = cost.Axis{Field: requests.ID, From: curve.At[0], To: curve.At[len(curve.At)-1]}
-	return loads, list, nil
+	return list, nil
 }
 
-// outcomeAt returns the outcome for a given number of requests a month.
-func (s *session) outcomeAt(n cost.Quantity) (score.Outcome, error) {
+// outcomeAt returns what comes of a given number of requests a month.
+func (s *session) outcomeAt(n cost.Quantity) (span, error) {
 	p := s.priced
 	p.tried = requests.With(p.load, n)
 	err := p.value(&p.tried, p.other)
-	return s.run.Under(p.other), err
+	outcome, lead := s.run.Under(p.other)
+	return span{n, n, outcome, lead}, err
 }
 
 // span is a range of loads with one outcome.
 type span struct {
 	low, high cost.Quantity
 	outcome   score.Outcome
+	lead      float64 // the least that the present leader has there, below 0 where it is behind
 }
 
 // spans finds the loads at which the outcome changes, to the single request.
-func (s *session) spans(loads []cost.Quantity, outcomes []score.Outcome) ([]span, error) {
-	list := []span{{loads[0], loads[0], outcomes[0]}}
-	for i, n := range loads {
-		for list[len(list)-1].outcome != outcomes[i] {
-			next, err := s.edge(&list[len(list)-1], span{n, n, outcomes[i]})
+func (s *session) spans(tried []span) ([]span, error) {
+	list := []span{tried[0]}
+	for _, x := range tried {
+		for list[len(list)-1].outcome != x.outcome {
+			next, err := s.edge(&list[len(list)-1], x)
 			if err != nil {
 				return nil, err
 			}
 			list = append(list, next)
 		}
-		list[len(list)-1].high = n
+		last := &list[len(list)-1]
+		last.high, last.lead = x.high, min(last.lead, x.lead)
 	}
 	return list, nil
+}
+
+// further tries loads beyond those tried where these end with another outcome than now, ten times as far each time, so
+// that it is not said to hold for all loads beyond. Where figures get too large to compute it ends.
+func (s *session) further(tried []span, now score.Outcome) ([]span, error) {
+	for first := tried[0]; tried[0].outcome != now && tried[0].low.Cmp(requests.Step) > 0; first = tried[0] {
+		x, err := s.outcomeAt(first.low.Over(10).Ceil(requests.Step))
+		if err != nil {
+			return nil, err
+		}
+		tried = slices.Insert(tried, 0, x)
+	}
+	for {
+		last := tried[len(tried)-1]
+		if last.outcome == now || last.high.Cmp(requests.Max) >= 0 || last.high.IsZero() {
+			return tried, nil
+		}
+		x, err := s.outcomeAt(last.high.Times(10).Min(requests.Max))
+		if err == errTooLarge {
+			return tried, nil
+		} else if err != nil {
+			return nil, err
+		}
+		tried = append(tried, x)
+	}
 }
 
 // edge bisects between a span and a later one with another outcome. It extends the first
@@ -236,34 +265,45 @@ func (s *session) edge(x *span, next span) (span, error) {
 		if middle.Cmp(next.low) >= 0 {
 			return next, nil
 		}
-		outcome, err := s.outcomeAt(middle)
+		tried, err := s.outcomeAt(middle)
 		if err != nil {
 			return next, err
 		}
-		if outcome == x.outcome {
-			x.high = middle
+		if tried.outcome == x.outcome {
+			x.high, x.lead = middle, min(x.lead, tried.lead)
 		} else {
-			next = span{middle, middle, outcome}
+			next = tried
 		}
 	}
 }
 
+// leastAhead is how far another option must be ahead at some load of a range, as a part of 1. Bills that rise in steps of
+// whole machines let two options that are nearly level take turns, which says nothing about the load.
+const leastAhead = 0.01
+
 // loadFlips lists the ranges of loads whose outcome differs from that of the stated load,
 // nearest first.
-func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]LoadFlip, error) {
-	spans, err := s.spans(loads, outcomes)
+func (s *session) loadFlips(tried []span) ([]LoadFlip, error) {
+	now, stated := s.run.Outcome(), s.priced.load.Requests
+	tried, err := s.further(tried, now)
 	if err != nil {
 		return nil, err
 	}
-	now, stated := s.run.Outcome(), s.priced.load.Requests
-	spans = slices.DeleteFunc(spans, func(x span) bool { return x.outcome == now })
+	spans, err := s.spans(tried)
+	if err != nil {
+		return nil, err
+	}
+	least, most := tried[0].low, tried[len(tried)-1].high
+	spans = slices.DeleteFunc(spans, func(x span) bool {
+		return x.outcome == now || len(s.run.Parts) == 1 && x.lead > -leastAhead
+	})
 	slices.SortStableFunc(spans, func(a, b span) int {
 		return cmp.Compare(distance(a.nearer(stated), stated), distance(b.nearer(stated), stated))
 	})
 	flips := make([]LoadFlip, 0, len(spans))
 	for _, x := range spans {
 		flip := LoadFlip{
-			At: x.nearer(stated), Low: x.low, High: x.high, LowOpen: x.low == loads[0], HighOpen: x.high == loads[len(loads)-1],
+			At: x.nearer(stated), Low: x.low, High: x.high, LowOpen: x.low == least, HighOpen: x.high == most,
 			Leader: s.outcomeID(x.outcome), Name: s.outcomeName(x.outcome),
 		}
 		flips = append(flips, flip)

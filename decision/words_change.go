@@ -316,7 +316,9 @@ func (w words) dearer() (nearest *CostCrossing) {
 		return !slices.ContainsFunc(w.r.Ranking, func(s Standing) bool { return s.Option == option && s.Status == StatusOut })
 	}
 	own := c.Bill(w.r.Leader)
-	if own == nil || slices.ContainsFunc(c.Options, func(o OptionCost) bool { return possible(o.Option) && o.Total < own.Total }) {
+	if own == nil || slices.ContainsFunc(c.Options, func(o OptionCost) bool {
+		return possible(o.Option) && len(o.Passed) == 0 && o.Total < own.Total
+	}) {
 		return nil
 	}
 	for i := range c.Crossings {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"crossroads/decision"
-	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
@@ -390,20 +389,20 @@ func (v Reading) Carries(o *decision.OptionCost) bool {
 // Beyond says that what the headline names cannot carry the load as it is billed, after a space; "" where it can.
 func (v Reading) Beyond() (text string) {
 	c := v.Report.Cost
-	said := func(name string, passed []cost.Limit) {
-		if text == "" && len(passed) > 0 {
-			text = " With this load, " + format.Small(name) + " is " + format.PassedText(passed) + "."
+	said := func(name string, m decision.BillMarks) {
+		if text == "" && len(m.Passed) > 0 {
+			text = " With this load, " + format.Small(name) + " is " + format.PassedText(m.Passed) + "."
 		}
 	}
 	if v.Mix() == nil {
 		for _, option := range []string{v.Report.Leader, v.beside()} {
 			if bill := c.Bill(option); bill != nil {
-				said(bill.BlueprintName, bill.Passed)
+				said(bill.BlueprintName, bill.BillMarks)
 			}
 		}
 	} else if c.Mix != nil {
 		for _, p := range c.Mix.Parts {
-			said(p.BlueprintName, p.Passed)
+			said(p.BlueprintName, p.BillMarks)
 		}
 	}
 	return text

@@ -99,8 +99,8 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	return leading(t.v, out), lead
 }
 
-// Under returns the outcome under another model with the same questions.
-func (r *Run) Under(m *Model) Outcome {
+// Under returns the outcome under another model with the same questions, and the lead as Try does.
+func (r *Run) Under(m *Model) (Outcome, float64) {
 	t := &r.trial
 	for p := range r.Parts {
 		t.used[p] = &t.places[p]
@@ -108,10 +108,11 @@ func (r *Run) Under(m *Model) Outcome {
 		t.used[p].settle(m, r.fixed)
 	}
 	out, _ := r.combine(t.used, &r.ties, t.v)
+	lead := r.lead(t.v, out)
 	if len(r.Parts) > 1 {
-		return better(r.plan(t.used, &r.ties, lambda(r.In, t.used))).outcome(t.used)
+		return better(r.plan(t.used, &r.ties, lambda(r.In, t.used))).outcome(t.used), lead
 	}
-	return leading(t.v, out)
+	return leading(t.v, out), lead
 }
 
 // lead returns the lead of the present leader over its best rival under other values.
