@@ -120,7 +120,7 @@ var decimalComma = map[string]bool{
 	"tsd": true, "mio": true, "mill": true, "mrd": true, "mln": true, "mld": true, "tys": true, "millionen": true, "millones": true,
 	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "bilhões": true, "tausend": true, "mila": true,
 	"duizend": true,
-	"tusen": true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true,
+	"tusen":   true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true,
 	"млн": true, "миллион": true, "миллиона": true, "миллионов": true, "млрд": true,
 	"тыс": true, "тысяча": true, "тысячи": true, "тысяч": true,
 }

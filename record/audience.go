@@ -52,7 +52,12 @@ func (a Audience) Admits(r Reader, owner string) bool {
 	account := Account(r.Name)
 	return a.Who == ForNamed && r.Name != "" && (r.Name == owner ||
 		slices.ContainsFunc(a.People, func(name string) bool { return Account(name) == account }) ||
-		slices.ContainsFunc(r.Groups, func(group string) bool { return group != "" && slices.Contains(a.Groups, group) }))
+		slices.ContainsFunc(r.Groups, a.admitsGroup))
+}
+
+// admitsGroup compares groups as they look: directories write é as one character or as two.
+func (a Audience) admitsGroup(group string) bool {
+	return group != "" && slices.ContainsFunc(a.Groups, func(g string) bool { return Composed(g) == Composed(group) })
 }
 
 // Account returns the form in which names of people who sign in are compared: addresses are the same in any

@@ -43,6 +43,11 @@ func TestAdmits(t *testing.T) {
 			t.Errorf("%s is not admitted", name)
 		}
 	}
+	office := record.Audience{Who: record.ForNamed, Groups: []string{"B\u00fcro", ""}}
+	if !office.Admits(record.Reader{Name: "eve", Known: true, Groups: []string{"Bu\u0308ro"}}, "") ||
+		office.Admits(record.Reader{Name: "eve", Known: true, Groups: []string{"", "Buro"}}, "") {
+		t.Error("groups are not compared as they look")
+	}
 	ivan := record.Audience{Who: record.ForNamed, People: []string{"ivan@x.org"}}
 	if ivan.Admits(record.Reader{Name: "İvan@x.org", Known: true}, "") {
 		t.Error("İ counts as i")

@@ -64,7 +64,11 @@ func narrow(f record.Filter, escape func(string) string) *portfolioQuery {
 		may := "a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name IN (" +
 			name + ", " + q.texts(record.Account(*f.Reader)) + "))"
 		if len(f.Groups) > 0 {
-			may += " OR a.num IN (SELECT assessment FROM reader_group WHERE name IN (" + q.texts(f.Groups...) + "))"
+			groups := slices.Clone(f.Groups)
+			for _, group := range f.Groups { // as Audience.Admits compares them
+				groups = append(groups, record.Composed(group))
+			}
+			may += " OR a.num IN (SELECT assessment FROM reader_group WHERE name IN (" + q.texts(groups...) + "))"
 		}
 		q.and("(" + may + ")")
 	}

@@ -183,6 +183,9 @@ func TestTextsAreCleanedOnTheWayIn(t *testing.T) {
 	if res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"\u202e\u200b"}`); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "missing") {
 		t.Errorf("a title nobody can see gives %d %s", res.StatusCode, res.body)
 	}
+	if res := s.json("POST", "/api/v1/assessments/"+doc.ID+"/round", `{"question":"x"}`, "Authorization", "Bearer "+doc.Key); res.StatusCode != 422 {
+		t.Errorf("a round with a question gives %d", res.StatusCode)
+	}
 	s.json("POST", "/api/v1/assessments/"+doc.ID+"/round", "", "Authorization", "Bearer "+doc.Key)
 	round, err := s.store.LatestRound(t.Context(), doc.ID)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,10 @@ import (
 const portfolioPage = 50
 
 // filterFields are the fields of a portfolio in an address.
-var filterFields = []string{"q", "owner", "tag", "status", "leader", "review", "due", "after", "set", "pick"}
+var filterFields = append(slices.Clone(apiFilterFields), "after", "set", "pick")
+
+// apiFilterFields are those of its filter alone.
+var apiFilterFields = slices.Clip([]string{"q", "owner", "tag", "status", "leader", "review", "due"})
 
 // readFilter reads the filter of a portfolio.
 func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err error) {
@@ -109,6 +113,7 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Problems = problems(unfiltered(r))
 	if n, err := strconv.Atoi(query.Get("set")); err == nil && n > 0 && n <= assess.MaxReviews {
 		p.Set = n
 	}
@@ -116,6 +121,18 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 		p.Picked[l.ID] = query.Get("pick") == "all"
 	}
 	return s.sendPortfolio(w, r, http.StatusOK, p)
+}
+
+// unfiltered names the fields of an address by which the page is not filtered.
+func unfiltered(r *http.Request) (found []text.Finding) {
+	unknown, twice := form.Strange(r.URL.RawQuery, filterFields)
+	for _, name := range unknown {
+		found = append(found, text.Finding{Fact: text.Quote(name) + " is not a filter of this page.", Advice: "It was ignored."})
+	}
+	for _, name := range twice {
+		found = append(found, text.Finding{Fact: text.Quote(name) + " is given more than once.", Advice: "Only the first one counts."})
+	}
+	return found
 }
 
 func (s *server) sendPortfolio(w http.ResponseWriter, r *http.Request, status int, p views.PortfolioPage) error {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -295,6 +296,9 @@ func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
 	if err != nil {
 		return err
 	}
+	if err := noMembers(r); err != nil {
+		return err
+	}
 	err = change(r.Context(), key)
 	if errors.Is(err, record.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}
@@ -303,6 +307,18 @@ func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
 		return err
 	}
 	return s.apiRound(w, r)
+}
+
+// noMembers refuses a body that asks for something, where none is taken.
+func noMembers(r *http.Request) error {
+	raw, err := readBody(r)
+	if err != nil || len(bytes.TrimSpace(raw)) == 0 {
+		return err
+	}
+	if message := notJSON(raw); message != "" {
+		return &fault{status: http.StatusBadRequest, message: message}
+	}
+	return decision.ReadObject(raw, "", func(name string, _ []byte) error { return decision.UnknownField("", name) })
 }
 
 // apiSpeak adds somebody's answers to a round: a name and an assessment.

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -14,10 +15,12 @@ import (
 
 	"crossroads/link"
 	"crossroads/static"
+	"crossroads/text"
 	"crossroads/web/account"
 	"crossroads/web/audience"
 	"crossroads/web/comment"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -137,7 +140,7 @@ func (s *server) route() error {
 	}
 	for _, f := range reminderForms {
 		get("/a/:id/"+f.name, s.reminders(f))
-		get("/portfolio/"+f.name, filtered(s.portfolioReminders(f)))
+		get("/portfolio/"+f.name, listed(s.portfolioReminders(f), filterFields...))
 	}
 	get("/mine", s.mine)
 	get("/diff", s.diffForm)
@@ -145,10 +148,10 @@ func (s *server) route() error {
 	get("/a/:id/edit", s.edit)
 	on(http.MethodPost, "/a/:id/edit", s.change)
 
-	get("/portfolio", filtered(s.portfolio))
+	get("/portfolio", filterable(s.portfolio))
 	on(http.MethodPost, "/portfolio/reviews", s.setReviews)
 	for _, f := range listForms {
-		get("/portfolio/"+f.name, filtered(s.portfolioExport(f)))
+		get("/portfolio/"+f.name, listed(s.portfolioExport(f), filterFields...))
 	}
 
 	// people and programs
@@ -160,8 +163,8 @@ func (s *server) route() error {
 	get(account.AccountPath, people.Account)
 	get("/tokens", people.Tokens)
 	on(http.MethodPost, "/tokens", people.ChangeTokens)
-	get("/audit", filtered(people.Audit))
-	get("/webhooks", filtered(people.Webhooks))
+	get("/audit", filtered(people.Audit, account.AuditFields...))
+	get("/webhooks", filtered(people.Webhooks, append(account.DeliveryFields, "sent")...))
 	on(http.MethodPost, "/webhooks", people.ResendWebhook)
 
 	// frames for other sites
@@ -194,13 +197,13 @@ func (s *server) route() error {
 	get("/api/v1/prices", s.only(noPage), fixedJSON("/api/v1/prices", s.prices))
 	get("/api/v1/assessment.schema.json", s.only(noPage), fixedJSON("/api/v1/assessment.schema.json", func() any { return exported }))
 	on(http.MethodPost, "/api/v1/assessments", s.storing(s.apiCreate))
-	on(http.MethodPost, "/api/v1/assessments/import", filtered(s.storing(s.apiImport)))
+	on(http.MethodPost, "/api/v1/assessments/import", filtered(s.storing(s.apiImport), "anew", "edits"))
 	get("/api/v1/assessments/:id/export", s.apiExport)
 	on(http.MethodPost, "/api/v1/assessments/:id/merge", s.apiMerge)
 	get("/api/v1/assessments/:id", ofAssessment(s.apiGet))
 	on(http.MethodPut, "/api/v1/assessments/:id", ofAssessment(s.apiPut))
 	on(http.MethodDelete, "/api/v1/assessments/:id", ofAssessment(s.apiDelete))
-	get("/api/v1/assessments/:id/revisions", filtered(s.apiHistory))
+	get("/api/v1/assessments/:id/revisions", filtered(s.apiHistory, "before", "limit"))
 	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
 	get("/api/v1/assessments/:id/revisions/:number/export", s.apiExport)
 	get("/api/v1/assessments/:id/revisions/:number/again", s.apiAgain)
@@ -219,17 +222,17 @@ func (s *server) route() error {
 	on(http.MethodPost, "/api/v1/assessments/:id/round/reveal", s.apiReveal)
 	on(http.MethodPost, "/api/v1/rounds/:token", s.storing(s.apiSpeak))
 
-	get("/api/v1/diff/:id/:id2", filtered(s.apiDiff))
-	get("/api/v1/portfolio", filtered(s.apiPortfolio))
+	get("/api/v1/diff/:id/:id2", filtered(s.apiDiff, "r", "r2"))
+	get("/api/v1/portfolio", filtered(s.apiPortfolio, append(apiFilterFields, "after", "limit")...))
 	get("/api/v1/tokens", people.APITokens)
 	on(http.MethodPost, "/api/v1/tokens", people.APIMakeToken)
 	on(http.MethodDelete, "/api/v1/tokens/:number", people.APIRevokeToken)
-	get("/api/v1/audit", filtered(people.APIAudit))
-	get("/api/v1/audit.jsonl", filtered(people.AuditLines))
-	get("/api/v1/audit.csv", filtered(people.AuditCSV))
-	get("/api/v1/webhooks/deliveries", filtered(people.APIDeliveries))
+	get("/api/v1/audit", filtered(people.APIAudit, append(account.AuditFields, "limit")...))
+	get("/api/v1/audit.jsonl", filtered(people.AuditLines, account.AuditFields...))
+	get("/api/v1/audit.csv", filtered(people.AuditCSV, account.AuditFields...))
+	get("/api/v1/webhooks/deliveries", filtered(people.APIDeliveries, append(account.DeliveryFields, "limit")...))
 	on(http.MethodPost, "/api/v1/webhooks/deliveries/:number/again", people.APIResendWebhook)
-	get("/api/v1/portfolio/counts", filtered(s.apiPortfolioCounts))
+	get("/api/v1/portfolio/counts", filtered(s.apiPortfolioCounts, apiFilterFields...))
 	on(http.MethodPost, "/api/v1/portfolio/reviews", s.apiSetReviews)
 
 	// machines
@@ -281,14 +284,51 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 }
 
 // filtered refuses a query of which some field would be dropped, since the answer would then be about more than was
-// asked for.
-func filtered(h handler) handler {
+// asked for: one that cannot be read, that has another name than these, or that is there twice.
+func filtered(h handler, names ...string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		query, err := url.ParseQuery(r.URL.RawQuery)
+		if err != nil {
+			return wrong.Input{Field: "query", Message: mustEscape}
+		}
+		for _, name := range slices.Sorted(maps.Keys(query)) {
+			if !slices.Contains(names, name) {
+				return noParameter(name, names)
+			}
+			if len(query[name]) > 1 {
+				return wrong.Input{Field: name, Message: fmt.Sprintf(mustOnce, text.Quote(name))}
+			}
+		}
+		return h(w, r)
+	}
+}
+
+// listed is filtered for a file whose address people pass on: damage on the way is undone first.
+func listed(h handler, names ...string) handler {
+	return filterable(func(w http.ResponseWriter, r *http.Request) error {
+		unknown, twice := form.Strange(r.URL.RawQuery, names)
+		switch {
+		case len(unknown) > 0:
+			return noParameter(unknown[0], names)
+		case len(twice) > 0:
+			return wrong.Input{Field: twice[0], Message: fmt.Sprintf(mustOnce, text.Quote(twice[0]))}
+		}
+		return h(w, r)
+	})
+}
+
+// filterable refuses a query that cannot be read.
+func filterable(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
 			return wrong.Input{Field: "query", Message: mustEscape}
 		}
 		return h(w, r)
 	}
+}
+
+func noParameter(name string, names []string) error {
+	return wrong.Input{Field: text.Typed(name), Message: fmt.Sprintf(mustKnown, text.Quote(name), strings.Join(names, ", "))}
 }
 
 // ofAssessment refuses what the address of the import, which looks like that of an assessment, does not take.

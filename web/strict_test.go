@@ -29,6 +29,47 @@ func TestQueriesAreReadWhole(t *testing.T) {
 	}
 }
 
+// TestFiltersAreKnown: a filter of another name, or one that is there twice, is refused by programs and files and named on
+// the page: without it the answer would be about more.
+func TestFiltersAreKnown(t *testing.T) {
+	s, _, _ := stewarded(t)
+	ada := []string{"X-Forwarded-User", "ada"}
+	id, _ := s.save("size=few", "A title")
+	for _, path := range []string{
+		"/portfolio/export.csv", "/portfolio/export.json", "/portfolio/reminders.ics", "/portfolio/reminders.atom", "/api/v1/portfolio",
+		"/api/v1/portfolio/counts", "/audit", "/api/v1/audit", "/api/v1/audit.csv", "/api/v1/audit.jsonl",
+		"/api/v1/diff/" + id + "/" + id, "/api/v1/assessments/" + id + "/revisions",
+	} {
+		queries := []string{"stauts=decided", "tags=x", "actr=eve"}
+		if strings.Contains(path, "portfolio") {
+			queries = append(queries, "tag=x&tag=y", "owner=eve&owner=ada")
+		} else if strings.Contains(path, "audit") {
+			queries = append(queries, "actor=eve&actor=ada")
+		}
+		for _, query := range queries {
+			name, _, _ := strings.Cut(query, "=")
+			if res := s.get(path+"?"+query, ada...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, name) {
+				t.Errorf("%s?%s gives %d %.300s", path, query, res.StatusCode, res.body)
+			}
+		}
+	}
+	for query, want := range map[string]int{"/api/v1/portfolio?Status=decided": 422, "/portfolio/export.csv?Status=decided": 200,
+		"/portfolio/export.csv?status=decided&tag=": 200, "/api/v1/portfolio?status=decided&limit=5": 200} {
+		if res := s.get(query, ada...); res.StatusCode != want {
+			t.Errorf("%s gives %d %.300s", query, res.StatusCode, res.body)
+		}
+	}
+	for query, want := range map[string]string{"stauts=decided": "“stauts” is not a filter of this page.",
+		"tag=x&tag=y": "“tag” is given more than once. Only the first one counts."} {
+		if res := s.get("/portfolio?"+query, ada...); res.StatusCode != http.StatusOK || !strings.Contains(res.body, want) {
+			t.Errorf("/portfolio?%s gives %d without %s", query, res.StatusCode, want)
+		}
+	}
+	if res := s.get("/portfolio?Status=decided&tag=x", ada...); strings.Contains(res.body, "is not a filter") {
+		t.Error("a filter in capitals is not known")
+	}
+}
+
 // TestRequestsThatAreNotMeant: the API refuses what it would otherwise read as something else.
 func TestRequestsThatAreNotMeant(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})

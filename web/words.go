@@ -320,6 +320,8 @@ const (
 	mustFreeTier        = "may only hold free_tier beside a load; the other flags are for components"
 	mustPoints          = "is %d, but must lie between 2 and %d"
 	mustEscape          = "cannot be read: write % in a value as %25"
+	mustKnown           = "%s is not a parameter here: use %s"
+	mustOnce            = "%s is given more than once: write it once"
 	mustLimit           = "must be a number from 1 to 200"
 	notPath             = "is not the path of anything that versions can say differently"
 	saidBothChanged     = "Both versions changed it; say in take whether mine or theirs counts."

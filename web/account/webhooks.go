@@ -46,6 +46,9 @@ func (p *Pages) hooked(r *http.Request) error {
 	return nil
 }
 
+// DeliveryFields are the fields of the filter of the list in an address.
+var DeliveryFields = slices.Clip([]string{"endpoint", "state", "before"})
+
 // readDeliveries reads the filter of the list.
 func (p *Pages) readDeliveries(q url.Values) (f record.DeliveryFilter, err error) {
 	if f.State = q.Get("state"); f.State != "" && !slices.Contains(record.DeliveryStates, f.State) {

@@ -551,6 +551,24 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 	return fields, near
 }
 
+// Strange lists the fields of a query that a page which takes these names would leave out: those of other names,
+// and those that come with several values, of which one counts.
+func Strange(raw string, names []string) (unknown, twice []string) {
+	found, _ := Names(raw, names)
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if slices.ContainsFunc(found[name], func(value string) bool { return value != found.Get(name) }) {
+			twice = append(twice, name)
+		}
+	}
+	for key, list := range parse(divided(Separated(raw), func(name string) bool { return slices.Contains(names, name) })) {
+		if taken, _ := Names(url.Values{key: list}.Encode(), names); len(taken) == 0 {
+			unknown = append(unknown, key)
+		}
+	}
+	slices.Sort(unknown)
+	return unknown, twice
+}
+
 // cutValue cuts a field that was encoded as a whole, or has another sign in the place of "=".
 func cutValue(field string, isName func(name string) bool) (name, value string) {
 	field = strings.ReplaceAll(unescaped(field), "＝", "=")
