@@ -613,14 +613,25 @@ func inAngles(url string) bool { return outside.MatchString(url) }
 // links remembers where the address of a link ends.
 type links struct{ parser.InlineParser }
 
+// callKey is the attribute of what stands right behind a word and leads nowhere, as in f[i](x): from the closing bracket on.
+const callKey = "call"
+
 // endKey is the attribute with the end of a link.
 const endKey = "end"
 
 func (l links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	_, before := block.Position()
 	node := l.InlineParser.Parse(parent, block, pc)
-	switch node.(type) {
-	case *ast.Link, *ast.Image:
-		_, after := block.Position()
+	_, after := block.Position()
+	switch node := node.(type) {
+	case *ast.Link:
+		node.SetAttributeString(endKey, after.Start)
+		if label, ok := node.FirstChild().(*ast.Text); ok && !isAddress(destination(node.Destination)) {
+			if at := label.Segment.Start - 2; at >= 0 && util.IsAlphaNumeric(block.Source()[at]) {
+				node.SetAttributeString(callKey, span{before.Start, after.Start})
+			}
+		}
+	case *ast.Image:
 		node.SetAttributeString(endKey, after.Start)
 	}
 	return node
