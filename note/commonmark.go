@@ -36,7 +36,7 @@ func CommonMark(note string) string {
 }
 
 // asText parses as plain does, but for definitions of references, which become text.
-var asText = newMarkdown(htmlRenderer{}, util.Prioritized(tabs{}, 50))
+var asText = newMarkdown(htmlRenderer{}, util.Prioritized(tabs{}, 50), util.Prioritized(columns{}, 60))
 
 // kind says what a byte of a note is.
 type kind byte
@@ -92,7 +92,7 @@ func (s *standard) see(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		s.fenced(n)
 		return ast.WalkSkipChildren, nil
 	case *ast.CodeBlock:
-		if isChanged(n.Lines().Value(s.source)) {
+		if _, ours := n.AttributeString(columnsKey); ours || isChanged(n.Lines().Value(s.source)) {
 			var list []span
 			for _, line := range s.content(n) {
 				for line.start > 0 && (s.source[line.start-1] == ' ' || s.source[line.start-1] == '\t') {
@@ -162,7 +162,7 @@ func (s *standard) separate(n ast.Node) {
 	switch above.(type) {
 	case *ast.List, *ast.Blockquote:
 		switch n.Kind() {
-		case ast.KindParagraph, ast.KindTextBlock, extast.KindTable:
+		case ast.KindParagraph, ast.KindTextBlock, ast.KindCodeBlock, extast.KindTable:
 			s.marks[at] |= apart
 		case ast.KindHeading, ast.KindFencedCodeBlock:
 			if s.isTyped(n) || n.Kind() == ast.KindHeading && !bytes.HasPrefix(s.source[at:], []byte("#")) {
@@ -200,8 +200,16 @@ func (s *standard) blankAt(start int) bool {
 func (s *standard) lines(n ast.Node) {
 	inHeading := n.Kind() == ast.KindHeading && bytes.HasPrefix(s.source[place(n, s.source):], []byte("#"))
 	lines := n.Lines()
+	var indents []int
+	if found, ok := n.AttributeString(indentsKey); ok {
+		indents = found.([]int)
+	}
 	for i := range lines.Len() {
 		line := lines.At(i)
+		if i < len(indents) && indents[i] > 0 {
+			s.fill(span{line.Start - indents[i], line.Start}, monospaced)
+			s.begin(line.Start-indents[i], i == 0)
+		}
 		stop := line.Start + len(bytes.TrimRight(s.source[line.Start:line.Stop], "\n"))
 		s.fill(span{line.Start, stop}, literal)
 		if inHeading || line.Start == stop {
