@@ -70,6 +70,7 @@ func TestArticleHTML(t *testing.T) {
 				`<h2 id="section-main"><a class="anchor" href="#section-main">Main</a></h2>` + "\n" +
 				`<h2 id="section-3-ways"><a class="anchor" href="#section-3-ways">3 ways</a></h2>` + "\n"},
 		{"heading with markup", "## *A* `b` [c](/method) &amp; \\*d", `<h2 id="a-b-c-d"><em>A</em> <code>b</code> <a href="/method">c</a> &amp; *d</h2>` + "\n"},
+		{"one tilde and two", "3~5 minutes, 6~8, H~2~O, ~~no~~", "<p>3~5 minutes, 6~8, H~2~O, <del>no</del></p>\n"},
 		{"link out", "[a](https://example.org)", `<p><a href="https://example.org"` + rel + `>a</a></p>` + "\n"},
 		{"bare link out", "<https://example.org/?a=1&b=2>", `<p><a href="https://example.org/?a=1&amp;b=2"` + rel +
 			`>https://example.org/?a=1&amp;b=2</a></p>` + "\n"},

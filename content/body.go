@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -133,8 +135,14 @@ func (b *body) visit(n ast.Node) {
 		b.words(n.Lines().Value(b.source))
 	case *table.Table:
 		b.table(n)
+	case *table.TableRow:
+		b.row(n)
 	case *table.TableCell:
 		b.plain.WriteByte(' ')
+	case *ast.Emphasis:
+		b.emphasis(n)
+	case *ast.List:
+		b.numbers(n)
 	case *ast.Text:
 		b.words(n.Segment.Value(b.source))
 		if n.SoftLineBreak() || n.HardLineBreak() {
@@ -252,6 +260,69 @@ func (b *body) table(n *table.Table) {
 	}
 	name := fmt.Sprintf("Table %d: %s", b.tables, strings.Join(heads, ", "))
 	n.SetAttributeString("aria-label", []byte(strings.TrimSuffix(name, ": ")))
+}
+
+// row refuses a row with more cells than the head, since Markdown drops what is in them.
+func (b *body) row(n *table.TableRow) {
+	line, _, _ := bytes.Cut(b.source[max(n.Pos(), 0):], []byte("\n"))
+	line = bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(line), []byte("|")), []byte("|"))
+	cells := 1
+	for i, c := range line {
+		if c == '|' && (i == 0 || line[i-1] != '\\') {
+			cells++
+		}
+	}
+	if heads := n.Parent().FirstChild().ChildCount(); cells > heads {
+		b.fail(n, "%d cells below %s: write \\| for a bar inside of a cell, also in code", cells, plural(heads, "heading"))
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// emphasis warns of stars between figures and underscores around the name of a program: Markdown takes them for marks.
+func (b *body) emphasis(n *ast.Emphasis) {
+	first, ok := n.FirstChild().(*ast.Text)
+	last, closed := n.LastChild().(*ast.Text)
+	if !ok || !closed {
+		return
+	}
+	from, to := first.Segment.Start-n.Level, last.Segment.Stop+n.Level
+	if from < 0 || to > len(b.source) {
+		return
+	}
+	typed := string(b.source[from:to])
+	isDigit := func(c byte) bool { return c >= '0' && c <= '9' }
+	switch {
+	case typed[0] == '*' && from > 0 && isDigit(b.source[from-1]) && isDigit(first.Segment.Value(b.source)[0]):
+		b.place(n).warn("the stars around %q are read as emphasis and not shown: write × or \\*", typed)
+	case typed[0] == '_' && n.Level == 2 && to+1 < len(b.source) && b.source[to] == '.' && unicode.IsLetter(rune(b.source[to+1])):
+		b.place(n).warn("%s is read as bold and shown without its underscores: put the name in a code span (`…`)", typed)
+	}
+}
+
+var itemNumber = regexp.MustCompile(`^\s*([0-9]{1,9})[.)]`)
+
+// numbers warns of items that are shown with another number than was written. Lists with the same number everywhere are
+// counted on purpose.
+func (b *body) numbers(list *ast.List) {
+	next := list.Start
+	for item := list.FirstChild(); list.IsOrdered() && item != nil; item = item.NextSibling() {
+		if at := item.Pos(); at >= 0 && at < len(b.source) {
+			if found := itemNumber.FindSubmatch(b.source[at:]); found != nil {
+				if number, _ := strconv.Atoi(string(found[1])); number != next && number != list.Start {
+					b.place(item).warn("this item is written as %d but shown as %d, since Markdown counts: close the gap, or write the number "+
+						"as text (%d\\.)", number, next, number)
+					next = number
+				}
+			}
+		}
+		next++
+	}
 }
 
 // inlineText returns the words of a node without markup and citations.

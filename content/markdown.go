@@ -22,10 +22,11 @@ import (
 var articleMarkdown = goldmark.New(
 	goldmark.WithExtensions(
 		extension.Table,
-		extension.Strikethrough,
 	),
-	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(citationParser{}, 150))), // before links, at 200
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(articleRenderer{}, 100))),
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(citationParser{}, 150), // before links, at 200
+		util.Prioritized(strikethrough{extension.NewStrikethroughParser()}, 500))),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(articleRenderer{}, 100),
+		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500))),
 )
 
 // HTML is the rendered text of an article, in pieces: the path below which the portal is
@@ -60,6 +61,16 @@ var kindCitation = ast.NewNodeKind("Citation")
 
 func (*citation) Kind() ast.NodeKind              { return kindCitation }
 func (c *citation) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
+
+// strikethrough needs two tildes. One stands for "about", between the ends of a range, or below a figure.
+type strikethrough struct{ parser.InlineParser }
+
+func (s strikethrough) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); !bytes.HasPrefix(line, []byte("~~")) {
+		return nil
+	}
+	return s.InlineParser.Parse(parent, block, pc)
+}
 
 type citationParser struct{}
 

@@ -40,7 +40,10 @@ func writeTermLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.W
 type termName struct {
 	words []string // folded
 	exact string   // for names with inner capitals, as in SLA: the spelling required
-	term  *Term
+	// before and after are signs of the name around its words, as in .NET and C++, and between those inside of it.
+	before, after string
+	between       []string
+	term          *Term
 }
 
 // termNames maps the first word of names to all names with it, longest first.
@@ -62,9 +65,12 @@ func namesOf(terms []*Term) termNames {
 			if len(words) == 0 {
 				continue // reported already
 			}
-			n := termName{term: t}
-			for _, w := range words {
+			n := termName{term: t, before: name[:words[0].from], after: name[words[len(words)-1].to:]}
+			for i, w := range words {
 				n.words = append(n.words, w.folded)
+				if i > 0 {
+					n.between = append(n.between, name[words[i-1].to:w.from])
+				}
 			}
 			if strings.ContainsFunc(name[1:], unicode.IsUpper) {
 				n.exact = name
@@ -214,7 +220,7 @@ func (names termNames) at(text string, words []word) (termUse, int) {
 			if !name.matches(text, words) {
 				continue
 			}
-			return termUse{words[0].from, words[len(name.words)-1].to, name.term}, len(name.words)
+			return termUse{words[0].from - len(name.before), words[len(name.words)-1].to + len(name.after), name.term}, len(name.words)
 		}
 	}
 	return termUse{}, 0
@@ -230,11 +236,16 @@ func (n termName) matches(text string, words []word) bool {
 		if got != want && (i < last || got != want+"s" && got != want+"es") {
 			return false
 		}
-		if i > 0 && !joins(text[words[i-1].to:words[i].from]) {
-			return false
+		if i > 0 {
+			if between := text[words[i-1].to:words[i].from]; between != n.between[i-1] && !joins(between) {
+				return false
+			}
 		}
 	}
-	from, to := words[0].from, words[last].to
+	if !strings.HasSuffix(text[:words[0].from], n.before) || !strings.HasPrefix(text[words[last].to:], n.after) {
+		return false
+	}
+	from, to := words[0].from-len(n.before), words[last].to+len(n.after)
 	if strings.HasSuffix(text[:from], "-") || strings.HasPrefix(text[to:], "-") {
 		return false // part of another word
 	}

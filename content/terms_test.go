@@ -33,6 +33,15 @@ func TestTermLinks(t *testing.T) {
 - id: box
   term: box
   definition: A thing.
+- id: cpp
+  term: C++
+  definition: A language.
+- id: net
+  term: .NET
+  definition: A platform.
+- id: roi
+  term: ROI (return on investment)
+  definition: A share.
 - id: cafe
   term: café
   definition: A place.
@@ -44,6 +53,8 @@ func TestTermLinks(t *testing.T) {
 	cold := func(words string) string { return link("cold-start", "A wait.", words) }
 	tests := []struct{ name, body, want string }{
 		{"first use only", "A saga. A saga.", "<p>A " + saga("saga") + ". A saga.</p>\n"},
+		{"names with signs", "C, C++, net, .NET and ROI (return on investment)", "<p>C, " + link("cpp", "A language.", "C++") + ", net, " +
+			link("net", "A platform.", ".NET") + " and " + link("roi", "A share.", "ROI (return on investment)") + "</p>\n"},
 		{"in any case, with its plural", "Sagas and boxes", "<p>" + saga("Sagas") + " and " + link("box", "A thing.", "boxes") + "</p>\n"},
 		{"inside emphasis", "*A saga*, **cold starts**", "<p><em>A " + saga("saga") + "</em>, <strong>" + cold("cold starts") +
 			"</strong></p>\n"},

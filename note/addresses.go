@@ -23,7 +23,7 @@ type addresses struct{}
 var bareAddress = regexp.MustCompile(`^(?i:https?)://(?:[\p{L}\p{M}\p{N}_-]+\.)*` + spaced +
 	`[` + spacedSet + `0-9_-]*(?:\.?:[0-9]{1,5})?` +
 	`(?:\.?[/?#](?:(?:[\p{Katakana}\p{Han}]|\p{Hangul}{2})[\p{L}\p{M}ー・]*)?` +
-	`(?:[/=][\p{L}\p{M}・]+|` + "[-" + spacedSet + "0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
+	`(?:[/=][\p{L}\p{M}・]+|–[\p{Latin}\p{N}]|` + "[-" + spacedSet + "0-9@:%_+.~#$!?&/=();,'\"*^{}\\[\\]`])*)?")
 
 // spacedSet are the letters of scripts that put spaces between words, for a set in a pattern.
 const (
@@ -49,7 +49,7 @@ func (addresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		lead = 1
 		line = line[1:]
 	}
-	address := addressAt(line)
+	address := addressAt(line, lineBefore(block.Source(), segment.Start+lead))
 	if len(address) == 0 {
 		return nil
 	}
@@ -62,18 +62,27 @@ func (addresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 }
 
 // addressAt returns the address that a text begins with, without the signs of the text around
-// it. It is empty if there is none.
-func addressAt(line []byte) (address []byte) {
+// it. It is empty if there is none. “_” and “~” at its end are signs around it only if one stands before it.
+func addressAt(line, before []byte) (address []byte) {
+	signs := "?!.,:;*'\"`[{^"
+	for _, sign := range []string{"_", "~"} {
+		if bytes.Contains(before, []byte(sign)) {
+			signs += sign
+		}
+	}
 	address = bareAddress.Find(line[:min(len(line), maxAddress)])
 	if after := line[len(address):]; len(address) == maxAddress || bytes.IndexByte(after, '@') == 0 ||
 		bytes.IndexByte(after, ':') == 0 && bytes.ContainsRune(after, '@') { // too long, or with a password
 		return nil
 	}
+	if next := besides.FindIndex(address); next != nil {
+		address = address[:next[0]]
+	}
 	if mark := bytes.Index(address, []byte("**")); mark >= 0 { // bold letters begin or end
 		address = address[:mark]
 	}
 	for {
-		short := bytes.TrimRight(address, "?!.,:;*_~'\"`[{^")
+		short := bytes.TrimRight(address, signs)
 		for _, pair := range []string{"()", "[]", "{}"} {
 			opened, closed := bytes.Count(short, []byte(pair[:1])), bytes.Count(short, []byte(pair[1:]))
 			if n := len(short); n > 0 && short[n-1] == pair[1] && closed > opened {
@@ -86,6 +95,14 @@ func addressAt(line []byte) (address []byte) {
 		address = short
 	}
 	return address
+}
+
+// besides matches a sign between an address and the next.
+var besides = regexp.MustCompile(`(?i)[;,–]https?://`)
+
+// lineBefore returns what stands before a place in its line.
+func lineBefore(source []byte, at int) []byte {
+	return source[bytes.LastIndexByte(source[:at], '\n')+1 : at]
 }
 
 // quoted makes links of addresses that stand in brackets or after a sign beyond ASCII, where the
@@ -121,10 +138,11 @@ func linkFirst(t *ast.Text, source []byte) *ast.Text {
 	for _, found := range scheme.FindAllIndex(t.Segment.Value(source), -1) {
 		start := t.Segment.Start + found[0]
 		before, _ := utf8.DecodeLastRune(source[:start])
-		if before < utf8.RuneSelf && !strings.ContainsRune("[|", before) || unicode.IsLetter(before) || unicode.IsDigit(before) {
+		if before < utf8.RuneSelf && !strings.ContainsRune("[|", before) || unicode.IsDigit(before) ||
+			unicode.IsLetter(before) && !unicode.In(before, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) {
 			continue
 		}
-		address := addressAt(source[start:t.Segment.Stop])
+		address := addressAt(source[start:t.Segment.Stop], lineBefore(source, start))
 		if len(address) == 0 {
 			continue
 		}

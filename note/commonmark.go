@@ -36,7 +36,7 @@ func CommonMark(note string) string {
 }
 
 // asText parses as plain does, but for definitions of references, which become text.
-var asText = newMarkdown(htmlRenderer{}, util.Prioritized(tabs{}, 50))
+var asText = newMarkdown(htmlRenderer{}, util.Prioritized(tabs{}, 50), util.Prioritized(columns{}, 60))
 
 // kind says what a byte of a note is.
 type kind byte
@@ -92,7 +92,7 @@ func (s *standard) see(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		s.fenced(n)
 		return ast.WalkSkipChildren, nil
 	case *ast.CodeBlock:
-		if isChanged(n.Lines().Value(s.source)) {
+		if _, ours := n.AttributeString(columnsKey); ours || isChanged(n.Lines().Value(s.source)) {
 			var list []span
 			for _, line := range s.content(n) {
 				for line.start > 0 && (s.source[line.start-1] == ' ' || s.source[line.start-1] == '\t') {
@@ -162,7 +162,7 @@ func (s *standard) separate(n ast.Node) {
 	switch above.(type) {
 	case *ast.List, *ast.Blockquote:
 		switch n.Kind() {
-		case ast.KindParagraph, ast.KindTextBlock, extast.KindTable:
+		case ast.KindParagraph, ast.KindTextBlock, ast.KindCodeBlock, extast.KindTable:
 			s.marks[at] |= apart
 		case ast.KindHeading, ast.KindFencedCodeBlock:
 			if s.isTyped(n) || n.Kind() == ast.KindHeading && !bytes.HasPrefix(s.source[at:], []byte("#")) {
@@ -200,8 +200,16 @@ func (s *standard) blankAt(start int) bool {
 func (s *standard) lines(n ast.Node) {
 	inHeading := n.Kind() == ast.KindHeading && bytes.HasPrefix(s.source[place(n, s.source):], []byte("#"))
 	lines := n.Lines()
+	var indents []int
+	if found, ok := n.AttributeString(indentsKey); ok {
+		indents = found.([]int)
+	}
 	for i := range lines.Len() {
 		line := lines.At(i)
+		if i < len(indents) && indents[i] > 0 {
+			s.fill(span{line.Start - indents[i], line.Start}, monospaced)
+			s.begin(line.Start-indents[i], i == 0)
+		}
 		stop := line.Start + len(bytes.TrimRight(s.source[line.Start:line.Stop], "\n"))
 		s.fill(span{line.Start, stop}, literal)
 		if inHeading || line.Start == stop {
@@ -613,14 +621,25 @@ func inAngles(url string) bool { return outside.MatchString(url) }
 // links remembers where the address of a link ends.
 type links struct{ parser.InlineParser }
 
+// callKey is the attribute of what stands right behind a word and leads nowhere, as in f[i](x): from the closing bracket on.
+const callKey = "call"
+
 // endKey is the attribute with the end of a link.
 const endKey = "end"
 
 func (l links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	_, before := block.Position()
 	node := l.InlineParser.Parse(parent, block, pc)
-	switch node.(type) {
-	case *ast.Link, *ast.Image:
-		_, after := block.Position()
+	_, after := block.Position()
+	switch node := node.(type) {
+	case *ast.Link:
+		node.SetAttributeString(endKey, after.Start)
+		if label, ok := node.FirstChild().(*ast.Text); ok && !isAddress(destination(node.Destination)) {
+			if at := label.Segment.Start - 2; at >= 0 && util.IsAlphaNumeric(block.Source()[at]) {
+				node.SetAttributeString(callKey, span{before.Start, after.Start})
+			}
+		}
+	case *ast.Image:
 		node.SetAttributeString(endKey, after.Start)
 	}
 	return node

@@ -177,6 +177,7 @@ var (
 	signedLine = regexp.MustCompile(`(?m)^([ \t>]*)([-+])[ \t]+(\S.*)$|^( {0,3})(>)=? ?(.*)$|^([ \t]*)(\S?).*$`)
 	aFigure    = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*(?:$|[\s%‰°€$£\pL])`)
 	anAmount   = regexp.MustCompile(`^[<>=~≈±]*[ ]?[€$£]?[0-9][0-9.,']*\s*(?:$|[%‰°€$£])`)
+	hashes     = regexp.MustCompile(`(?m)^# \S.*(?:\n# \S.*)+`) // numbered items of Jira
 	anItem     = regexp.MustCompile(`^[0-9]+[.)]\s`)
 )
 
@@ -246,6 +247,14 @@ func meantSigns(source []byte) map[int]bool {
 		}
 	}
 	endFrom(0)
+	for _, m := range hashes.FindAllIndex(source, -1) {
+		lines := source[m[0]:m[1]]
+		for at := 0; at < len(lines) && !bytes.Contains(lines, []byte("# of ")); at++ {
+			if at == 0 || lines[at-1] == '\n' {
+				found[m[0]+at] = true
+			}
+		}
+	}
 	return found
 }
 

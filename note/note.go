@@ -30,7 +30,8 @@ const (
 // plain and framed parse and render texts typed by users.
 var plain, framed = newMarkdown(htmlRenderer{}, paragraphs...), newMarkdown(htmlRenderer{target: "_blank"}, paragraphs...)
 
-var paragraphs = []util.PrioritizedValue{util.Prioritized(tabs{}, 50), util.Prioritized(definitions{}, 100)}
+var paragraphs = []util.PrioritizedValue{util.Prioritized(tabs{}, 50), util.Prioritized(columns{}, 60),
+	util.Prioritized(definitions{}, 100)}
 
 func newMarkdown(r htmlRenderer, paragraphs ...util.PrioritizedValue) goldmark.Markdown {
 	return goldmark.New(goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(blockParsers()...),
@@ -41,7 +42,7 @@ func newMarkdown(r htmlRenderer, paragraphs ...util.PrioritizedValue) goldmark.M
 		parser.WithParagraphTransformers(paragraphs...))),
 		goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"by addresses:"}))),
 		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(addresses{}, 998)),
-			parser.WithASTTransformers(util.Prioritized(quoted{}, 100), util.Prioritized(typed{}, 200))),
+			parser.WithASTTransformers(util.Prioritized(quoted{}, 100), util.Prioritized(typed{}, 200), util.Prioritized(indented{}, 300))),
 		// people break the lines of minutes, addresses and lists of other programs where they belong
 		goldmark.WithRendererOptions(gmhtml.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(r, 100))))
 }

@@ -54,10 +54,21 @@ func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 }
 
 func (r htmlRenderer) writeLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if call, ok := n.AttributeString(callKey); ok { // f[i](x) is none
+		if at := call.(span); entering {
+			w.WriteByte('[')
+		} else {
+			w.WriteString(html.EscapeString(string(source[at.start:at.stop])))
+		}
+		return ast.WalkContinue, nil
+	}
 	to := destination(n.(*ast.Link).Destination)
 	words, ok := n.FirstChild().(*ast.Text)
 	bare := ok && words.NextSibling() == nil && string(words.Value(source)) == to
 	r.writeTarget(w, to, n.HasChildren(), bare, entering)
+	if title := destination(util.UnescapePunctuations(n.(*ast.Link).Title)); title != "" && !entering {
+		w.WriteString(" (" + html.EscapeString(title) + ")")
+	}
 	return ast.WalkContinue, nil
 }
 
@@ -104,11 +115,15 @@ func (r htmlRenderer) writeAutoLink(w util.BufWriter, source []byte, n ast.Node,
 	if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(to), "mailto:") {
 		to = "mailto:" + to
 	}
+	bare := link.AutoLinkType == ast.AutoLinkURL
+	if url, words, ok := strings.Cut(to, "|"); ok && words != "" { // <https://example.org|Example> of Slack
+		to, label, bare = url, html.EscapeString(words), false
+	}
 	if !isAddress(to) {
 		w.WriteString(label)
 		return ast.WalkContinue, nil
 	}
-	r.openLink(w, to, link.AutoLinkType == ast.AutoLinkURL)
+	r.openLink(w, to, bare)
 	w.WriteString(label + "</a>")
 	return ast.WalkContinue, nil
 }

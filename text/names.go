@@ -115,7 +115,8 @@ const (
 	roles = `(?i:team|lead|leader|head|chief|manager|management|architects?|architecture|` +
 		`engineer(?:s|ing)?|developers?|development|owner|director|officer|president|consultant|analyst|department|board|` +
 		`operations|security|legal|finance|ops|(?-i:VP|CTO|CIO|CFO|CEO|COO|CISO|HR|IT|QA|SRE|PO|PM))`
-	titles = `(?:(?i:Prof|Dr|Mr|Mrs|Ms|Mx|Ing|Mag|Mme|Mlle|Herrn?|Frau|Sir|Dame)\.?|(?:Hr|Fr)\.|Dr\.-Ing\.|Dipl\.-\pL+\.?|(?:h\. ?c|rer|nat|med|phil|jur)\.)`
+	titles = `(?:(?i:Prof|Dr|Mr|Mrs|Ms|Mx|Ing|Mag|Mme|Mlle|Herrn?|Frau|Sir|Dame)\.?|(?:Hr|Fr)\.|` +
+		`Dr\.-Ing\.|Dipl\.-\pL+\.?|(?:h\. ?c|rer|nat|med|phil|jur)\.)`
 )
 
 var (
