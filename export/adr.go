@@ -261,7 +261,11 @@ func (a *adr) outcome() {
 	a.newer()
 	chosen, depends, none := "Chosen option: \"", "Chosen on a condition: ", "No option is chosen: "
 	if decided := record.Line(a.rec.Saved.Decision); decided != "" {
-		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
+		bare := decided
+		if !strings.HasSuffix(bare, "..") {
+			bare = strings.TrimSuffix(bare, ".")
+		}
+		a.line("Decided: **", markdown(bare), "**", strings.TrimPrefix(format.Ended(bare), bare), "\n")
 		chosen, depends, none = "Recommended option: \"", "Recommended on a condition: ", "None is recommended: "
 	}
 	switch r.Kind {

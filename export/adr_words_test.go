@@ -404,6 +404,17 @@ func TestADRNamesOfOptions(t *testing.T) {
 	}
 }
 
+// TestADRDecidedEnds: a decision that ends with a sign gets no full stop.
+func TestADRDecidedEnds(t *testing.T) {
+	rec := records(t)["first"]
+	for decided, want := range map[string]string{"Build!": "**Build!**", "Build.": "**Build**.", "Build": "**Build**.", "Wait...": "**Wait...**"} {
+		rec.Saved.Decision = decided
+		if got := ADR(rec); !strings.Contains(got, "\nDecided: "+want+"\n") {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
+}
+
 // TestADRMustOnce: what rules several options out is said once.
 func TestADRMustOnce(t *testing.T) {
 	rec := records(t)["first"]

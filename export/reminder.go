@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"strings"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -42,7 +41,7 @@ func (r Reminder) Title() string { return record.Line(r.Saved.Title) }
 func (r Reminder) Words() []string {
 	lines, when := []string{record.Line(r.Headline)}, "Decide again when:"
 	if decided := record.Line(r.Saved.Decision); decided != "" {
-		lines, when = []string{"Decided: " + strings.TrimSuffix(decided, ".") + ".", lines[0]}, ChangesRecommendation+":"
+		lines, when = []string{"Decided: " + format.Ended(decided), lines[0]}, ChangesRecommendation+":"
 	}
 	if len(r.Revisit) > 0 {
 		lines = append(lines, when)

@@ -132,6 +132,14 @@ func Capital(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
+// Ended ends a text of users with a full stop, unless it ends with a sign.
+func Ended(s string) string {
+	if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(".!?…。！？", last) {
+		return s
+	}
+	return s + "."
+}
+
 // Small makes the first letter lower case, unless the word is an abbreviation.
 func Small(s string) string {
 	first, size := utf8.DecodeRuneInString(s)

@@ -82,6 +82,7 @@ func TestWords(t *testing.T) {
 		{List([]string{"a", "b", "c"}, "or"), "a, b or c"},
 		{Capital("high"), "High"},
 		{Capital(""), ""},
+		{Ended("Build"), "Build."}, {Ended("Build."), "Build."}, {Ended("Why not?"), "Why not?"}, {Ended("建てる。"), "建てる。"},
 		{Capital("gRPC over HTTP/2"), "gRPC over HTTP/2"},
 		{Capital("a gRPC service"), "A gRPC service"},
 		{Small("Split it"), "split it"},
