@@ -187,7 +187,7 @@ func CardAlt(rec Record) string {
 func CardSays(rec Record) string {
 	said := record.Line(rec.Report.Headline)
 	if decided := cardDecision(rec.Saved); decided != "" {
-		said = strings.TrimSuffix(decided, ".") + ". " + recommended(rec)
+		said = format.Ended(decided) + " " + recommended(rec)
 	}
 	if status := cardStatus(rec.Saved); status != "" {
 		said = status + ". " + said

@@ -179,11 +179,17 @@ func SplitTags(typed string) (list []string) {
 	groups, _ := split(typed)
 	for _, group := range groups {
 		for _, entry := range group {
-			list = append(list, entry.text)
+			if words := strings.Fields(entry.text); !entry.quoted && len(words) > 1 && allMatch(words, hashtag) {
+				list = append(list, words...)
+			} else {
+				list = append(list, entry.text)
+			}
 		}
 	}
 	return list
 }
+
+var hashtag = regexp.MustCompile(`^#[\pL\pN_]`)
 
 // SplitAccounts reads a list with one name on each line, as people and groups are called where they sign
 // in. Those names may hold commas and spaces, as in "CN=ops,DC=example": only names in small letters, those of

@@ -71,6 +71,19 @@ func TestSplitNames(t *testing.T) {
 	}
 }
 
+func TestSplitTags(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"#payments #orders, x": {"#payments", "#orders", "x"}, "issue #5": {"issue #5"}, `"#a #b"`: {"#a #b"}, "two words; # #": {"two words", "# #"},
+	} {
+		if got := SplitTags(typed); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+	if joined := JoinNames([]string{"#a #b", "c"}); !slices.Equal(SplitTags(joined), []string{"#a #b", "c"}) {
+		t.Errorf("written %s", joined)
+	}
+}
+
 // TestLongNames: what was read of a name is not copied again for each letter of it.
 func TestLongNames(t *testing.T) {
 	typed := strings.Repeat("a", 64<<10)
