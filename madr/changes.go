@@ -97,7 +97,7 @@ var changing = []struct {
 	{"revision", regexp.MustCompile(`^The assessment, revision [0-9]+ of .*: <?\S+>?$`), nil},
 	{"milestone", regexp.MustCompile(`^Milestone: `), []string{"revision"}},
 	{"case", regexp.MustCompile(`^Similar published case: .+ \([0-9]{4}\): `), []string{"revision", "milestone", "case"}},
-	{"computed", regexp.MustCompile(`^Computed by .*catalogue .*engine `), nil},
+	{"computed", regexp.MustCompile(`^Computed by .*catalogue .*engine .* draws\.?$`), nil},
 	{"review", reviewLine, nil},
 	{"newer", regexp.MustCompile(`^Revision [0-9]+` + export.NewerRevision + `: <?\S+>?\.$`), nil},
 	{"decided before", regexp.MustCompile(`^` + regexp.QuoteMeta(export.DecidedBefore) + `$`), nil},

@@ -533,6 +533,13 @@ func TestLinesLikeOurs(t *testing.T) {
 		}
 	}
 	numbered := export.NumberedADR(cases(t)["first"], 12)
+	got, err := Read([]byte(strings.Replace(numbered, " draws\n", " draws. Checked by Ada.\n", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := got.Changes(got.Exported(cases(t)["first"])); len(list) != 1 || !strings.HasSuffix(list[0].Is, "Checked by Ada.") {
+		t.Errorf("behind a line of ours: %q", list)
+	}
 	for _, edit := range []struct{ old, new, is string }{
 		{"\ntitle: ", "\ntitle: Old ", "title: Old \"Lunch & more\""},
 		{"\nnumber: 12", "\nnumber: 13", "number: 13"},
