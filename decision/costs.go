@@ -153,6 +153,7 @@ type pricing struct {
 	*costModel
 	load    cost.Load
 	tried   cost.Load       // another one
+	between bool            // the stated load is none of those that are always tried: it is no end of a stretch
 	pricers []*cost.Pricer  // by blueprint
 	totals  []cost.Cents    // by blueprint, for the load priced last
 	sums    []cost.Totals   // by blueprint, for the load priced last

@@ -207,6 +207,29 @@ func TestLoadFlipsAreSaid(t *testing.T) {
 	}
 }
 
+// TestBreakEvensOfAnyLoad: from which load on two bills may be the same does not hang on the load that is stated.
+func TestBreakEvensOfAnyLoad(t *testing.T) {
+	c := shipped(t)
+	low := func(requests string) (found []string) {
+		a := decision.Assessment{Load: loaded(t, "requests", requests), Answers: decision.Answers{"kind": {"front"}}}
+		for _, x := range evaluate(t, c, a).Cost.Crossings {
+			if x.Option == "functions" {
+				found = append(found, x.Low.Text())
+			}
+		}
+		return found
+	}
+	want := low("1000000")
+	if len(want) == 0 {
+		t.Fatal("the bills never cross")
+	}
+	for _, requests := range []string{"330000", "1350000", "60000000", "68000000", "70000000", "72500000", "79000000", "100000000"} {
+		if got := low(requests); !slices.Equal(got, want) {
+			t.Errorf("with %s requests they may be the same from %q on, with a million from %q", requests, got, want)
+		}
+	}
+}
+
 // TestLoadFlipsHold: at a load outside of all ranges nothing else is clearly ahead, and a range that is said to go on does
 // so to the most load there may be. Options that take turns within a point, as machines are added, are no reason to decide
 // again.

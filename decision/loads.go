@@ -136,18 +136,23 @@ func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 
 var requests, _ = cost.FieldOf("requests")
 
-// loads returns the numbers of requests to try, ascending, including the stated one.
+// loads returns the numbers of requests to try, ascending, including the stated one. The others are the same for every
+// load that is stated, so that what is found between them does not hang on it.
 func (p *pricing) loads() []cost.Quantity {
 	stated, unit := p.load.Requests, requests.Step
 	list := []cost.Quantity{stated}
-	scale := uint64(1)
+	least, most := stated, stated
 	for range decades {
-		for _, step := range steps {
-			list = append(list, stated.Times(step).Times(scale).Over(1000), stated.Times(step).Over(10_000*scale))
-		}
-		scale *= 10
+		least, most = least.Over(10), most.Times(10)
 	}
-	list = append(list, stated.Times(scale))
+	for scale := unit; scale.Cmp(requests.Max) <= 0 && scale.Cmp(most) <= 0; scale = scale.Times(10) {
+		for _, step := range steps {
+			if n := scale.Times(step).Over(1000); n.Cmp(least) >= 0 && n.Cmp(most) <= 0 {
+				list = append(list, n)
+			}
+		}
+	}
+	p.between = !stated.IsZero() && !slices.Contains(list[1:], stated)
 	if stated.IsZero() {
 		for n := unit; n.Cmp(cost.Whole(mostFromNothing)) <= 0; n = n.Times(2) {
 			list = append(list, n)
@@ -332,11 +337,21 @@ func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 		return list, nil
 	}
 	p := s.priced
+	stated, _ := slices.BinarySearchFunc(at, p.load.Requests, cost.Quantity.Cmp)
+	without := func(exact []cost.Amount) []cost.Amount {
+		if p.between && len(exact) > 2 {
+			return slices.Delete(slices.Clone(exact), stated, stated+1)
+		}
+		return exact
+	}
+	if p.between && len(at) > 2 {
+		at = slices.Delete(slices.Clone(at), stated, stated+1)
+	}
 	for _, o := range s.run.Order {
 		if o == s.leader || p.pricers[o].Passed(&p.load) != nil || p.pricers[s.leader].Passed(&p.load) != nil {
 			continue
 		}
-		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: p.exact[o]} }
+		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: without(p.exact[o])} }
 		found, err := cost.BreakEvenBetween(priced(s.leader), priced(o), p.load, requests, at, cost.Uncertain)
 		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
 			continue // the range is open only because the loads end at what can be computed
