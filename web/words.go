@@ -101,7 +101,9 @@ const (
 	saidKeyNotOpening       = "This edit key does not open the assessment."
 	saidKeyPlace            = "Use the key at the end of the edit link, after the # sign."
 	saidNameShown           = "The others see it beside your answers once the round is revealed."
-	saidAnswered            = "%s has answered already, or the round is over or full."
+	saidAnswered            = "%s has answered already."
+	saidOver                = "The round is over."
+	saidRoundFull           = "The round is full: no more people can answer."
 	saidOtherName           = "If that was you, your answers are in. If it was somebody else, write your name in another way."
 	saidChangedMeanwhile    = "%s was changed meanwhile, so no date was set."
 	saidSetAgain            = "Look at it, then set the date again."
@@ -337,5 +339,4 @@ const (
 	mustLeader          = "must be a comparison and an option with / between them"
 	saidRoundOpen       = "A round is open already; reveal it first."
 	mustPerson          = "must be your name, in up to 80 characters"
-	saidRoundTaken      = "The round is over or full, or somebody of that name has answered."
 )
