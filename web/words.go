@@ -95,6 +95,7 @@ const (
 	saidNotShared   = "You have signed in, and this assessment is not shared with you. Whoever gave you the link can add your name."
 	saidSignInToSee = "This assessment is not for everybody with the link: sign in to see whether it is shared with you. " +
 		"Programs send an API token, or its edit key."
+	saidLinkCut             = "This link was cut off. Copy the link to share from the page of the assessment."
 	saidNoLink              = "This is not a link to a saved assessment. Copy the link to share from its page."
 	saidNewerRevision       = "Somebody saved a newer revision meanwhile."
 	saidLookFirst           = "Look at it, then restore again if you still want to."
