@@ -187,6 +187,9 @@ func (l *loader) adviseNothing() {
 func (l *loader) adviseRootFile(name string) {
 	bare := strings.TrimSuffix(name, path.Ext(name))
 	switch {
+	case strings.HasPrefix(strings.ToLower(name), policyFile):
+		l.problems.add(name, 1, 1, "these rules are not read here: move the file into the folder of a comparison, comparisons/NAME/")
+		return
 	case slices.Contains(rootFiles, bare): // as some editors append .txt
 		l.problems.warn(name, 1, 1, "this file is not read: did you mean %q?", bare)
 		return

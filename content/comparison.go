@@ -79,6 +79,7 @@ func (l *loader) readComparison(folder string) *comparison {
 			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, known))
 		}
 	}
+	l.missedRules(folder)
 	c.complete = true
 	for i, read := range []func(*document){c.readHead, c.readOptions, c.readCriteria, c.readQuestions, c.readMatrix} {
 		if doc := l.document(path.Join(folder, parts[i])); doc != nil {

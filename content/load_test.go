@@ -369,3 +369,20 @@ func TestContentElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestRulesThatAreNotRead: a file that is called like the rules of an organisation, and is none, is an error.
+func TestRulesThatAreNotRead(t *testing.T) {
+	for name, want := range map[string]string{
+		"comparisons/lunch/policy.yaml.txt":     "these rules are not read: call the file policy.yaml",
+		"comparisons/lunch/policy (1).yaml":     "these rules are not read: call the file policy.yaml",
+		"comparisons/lunch/Copy of policy.yaml": "these rules are not read: call the file policy.yaml",
+		"policy.yaml":                           "these rules are not read here: move the file into the folder of a comparison",
+		"policy.yaml.txt":                       "these rules are not read here: move the file into the folder of a comparison",
+	} {
+		tree := tiny(t)
+		tree[name] = &fstest.MapFile{Data: []byte("name: Rules\n")}
+		if _, err := Load(tree); err == nil || !strings.Contains(err.Error(), name+":1:1: "+want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

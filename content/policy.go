@@ -107,3 +107,23 @@ func (c *comparison) dropDecidedExamples() {
 		return err != nil || len(order) == 0 || order[0] != e.Leads
 	})
 }
+
+// missedRules makes an error of a file that is called like the rules, but is not read: with a warning alone the portal
+// would start without any rule.
+func (l *loader) missedRules(folder string) {
+	if l.exists(path.Join(folder, policyFile)) {
+		return
+	}
+	l.strays = slices.DeleteFunc(l.strays, func(s stray) bool {
+		missed := path.Dir(s.file) == folder && likeRules(path.Base(s.file))
+		if missed {
+			l.problems.add(s.file, 1, 1, "these rules are not read: call the file %s, or remove it", policyFile)
+		}
+		return missed
+	})
+}
+
+// likeRules reports whether the name of a file holds that of the rules.
+func likeRules(name string) bool {
+	return strings.Contains(strings.ToLower(name), strings.TrimSuffix(policyFile, path.Ext(policyFile)))
+}

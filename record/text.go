@@ -127,14 +127,16 @@ func Sought(s string) string {
 	}, norm.NFD.String(Fold(s)))
 }
 
-// Named returns what two spellings of one name have in common: as Sought, and without what cannot be seen.
+// Named returns what two spellings of one name have in common: as Fold, without what cannot be seen, and with one i,
+// one apostrophe and one dash. Accents count: Dung, Dũng and Dụng are three people.
 func Named(s string) string {
-	return Sought(strings.Map(func(c rune) rune {
+	folded := Fold(strings.Map(func(c rune) rune {
 		if unicode.In(c, unicode.Cf, unicode.Variation_Selector) {
 			return -1
 		}
 		return c
 	}, s))
+	return strings.Map(typewritten, strings.NewReplacer("i\u0307", "i", "ı", "i").Replace(folded)) // of İ
 }
 
 // pointed are the combining marks of scripts that are also written without them.

@@ -218,7 +218,7 @@ func (s *server) savedBy(r *http.Request, author string) string {
 		return author
 	}
 	name, err := assess.CheckPerson(p.Name)
-	if err != nil || strings.HasPrefix(record.Named(author)+" ", record.Named(name)+" ") { // ann is Ann Lee
+	if err != nil || strings.HasPrefix(record.Sought(author)+" ", record.Sought(name)+" ") { // ann is Ann Lee
 		return author
 	}
 	return name

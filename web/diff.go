@@ -13,6 +13,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/figure"
 	"crossroads/format"
 	"crossroads/link"
 	"crossroads/record"
@@ -133,7 +134,11 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 		read        shareLink
 	}{{"a", p.A, first}, {"b", p.B, second}} {
 		if field.typed != "" && field.read.id == "" {
-			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: saidNoLink})
+			said := saidNoLink
+			if figure.CutOff(strings.TrimSpace(field.typed)) {
+				said = saidLinkCut
+			}
+			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: said})
 		}
 	}
 	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
@@ -150,8 +155,13 @@ var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
 // pathAlone matches the path of a link without its host, from the id on.
 var pathAlone = regexp.MustCompile(`^(?i:a/)?([A-Za-z0-9_-]{16,64}(?:/.*)?)$`)
 
-// revisionOf matches a link or an id with the words for a revision after it.
-var revisionOf = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?r(?:ev(?:ision)?)?\.? ?([1-9][0-9]{0,8})\)?\.?$`)
+// revisionOf matches a link or an id with the words for a revision after it, revisionAt one with the number as /diff and
+// other programs write it, and before one with the words before it.
+var (
+	revisionOf = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?(?:r(?:ev(?:ision)?)?|v(?:ersion)?)\.? ?([1-9][0-9]{0,8})\)?\.?$`)
+	revisionAt = regexp.MustCompile(`(?i)^(.*[a-z2-7]{26})(?:[@#]r?|\?r=)([1-9][0-9]{0,8})$`)
+	before     = regexp.MustCompile(`(?i)^(?:r(?:ev(?:ision)?)?|v(?:ersion)?)\.? ?([1-9][0-9]{0,8})(?: of| from|:|,)? (.+)$`)
+)
 
 // wrapped returns the link that a mail or chat program has put into one of its own, "" if there is none.
 func wrapped(typed string) string {
@@ -175,8 +185,15 @@ func wrapped(typed string) string {
 // readLink reads a share link as people paste it, or an id alone, also with the words for a revision.
 func readLink(typed string) shareLink {
 	path, words := strings.Join(strings.Fields(typed), " "), ""
+	if figure.CutOff(path) && len(link.IDs(path)) == 0 { // shown shortened, so that the id lacks its end
+		return shareLink{}
+	}
 	if found := revisionOf.FindStringSubmatch(path); found != nil {
 		path, words = found[1], found[2]
+	} else if found := revisionAt.FindStringSubmatch(path); found != nil {
+		path, words = found[1], found[2]
+	} else if found := before.FindStringSubmatch(path); found != nil {
+		path, words = found[2], found[1]
 	}
 	read := readAddress(path)
 	switch {

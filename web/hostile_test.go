@@ -196,7 +196,8 @@ func TestTextsAreCleanedOnTheWayIn(t *testing.T) {
 			t.Errorf("%q gives %d", name, res.StatusCode)
 		}
 	}
-	if res := s.json("POST", "/api/v1/rounds/"+round.Token, `{"author":"A\u200bda"}`); res.StatusCode != http.StatusConflict {
+	if res := s.json("POST", "/api/v1/rounds/"+round.Token, `{"author":"A\u200bda"}`); res.StatusCode != http.StatusConflict ||
+		!strings.Contains(res.body, "“Ada” has answered already.") {
 		t.Errorf("the same name with an invisible letter gives %d", res.StatusCode)
 	}
 }

@@ -25,6 +25,17 @@ func TestReadLink(t *testing.T) {
 		"http://h/a/" + id + "/r/2 (r1)":                      {},
 		"http://h/a/" + id + "/r/2 http://h/a/" + id + "/r/3": {},
 		"http://h/decide/deployment":                          {},
+		"revision 1 of http://h/a/" + id:                      {id, "1"},
+		"r1 http://h/a/" + id:                                 {id, "1"},
+		"Version 3: http://h/a/" + id:                         {id, "3"},
+		"http://h/a/" + id + "?r=1":                           {id, "1"},
+		"http://h/a/" + id + "@r1":                            {id, "1"},
+		"http://h/a/" + id + " Version 1":                     {id, "1"},
+		id + " v1":                                            {id, "1"},
+		id + "#1":                                             {id, "1"},
+		"http://h/a/" + id + "/r/2#1":                         {id, "2"},
+		"http://h/a/abcdefghijklmnopqrstu…":                   {},
+		"http://h/a/" + id + "…":                              {id, ""},
 	} {
 		if got := readLink(typed); got != want {
 			t.Errorf("%q is read as %+v, want %+v", typed, got, want)

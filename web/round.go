@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"crossroads/assess"
 	"crossroads/decision"
@@ -137,8 +138,7 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: saidNameShown}
 	case errors.Is(err, record.ErrConflict):
 		status = http.StatusConflict
-		problem = text.Finding{Field: "author", Fact: fmt.Sprintf(saidAnswered, text.Quote(record.Line(posted.Get("author")))),
-			Advice: saidOtherName}
+		problem = s.unheard(r, token, posted.Get("author"))
 	case err != nil:
 		return err
 	default:
@@ -309,6 +309,20 @@ func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
 	return s.apiRound(w, r)
 }
 
+// unheard says why a round takes no answers from somebody.
+func (s *server) unheard(r *http.Request, token, name string) text.Finding {
+	name = record.Line(name)
+	switch _, round, err := s.round(r, token); {
+	case err == nil && round.Open() && slices.ContainsFunc(round.Voices, func(v record.Voice) bool {
+		return record.Named(v.Name) == record.Named(name)
+	}):
+		return text.Finding{Field: "author", Fact: fmt.Sprintf(saidAnswered, text.Quote(name)), Advice: saidOtherName}
+	case err == nil && round.Open():
+		return text.Finding{Fact: saidRoundFull}
+	}
+	return text.Finding{Fact: saidOver}
+}
+
 // noMembers refuses a body that asks for something, where none is taken.
 func noMembers(r *http.Request) error {
 	raw, err := readBody(r)
@@ -338,7 +352,7 @@ func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	case errors.As(err, &bad):
 		return wrong.Input{Field: "author", Message: mustPerson}
 	case errors.Is(err, record.ErrConflict):
-		return &fault{status: http.StatusConflict, message: saidRoundTaken, err: err}
+		return &fault{status: http.StatusConflict, message: s.unheard(r, token, doc.Texts.Author).Fact, err: err}
 	case err != nil:
 		return err
 	}

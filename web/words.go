@@ -95,13 +95,16 @@ const (
 	saidNotShared   = "You have signed in, and this assessment is not shared with you. Whoever gave you the link can add your name."
 	saidSignInToSee = "This assessment is not for everybody with the link: sign in to see whether it is shared with you. " +
 		"Programs send an API token, or its edit key."
+	saidLinkCut             = "This link was cut off. Copy the link to share from the page of the assessment."
 	saidNoLink              = "This is not a link to a saved assessment. Copy the link to share from its page."
 	saidNewerRevision       = "Somebody saved a newer revision meanwhile."
 	saidLookFirst           = "Look at it, then restore again if you still want to."
 	saidKeyNotOpening       = "This edit key does not open the assessment."
 	saidKeyPlace            = "Use the key at the end of the edit link, after the # sign."
 	saidNameShown           = "The others see it beside your answers once the round is revealed."
-	saidAnswered            = "%s has answered already, or the round is over or full."
+	saidAnswered            = "%s has answered already."
+	saidOver                = "The round is over."
+	saidRoundFull           = "The round is full: no more people can answer."
 	saidOtherName           = "If that was you, your answers are in. If it was somebody else, write your name in another way."
 	saidChangedMeanwhile    = "%s was changed meanwhile, so no date was set."
 	saidSetAgain            = "Look at it, then set the date again."
@@ -337,5 +340,4 @@ const (
 	mustLeader          = "must be a comparison and an option with / between them"
 	saidRoundOpen       = "A round is open already; reveal it first."
 	mustPerson          = "must be your name, in up to 80 characters"
-	saidRoundTaken      = "The round is over or full, or somebody of that name has answered."
 )

@@ -113,6 +113,16 @@ func (l *loader) wrong(i int, setting, format string, args ...any) {
 	l.problems = append(l.problems, fmt.Errorf("%s: %s: %w", at, setting, fmt.Errorf(format, args...)))
 }
 
+// has reports whether the file has a setting of endpoint i, even an empty one.
+func (l *loader) has(i int, setting string) bool {
+	path, err := yaml.PathString(fmt.Sprintf("$.endpoints[%d].%s", i, setting))
+	if err != nil {
+		return false
+	}
+	_, err = path.FilterFile(l.tree)
+	return err == nil
+}
+
 var variableForm = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,60}$`)
 
 var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
@@ -133,7 +143,7 @@ func (l *loader) endpoint(i int, e entry, before []Endpoint) Endpoint {
 			l.wrong(i, "events", "%q is not an event; there are %s", event, strings.Join(record.WebhookTypes, ", "))
 		}
 	}
-	if e.Events != nil && len(e.Events) == 0 {
+	if len(e.Events) == 0 && l.has(i, "events") { // also with all of them commented out
 		l.wrong(i, "events", "lists none; leave it out for all of them")
 	}
 	if len(e.Events) == 0 {

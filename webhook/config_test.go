@@ -73,6 +73,7 @@ func TestLoadRefuses(t *testing.T) {
 		{one("https://hooks.example.org/", "good",
 			"    events: [assessment.saved, saved]\n"), `:5:13: events: "saved" is not an event; there are assessment.saved, `},
 		{one("https://hooks.example.org/", "good", "    events: []\n"), ":5:13: events: lists none; leave it out for all of them"},
+		{one("https://hooks.example.org/", "good", "    events:\n      # - assessment.decided\n"), "events: lists none; leave it out for all of them"},
 		{one("https://hooks.example.org:99999/x", "good", ""), "url: must have a port from 1 to 65535"},
 		{one("https://a.example/", "good", "---\nendpoints:\n  - name: two\n"), ":6:10: this is a second document"},
 		{one("https://hooks.example.org/", "good", "    assessments: mine\n"), "assessments: must be portfolio or all"},
