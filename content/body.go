@@ -315,8 +315,8 @@ func (b *body) numbers(list *ast.List) {
 		if at := item.Pos(); at >= 0 && at < len(b.source) {
 			if found := itemNumber.FindSubmatch(b.source[at:]); found != nil {
 				if number, _ := strconv.Atoi(string(found[1])); number != next && number != list.Start {
-					b.place(item).warn("this item is written as %d but shown as %d, since Markdown counts: close the gap, or write the number "+
-						"as text (%d\\.)", number, next, number)
+					b.place(item).warn("this item is written as %d but shown as %d, since Markdown counts: close the gap, or write "+
+						"the number as text (%d\\.)", number, next, number)
 					next = number
 				}
 			}
