@@ -597,7 +597,7 @@ func named(list []string) string {
 func upper(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
 	word, _, _ := strings.Cut(sentence, " ")
-	if strings.ContainsFunc(word, unicode.IsUpper) {
+	if size == 0 || strings.ContainsFunc(word, unicode.IsUpper) {
 		return sentence
 	}
 	return string(unicode.ToUpper(first)) + sentence[size:]
