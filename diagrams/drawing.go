@@ -57,7 +57,11 @@ func (d *drawing) svg() string {
 		`<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="t d">`+"\n",
 		num(d.width*scale), num(d.height*scale), num(d.width), num(d.height))
 	fmt.Fprintf(&out, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", html.EscapeString(d.title), html.EscapeString(d.desc))
-	fmt.Fprintf(&out, "<style>%s</style>\n", style)
+	styled := style
+	if !strings.Contains(d.body.String(), "o5") { // few drawings have the sixth option
+		styled = strings.NewReplacer("--o5:#4a4d55;", "", ";--o5:#c9ccd3", "", ",.o5{", "{", ".o5{fill:var(--o5);stroke:var(--o5)}", "").Replace(style)
+	}
+	fmt.Fprintf(&out, "<style>%s</style>\n", styled)
 	fmt.Fprintf(&out, `<rect class="page" x=".5" y=".5" width="%s" height="%s" rx="12"/>`+"\n", num(d.width-1), num(d.height-1))
 	out.WriteString(d.body.String())
 	out.WriteString("</svg>\n")
