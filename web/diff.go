@@ -158,9 +158,9 @@ var pathAlone = regexp.MustCompile(`^(?i:a/)?([A-Za-z0-9_-]{16,64}(?:/.*)?)$`)
 // revisionOf matches a link or an id with the words for a revision after it, revisionAt one with the number as /diff and
 // other programs write it, and before one with the words before it.
 var (
-	revisionOf = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?(?:r(?:ev(?:ision)?)?|v(?:ersion)?)\.? ?([1-9][0-9]{0,8})\)?\.?$`)
+	revisionOf = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?(?:r(?:ev(?:ision)?)?|v|version)\.? ?([1-9][0-9]{0,8})\)?\.?$`)
 	revisionAt = regexp.MustCompile(`(?i)^(.*[a-z2-7]{26})(?:[@#]r?|\?r=)([1-9][0-9]{0,8})$`)
-	before     = regexp.MustCompile(`(?i)^(?:r(?:ev(?:ision)?)?|v(?:ersion)?)\.? ?([1-9][0-9]{0,8})(?: of| from|:|,)? (.+)$`)
+	before     = regexp.MustCompile(`(?i)^(?:r(?:ev(?:ision)?)?|v|version)\.? ?([1-9][0-9]{0,8})(?: of| from|:|,)? (.+)$`)
 )
 
 // wrapped returns the link that a mail or chat program has put into one of its own, "" if there is none.
