@@ -59,7 +59,8 @@ func (d *drawing) svg() string {
 	fmt.Fprintf(&out, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", html.EscapeString(d.title), html.EscapeString(d.desc))
 	styled := style
 	if !strings.Contains(d.body.String(), "o5") { // few drawings have the sixth option
-		styled = strings.NewReplacer("--o5:#4a4d55;", "", ";--o5:#c9ccd3", "", ",.o5{", "{", ".o5{fill:var(--o5);stroke:var(--o5)}", "").Replace(style)
+		styled = strings.NewReplacer("--o5:#4a4d55;", "", ";--o5:#c9ccd3", "", ",.o5{", "{",
+			".o5{fill:var(--o5);stroke:var(--o5)}", "").Replace(style)
 	}
 	fmt.Fprintf(&out, "<style>%s</style>\n", styled)
 	fmt.Fprintf(&out, `<rect class="page" x=".5" y=".5" width="%s" height="%s" rx="12"/>`+"\n", num(d.width-1), num(d.height-1))
