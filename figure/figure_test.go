@@ -445,7 +445,11 @@ func checkReading(t *testing.T, text, got string, field Field) {
 	if field.Fits != nil && !field.Fits(got) || len(got) > maxText {
 		return
 	}
-	if again, err := Parse(unmistakable(got), field); err != nil || again != got {
-		t.Fatalf("%q is read as %q, and that as %q (%v)", text, got, again, err)
+	written := unmistakable(got)
+	if field.Unsure && len(got) <= 6 && !strings.Contains(got, ".") {
+		written = got // such fields are written without groups: 33,333 could be a third
+	}
+	if again, err := Parse(written, field); err != nil || again != got {
+		t.Fatalf("%q is read as %q, written %q, and that as %q (%v)", text, got, written, again, err)
 	}
 }
