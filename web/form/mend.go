@@ -57,7 +57,7 @@ func separated(raw string) string {
 	return b.String()
 }
 
-var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
+var fromHTML = strings.NewReplacer("&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
 	`\u0026`, "&", `\u003d`, "=", `\u003D`, "=") // from JSON
 
 // amp matches "&" as HTML writes it, also in HTML that was put into HTML.
@@ -222,7 +222,7 @@ func (r *reader) mend(values url.Values) url.Values {
 			mended[name] = append(mended[name], list...)
 		} else if name := "load." + cleanName(key); hasLoad && r.isField(name) && mended[name] == nil {
 			mended[name] = list
-		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key, true) {
+		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key) {
 			mended[key] = list
 		}
 	}
@@ -289,7 +289,7 @@ func (r *reader) withoutNext(into url.Values, key, value string) string {
 	if key == "rank" || r.isQuestion(questionOf(key)) && !r.isAnswer(key, value) {
 		value = unescaped(pluses.Replace(value)) // was encoded twice
 	}
-	if first, rest, several := cutField(value); several && r.unfold(into, rest, true) {
+	if first, rest, several := cutField(value); several && r.unfold(into, rest) {
 		return first
 	}
 	return value
@@ -310,8 +310,8 @@ func cutField(value string) (first, rest string, several bool) {
 }
 
 // unfold adds the fields of a query that was encoded as a whole, if those that look like
-// ours are fields and none has come already; with more it may be one more answer.
-func (r *reader) unfold(into url.Values, raw string, more bool) bool {
+// ours are fields and none has come already, unless with another answer.
+func (r *reader) unfold(into url.Values, raw string) bool {
 	raw = withoutHTML(raw)
 	for again := unescaped(raw); again != raw && !strings.Contains(raw, "="); again = unescaped(raw) {
 		raw = again
@@ -335,7 +335,7 @@ func (r *reader) unfold(into url.Values, raw string, more bool) bool {
 			value = unescaped(value)
 		}
 		switch {
-		case more && into[name] != nil && r.isAnswer(name, value):
+		case into[name] != nil && r.isAnswer(name, value):
 			found[name] = append(slices.Clone(into[name]), value)
 		case r.isField(name) && into[name] == nil:
 			found[name] = append(found[name], value)
