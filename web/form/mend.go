@@ -336,7 +336,10 @@ func (r *reader) unfold(into url.Values, raw string) bool {
 		}
 		switch {
 		case into[name] != nil && r.isAnswer(name, value):
-			found[name] = append(slices.Clone(into[name]), value)
+			if found[name] == nil {
+				found[name] = slices.Clone(into[name])
+			}
+			found[name] = append(found[name], value)
 		case r.isField(name) && into[name] == nil:
 			found[name] = append(found[name], value)
 		case r.isField(name) || r.resembles(name, []string{value}):
