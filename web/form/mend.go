@@ -500,6 +500,37 @@ func TakesSeveral(name string) bool { return slices.Contains(lists, name) }
 // one of the names and is none.
 func Names(raw string, names []string) (fields url.Values, near []string) {
 	isName := func(name string) bool { return slices.Contains(names, name) }
+	fields, left := named(raw, isName)
+	for _, key := range left {
+		name, _ := cutValue(key, isName)
+		if name = cleanName(name); CutWithin(key) || slices.ContainsFunc(names, func(n string) bool {
+			return mistyped(name, n) || len(name) >= shortest && strings.HasPrefix(n, name)
+		}) {
+			near = append(near, key)
+		}
+	}
+	end := raw[strings.LastIndexByte(raw, '&')+1:]
+	if end != "" && !slices.Contains(near, end) && slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, end) }) {
+		near = append(near, end) // the name was cut off
+	}
+	return fields, near
+}
+
+// Strange lists the fields of a query that a page which takes these names would leave out: those of other names,
+// and those that come with several values, of which one counts.
+func Strange(raw string, names []string) (unknown, twice []string) {
+	found, unknown := named(raw, func(name string) bool { return slices.Contains(names, name) })
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if slices.ContainsFunc(found[name], func(value string) bool { return value != found.Get(name) }) {
+			twice = append(twice, name)
+		}
+	}
+	return unknown, twice
+}
+
+// named reads a query as Names does, and lists what it leaves out: fields of other names, and those that came under
+// their own name too, with another value.
+func named(raw string, isName func(name string) bool) (fields url.Values, left []string) {
 	values := parse(divided(Separated(raw), isName))
 	fields = url.Values{}
 	take := func(key string, list []string) bool {
@@ -516,7 +547,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 		}
 		for i, value := range list {
 			first, rest, several := cutField(value)
-			if inner, _ := Names(rest, names); several && len(inner) > 0 {
+			if inner, _ := named(rest, isName); several && len(inner) > 0 {
 				value = first
 				for inside := range inner {
 					switch {
@@ -536,40 +567,12 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if list := values[key]; !take(key, list) {
-			name, value := cutValue(key, isName)
-			if take(name, []string{value}) {
-				continue
-			}
-			if name = cleanName(name); CutWithin(key) || slices.ContainsFunc(names, func(n string) bool {
-				return mistyped(name, n) || len(name) >= shortest && strings.HasPrefix(n, name)
-			}) {
-				near = append(near, key)
+			if name, value := cutValue(key, isName); !take(name, []string{value}) {
+				left = append(left, key)
 			}
 		}
 	}
-	end := raw[strings.LastIndexByte(raw, '&')+1:]
-	if end != "" && !slices.Contains(near, end) && slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, end) }) {
-		near = append(near, end) // the name was cut off
-	}
-	return fields, near
-}
-
-// Strange lists the fields of a query that a page which takes these names would leave out: those of other names,
-// and those that come with several values, of which one counts.
-func Strange(raw string, names []string) (unknown, twice []string) {
-	found, _ := Names(raw, names)
-	for _, name := range slices.Sorted(maps.Keys(found)) {
-		if slices.ContainsFunc(found[name], func(value string) bool { return value != found.Get(name) }) {
-			twice = append(twice, name)
-		}
-	}
-	for key, list := range parse(divided(Separated(raw), func(name string) bool { return slices.Contains(names, name) })) {
-		if taken, _ := Names(url.Values{key: list}.Encode(), names); len(taken) == 0 {
-			unknown = append(unknown, key)
-		}
-	}
-	slices.Sort(unknown)
-	return unknown, twice
+	return fields, left
 }
 
 // cutValue cuts a field that was encoded as a whole, or has another sign in the place of "=".
