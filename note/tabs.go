@@ -70,62 +70,77 @@ func rowsIn(reader text.Reader, pc parser.Context) map[int]tableRow {
 	return found
 }
 
-// findRows finds the rows of tables, by where they begin. A line that could be an item, or has one cell, is a row where
-// one beside it has as many tabs.
+// findRows finds the rows of tables, by where they begin.
 func findRows(source []byte) map[int]tableRow {
 	found := map[int]tableRow{}
 	if bytes.IndexByte(source, '\t') < 0 {
 		return found
 	}
-	type line struct {
-		span
-		tabs           int
-		isRow, may     bool // is one, or is one beside another
-		inner, outside int  // tabs between cells that say something; what stands before the first, in columns
-	}
-	var open []line
-	end := func() {
-		for i := 1; i < len(open); i++ {
-			open[i].isRow = open[i].isRow || open[i].may && open[i-1].isRow && open[i].tabs == open[i-1].tabs
+	var open []tabbed // lines that stand together
+	for at := 0; at < len(source); {
+		l := tabbedAt(source, at)
+		if at = l.stop + 1; l.tabs > 0 {
+			open = append(open, l)
+			continue
 		}
-		for i := len(open) - 2; i >= 0; i-- {
-			open[i].isRow = open[i].isRow || open[i].may && open[i+1].isRow && open[i].tabs == open[i+1].tabs
-		}
-		for from, to := 0, 0; from < len(open); from = to {
-			isTable, code := false, true
-			for to = from; to < len(open) && open[to].isRow; to++ {
-				isTable = isTable || to > from || open[to].inner > 1
-				code = code && open[to].outside > 3
-			}
-			for i := from; i < to && isTable && !code; i++ {
-				found[open[i].start] = tableRow{open[i].stop, open[to-1].stop}
-			}
-			to = max(to, from+1)
-		}
+		addTables(found, open)
 		open = nil
 	}
-	for at := 0; at < len(source); {
-		l := line{span: rowAt(source, at)}
-		typed := source[l.start:l.stop]
-		said := bytes.TrimSpace(typed)
-		l.tabs, l.inner = tabsOf(typed), tabsOf(said)
-		for _, c := range typed[:len(typed)-len(bytes.TrimLeft(typed, " \t"))] {
-			l.outside++
-			if c == '\t' {
-				l.outside += 3
-			}
+	addTables(found, open)
+	return found
+}
+
+// tabbed is a line with tabs, or several with a cell that ends in the last of them.
+type tabbed struct {
+	span
+	tabs    int  // 0 also for fences of code
+	inner   int  // tabs between cells that say something
+	outside int  // what stands before the first of these, in columns
+	isRow   bool // of a table, even alone
+	may     bool // it is a row where one beside it has as many tabs: it could be an item, or has one cell
+}
+
+func tabbedAt(source []byte, at int) tabbed {
+	l := tabbed{span: rowAt(source, at)}
+	typed := source[l.start:l.stop]
+	said := bytes.TrimSpace(typed)
+	if bytes.HasPrefix(said, []byte("```")) || bytes.HasPrefix(said, []byte("~~~")) {
+		return l
+	}
+	before := typed[:len(typed)-len(bytes.TrimLeft(typed, " \t"))]
+	l.tabs, l.inner, l.outside = tabsOf(typed), tabsOf(said), len(before)+3*tabsOf(before)
+	isItem := item.Match(said)
+	l.isRow = l.inner > 0 && !isItem
+	l.may = isItem && l.inner > 0 || l.inner == 0 && !marked.Match(said)
+	return l
+}
+
+// addTables adds the rows among lines that stand together. Those that begin like code are none.
+func addTables(found map[int]tableRow, lines []tabbed) {
+	for i := 1; i < len(lines); i++ {
+		lines[i].joins(lines[i-1])
+	}
+	for i := len(lines) - 2; i >= 0; i-- {
+		lines[i].joins(lines[i+1])
+	}
+	for from, to := 0, 0; from < len(lines); from = max(to, from+1) {
+		isTable, code := false, true
+		for to = from; to < len(lines) && lines[to].isRow; to++ {
+			isTable = isTable || to > from || lines[to].inner > 1
+			code = code && lines[to].outside > 3
 		}
-		isItem := item.Match(said)
-		l.isRow = l.inner > 0 && !isItem
-		l.may = isItem && l.inner > 0 || l.inner == 0 && !marked.Match(said)
-		if at = l.stop + 1; l.tabs == 0 || bytes.HasPrefix(said, []byte("```")) || bytes.HasPrefix(said, []byte("~~~")) {
-			end()
-		} else {
-			open = append(open, l)
+		if !isTable || code {
+			continue
+		}
+		for _, l := range lines[from:to] {
+			found[l.start] = tableRow{l.stop, lines[to-1].stop}
 		}
 	}
-	end()
-	return found
+}
+
+// joins makes a row of a line beside one.
+func (l *tabbed) joins(beside tabbed) {
+	l.isRow = l.isRow || l.may && beside.isRow && l.tabs == beside.tabs
 }
 
 // longestCell is how many lines a cell may have.
