@@ -122,7 +122,7 @@ var theirs = map[string][]string{
 	"github.com/andybalholm/brotli":      {"static", "web/deliver", "web/http_test.go"},
 	"github.com/tdewolff/minify/v2":      {"static"},
 	"golang.org/x/time":                  {"fair", "assess", "web"},
-	"golang.org/x/text":                  {"content", "lettering", "pricelist", "record", "text", "export/card_text.go"},
+	"golang.org/x/text":                  {"content", "lettering", "pricelist", "record", "export/card_text.go"},
 	"github.com/piglig/go-qr":            {"qr"},
 	"golang.org/x/image":                 {"export", "lettering"},
 	"github.com/go-text/typesetting":     {"lettering"},

@@ -61,7 +61,7 @@ var (
 	decimalsOf = map[string]string{"½": ".5", "¼": ".25", "¾": ".75"}
 )
 
-// steps matches a number as it is written in East Asia, one scale after the other: 1億2000万, 3万5千.
+// steps matches a number as it is written in East Asia, one scale after the other: 1億2000万, 3万5千. step is one of them.
 var (
 	steps = regexp.MustCompile(`^(?:[0-9]+[億亿억万萬만千천]){1,3}[0-9]+[億亿억万萬만千천]?`)
 	step  = regexp.MustCompile(`([0-9]+)([億亿억万萬만千천]?)`)
@@ -70,6 +70,9 @@ var (
 // summed writes 3万5千 as 35000. Scales that do not fall are left as they are.
 func summed(text string) string {
 	written := steps.FindString(text)
+	if written == "" {
+		return text
+	}
 	sum, last := new(big.Int), int64(1e12)
 	for _, found := range step.FindAllStringSubmatch(written, -1) {
 		scale := max(scales[found[2]], 1)
@@ -79,9 +82,6 @@ func summed(text string) string {
 		}
 		sum.Add(sum, n.Mul(n, big.NewInt(scale)))
 		last = scale
-	}
-	if written == "" {
-		return text
 	}
 	return sum.String() + text[len(written):]
 }

@@ -108,9 +108,8 @@ var scales = map[string]int64{
 	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12,
 	"trillions": 1e12,
 	"mln":       1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6, "miljoen": 1e6, "milhões": 1e6, "milyon": 1e6, "juta": 1e6,
-	"bilhões": 1e9,
 	"tausend": 1e3, "mila": 1e3, "duizend": 1e3, "tusen": 1e3, "tys": 1e3, "ribu": 1e3, "milliard": 1e9, "milliards": 1e9, "mld": 1e9,
-	"milliarden": 1e9, "miliardi": 1e9, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9,
+	"milliarden": 1e9, "miliardi": 1e9, "bilhões": 1e9, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9,
 	"тыс": 1e3, "тысяча": 1e3, "тысячи": 1e3, "тысяч": 1e3,
 	"千": 1e3, "万": 1e4, "萬": 1e4, "百万": 1e6, "千万": 1e7, "億": 1e8, "亿": 1e8, "천": 1e3, "만": 1e4, "억": 1e8,
 }
@@ -118,9 +117,8 @@ var scales = map[string]int64{
 // decimalComma are the scales of languages in which a comma is the decimal sign, at least in some countries.
 var decimalComma = map[string]bool{
 	"tsd": true, "mio": true, "mill": true, "mrd": true, "mln": true, "mld": true, "tys": true, "millionen": true, "millones": true,
-	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "bilhões": true, "tausend": true, "mila": true,
-	"duizend": true,
-	"tusen":   true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true,
+	"milioni": true, "miljoen": true, "milhões": true, "milyon": true, "juta": true, "tausend": true, "mila": true, "duizend": true,
+	"tusen": true, "ribu": true, "milliard": true, "milliards": true, "milliarden": true, "miliardi": true, "bilhões": true,
 	"млн": true, "миллион": true, "миллиона": true, "миллионов": true, "млрд": true,
 	"тыс": true, "тысяча": true, "тысячи": true, "тысяч": true,
 }

@@ -248,11 +248,13 @@ func meantSigns(source []byte) map[int]bool {
 	}
 	endFrom(0)
 	for _, m := range hashes.FindAllIndex(source, -1) {
-		lines := source[m[0]:m[1]]
-		for at := 0; at < len(lines) && !bytes.Contains(lines, []byte("# of ")); at++ {
-			if at == 0 || lines[at-1] == '\n' {
-				found[m[0]+at] = true
-			}
+		lines, at := source[m[0]:m[1]], m[0]
+		if bytes.Contains(lines, []byte("# of ")) { // a number of something, beside headings
+			continue
+		}
+		for line := range bytes.Lines(lines) {
+			found[at] = true
+			at += len(line)
 		}
 	}
 	return found

@@ -70,62 +70,77 @@ func rowsIn(reader text.Reader, pc parser.Context) map[int]tableRow {
 	return found
 }
 
-// findRows finds the rows of tables, by where they begin. A line that could be an item, or has one cell, is a row where
-// one beside it has as many tabs.
+// findRows finds the rows of tables, by where they begin.
 func findRows(source []byte) map[int]tableRow {
 	found := map[int]tableRow{}
 	if bytes.IndexByte(source, '\t') < 0 {
 		return found
 	}
-	type line struct {
-		span
-		tabs           int
-		isRow, may     bool // is one, or is one beside another
-		inner, outside int  // tabs between cells that say something; what stands before the first, in columns
-	}
-	var open []line
-	end := func() {
-		for i := 1; i < len(open); i++ {
-			open[i].isRow = open[i].isRow || open[i].may && open[i-1].isRow && open[i].tabs == open[i-1].tabs
+	var open []tabbed // lines that stand together
+	for at := 0; at < len(source); {
+		l := tabbedAt(source, at)
+		if at = l.stop + 1; l.tabs > 0 {
+			open = append(open, l)
+			continue
 		}
-		for i := len(open) - 2; i >= 0; i-- {
-			open[i].isRow = open[i].isRow || open[i].may && open[i+1].isRow && open[i].tabs == open[i+1].tabs
-		}
-		for from, to := 0, 0; from < len(open); from = to {
-			isTable, code := false, true
-			for to = from; to < len(open) && open[to].isRow; to++ {
-				isTable = isTable || to > from || open[to].inner > 1
-				code = code && open[to].outside > 3
-			}
-			for i := from; i < to && isTable && !code; i++ {
-				found[open[i].start] = tableRow{open[i].stop, open[to-1].stop}
-			}
-			to = max(to, from+1)
-		}
+		addTables(found, open)
 		open = nil
 	}
-	for at := 0; at < len(source); {
-		l := line{span: rowAt(source, at)}
-		typed := source[l.start:l.stop]
-		said := bytes.TrimSpace(typed)
-		l.tabs, l.inner = tabsOf(typed), tabsOf(said)
-		for _, c := range typed[:len(typed)-len(bytes.TrimLeft(typed, " \t"))] {
-			l.outside++
-			if c == '\t' {
-				l.outside += 3
-			}
+	addTables(found, open)
+	return found
+}
+
+// tabbed is a line with tabs, or several with a cell that ends in the last of them.
+type tabbed struct {
+	span
+	tabs    int  // 0 also for fences of code
+	inner   int  // tabs between cells that say something
+	outside int  // what stands before the first of these, in columns
+	isRow   bool // of a table, even alone
+	may     bool // it is a row where one beside it has as many tabs: it could be an item, or has one cell
+}
+
+func tabbedAt(source []byte, at int) tabbed {
+	l := tabbed{span: rowAt(source, at)}
+	typed := source[l.start:l.stop]
+	said := bytes.TrimSpace(typed)
+	if bytes.HasPrefix(said, []byte("```")) || bytes.HasPrefix(said, []byte("~~~")) {
+		return l
+	}
+	before := typed[:len(typed)-len(bytes.TrimLeft(typed, " \t"))]
+	l.tabs, l.inner, l.outside = tabsOf(typed), tabsOf(said), len(before)+3*tabsOf(before)
+	isItem := item.Match(said)
+	l.isRow = l.inner > 0 && !isItem
+	l.may = isItem && l.inner > 0 || l.inner == 0 && !marked.Match(said)
+	return l
+}
+
+// addTables adds the rows among lines that stand together. Those that begin like code are none.
+func addTables(found map[int]tableRow, lines []tabbed) {
+	for i := 1; i < len(lines); i++ {
+		lines[i].joins(lines[i-1])
+	}
+	for i := len(lines) - 2; i >= 0; i-- {
+		lines[i].joins(lines[i+1])
+	}
+	for from, to := 0, 0; from < len(lines); from = max(to, from+1) {
+		isTable, code := false, true
+		for to = from; to < len(lines) && lines[to].isRow; to++ {
+			isTable = isTable || to > from || lines[to].inner > 1
+			code = code && lines[to].outside > 3
 		}
-		isItem := item.Match(said)
-		l.isRow = l.inner > 0 && !isItem
-		l.may = isItem && l.inner > 0 || l.inner == 0 && !marked.Match(said)
-		if at = l.stop + 1; l.tabs == 0 || bytes.HasPrefix(said, []byte("```")) || bytes.HasPrefix(said, []byte("~~~")) {
-			end()
-		} else {
-			open = append(open, l)
+		if !isTable || code {
+			continue
+		}
+		for _, l := range lines[from:to] {
+			found[l.start] = tableRow{l.stop, lines[to-1].stop}
 		}
 	}
-	end()
-	return found
+}
+
+// joins makes a row of a line beside one.
+func (l *tabbed) joins(beside tabbed) {
+	l.isRow = l.isRow || l.may && beside.isRow && l.tabs == beside.tabs
 }
 
 // longestCell is how many lines a cell may have.
@@ -194,7 +209,7 @@ func (tabs) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context)
 		lines[i] = node.Lines().At(i)
 		row := bytes.TrimSpace(source[lines[i].Start:lines[i].Stop])
 		if !bullet.Match(row) {
-			columns[i] = bytes.Count(row, []byte("\t"))
+			columns[i] = tabsOf(row)
 		}
 		found = found || columns[i] > 1 || columns[i] > 0 && i > 0 && columns[i-1] > 0
 	}
@@ -257,95 +272,4 @@ func rowOf(at span, source []byte) ast.Node {
 		row.AppendChild(row, cell)
 	}
 	return row
-}
-
-// columns keeps the spaces of lines in columns, as terminals and mails have them, and the indentation of lines below
-// others: pasted YAML and outlines say by it what belongs to what.
-type columns struct{}
-
-var (
-	// column matches a line with a gap. Behind a sign that ends a sentence people type two spaces.
-	column = regexp.MustCompile(`[^\s.!?:;,]\s* {2,}\S`)
-	// ruled matches the line below the head of a table in a terminal.
-	ruled = regexp.MustCompile(`^\s*-+\+[-+]+\s*$`)
-)
-
-// Attributes of what columns has found.
-const (
-	columnsKey = "columns" // of code whose fences or indentation nobody typed
-	indentsKey = "indents" // of a paragraph: how many bytes of indentation each line keeps
-)
-
-func (columns) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context) {
-	source, lines := reader.Source(), node.Lines()
-	if lines.Len() < 2 || node.Parent().Kind() != ast.KindDocument {
-		return
-	}
-	if whole := source[lines.At(0).Start:lines.At(lines.Len()-1).Stop]; !bytes.Contains(whole, []byte("  ")) &&
-		!bytes.ContainsAny(whole, "\t+") {
-		return
-	}
-	inColumns, least := 0, len(source)
-	indents := make([]int, lines.Len())
-	for i := range lines.Len() {
-		line := lines.At(i)
-		typed := source[line.Start:line.Stop]
-		said := bytes.TrimLeft(typed, " \t")
-		indents[i] = len(typed) - len(said)
-		least = min(least, indents[i])
-		if ruled.Match(typed) {
-			inColumns += 2
-		} else if column.Match(said) {
-			inColumns++
-		}
-	}
-	if inColumns > 1 {
-		code := ast.NewCodeBlock()
-		code.SetLines(lines)
-		code.SetPos(lines.At(0).Start)
-		code.SetAttributeString(columnsKey, true)
-		node.Parent().ReplaceChild(node.Parent(), node, code)
-		return
-	}
-	deeper := false
-	for i := range indents {
-		indents[i] -= least
-		if indents[i] == 1 && source[lines.At(i).Start+least] == ' ' || i == 0 { // a slip
-			indents[i] = 0
-		}
-		deeper = deeper || indents[i] > 0
-	}
-	if deeper {
-		node.SetAttributeString(indentsKey, indents)
-	}
-}
-
-// indented puts the indentation that columns has found before lines.
-type indented struct{}
-
-func (indented) Transform(root *ast.Document, reader text.Reader, _ parser.Context) {
-	source := reader.Source()
-	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		found, ok := n.AttributeString(indentsKey)
-		if !ok {
-			continue
-		}
-		before := map[int]string{} // of lines, by where they begin
-		for i, long := range found.([]int) {
-			if start := n.Lines().At(i).Start; long > 0 {
-				typed := bytes.ReplaceAll(source[start-long:start], []byte("\t"), []byte("    "))
-				before[start] = string(bytes.ReplaceAll(typed, []byte(" "), []byte("\u00a0")))
-			}
-		}
-		for _, t := range all[*ast.Text](n) {
-			if !t.SoftLineBreak() && !t.HardLineBreak() {
-				continue
-			}
-			next := bytes.IndexByte(source[t.Segment.Stop:], '\n') + t.Segment.Stop + 1
-			next += len(source[next:]) - len(bytes.TrimLeft(source[next:], " \t"))
-			if space := before[next]; space != "" {
-				t.Parent().InsertAfter(t.Parent(), t, ast.NewString([]byte(space)))
-			}
-		}
-	}
 }

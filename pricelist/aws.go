@@ -92,8 +92,8 @@ func (l *awsList) term(sku string, at mark) error {
 		return err
 	}
 	for code, offer := range offers {
-		if !l.since(offer.From) {
-			e.outside = from(offer.From)
+		if when := l.outside(offer.From, ""); when != "" {
+			e.outside = when
 			delete(offers, code)
 		}
 	}

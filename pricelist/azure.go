@@ -55,11 +55,8 @@ func (r reader) azure(d *document) error {
 		} else {
 			e = first
 		}
-		if !r.since(item.From) {
-			e.outside = from(item.From)
-			return nil
-		} else if item.To != "" && r.since(item.To) {
-			e.outside = until(item.To)
+		if when := r.outside(item.From, item.To); when != "" {
+			e.outside = when
 			return nil
 		}
 		e.rates = append(e.rates, rate{item.Minimum.String(), item.Price.String(), item.Unit, item.Currency, at})

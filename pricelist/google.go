@@ -59,7 +59,7 @@ func (r reader) google(d *document) error {
 			return d.fail(at, "SKU %s is here a second time; the first is in line %d", sku.ID, first.line)
 		}
 		seen[sku.ID] = at
-		if err := e.price(d, sku.Pricing, r.since); err != nil {
+		if err := e.price(d, sku.Pricing, r.outside); err != nil {
 			return err
 		}
 		return r.found(e)
@@ -67,14 +67,19 @@ func (r reader) google(d *document) error {
 }
 
 // price takes the rates that came into force most recently, of a timeline that may reach into the future.
-func (e *entry) price(d *document, all []googlePricing, since func(string) bool) error {
+func (e *entry) price(d *document, all []googlePricing, outside func(from, to string) string) error {
 	if len(all) == 0 {
 		return d.fail(e.mark, "SKU %s has no price", e.sku)
 	}
-	inForce := slices.Clone(all)
-	inForce = slices.DeleteFunc(inForce, func(p googlePricing) bool { return !since(p.Effective) })
+	var inForce []googlePricing
+	for _, p := range all {
+		if when := outside(p.Effective, ""); when == "" {
+			inForce = append(inForce, p)
+		} else if e.outside == "" {
+			e.outside = when
+		}
+	}
 	if len(inForce) == 0 {
-		e.outside = from(all[0].Effective)
 		return nil
 	}
 	latest := slices.MaxFunc(inForce, func(a, b googlePricing) int { return strings.Compare(a.Effective, b.Effective) })

@@ -76,7 +76,7 @@ func (r reader) infracost(s *stream) error {
 			return s.fail(e.mark, "SKU %s is here a second time; the first is in line %d", key, first.line)
 		}
 		seen[key] = e.mark
-		if err := e.priceCell(s, table, at["prices"], row[at["prices"]], r.since); err != nil {
+		if err := e.priceCell(s, table, at["prices"], row[at["prices"]], r.outside); err != nil {
 			return err
 		}
 		if e.rates == nil && e.outside == "" {
@@ -89,7 +89,7 @@ func (r reader) infracost(s *stream) error {
 }
 
 // priceCell reads the prices of a row: a list, or lists keyed by the hash of a price.
-func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string, since func(string) bool) error {
+func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string, outside func(from, to string) string) error {
 	var list []infracostPrice
 	if json.Unmarshal([]byte(text), &list) != nil {
 		var byHash map[string][]infracostPrice
@@ -111,11 +111,8 @@ func (e *entry) priceCell(s *stream, table *csv.Reader, column int, text string,
 			}
 			return currency(s.fail, e.mark, "SKU "+e.sku, code)
 		}
-		if !since(p.From) {
-			e.outside = from(p.From)
-			continue
-		} else if p.To != "" && since(p.To) {
-			e.outside = until(p.To)
+		if when := outside(p.From, p.To); when != "" {
+			e.outside = when
 			continue
 		}
 		e.rates = append(e.rates, rate{p.Start, *p.USD, p.Unit, "USD", e.mark})

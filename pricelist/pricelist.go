@@ -57,16 +57,6 @@ func (k *SKU) holds(e *entry) bool {
 	})
 }
 
-// from and until say since when or how long prices hold.
-func from(instant string) string { return "from " + dayOf(instant) + " on" }
-
-func until(instant string) string { return "until " + dayOf(instant) }
-
-func dayOf(instant string) string {
-	day, _, _ := strings.Cut(instant, "T")
-	return day
-}
-
 // entry is a product of a price list that is sold on demand.
 type entry struct {
 	sku        string
@@ -111,9 +101,20 @@ type reader struct {
 	published func(day string)
 }
 
-// since reports whether a price that begins at an instant, written as in RFC 3339, does so by the middle of the day
-// of the list. A list that names no instant has only prices that hold.
-func (r reader) since(instant string) bool { return instant == "" || instant <= r.day+"T12" }
+// outside says when a price holds, "" if it does in the middle of the day of the list. Instants are written as in
+// RFC 3339; a list that names none has only prices that hold.
+func (r reader) outside(from, to string) string {
+	noon := r.day + "T12"
+	first, _, _ := strings.Cut(from, "T")
+	last, _, _ := strings.Cut(to, "T")
+	switch {
+	case from > noon:
+		return "from " + first + " on"
+	case to != "" && to <= noon:
+		return "until " + last
+	}
+	return ""
+}
 
 // File is a price list on disk.
 type File struct {

@@ -57,7 +57,8 @@ func (a Audience) Admits(r Reader, owner string) bool {
 
 // admitsGroup compares groups as they look: directories write é as one character or as two.
 func (a Audience) admitsGroup(group string) bool {
-	return group != "" && slices.ContainsFunc(a.Groups, func(g string) bool { return Composed(g) == Composed(group) })
+	sought := Composed(group)
+	return group != "" && slices.ContainsFunc(a.Groups, func(g string) bool { return Composed(g) == sought })
 }
 
 // Account returns the form in which names of people who sign in are compared: addresses are the same in any

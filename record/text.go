@@ -136,8 +136,11 @@ func Named(s string) string {
 		}
 		return c
 	}, s))
-	return strings.Map(typewritten, strings.NewReplacer("i\u0307", "i", "ı", "i").Replace(folded)) // of İ
+	return strings.Map(typewritten, oneI.Replace(folded))
 }
+
+// oneI writes what is folded of İ, and the i without a dot, as the i that keyboards have everywhere.
+var oneI = strings.NewReplacer("i\u0307", "i", "ı", "i")
 
 // pointed are the combining marks of scripts that are also written without them.
 var pointed = &unicode.RangeTable{R16: []unicode.Range16{

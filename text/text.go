@@ -14,8 +14,6 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"crossroads/record"
 )
 
@@ -57,7 +55,7 @@ func Line(s string, limit int) (clean, problem string) {
 // longer reports whether a text has more characters than a limit. A letter with its accents is one, even if a Mac or a
 // file in PDF has taken it apart.
 func longer(s string, limit int) bool {
-	return utf8.RuneCountInString(s) > limit && utf8.RuneCountInString(norm.NFC.String(s)) > limit
+	return utf8.RuneCountInString(s) > limit && utf8.RuneCountInString(record.Composed(s)) > limit
 }
 
 // lineEnds are ends of lines as word processors and files in PDF have them.

@@ -155,12 +155,12 @@ var beforePath = regexp.MustCompile(`(?i)^(?:.*https?:/+)?[^/]*`)
 // pathAlone matches the path of a link without its host, from the id on.
 var pathAlone = regexp.MustCompile(`^(?i:a/)?([A-Za-z0-9_-]{16,64}(?:/.*)?)$`)
 
-// revisionOf matches a link or an id with the words for a revision after it, revisionAt one with the number as /diff and
-// other programs write it, and before one with the words before it.
+// revisionOf matches a link or an id with the words for a revision after it, revisionBefore one with them before it, and
+// revisionAt one with the number as /diff and other programs write it.
 var (
-	revisionOf = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?(?:r(?:ev(?:ision)?)?|v|version)\.? ?([1-9][0-9]{0,8})\)?\.?$`)
-	revisionAt = regexp.MustCompile(`(?i)^(.*[a-z2-7]{26})(?:[@#]r?|\?r=)([1-9][0-9]{0,8})$`)
-	before     = regexp.MustCompile(`(?i)^(?:r(?:ev(?:ision)?)?|v|version)\.? ?([1-9][0-9]{0,8})(?: of| from|:|,)? (.+)$`)
+	revisionOf     = regexp.MustCompile(`(?i)^(.*[^\s,(]),? \(?(?:r(?:ev(?:ision)?)?|v|version)\.? ?([1-9][0-9]{0,8})\)?\.?$`)
+	revisionAt     = regexp.MustCompile(`(?i)^(.*[a-z2-7]{26})(?:[@#]r?|\?r=)([1-9][0-9]{0,8})$`)
+	revisionBefore = regexp.MustCompile(`(?i)^(?:r(?:ev(?:ision)?)?|v|version)\.? ?([1-9][0-9]{0,8})(?: of| from|:|,)? (.+)$`)
 )
 
 // wrapped returns the link that a mail or chat program has put into one of its own, "" if there is none.
@@ -192,7 +192,7 @@ func readLink(typed string) shareLink {
 		path, words = found[1], found[2]
 	} else if found := revisionAt.FindStringSubmatch(path); found != nil {
 		path, words = found[1], found[2]
-	} else if found := before.FindStringSubmatch(path); found != nil {
+	} else if found := revisionBefore.FindStringSubmatch(path); found != nil {
 		path, words = found[2], found[1]
 	}
 	read := readAddress(path)

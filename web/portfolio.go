@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,11 +24,11 @@ import (
 // portfolioPage is the number of assessments on a page.
 const portfolioPage = 50
 
-// filterFields are the fields of a portfolio in an address.
-var filterFields = append(slices.Clone(apiFilterFields), "after", "set", "pick")
-
-// apiFilterFields are those of its filter alone.
-var apiFilterFields = slices.Clip([]string{"q", "owner", "tag", "status", "leader", "review", "due"})
+// apiFilterFields are the fields of the filter of a portfolio in an address, filterFields also those of its page.
+var (
+	apiFilterFields = []string{"q", "owner", "tag", "status", "leader", "review", "due"}
+	filterFields    = append(apiFilterFields, "after", "set", "pick")
+)
 
 // readFilter reads the filter of a portfolio.
 func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err error) {

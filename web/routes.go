@@ -286,21 +286,18 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 // filtered refuses a query of which some field would be dropped, since the answer would then be about more than was
 // asked for: one that cannot be read, that has another name than these, or that is there twice.
 func filtered(h handler, names ...string) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		query, err := url.ParseQuery(r.URL.RawQuery)
-		if err != nil {
-			return wrong.Input{Field: "query", Message: mustEscape}
-		}
+	return filterable(func(w http.ResponseWriter, r *http.Request) error {
+		query := r.URL.Query()
 		for _, name := range slices.Sorted(maps.Keys(query)) {
 			if !slices.Contains(names, name) {
 				return noParameter(name, names)
 			}
 			if len(query[name]) > 1 {
-				return wrong.Input{Field: name, Message: fmt.Sprintf(mustOnce, text.Quote(name))}
+				return givenTwice(name)
 			}
 		}
 		return h(w, r)
-	}
+	})
 }
 
 // listed is filtered for a file whose address people pass on: damage on the way is undone first.
@@ -311,7 +308,7 @@ func listed(h handler, names ...string) handler {
 		case len(unknown) > 0:
 			return noParameter(unknown[0], names)
 		case len(twice) > 0:
-			return wrong.Input{Field: twice[0], Message: fmt.Sprintf(mustOnce, text.Quote(twice[0]))}
+			return givenTwice(twice[0])
 		}
 		return h(w, r)
 	})
@@ -329,6 +326,10 @@ func filterable(h handler) handler {
 
 func noParameter(name string, names []string) error {
 	return wrong.Input{Field: text.Typed(name), Message: fmt.Sprintf(mustKnown, text.Quote(name), strings.Join(names, ", "))}
+}
+
+func givenTwice(name string) error {
+	return wrong.Input{Field: name, Message: fmt.Sprintf(mustOnce, text.Quote(name))}
 }
 
 // ofAssessment refuses what the address of the import, which looks like that of an assessment, does not take.

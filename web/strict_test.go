@@ -54,6 +54,7 @@ func TestFiltersAreKnown(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]int{"/api/v1/portfolio?Status=decided": 422, "/portfolio/export.csv?Status=decided": 200,
+		"/portfolio/export.csv?tag=x&Tag=y": 422, "/portfolio/export.csv?tag=x&Tag=x": 200,
 		"/portfolio/export.csv?status=decided&tag=": 200, "/api/v1/portfolio?status=decided&limit=5": 200} {
 		if res := s.get(query, ada...); res.StatusCode != want {
 			t.Errorf("%s gives %d %.300s", query, res.StatusCode, res.body)

@@ -99,12 +99,8 @@ type loader struct {
 // wrong adds a problem with a setting of endpoint i.
 func (l *loader) wrong(i int, setting, format string, args ...any) {
 	at := l.name
-	for _, place := range []string{fmt.Sprintf("$.endpoints[%d].%s", i, setting), fmt.Sprintf("$.endpoints[%d]", i)} {
-		path, err := yaml.PathString(place)
-		if err != nil {
-			continue
-		}
-		if node, err := path.FilterFile(l.tree); err == nil {
+	for _, place := range []string{placeOf(i, setting), fmt.Sprintf("$.endpoints[%d]", i)} {
+		if node := l.node(place); node != nil {
 			position := node.GetToken().Position
 			at = fmt.Sprintf("%s:%d:%d", l.name, position.Line, position.Column)
 			break
@@ -113,14 +109,20 @@ func (l *loader) wrong(i int, setting, format string, args ...any) {
 	l.problems = append(l.problems, fmt.Errorf("%s: %s: %w", at, setting, fmt.Errorf(format, args...)))
 }
 
-// has reports whether the file has a setting of endpoint i, even an empty one.
-func (l *loader) has(i int, setting string) bool {
-	path, err := yaml.PathString(fmt.Sprintf("$.endpoints[%d].%s", i, setting))
+// placeOf is where a setting of endpoint i stands.
+func placeOf(i int, setting string) string { return fmt.Sprintf("$.endpoints[%d].%s", i, setting) }
+
+// node returns what the file has at a place, even an empty value; nil if there is nothing.
+func (l *loader) node(place string) ast.Node {
+	path, err := yaml.PathString(place)
 	if err != nil {
-		return false
+		return nil
 	}
-	_, err = path.FilterFile(l.tree)
-	return err == nil
+	node, err := path.FilterFile(l.tree)
+	if err != nil {
+		return nil
+	}
+	return node
 }
 
 var variableForm = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,60}$`)
@@ -143,7 +145,7 @@ func (l *loader) endpoint(i int, e entry, before []Endpoint) Endpoint {
 			l.wrong(i, "events", "%q is not an event; there are %s", event, strings.Join(record.WebhookTypes, ", "))
 		}
 	}
-	if len(e.Events) == 0 && l.has(i, "events") { // also with all of them commented out
+	if len(e.Events) == 0 && l.node(placeOf(i, "events")) != nil { // also with all of them commented out
 		l.wrong(i, "events", "lists none; leave it out for all of them")
 	}
 	if len(e.Events) == 0 {

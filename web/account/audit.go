@@ -52,7 +52,7 @@ func (p *Pages) audit(r *http.Request, limit int) (record.EventFilter, error) {
 var sharedID = regexp.MustCompile(`(?:^|/a/)([a-z2-7]{26})(?:$|[/?#])`)
 
 // AuditFields are the fields of the filter of the audit log in an address.
-var AuditFields = slices.Clip([]string{"actor", "act", "assessment", "from", "to", "after", "before"})
+var AuditFields = []string{"actor", "act", "assessment", "from", "to", "after", "before"}
 
 // readFilter reads the filter of the audit log.
 func readFilter(q url.Values, limit int) (f record.EventFilter, err error) {

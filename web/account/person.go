@@ -117,12 +117,12 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	return p
 }
 
-// warn logs what is wrong with a header, once for each kind of problem.
+// warn logs what is wrong with a header, if anything is, once for each kind of problem.
 func (s *Service) warn(message, header, wrong string) {
-	kind, _, _ := strings.Cut(wrong, "“")
 	if wrong == "" {
 		return
 	}
+	kind, _, _ := strings.Cut(wrong, "“") // before what was sent
 	if _, known := s.warned.LoadOrStore(header+": "+kind, true); !known {
 		s.cfg.Log.Warn(message, "header", header, "problem", wrong)
 	}

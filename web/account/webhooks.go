@@ -47,7 +47,7 @@ func (p *Pages) hooked(r *http.Request) error {
 }
 
 // DeliveryFields are the fields of the filter of the list in an address.
-var DeliveryFields = slices.Clip([]string{"endpoint", "state", "before"})
+var DeliveryFields = []string{"endpoint", "state", "before"}
 
 // readDeliveries reads the filter of the list.
 func (p *Pages) readDeliveries(q url.Values) (f record.DeliveryFilter, err error) {

@@ -57,7 +57,7 @@ func separated(raw string) string {
 	return b.String()
 }
 
-var fromHTML = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
+var fromHTML = strings.NewReplacer("&#38;", "&", "&#x26;", "&", "&#61;", "=", "&equals;", "=",
 	`\u0026`, "&", `\u003d`, "=", `\u003D`, "=") // from JSON
 
 // amp matches "&" as HTML writes it, also in HTML that was put into HTML.
@@ -222,7 +222,7 @@ func (r *reader) mend(values url.Values) url.Values {
 			mended[name] = append(mended[name], list...)
 		} else if name := "load." + cleanName(key); hasLoad && r.isField(name) && mended[name] == nil {
 			mended[name] = list
-		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key, true) {
+		} else if len(list) != 1 || list[0] != "" || !r.unfold(mended, key) {
 			mended[key] = list
 		}
 	}
@@ -289,7 +289,7 @@ func (r *reader) withoutNext(into url.Values, key, value string) string {
 	if key == "rank" || r.isQuestion(questionOf(key)) && !r.isAnswer(key, value) {
 		value = unescaped(pluses.Replace(value)) // was encoded twice
 	}
-	if first, rest, several := cutField(value); several && r.unfold(into, rest, true) {
+	if first, rest, several := cutField(value); several && r.unfold(into, rest) {
 		return first
 	}
 	return value
@@ -310,8 +310,8 @@ func cutField(value string) (first, rest string, several bool) {
 }
 
 // unfold adds the fields of a query that was encoded as a whole, if those that look like
-// ours are fields and none has come already; with more it may be one more answer.
-func (r *reader) unfold(into url.Values, raw string, more bool) bool {
+// ours are fields and none has come already, unless with another answer.
+func (r *reader) unfold(into url.Values, raw string) bool {
 	raw = withoutHTML(raw)
 	for again := unescaped(raw); again != raw && !strings.Contains(raw, "="); again = unescaped(raw) {
 		raw = again
@@ -335,8 +335,11 @@ func (r *reader) unfold(into url.Values, raw string, more bool) bool {
 			value = unescaped(value)
 		}
 		switch {
-		case more && into[name] != nil && r.isAnswer(name, value):
-			found[name] = append(slices.Clone(into[name]), value)
+		case into[name] != nil && r.isAnswer(name, value):
+			if found[name] == nil {
+				found[name] = slices.Clone(into[name])
+			}
+			found[name] = append(found[name], value)
 		case r.isField(name) && into[name] == nil:
 			found[name] = append(found[name], value)
 		case r.isField(name) || r.resembles(name, []string{value}):
@@ -497,6 +500,37 @@ func TakesSeveral(name string) bool { return slices.Contains(lists, name) }
 // one of the names and is none.
 func Names(raw string, names []string) (fields url.Values, near []string) {
 	isName := func(name string) bool { return slices.Contains(names, name) }
+	fields, left := named(raw, isName)
+	for _, key := range left {
+		name, _ := cutValue(key, isName)
+		if name = cleanName(name); CutWithin(key) || slices.ContainsFunc(names, func(n string) bool {
+			return mistyped(name, n) || len(name) >= shortest && strings.HasPrefix(n, name)
+		}) {
+			near = append(near, key)
+		}
+	}
+	end := raw[strings.LastIndexByte(raw, '&')+1:]
+	if end != "" && !slices.Contains(near, end) && slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, end) }) {
+		near = append(near, end) // the name was cut off
+	}
+	return fields, near
+}
+
+// Strange lists the fields of a query that a page which takes these names would leave out: those of other names,
+// and those that come with several values, of which one counts.
+func Strange(raw string, names []string) (unknown, twice []string) {
+	found, unknown := named(raw, func(name string) bool { return slices.Contains(names, name) })
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if slices.ContainsFunc(found[name], func(value string) bool { return value != found.Get(name) }) {
+			twice = append(twice, name)
+		}
+	}
+	return unknown, twice
+}
+
+// named reads a query as Names does, and lists what it leaves out: fields of other names, and those that came under
+// their own name too, with another value.
+func named(raw string, isName func(name string) bool) (fields url.Values, left []string) {
 	values := parse(divided(Separated(raw), isName))
 	fields = url.Values{}
 	take := func(key string, list []string) bool {
@@ -513,7 +547,7 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 		}
 		for i, value := range list {
 			first, rest, several := cutField(value)
-			if inner, _ := Names(rest, names); several && len(inner) > 0 {
+			if inner, _ := named(rest, isName); several && len(inner) > 0 {
 				value = first
 				for inside := range inner {
 					switch {
@@ -533,40 +567,12 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if list := values[key]; !take(key, list) {
-			name, value := cutValue(key, isName)
-			if take(name, []string{value}) {
-				continue
-			}
-			if name = cleanName(name); CutWithin(key) || slices.ContainsFunc(names, func(n string) bool {
-				return mistyped(name, n) || len(name) >= shortest && strings.HasPrefix(n, name)
-			}) {
-				near = append(near, key)
+			if name, value := cutValue(key, isName); !take(name, []string{value}) {
+				left = append(left, key)
 			}
 		}
 	}
-	end := raw[strings.LastIndexByte(raw, '&')+1:]
-	if end != "" && !slices.Contains(near, end) && slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, end) }) {
-		near = append(near, end) // the name was cut off
-	}
-	return fields, near
-}
-
-// Strange lists the fields of a query that a page which takes these names would leave out: those of other names,
-// and those that come with several values, of which one counts.
-func Strange(raw string, names []string) (unknown, twice []string) {
-	found, _ := Names(raw, names)
-	for _, name := range slices.Sorted(maps.Keys(found)) {
-		if slices.ContainsFunc(found[name], func(value string) bool { return value != found.Get(name) }) {
-			twice = append(twice, name)
-		}
-	}
-	for key, list := range parse(divided(Separated(raw), func(name string) bool { return slices.Contains(names, name) })) {
-		if taken, _ := Names(url.Values{key: list}.Encode(), names); len(taken) == 0 {
-			unknown = append(unknown, key)
-		}
-	}
-	slices.Sort(unknown)
-	return unknown, twice
+	return fields, left
 }
 
 // cutValue cuts a field that was encoded as a whole, or has another sign in the place of "=".

@@ -124,6 +124,7 @@ func TestMangledLinks(t *testing.T) {
 		// Two answers to one question.
 		{"size=few%26size=many", "size=few&size=many", nil},
 		{"size=few%26size%3Dmany", "size=few&size=many", nil},
+		{"size=few%26size%3Dmany%26size%3Dfew", "size=few&size=many", nil},
 		{"size=few%26amp%3Bsize=many&break=long", "break=long&size=few&size=many", nil},
 		{"size=few%7Csize=many", "size=few&size=many", nil},
 		{"size=few%0Asize=many", "size=few&size=many", nil},

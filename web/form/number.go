@@ -31,10 +31,11 @@ func inPercent(typed string) bool {
 
 // shareText writes a share for its field, where 33,333 could be a third.
 func shareText(share float64) string {
-	if plain := Number(share); share >= 1e6 || strings.Contains(plain, ".") {
+	plain := Number(share)
+	if share >= 1e6 || strings.Contains(plain, ".") {
 		return figure.Group(plain)
 	}
-	return Number(share)
+	return plain
 }
 
 // UpTo returns a bound for figure.Field, which a decimal of at most limit meets.

@@ -107,7 +107,6 @@ func (r *reader) finishParts() {
 		}
 	}
 	r.equalShares(parts)
-	r.likeShares(parts)
 	r.out.Assessment.Parts = parts
 	r.out.Parts = max(r.out.Parts, len(parts))
 }
@@ -121,31 +120,29 @@ func unusedName(given string, names map[string]bool) string {
 	}
 }
 
-// likeShares gives all parts the same share where one is 60% and another 0.4.
-func (r *reader) likeShares(parts []decision.Part) {
-	percent, fraction := false, false
-	for _, d := range r.parts {
-		percent = percent || d.percent && d.Share > 0
-		fraction = fraction || !d.percent && d.Share > 0 && d.Share <= 1
-	}
-	if !percent || !fraction || len(parts) == 0 || parts[0].Share == 0 {
+// equalShares gives all parts the same share unless each of them has one, and all were written in one way.
+func (r *reader) equalShares(parts []decision.Part) {
+	unset := func(p decision.Part) bool { return p.Share == 0 }
+	set := func(p decision.Part) bool { return p.Share > 0 }
+	switch {
+	case slices.ContainsFunc(parts, unset) && slices.ContainsFunc(parts, set):
+		r.complain("", saidSomeShares, saidSharesIgnored)
+	case r.mixedShares():
+		r.complain("", saidMixedShares, saidSharesLike)
+	default:
 		return
 	}
-	r.complain("", saidMixedShares, saidSharesLike)
 	for i := range parts {
 		parts[i].Share = 0
 	}
 }
 
-// equalShares gives all parts the same share unless each of them has one.
-func (r *reader) equalShares(parts []decision.Part) {
-	unset := func(p decision.Part) bool { return p.Share == 0 }
-	set := func(p decision.Part) bool { return p.Share > 0 }
-	if !slices.ContainsFunc(parts, unset) || !slices.ContainsFunc(parts, set) {
-		return
+// mixedShares reports whether one share is 60% and another 0.4.
+func (r *reader) mixedShares() bool {
+	percent, fraction := false, false
+	for _, d := range r.parts {
+		percent = percent || d.percent && d.Share > 0
+		fraction = fraction || !d.percent && d.Share > 0 && d.Share <= 1
 	}
-	r.complain("", saidSomeShares, saidSharesIgnored)
-	for i := range parts {
-		parts[i].Share = 0
-	}
+	return percent && fraction
 }
