@@ -59,7 +59,7 @@ func TestBeside(t *testing.T) {
 func TestBesideWithoutScript(t *testing.T) {
 	portal := startPortal(t)
 	p := newPage(t, look{noScript: true, width: 360}, portal.url)
-	p.visit(portal.url+"/decide/deployment/result?kind=front&size=few", 200)
+	p.visit(portal.url+"/decide/deployment/result?kind=front&size=few&place=cloud&shape=silent", 200)
 	p.press("link", "^Change several answers and compare")
 	p.arrive(`/decide/deployment\?`)
 	p.press("radio", "^Reactions to single events")

@@ -189,7 +189,7 @@ func TestFieldsOpen(t *testing.T) {
 func TestCostWithoutScript(t *testing.T) {
 	portal := startPortal(t)
 	p := newPage(t, look{noScript: true, width: 360}, portal.url)
-	p.visit(portal.url+"/cost", 200)
+	p.visit(portal.url+"/cost?memory=128", 200) // as much as Workers have
 	before := finding(p)
 	p.press("DisclosureTriangle", "^What to compare")
 	p.press("checkbox", "^Cloudflare Workers")

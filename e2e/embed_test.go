@@ -248,7 +248,7 @@ func TestEmbedLoader(t *testing.T) {
 			if got := eval[string](p, `events.map(e => e.kind + " " + e.tag).filter((e, i, all) => all.indexOf(e) === i).join(", ")`); got != strings.ReplaceAll("step X, result X, saved X", "X", test.tag) {
 				t.Errorf("the wiki had the events %s", got)
 			}
-			if got := eval[string](p, `(e => e.detail.type + " " + e.detail.v + " " + e.detail.result.comparison + " " + e.detail.result.ranking.length)(events.find(e => e.kind === "result"))`); got != "crossroads:result 1 deployment 5" {
+			if got := eval[string](p, `(e => e.detail.type + " " + e.detail.v + " " + e.detail.result.comparison + " " + e.detail.result.ranking.length)(events.find(e => e.kind === "result"))`); got != "crossroads:result 1 deployment 6" {
 				t.Errorf("the result says %s", got)
 			}
 			if n := len(p.messages()); n >= 50 {

@@ -13,7 +13,7 @@ func TestMatrixActsAtOnce(t *testing.T) {
 	p.visit(portal.url+"/compare/deployment", 200)
 	p.press("checkbox", "^Microservices")
 	p.until("the table without an option", func() bool {
-		return strings.HasPrefix(eval[string](p, `document.querySelector(".matrix caption").textContent`), "4 options")
+		return strings.HasPrefix(eval[string](p, `document.querySelector(".matrix caption").textContent`), "5 options")
 	})
 	eval[bool](p, `(document.getElementById("sort").value = "functions", document.getElementById("sort").dispatchEvent(new Event("change", {bubbles: true})))`)
 	p.until("the strengths of functions first", func() bool {

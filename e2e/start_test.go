@@ -280,7 +280,7 @@ func TestWhatIf(t *testing.T) {
 	portal := startPortal(t)
 	for _, script := range []bool{true, false} {
 		p := newPage(t, look{noScript: !script, width: 360}, portal.url)
-		p.visit(portal.url+"/decide/deployment/result?kind=records&size=few", 200)
+		p.visit(portal.url+"/decide/deployment/result?kind=records&size=few&place=cloud", 200)
 		p.press("link", "^What if one answer were different")
 		p.arrive("whatif=#what-if$")
 		p.focus(p.find("combobox", "^The question to answer differently"))
