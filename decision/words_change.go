@@ -431,8 +431,7 @@ func (w words) spoiled(c Condition) string {
 // It is "" for another one, for what earlier questions or the given conditions name already.
 func (w words) becomesKnown(at int, said []Condition) string {
 	q, list := w.r.NextQuestions[at], w.r.NextQuestions
-	if q.Most() < leastToWatch || slices.ContainsFunc(list[:at], q.Like) ||
-		slices.ContainsFunc(said, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
+	if q.Most() < leastToWatch || slices.ContainsFunc(list[:at], q.Like) || q.among(said) {
 		return ""
 	}
 	of := ""

@@ -402,9 +402,7 @@ func (w words) forParts(c Condition) string {
 // unsettled warns of a plan that an open question may well change, unless the headline names that question already.
 func (w words) unsettled() string {
 	q := w.r.unsettling()
-	if q == nil || q.Least() < 1 && slices.ContainsFunc(w.r.Conditions, func(c Condition) bool {
-		return c.Question == q.Question && c.Part == q.Part
-	}) {
+	if q == nil || q.Least() < 1 && q.among(w.r.Conditions) {
 		return ""
 	}
 	if q.Least() >= 1 {
