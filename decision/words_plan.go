@@ -25,17 +25,16 @@ func (w words) plan() {
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
 		single, hold := w.option(plan.BestSingle), "hold"
-		costs, taken := []string{"Running more than one costs " + PointsOf(plan.Price)}, ", which is already taken off."
+		costs := []string{"Running more than one costs " + PointsOf(plan.Price)}
 		if !level(plan.Joined) {
 			costs = append(costs, "the parts that one of them holds together cost "+PointsOf(plan.Joined))
-			taken = "; both are already taken off."
 		}
 		if !level(plan.Again) {
 			costs = append(costs, "setting one of them up more than once costs "+PointsOf(plan.Again))
-			taken = "; " + map[int]string{2: "both are", 3: "all are"}[len(costs)] + " already taken off."
 		}
-		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. %s",
-			names, Points(plan.Value), Gain(plan.Gain), single, and(costs)+taken)
+		taken := [...]string{", which is", "; both are", "; all are"}[len(costs)-1]
+		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. %s%s already taken off.",
+			names, Points(plan.Value), Gain(plan.Gain), single, and(costs), taken)
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s and be one option in name only; that takes %s off "+
 				"its score.",
@@ -244,7 +243,7 @@ func (p *Plan) Forgone(part PartPlan) string {
 	default:
 		text += "being set up " + p.Times() + " and for " + together
 	}
-	return text + "; the mix loses " + PointsOf(p.Price+p.Joined+p.Again)
+	return text + "; the mix loses " + PointsOf(p.Lost())
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.

@@ -180,7 +180,7 @@ func (w words) reason() string {
 		case part != "":
 			return w.ruler() + " rule out every option for the part “" + part + "”."
 		case w.mixed():
-			return w.underFloor("mix", r.Plan.Value+r.Plan.Price+r.Plan.Joined+r.Plan.Again)
+			return w.underFloor("mix", r.Plan.Value+r.Plan.Lost())
 		case r.Leader == "":
 			return w.ruler() + " rule out every option."
 		}
