@@ -215,9 +215,9 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	return c.WithLater(later)
 }
 
-// among continues "least" where some of the bills are of platforms that cannot carry the load.
+// among continues "least" where some of the bills are of platforms that cannot carry the load, or the second one.
 func among(bills []billView) string {
-	if slices.ContainsFunc(bills, func(v billView) bool { return len(v.Passed) > 0 }) {
+	if slices.ContainsFunc(bills, func(v billView) bool { return len(v.Passed) > 0 || v.Later != nil && len(v.Later.Passed) > 0 }) {
 		return " of what is possible"
 	}
 	return ""
@@ -347,9 +347,8 @@ func (p CostPage) headline(bills []billView) string {
 		return name + " " + format.Verb(name, "cost", "costs") + " least" + among(bills) + " at both loads: " + today +
 			" a month today, " + later + " at the later load"
 	}
-	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today +
-		" a month; at the later load " +
-		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
+	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least" + among(bills) + ", " + today +
+		" a month; at the later load " + then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
 }
 
 // close warns if the two lowest bills under the second load differ by less than the uncertainty of
