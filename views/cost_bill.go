@@ -303,16 +303,19 @@ func (p CostPage) partBills() []billView {
 	return list
 }
 
-// partsHeadline says what the parts cost together, beside the cheapest way to run
+// partsHeadline says what the parts cost together, beside the cheapest possible way to run
 // all of them on one platform.
 func (p CostPage) partsHeadline() string {
 	f := p.Figures
 	text := "In " + format.Plural(len(f.Parts), "part") + " that run apart: " + f.In.Cents(f.PartsTotal).Text() + " " +
 		f.In.Code() + " a month"
-	best := f.Alone[0].Total
+	cheapest := f.Alone[0]
 	for _, one := range f.Alone[1:] {
-		best = min(best, one.Total)
+		if cheapest.Beyond && !one.Beyond || cheapest.Beyond == one.Beyond && one.Total < cheapest.Total {
+			cheapest = one
+		}
 	}
+	best := cheapest.Total
 	switch {
 	case f.PartsTotal < best:
 		return text + ", " + f.In.Cents(best-f.PartsTotal).Text() + " less than all on one platform"
@@ -327,7 +330,11 @@ func (p CostPage) onOne() string {
 	var list []string
 	for _, one := range p.Figures.Alone {
 		b, _ := cost.BlueprintOf(one.Blueprint)
-		list = append(list, platform(b)+" "+p.Figures.In.Cents(one.Total).Text())
+		text := platform(b) + " " + p.Figures.In.Cents(one.Total).Text()
+		if one.Beyond {
+			text += " (beyond its limits)"
+		}
+		list = append(list, text)
 	}
 	return "The same parts, all on one platform: " + format.List(list, "or") + "."
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"testing"
 
 	"crossroads/chart"
@@ -72,5 +73,18 @@ func TestHeadlineOfTwoLoads(t *testing.T) {
 		if got := p.headline(bills); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
+	}
+}
+
+// TestPartsBesideOnePlatform: parts are held against the cheapest platform that can carry all of them.
+func TestPartsBesideOnePlatform(t *testing.T) {
+	p := CostPage{Figures: &CostFigures{Parts: make([]CostPart, 2), PartsTotal: 300, Alone: []CostOnOne{
+		{Blueprint: "lambda-x86", Total: 100, Beyond: true}, {Blueprint: "fargate", Total: 500}, {Blueprint: "eks", Total: 900},
+	}}}
+	if got, want := p.partsHeadline(), "In 2 parts that run apart: 3.00 USD a month, 2.00 less than all on one platform"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := p.onOne(), " 1.00 (beyond its limits), "; !strings.Contains(got, want) || strings.Count(got, "beyond") != 1 {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
