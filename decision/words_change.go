@@ -384,8 +384,9 @@ func (w words) revisit() []string {
 				": that rules out "+w.spoiled(c)+".")
 		}
 	}
+	unsettling := r.unsettling()
 	for i := range r.NextQuestions {
-		if &r.NextQuestions[i] == r.unsettling() {
+		if &r.NextQuestions[i] == unsettling {
 			add(maxRevisit, w.becomesKnown(i, said))
 		}
 	}
@@ -403,7 +404,7 @@ func (w words) revisit() []string {
 		add(maxRevisit, w.happens(same))
 	}
 	for i := range r.NextQuestions {
-		if len(list) < maxOpen && &r.NextQuestions[i] != r.unsettling() { // which stands there already
+		if len(list) < maxOpen && &r.NextQuestions[i] != unsettling { // which stands there already
 			add(maxOpen, w.becomesKnown(i, said))
 		}
 	}
