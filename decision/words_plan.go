@@ -3,7 +3,6 @@ package decision
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -26,10 +25,10 @@ func (w words) plan() {
 	default:
 		single, hold := w.option(plan.BestSingle), "hold"
 		costs := []string{"Running more than one costs " + PointsOf(plan.Price)}
-		if !level(plan.Joined) {
+		if !Level(plan.Joined) {
 			costs = append(costs, "the parts that one of them holds together cost "+PointsOf(plan.Joined))
 		}
-		if !level(plan.Again) {
+		if !Level(plan.Again) {
 			costs = append(costs, "setting one of them up more than once costs "+PointsOf(plan.Again))
 		}
 		taken := [...]string{", which is", "; both are", "; all are"}[len(costs)-1]
@@ -41,7 +40,7 @@ func (w words) plan() {
 				w.runApart(), single, plan.Times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
-		if !level(plan.Held) {
+		if !Level(plan.Held) {
 			plan.Sentence += fmt.Sprintf(" %s alone would %s together parts that differ, which takes %s off its score.",
 				upper(single), hold, PointsOf(plan.Held))
 		}
@@ -51,7 +50,7 @@ func (w words) plan() {
 // enough explains why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
-	if plan.Apart == nil && level(plan.Held) {
+	if plan.Apart == nil && Level(plan.Held) {
 		if plan.bestEverywhere() {
 			return "Every part is best there."
 		}
@@ -61,11 +60,11 @@ func (w words) enough() string {
 	if plan.Apart != nil {
 		text = fmt.Sprintf("%s, so it has to be set up %s and is one option in name only, which takes %s off its score",
 			w.runApart(), plan.Times(), PointsOf(plan.Apart.Price))
-		if !level(plan.Held) {
+		if !Level(plan.Held) {
 			text += "; it also"
 		}
 	}
-	if !level(plan.Held) {
+	if !Level(plan.Held) {
 		text += fmt.Sprintf(" holds together parts that differ, which takes %s off its score", PointsOf(plan.Held))
 	}
 	return text + "; a mix would still score less."
@@ -181,16 +180,13 @@ func (p PartPlan) gap(option string) (float64, bool) {
 	return 0, false
 }
 
-// level reports whether no points of a difference would be shown.
-func level(gap float64) bool { return PointsOf(math.Abs(gap)) == PointsOf(0) }
-
 // RivalDoes says how the rival of a part would do there, where it would not do worse: "as
 // well", or "better by 2 points". It returns "" where it would.
 func (p PartPlan) RivalDoes() string {
 	switch gap, known := p.gap(p.Rival); {
 	case !known:
 		return ""
-	case level(gap):
+	case Level(gap):
 		return "as well"
 	case gap > 0:
 		return "better by " + PointsOf(gap)
@@ -202,7 +198,7 @@ func (p PartPlan) RivalDoes() string {
 // false where there is none.
 func (p *Plan) Outside(part PartPlan) (option Standing, gap float64, ok bool) {
 	for _, s := range part.Ranking {
-		if gap := s.Score - part.Score; s.Status != StatusOut && gap > 0 && !level(gap) && !slices.Contains(p.Platforms, s.Option) {
+		if gap := s.Score - part.Score; s.Status != StatusOut && gap > 0 && !Level(gap) && !slices.Contains(p.Platforms, s.Option) {
 			return s, gap, true
 		}
 	}
@@ -213,9 +209,9 @@ func (p *Plan) Outside(part PartPlan) (option Standing, gap float64, ok bool) {
 // option would lose for carrying every part, both in points of the whole system.
 func (p *Plan) Forgone(part PartPlan) string {
 	text := "suit it as well"
-	if gap, _ := part.gap(part.Instead); !level(gap) {
+	if gap, _ := part.gap(part.Instead); !Level(gap) {
 		text = "suit it better by " + PointsOf(gap)
-		if of := gap * part.Share; !level(of) {
+		if of := gap * part.Share; !Level(of) {
 			text += " (" + PointsOf(of) + " of the whole)"
 		}
 	}
