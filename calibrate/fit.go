@@ -12,7 +12,7 @@ const slip = 0.03
 // likelihood returns the log-likelihood of the panel's points under a softmax of the
 // values.
 func likelihood(values, points []float64, temperature float64) float64 {
-	var room [8]float64 // enough for five options and the mix, without allocating
+	var room [8]float64 // enough for six options and the mix, without allocating
 	chances := softmax(room[:0], values, temperature)
 	sum := 0.0
 	for i, p := range points {

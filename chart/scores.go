@@ -67,7 +67,7 @@ func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
 		return "Only " + phrase(0) + " is left: " + ruler(r) + " rule out the others"
 	}
 	gap := in[0].Score - in[1].Score
-	if format.Points(gap) == "0" {
+	if decision.Level(gap) {
 		return format.Capital(phrase(0)) + " and " + phrase(1) + " are level"
 	}
 	points := format.PointsOf(gap)

@@ -154,14 +154,14 @@ func Compare(before, after Report) Difference {
 	d.Answers = answerChanges(from, to)
 	d.PlanChanged = !slices.Equal(places(plan), places(after.Plan))
 	d.Shares = shareChanges(plan, after.Plan)
-	if before.places() && after.places() && (d.FromMix != nil || d.ToMix != nil) {
+	if before.placed() && after.placed() && (d.FromMix != nil || d.ToMix != nil) {
 		d.Moves = moves(plan, after.Plan)
 	}
 	return d
 }
 
-// places reports whether parts have a place: also where the first two are too close to call, as the plan shows the first.
-func (r *Report) places() bool { return r.Kind != VerdictNone && r.Kind != VerdictUndecided }
+// placed reports whether parts have a place: also where the first two are too close to call, as the plan shows the first.
+func (r *Report) placed() bool { return r.Kind != VerdictNone && r.Kind != VerdictUndecided }
 
 // firstShare is how often what comes first does, -1 where nothing does.
 func (r *Report) firstShare() float64 {

@@ -182,7 +182,7 @@ func (s *session) chance(slots ...int) (chance float64) {
 
 // spoils sorts the questions that the leader depends on before all others.
 func (s *session) spoils(q NextQuestion) int {
-	if slices.ContainsFunc(s.report.Conditions, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
+	if q.among(s.report.Conditions) {
 		return 0
 	}
 	return 1

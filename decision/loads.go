@@ -332,26 +332,23 @@ func distance(a, b cost.Quantity) float64 {
 // crossings finds where the costs of the leader and each other option cross, between the
 // loads of the curves.
 func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
-	list := []CostCrossing{}
-	if s.leader < 0 || len(at) < 2 {
+	list, p := []CostCrossing{}, s.priced
+	if s.leader < 0 || len(at) < 2 || p.pricers[s.leader].Passed(&p.load) != nil {
 		return list, nil
 	}
-	p := s.priced
-	stated, _ := slices.BinarySearchFunc(at, p.load.Requests, cost.Quantity.Cmp)
-	without := func(exact []cost.Amount) []cost.Amount {
-		if p.between && len(exact) > 2 {
-			return slices.Delete(slices.Clone(exact), stated, stated+1)
-		}
-		return exact
-	}
+	exact := p.exact
 	if p.between && len(at) > 2 {
-		at = slices.Delete(slices.Clone(at), stated, stated+1)
+		stated, _ := slices.BinarySearchFunc(at, p.load.Requests, cost.Quantity.Cmp)
+		at, exact = dropped(at, stated), slices.Clone(exact)
+		for o := range exact {
+			exact[o] = dropped(exact[o], stated)
+		}
 	}
 	for _, o := range s.run.Order {
-		if o == s.leader || p.pricers[o].Passed(&p.load) != nil || p.pricers[s.leader].Passed(&p.load) != nil {
+		if o == s.leader || p.pricers[o].Passed(&p.load) != nil {
 			continue
 		}
-		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: without(p.exact[o])} }
+		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: exact[o]} }
 		found, err := cost.BreakEvenBetween(priced(s.leader), priced(o), p.load, requests, at, cost.Uncertain)
 		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
 			continue // the range is open only because the loads end at what can be computed
@@ -370,3 +367,6 @@ func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 	}
 	return list, nil
 }
+
+// dropped returns a list without the element at a place.
+func dropped[T any](list []T, at int) []T { return slices.Concat(list[:at], list[at+1:]) }

@@ -59,6 +59,9 @@ type PartPlan struct {
 	Each     string `json:"each,omitempty"` // what it runs at, once at each: "site"
 }
 
+// Lost is what the value of a mix has lost, so that what its parts get is more by that.
+func (p *Plan) Lost() float64 { return p.Price + p.Joined + p.Again }
+
 // Standing returns how an option stands in the part; nil where the report does not know it.
 func (p PartPlan) Standing(option string) *Standing {
 	if at := slices.IndexFunc(p.Ranking, func(s Standing) bool { return s.Option == option }); at >= 0 {
@@ -102,11 +105,7 @@ func (s *session) plan() *Plan {
 		}
 		plan.Parts = append(plan.Parts, place)
 	}
-	for o, option := range s.c.Options {
-		if used.Has(o) {
-			plan.Platforms = append(plan.Platforms, option.ID)
-		}
-	}
+	plan.Platforms = append(plan.Platforms, s.ids(used)...)
 	if s.mixed() {
 		plan.Share = s.look(whole).Several
 	}

@@ -1,6 +1,10 @@
 package decision
 
-import "crossroads/decision/cost"
+import (
+	"slices"
+
+	"crossroads/decision/cost"
+)
 
 // EngineVersion must change whenever the same catalogue and assessment could give a
 // different report.
@@ -365,6 +369,11 @@ type Becomes struct {
 	Leader   string   `json:"leader"`  // as in a Flip
 	Name     string   `json:"name"`
 	Sentence string   `json:"sentence"`
+}
+
+// among reports whether the question is that of one of the conditions, for the same part.
+func (q NextQuestion) among(conditions []Condition) bool {
+	return slices.ContainsFunc(conditions, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part })
 }
 
 // Least returns the chance that is there in any case: whether one part has an answer or all have the same.

@@ -141,9 +141,12 @@ func PointsOf(value float64) string {
 	return "1 point"
 }
 
+// Level reports whether no points of a difference would be shown.
+func Level(difference float64) bool { return Points(math.Abs(difference)) == "0" }
+
 // Gain formats by how much the best is ahead, which is more than nothing.
 func Gain(value float64) string {
-	if level(value) {
+	if Level(value) {
 		return "less than 0.1 points"
 	}
 	return PointsOf(value)

@@ -52,25 +52,12 @@ func (w words) lowered() string {
 		return text
 	}
 	leader, _ := w.c.optionAt(r.Leader)
-	text, most := "", 0.0
-	for _, given := range r.Answered {
-		at, known := w.c.index.question[given.Question]
-		if !known {
-			continue
+	return w.shifted(r.AgainstOn, func(Answered, *Question) bool { return true }, func(shift Shift) float64 {
+		if !w.c.Covers(shift.Subject(), leader) {
+			return 0
 		}
-		for _, id := range strings.Split(given.Answer, ",") {
-			a := &w.c.Questions[at].Answers[w.c.index.answer[at][id]]
-			for _, shift := range a.Shifts {
-				by := w.better(r.AgainstOn, shift.By)
-				if shift.Criterion == r.AgainstOn && by < most && w.c.Covers(shift.Subject(), leader) {
-					most = by
-					text = fmt.Sprintf("%s %s to “%s”%s%s", r.Policy.Answered(given.Question), w.answers(given.Question, []string{a.Label}),
-						given.Text, forPart(given.Part), w.c.WhySaid(r, given.Question, Why{Criterion: r.AgainstOn, Text: shift.Why}))
-				}
-			}
-		}
-	}
-	return text
+		return -w.better(r.AgainstOn, shift.By)
+	})
 }
 
 // IdleLine says that the bill without requests is more than an answer allows, "" where it is not.
@@ -177,8 +164,7 @@ func (w words) lead(on string, side float64) string {
 	if most == nil {
 		return w.effect(on, side, func(*Question) bool { return true })
 	}
-	return fmt.Sprintf("%s %s to “%s”%s%s", r.Policy.Answered(answer.Question),
-		w.answers(answer.Question, []string{answer.Label}), answer.Text, forPart(answer.Part), w.c.WhySaid(r, answer.Question, *most))
+	return w.answerDid(answer.Question, answer.Text, answer.Part, answer.Label, *most)
 }
 
 // ofToday reports whether a question is about what there is today. Its answers say more of a change than a judgement
@@ -189,37 +175,53 @@ func (q *Question) ofToday() bool {
 
 // effect explains the lead of the leader on a criterion, with side -1 that of the runner-up, by the answer to one of
 // these questions that moves a judgement most in its favour; "" where none does.
-func (w words) effect(on string, side float64, of func(*Question) bool) (text string) {
+func (w words) effect(on string, side float64, of func(*Question) bool) string {
 	leader, led := w.c.optionAt(w.r.Leader)
 	rival, rivals := w.c.optionAt(w.r.RunnerUp)
 	if !led || !rivals {
 		return ""
 	}
+	ofWhole := func(given Answered, q *Question) bool { return given.Part == "" && of(q) }
+	return w.shifted(on, ofWhole, func(shift Shift) float64 {
+		own, others := w.c.Covers(shift.Subject(), leader), w.c.Covers(shift.Subject(), rival)
+		switch by := w.better(on, shift.By) * side; {
+		case own == others:
+			return 0
+		case others:
+			return -by
+		default:
+			return by
+		}
+	})
+}
+
+// shifted names the answer, of those that count, with the shift on a criterion that does most by a measure; "" where
+// none does anything.
+func (w words) shifted(on string, counts func(Answered, *Question) bool, does func(Shift) float64) (text string) {
 	most := 0.0
 	for _, given := range w.r.Answered {
 		at, known := w.c.index.question[given.Question]
-		if !known || given.Part != "" || !of(&w.c.Questions[at]) {
+		if !known || !counts(given, &w.c.Questions[at]) {
 			continue
 		}
 		for _, id := range strings.Split(given.Answer, ",") {
 			a := &w.c.Questions[at].Answers[w.c.index.answer[at][id]]
 			for _, shift := range a.Shifts {
-				if shift.Criterion != on || w.c.Covers(shift.Subject(), leader) == w.c.Covers(shift.Subject(), rival) {
+				if shift.Criterion != on || does(shift) <= most {
 					continue
 				}
-				by := w.better(on, shift.By) * side
-				if w.c.Covers(shift.Subject(), rival) {
-					by = -by
-				}
-				if by > most {
-					most = by
-					text = fmt.Sprintf("%s %s to “%s”%s", w.r.Policy.Answered(given.Question), w.answers(given.Question, []string{a.Label}),
-						given.Text, w.c.WhySaid(w.r, given.Question, Why{Criterion: on, Text: shift.Why}))
-				}
+				most = does(shift)
+				text = w.answerDid(given.Question, given.Text, given.Part, a.Label, Why{Criterion: on, Text: shift.Why})
 			}
 		}
 	}
 	return text
+}
+
+// answerDid names an answer with the reason for its effect.
+func (w words) answerDid(question, text, part, label string, why Why) string {
+	return fmt.Sprintf("%s %s to “%s”%s%s", w.r.Policy.Answered(question), w.answers(question, []string{label}), text, forPart(part),
+		w.c.WhySaid(w.r, question, why))
 }
 
 // WhySaid ends a sentence about an answer with the reason for its effect. One that is about what the runner-up has

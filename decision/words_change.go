@@ -384,8 +384,9 @@ func (w words) revisit() []string {
 				": that rules out "+w.spoiled(c)+".")
 		}
 	}
+	unsettling := r.unsettling()
 	for i := range r.NextQuestions {
-		if &r.NextQuestions[i] == r.unsettling() {
+		if &r.NextQuestions[i] == unsettling {
 			add(maxRevisit, w.becomesKnown(i, said))
 		}
 	}
@@ -403,7 +404,7 @@ func (w words) revisit() []string {
 		add(maxRevisit, w.happens(same))
 	}
 	for i := range r.NextQuestions {
-		if len(list) < maxOpen && &r.NextQuestions[i] != r.unsettling() { // which stands there already
+		if len(list) < maxOpen && &r.NextQuestions[i] != unsettling { // which stands there already
 			add(maxOpen, w.becomesKnown(i, said))
 		}
 	}
@@ -431,8 +432,7 @@ func (w words) spoiled(c Condition) string {
 // It is "" for another one, for what earlier questions or the given conditions name already.
 func (w words) becomesKnown(at int, said []Condition) string {
 	q, list := w.r.NextQuestions[at], w.r.NextQuestions
-	if q.Most() < leastToWatch || slices.ContainsFunc(list[:at], q.Like) ||
-		slices.ContainsFunc(said, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
+	if q.Most() < leastToWatch || slices.ContainsFunc(list[:at], q.Like) || q.among(said) {
 		return ""
 	}
 	of := ""

@@ -3,7 +3,6 @@ package decision
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -25,24 +24,23 @@ func (w words) plan() {
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
 		single, hold := w.option(plan.BestSingle), "hold"
-		costs, taken := []string{"Running more than one costs " + PointsOf(plan.Price)}, ", which is already taken off."
-		if !level(plan.Joined) {
+		costs := []string{"Running more than one costs " + PointsOf(plan.Price)}
+		if !Level(plan.Joined) {
 			costs = append(costs, "the parts that one of them holds together cost "+PointsOf(plan.Joined))
-			taken = "; both are already taken off."
 		}
-		if !level(plan.Again) {
+		if !Level(plan.Again) {
 			costs = append(costs, "setting one of them up more than once costs "+PointsOf(plan.Again))
-			taken = "; " + map[int]string{2: "both are", 3: "all are"}[len(costs)] + " already taken off."
 		}
-		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. %s",
-			names, Points(plan.Value), Gain(plan.Gain), single, and(costs)+taken)
+		taken := [...]string{", which is", "; both are", "; all are"}[len(costs)-1]
+		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. %s%s already taken off.",
+			names, Points(plan.Value), Gain(plan.Gain), single, and(costs), taken)
 		if plan.Apart != nil {
 			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be set up %s and be one option in name only; that takes %s off "+
 				"its score.",
 				w.runApart(), single, plan.Times(), PointsOf(plan.Apart.Price))
 			hold = "also hold"
 		}
-		if !level(plan.Held) {
+		if !Level(plan.Held) {
 			plan.Sentence += fmt.Sprintf(" %s alone would %s together parts that differ, which takes %s off its score.",
 				upper(single), hold, PointsOf(plan.Held))
 		}
@@ -52,7 +50,7 @@ func (w words) plan() {
 // enough explains why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
-	if plan.Apart == nil && level(plan.Held) {
+	if plan.Apart == nil && Level(plan.Held) {
 		if plan.bestEverywhere() {
 			return "Every part is best there."
 		}
@@ -62,11 +60,11 @@ func (w words) enough() string {
 	if plan.Apart != nil {
 		text = fmt.Sprintf("%s, so it has to be set up %s and is one option in name only, which takes %s off its score",
 			w.runApart(), plan.Times(), PointsOf(plan.Apart.Price))
-		if !level(plan.Held) {
+		if !Level(plan.Held) {
 			text += "; it also"
 		}
 	}
-	if !level(plan.Held) {
+	if !Level(plan.Held) {
 		text += fmt.Sprintf(" holds together parts that differ, which takes %s off its score", PointsOf(plan.Held))
 	}
 	return text + "; a mix would still score less."
@@ -182,16 +180,13 @@ func (p PartPlan) gap(option string) (float64, bool) {
 	return 0, false
 }
 
-// level reports whether no points of a difference would be shown.
-func level(gap float64) bool { return PointsOf(math.Abs(gap)) == PointsOf(0) }
-
 // RivalDoes says how the rival of a part would do there, where it would not do worse: "as
 // well", or "better by 2 points". It returns "" where it would.
 func (p PartPlan) RivalDoes() string {
 	switch gap, known := p.gap(p.Rival); {
 	case !known:
 		return ""
-	case level(gap):
+	case Level(gap):
 		return "as well"
 	case gap > 0:
 		return "better by " + PointsOf(gap)
@@ -203,7 +198,7 @@ func (p PartPlan) RivalDoes() string {
 // false where there is none.
 func (p *Plan) Outside(part PartPlan) (option Standing, gap float64, ok bool) {
 	for _, s := range part.Ranking {
-		if gap := s.Score - part.Score; s.Status != StatusOut && gap > 0 && !level(gap) && !slices.Contains(p.Platforms, s.Option) {
+		if gap := s.Score - part.Score; s.Status != StatusOut && gap > 0 && !Level(gap) && !slices.Contains(p.Platforms, s.Option) {
 			return s, gap, true
 		}
 	}
@@ -214,9 +209,9 @@ func (p *Plan) Outside(part PartPlan) (option Standing, gap float64, ok bool) {
 // option would lose for carrying every part, both in points of the whole system.
 func (p *Plan) Forgone(part PartPlan) string {
 	text := "suit it as well"
-	if gap, _ := part.gap(part.Instead); !level(gap) {
+	if gap, _ := part.gap(part.Instead); !Level(gap) {
 		text = "suit it better by " + PointsOf(gap)
-		if of := gap * part.Share; !level(of) {
+		if of := gap * part.Share; !Level(of) {
 			text += " (" + PointsOf(of) + " of the whole)"
 		}
 	}
@@ -244,7 +239,7 @@ func (p *Plan) Forgone(part PartPlan) string {
 	default:
 		text += "being set up " + p.Times() + " and for " + together
 	}
-	return text + "; the mix loses " + PointsOf(p.Price+p.Joined+p.Again)
+	return text + "; the mix loses " + PointsOf(p.Lost())
 }
 
 // part describes where one part goes, where it gains by that, and how sure the choice is.

@@ -180,7 +180,7 @@ func (w words) reason() string {
 		case part != "":
 			return w.ruler() + " rule out every option for the part “" + part + "”."
 		case w.mixed():
-			return w.underFloor("mix", r.Plan.Value+r.Plan.Price+r.Plan.Joined+r.Plan.Again)
+			return w.underFloor("mix", r.Plan.Value+r.Plan.Lost())
 		case r.Leader == "":
 			return w.ruler() + " rule out every option."
 		}
@@ -402,9 +402,7 @@ func (w words) forParts(c Condition) string {
 // unsettled warns of a plan that an open question may well change, unless the headline names that question already.
 func (w words) unsettled() string {
 	q := w.r.unsettling()
-	if q == nil || q.Least() < 1 && slices.ContainsFunc(w.r.Conditions, func(c Condition) bool {
-		return c.Question == q.Question && c.Part == q.Part
-	}) {
+	if q == nil || q.Least() < 1 && q.among(w.r.Conditions) {
 		return ""
 	}
 	if q.Least() >= 1 {

@@ -349,7 +349,7 @@ func (a *adr) whyMix(plan *decision.Plan) string {
 	if plan.BestSingle == "" {
 		return "no single option can carry every part"
 	}
-	fit := plan.Value + plan.Price + plan.Again + plan.Joined - alone(plan)
+	fit := plan.Value + plan.Lost() - alone(plan)
 	better := matters(fit) && fit > 0
 	var would []string
 	if plan.Apart != nil {

@@ -195,10 +195,10 @@ func (a *adr) standing(s decision.Standing) string {
 // and because it has to be set up for each part that runs apart.
 func (a *adr) takenOff(s decision.Standing) string {
 	r, text := a.rec.Report, ""
-	if held := a.rec.held(s); matters(held) {
+	if held := a.v.HeldOff(s); matters(held) {
 		text = " Holding together parts that differ has taken " + format.PointsOf(held) + " off."
 	}
-	if apart := a.rec.apart(); apart > 0 {
+	if apart := a.v.ApartOff(); apart > 0 {
 		text += " Being set up for each part that runs apart has taken " + format.PointsOf(apart) + " off."
 	} else if r.Plan != nil && r.Plan.Apart != nil {
 		text += " Set up for each part that runs apart, it would lose " + format.PointsOf(r.Plan.Apart.Price) + ": " +

@@ -102,28 +102,14 @@ func drawable(s string, bold bool) (text string, plain bool) {
 	var b strings.Builder
 	var lost []rune
 	letters, gone := 0, false
-	drawn := func(c rune) bool {
+	inFont := func(c rune) bool {
 		glyph, err := f.GlyphIndex(&buf, c)
-		return err == nil && glyph != 0 || lettering.Has(c)
+		return err == nil && glyph != 0
 	}
-	s = norm.NFC.String(s)
-	if strings.ContainsFunc(s, func(c rune) bool { return !drawn(c) }) {
-		var usual strings.Builder
-		for _, c := range s {
-			if written := norm.NFKC.String(string(c)); !drawn(c) && !strings.ContainsFunc(written, func(c rune) bool {
-				return !drawn(c) && !unicode.In(c, unicode.M)
-			}) {
-				usual.WriteString(written)
-			} else {
-				usual.WriteRune(c)
-			}
-		}
-		s = norm.NFC.String(usual.String())
-	}
+	s = composed(s, func(c rune) bool { return inFont(c) || lettering.Has(c) })
 	for _, c := range lettering.Plain(s) {
-		glyph, err := f.GlyphIndex(&buf, c)
 		switch {
-		case err == nil && glyph != 0:
+		case inFont(c):
 			b.WriteRune(c)
 			gone = false
 			if unicode.IsLetter(c) {
@@ -146,6 +132,20 @@ func drawable(s string, bold bool) (text string, plain bool) {
 		return "(in " + scriptOf(lost) + ": open the link to read it)", true
 	}
 	return strings.Join(strings.Fields(b.String()), " "), plain
+}
+
+// composed joins letters and their accents, and writes signs that cannot be drawn as what they stand for where that can be.
+func composed(s string, drawn func(rune) bool) string {
+	var b strings.Builder
+	for _, c := range norm.NFC.String(s) {
+		usual := norm.NFKC.String(string(c))
+		if drawn(c) || strings.ContainsFunc(usual, func(c rune) bool { return !drawn(c) && !unicode.In(c, unicode.M) }) {
+			b.WriteRune(c)
+		} else {
+			b.WriteString(usual)
+		}
+	}
+	return norm.NFC.String(b.String())
 }
 
 // scripts are what people call the writing systems of which the fonts lack letters.

@@ -72,11 +72,6 @@ func byWeight(weights []decision.WeightShare) []decision.WeightShare {
 	return list
 }
 
-// held is what an option has lost because it holds parts together that differ, and apart because it has to be set up for
-// each part that runs apart.
-func (r Record) held(s decision.Standing) float64 { return report.Reading{Report: r.Report}.HeldOff(s) }
-func (r Record) apart() float64                   { return report.Reading{Report: r.Report}.ApartOff() }
-
 // rounding is far more than floating-point errors in a score, and far less than anything that is shown.
 const rounding = 1e-9
 
@@ -154,7 +149,7 @@ func (r Record) writeStandings(w *csv.Writer, part string, share float64, rankin
 		if plan := r.Report.Plan; plan != nil {
 			held, apart := "", ""
 			if part == "" {
-				held, apart = decimal(r.held(s)), decimal(0)
+				held, apart = decimal(r.view().HeldOff(s)), decimal(0)
 				if plan.Apart != nil {
 					apart = decimal(plan.Apart.Price)
 				}

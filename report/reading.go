@@ -249,7 +249,7 @@ func (v Reading) ApartOff() float64 {
 func (v Reading) Held() string {
 	var off []string
 	for _, s := range v.Report.Ranking {
-		if lost := v.HeldOff(s); s.Status != decision.StatusOut && format.Points(lost) != "0" && len(off) < mostHeld {
+		if lost := v.HeldOff(s); s.Status != decision.StatusOut && !decision.Level(lost) && len(off) < mostHeld {
 			off = append(off, format.PointsOf(lost)+" off "+v.Phrase(s.Option))
 		}
 	}
@@ -272,7 +272,7 @@ func (v Reading) HeldBack() string {
 	first := v.Report.Ranking[0]
 	for _, s := range v.Report.Ranking[1:] {
 		lost, more := v.HeldOff(s), s.Score-first.Score+v.HeldOff(s)-v.HeldOff(first)
-		if s.Status != decision.StatusOut && more > 0 && format.Points(more) != "0" {
+		if s.Status != decision.StatusOut && more > 0 && !decision.Level(more) {
 			return fmt.Sprintf("Part by part, %s would do better by %s, but it would hold together parts that differ and lose %s by that.",
 				v.Phrase(s.Option), format.PointsOf(more), format.PointsOf(lost))
 		}

@@ -88,6 +88,7 @@ type CostOnOne struct {
 	Blueprint string
 	Name      string
 	Total     cost.Cents
+	Beyond    bool // it cannot carry all of them: that it does is for comparison only
 }
 
 // CostField is a number of the load as it is shown.

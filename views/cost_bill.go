@@ -215,9 +215,9 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	return c.WithLater(later)
 }
 
-// among continues "least" where some of the bills are of platforms that cannot carry the load.
+// among continues "least" where some of the bills are of platforms that cannot carry the load, or the second one.
 func among(bills []billView) string {
-	if slices.ContainsFunc(bills, func(v billView) bool { return len(v.Passed) > 0 }) {
+	if slices.ContainsFunc(bills, func(v billView) bool { return len(v.Passed) > 0 || v.Later != nil && len(v.Later.Passed) > 0 }) {
 		return " of what is possible"
 	}
 	return ""
@@ -303,16 +303,19 @@ func (p CostPage) partBills() []billView {
 	return list
 }
 
-// partsHeadline says what the parts cost together, beside the cheapest way to run
+// partsHeadline says what the parts cost together, beside the cheapest possible way to run
 // all of them on one platform.
 func (p CostPage) partsHeadline() string {
 	f := p.Figures
 	text := "In " + format.Plural(len(f.Parts), "part") + " that run apart: " + f.In.Cents(f.PartsTotal).Text() + " " +
 		f.In.Code() + " a month"
-	best := f.Alone[0].Total
+	cheapest := f.Alone[0]
 	for _, one := range f.Alone[1:] {
-		best = min(best, one.Total)
+		if cheapest.Beyond && !one.Beyond || cheapest.Beyond == one.Beyond && one.Total < cheapest.Total {
+			cheapest = one
+		}
 	}
+	best := cheapest.Total
 	switch {
 	case f.PartsTotal < best:
 		return text + ", " + f.In.Cents(best-f.PartsTotal).Text() + " less than all on one platform"
@@ -327,7 +330,11 @@ func (p CostPage) onOne() string {
 	var list []string
 	for _, one := range p.Figures.Alone {
 		b, _ := cost.BlueprintOf(one.Blueprint)
-		list = append(list, platform(b)+" "+p.Figures.In.Cents(one.Total).Text())
+		text := platform(b) + " " + p.Figures.In.Cents(one.Total).Text()
+		if one.Beyond {
+			text += " (beyond its limits)"
+		}
+		list = append(list, text)
 	}
 	return "The same parts, all on one platform: " + format.List(list, "or") + "."
 }
@@ -347,9 +354,8 @@ func (p CostPage) headline(bills []billView) string {
 		return name + " " + format.Verb(name, "cost", "costs") + " least" + among(bills) + " at both loads: " + today +
 			" a month today, " + later + " at the later load"
 	}
-	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today +
-		" a month; at the later load " +
-		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
+	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least" + among(bills) + ", " + today +
+		" a month; at the later load " + then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
 }
 
 // close warns if the two lowest bills under the second load differ by less than the uncertainty of

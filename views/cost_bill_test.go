@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"testing"
 
 	"crossroads/chart"
@@ -46,5 +47,44 @@ func TestCostHeadline(t *testing.T) {
 	if got, want := costHeadline(c, bills), "Fargate costs least at 50"+format.NBSP+
 		"million requests a month, too close to call with Cloud Run (1.15)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestHeadlineOfTwoLoads: what a platform beyond its limits would cost, at one of the loads or at both, is no lowest bill.
+func TestHeadlineOfTwoLoads(t *testing.T) {
+	limit := []cost.Limit{{Field: "response", Most: cost.Whole(1)}}
+	for _, tt := range []struct {
+		now, later []cost.Limit // that functions do not keep
+		want       string
+	}{
+		{nil, nil, "Functions cost least at both loads: 1.00 USD a month today, 1.00 USD at the later load"},
+		{nil, limit, "At today’s load functions cost least of what is possible, 1.00 USD a month; at the later load Fargate does, 2.00 USD"},
+		{limit, nil, "At today’s load Fargate costs least of what is possible, 2.00 USD a month; at the later load functions do, 1.00 USD"},
+		{limit, limit, "Fargate costs least of what is possible at both loads: 2.00 USD a month today, 2.00 USD at the later load"},
+	} {
+		bill := func(exact string, total cost.Cents, passed []cost.Limit, id string) cost.Estimate {
+			return cost.Estimate{Blueprint: id, Bill: cost.Bill{Exact: cents(exact), Total: total}, Passed: passed}
+		}
+		functions, fargate := bill("1", 100, tt.later, "functions"), bill("2", 200, nil, "fargate")
+		bills := []billView{
+			{Estimate: bill("1", 100, tt.now, "functions"), Later: &functions, Said: "functions"}, {Estimate: fargate, Later: &fargate, Said: "Fargate"},
+		}
+		p := CostPage{Figures: &CostFigures{Later: []cost.Estimate{functions, fargate}}}
+		if got := p.headline(bills); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// TestPartsBesideOnePlatform: parts are held against the cheapest platform that can carry all of them.
+func TestPartsBesideOnePlatform(t *testing.T) {
+	p := CostPage{Figures: &CostFigures{Parts: make([]CostPart, 2), PartsTotal: 300, Alone: []CostOnOne{
+		{Blueprint: "lambda-x86", Total: 100, Beyond: true}, {Blueprint: "fargate", Total: 500}, {Blueprint: "eks", Total: 900},
+	}}}
+	if got, want := p.partsHeadline(), "In 2 parts that run apart: 3.00 USD a month, 2.00 less than all on one platform"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := p.onOne(), " 1.00 (beyond its limits), "; !strings.Contains(got, want) || strings.Count(got, "beyond") != 1 {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

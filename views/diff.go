@@ -241,7 +241,7 @@ func mixMove(d decision.Difference) string {
 	switch from, to := d.FromMix, d.ToMix; {
 	case from == nil || to == nil || !slices.Equal(from.Platforms, to.Platforms):
 		return "Differs"
-	case negligible(to.Value - from.Value):
+	case decision.Level(to.Value - from.Value):
 		return saidSame
 	default:
 		return format.SignedPoints(to.Value - from.Value)
@@ -498,7 +498,8 @@ func standingOf(score float64, place int, status string) string {
 	return format.Points(score) + ", " + format.Ordinal(place)
 }
 
-// scoreMove is how the score moved.
+// scoreMove is how the score moved, by the difference: the scores themselves are written in whole points, and whether these
+// differ depends on where they happen to be rounded.
 func scoreMove(c decision.ScoreChange) string {
 	if c.FromPlace == 0 || c.ToPlace == 0 || c.FromStatus == decision.StatusOut || c.ToStatus == decision.StatusOut {
 		if c.FromStatus == c.ToStatus && c.FromPlace > 0 && c.ToPlace > 0 {
@@ -508,19 +509,15 @@ func scoreMove(c decision.ScoreChange) string {
 	}
 	moved := c.To - c.From
 	switch stays := c.FromPlace == c.ToPlace && c.FromStatus == c.ToStatus; {
-	case stays && negligible(moved):
+	case stays && decision.Level(moved):
 		return saidSame
 	case moved == 0:
 		return "The same score"
-	case negligible(moved):
+	case decision.Level(moved):
 		return "Less than 0.1 points"
 	}
 	return format.SignedPoints(moved)
 }
-
-// negligible reports whether a difference of scores is written as none. The scores themselves are written in whole
-// points: whether these differ depends on where they happen to be rounded.
-func negligible(difference float64) bool { return format.Points(math.Abs(difference)) == "0" }
 
 // versions returns a sentence if content or method differ.
 func (p DiffPage) versions() string {

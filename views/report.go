@@ -422,7 +422,7 @@ func (v reportView) weighed() string {
 
 // noTies says that there is no weight at which the first two tie, among those that are shown.
 func (v reportView) noTies() string {
-	if format.Points(v.Report.Margin) == "0" {
+	if decision.Level(v.Report.Margin) {
 		return "The first two are level with today’s weights."
 	}
 	return "No single weight makes the first two tie if it changes by 1 point or more, up to 60%."

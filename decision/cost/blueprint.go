@@ -41,9 +41,9 @@ func (b Blueprint) Passed(l *Load) (passed []Limit) {
 	return passed
 }
 
-// passedNotes describes the limits of the platform that a load exceeds.
-func (b Blueprint) passedNotes(l *Load) (notes []string) {
-	for _, limit := range b.Passed(l) {
+// passedNotes describes the limits of a platform that a load exceeds.
+func passedNotes(passed []Limit, l *Load) (notes []string) {
+	for _, limit := range passed {
 		f, _ := FieldOf(limit.Field)
 		notes = append(notes, fmt.Sprintf("%s: this platform allows %s %s at most, your load has %s. The bill is for comparison only.",
 			f.Name, limit.Most.Text(), f.Unit, f.Value(*l).Text()))

@@ -157,10 +157,11 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
-	work := m.people(load, b.Option)
+	work, passed := m.people(load, b.Option), b.Passed(&load)
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: work, LeftOut: load.LeftOut(), Missing: z.lacking, Passed: b.Passed(&load),
-		Notes: slices.Concat(b.passedNotes(&load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(), work.ruleNote())}
+		People: work, LeftOut: load.LeftOut(), Missing: z.lacking, Passed: passed,
+		Notes: slices.Concat(passedNotes(passed, &load), z.notes, z.lackNotes(), bill.offerNotes(&load), bill.recalledNotes(),
+			work.ruleNote())}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}

@@ -130,6 +130,7 @@ type OnOne struct {
 	Blueprint string     `json:"blueprint"`
 	Name      string     `json:"name"`
 	Total     cost.Cents `json:"total"`
+	Beyond    bool       `json:"-"` // it cannot carry all of them: that it does is for comparison only
 }
 
 // divide prices the parts of a load, nil where it has none.
@@ -153,6 +154,7 @@ func divide(m *cost.Model, a Asked) (*Divided, error) {
 				out.Alone = append(out.Alone, OnOne{Blueprint: e.Blueprint, Name: e.Name})
 			}
 			out.Alone[n].Total += e.Bill.Total
+			out.Alone[n].Beyond = out.Alone[n].Beyond || len(e.Passed) > 0
 		}
 		on := Cheapest(all)
 		if at := slices.IndexFunc(all, func(e cost.Estimate) bool { return e.Blueprint == p.On }); at >= 0 {

@@ -139,9 +139,17 @@ func TestParts(t *testing.T) {
 			}
 			sum += e.Bill.Total
 		}
-		if one := got.Divided.Alone[i]; one.Blueprint != id || one.Total != sum {
+		if one := got.Divided.Alone[i]; one.Blueprint != id || one.Total != sum || one.Beyond {
 			t.Errorf("%s: %+v, want %s", id, one, sum)
 		}
+	}
+	large := Read(m, nil, "requests=1000&parts=2&show=lambda-x86&show=fargate&p1.response=204801")
+	got, err = Compute(m, Asked{Load: large.Load, Show: large.Show, Parts: large.Parts, Axis: Axis("requests", large.Load), Points: Points})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if alone := got.Divided.Alone; !alone[0].Beyond || alone[1].Beyond || got.Divided.Parts[0].Blueprint != "fargate" {
+		t.Errorf("one part is too much for functions: %+v", got.Divided)
 	}
 	mangled := Read(m, nil, "parts=２.&p1.name=50%&p1_requests=7&p02.requests=8&p2.on=Fargate)&later_requests=9")
 	if len(mangled.Findings) > 0 || mangled.Parts[0].Name != "50%" || mangled.Typed["p1.requests"] != "7" ||
