@@ -208,7 +208,7 @@ func TestCostWithoutScript(t *testing.T) {
 	p.arrive("/cost.*axis=duration.*&bill=fargate#bill-fargate$")
 	p.find("cell", "Fargate processors|per hour|730 hours")
 	p.press("link", "^Use these figures in the wizard")
-	p.arrive(`/decide/deployment\?load\.requests=3000000$`)
+	p.arrive(`/decide/deployment\?load\.requests=3000000&load\.memory=128$`)
 	if got := eval[string](p, `document.getElementById("load.requests").value`); got != "3,000,000" {
 		t.Errorf("the wizard has %q requests", got)
 	}
