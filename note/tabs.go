@@ -3,6 +3,7 @@ package note
 import (
 	"bytes"
 	"regexp"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -202,6 +203,11 @@ type tabs struct{}
 
 func (tabs) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context) {
 	source, parent := reader.Source(), node.Parent()
+	if !slices.ContainsFunc(node.Lines().Sliced(0, node.Lines().Len()), func(line text.Segment) bool {
+		return bytes.ContainsRune(source[line.Start:line.Stop], '\t')
+	}) {
+		return // nearly all paragraphs
+	}
 	lines := make([]text.Segment, node.Lines().Len())
 	columns := make([]int, len(lines)) // 0 for a line that is no row
 	found := false
