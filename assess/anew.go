@@ -100,7 +100,7 @@ func withOrigin(f File, anew Anew) (note string, whole bool) {
 		lines = append(lines, "- "+found.Fact)
 	}
 	for n := len(lines); n > 0; n-- {
-		longer := strings.Trim(anew.Note + "\n\n" + strings.Join(lines[:n], "\n"), "\n")
+		longer := strings.Trim(anew.Note+"\n\n"+strings.Join(lines[:n], "\n"), "\n")
 		if utf8.RuneCountInString(longer) <= text.MaxNote {
 			return longer, n == len(lines)
 		}

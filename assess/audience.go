@@ -99,14 +99,13 @@ func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audie
 	for _, list := range []struct {
 		field string
 		names *[]string
-	}{{"people", &a.People}, {"groups", &a.Groups}} {
-		if list.field == "people" {
-			names := slices.Clone(*list.names)
-			for i, name := range names {
-				names[i] = record.Account(name)
-			}
-			*list.names = names
+		form  func(string) string
+	}{{"people", &a.People, record.Account}, {"groups", &a.Groups, record.Composed}} {
+		names := slices.Clone(*list.names)
+		for i, name := range names {
+			names[i] = list.form(name)
 		}
+		*list.names = names
 		tidy, fact := tidyNames(*list.names)
 		switch {
 		case fact != "":

@@ -217,3 +217,15 @@ func (s *shut) refused(audience, address, who string, headers []string, want int
 		s.t.Errorf("%s, HEAD %s as %s: %d %v", audience, address, who, head.StatusCode, head.Header)
 	}
 }
+
+// TestGroupAsMacsWriteIt: a group with é as two characters is that of readers with one, who find what they may see.
+func TestGroupAsMacsWriteIt(t *testing.T) {
+	s := shutSite(t)
+	s.set(record.ForNamed, "@Bu\u0308ro")
+	reader := []string{"X-User", "Gil", "X-Groups", "staff,Büro"}
+	for _, address := range []string{"/a/" + s.id, "/portfolio", "/api/v1/portfolio"} {
+		if res := s.get(address, reader...); res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Zebra") {
+			t.Errorf("%s: %d, lists nothing of it", address, res.StatusCode)
+		}
+	}
+}
