@@ -105,7 +105,7 @@ func (v reportView) outTag(option string) string {
 	case !v.RuledOut(option):
 		return ""
 	case mix != nil && slices.Contains(mix.Platforms, option):
-		return "ruled out as the only platform"
+		return "ruled out" + v.asTheOnly()
 	}
 	return "ruled out"
 }

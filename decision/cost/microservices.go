@@ -49,23 +49,33 @@ func (z *sizing) eks(sizes Sizes, auto bool) {
 			z.item(name, "eks-auto-"+ec2Item(size.Name)[len("ec2-"):], count.Mul(month), z.say("# × # h", count, month))
 		}
 	}
-	size, nodes := z.nodes("Nodes", sizes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
-	z.use(&EKS{Hours: month})
-	node("Nodes", size, nodes)
-	idle := Quantity{}
-	if !others.IsZero() {
-		size, nodes := z.nodes("Nodes of another environment", sizes, Assumption{}, Quantity{}, unit, unit)
-		idle = nodes.Mul(others)
-		z.use(&EKS{Name: "Control planes of other environments", Clusters: others, Hours: month})
-		node("Nodes of other environments", size, idle)
-	}
-	z.around(fleet{count: nodes.Mul(month), idle: idle.Mul(month), servers: true})
+	planes := EKS{Hours: month}
+	z.pool("Nodes", sizes, func(name string, size Size, count Quantity) {
+		z.use(&planes)
+		planes = EKS{Name: "Control planes of other environments", Clusters: others, Hours: month}
+		node(name, size, count)
+	})
 }
 
 // ready returns the processors, and the memory in GB, that idle instances request.
 func (z *sizing) ready(instances Quantity) (vcpu, memory Quantity) {
 	count := z.Services.Value.Mul(instances)
 	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(instances.Mul(z.Memory)).Over(1024)
+}
+
+// pool runs all services on machines of a cluster, or on servers: as many as the peak and the memory of production
+// take, and those of each other environment. rent adds machines of a size.
+func (z *sizing) pool(name string, sizes Sizes, rent func(name string, size Size, count Quantity)) {
+	month, others := z.Month.Value, z.others()
+	size, count := z.nodes(name, sizes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
+	rent(name, size, count)
+	idle := Quantity{}
+	if !others.IsZero() {
+		size, each := z.nodes(name+" of another environment", sizes, Assumption{}, Quantity{}, unit, unit)
+		idle = each.Mul(others)
+		rent(name+" of other environments", size, idle)
+	}
+	z.around(fleet{count: count.Mul(month), idle: idle.Mul(month), servers: true})
 }
 
 // nodes chooses the nodes for a load, with room for the idle instances, of the size stated if
@@ -110,20 +120,12 @@ var azureNodes = map[string]struct {
 }{"D2s v3": {"azure-d2s-v3", Whole(2)}, "D4s v5": {"azure-d4s-v5", Whole(4)}}
 
 func (z *sizing) aksAutomatic() {
-	month, others := z.Month.Value, z.others()
+	month := z.Month.Value
 	node := func(name string, size Size, count Quantity) {
 		kind := azureNodes[size.Name]
 		z.item(name, kind.item, count.Mul(month), z.say("# × # h", count, month))
 		z.item(name, "aks-automatic-vcpu", count.Mul(kind.vcpu).Mul(month), z.say("# × # vCPU × # h", count, kind.vcpu, month))
 	}
 	z.item("Clusters", "aks-automatic-cluster", z.Environments.Mul(month), z.say("# × # h", z.Environments, month))
-	size, nodes := z.nodes("Nodes", z.AzureNodes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
-	node("Nodes", size, nodes)
-	idle := Quantity{}
-	if !others.IsZero() {
-		size, nodes := z.nodes("Nodes of another environment", z.AzureNodes, Assumption{}, Quantity{}, unit, unit)
-		idle = nodes.Mul(others)
-		node("Nodes of other environments", size, idle)
-	}
-	z.around(fleet{count: nodes.Mul(month), idle: idle.Mul(month), servers: true})
+	z.pool("Nodes", z.AzureNodes, node)
 }

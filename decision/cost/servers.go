@@ -45,39 +45,25 @@ func serverServices() []Blueprint {
 	return []Blueprint{
 		{
 			ID: "ec2-services", Option: "services-servers", Name: "Several services on EC2 servers behind a load balancer", Provider: "aws",
-			Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.Servers, z.ec2) }, key: "ec2-m5-xlarge",
+			Rules: serverServiceRules, build: func(z *sizing) { z.pool("Servers", z.Servers, z.ec2) }, key: "ec2-m5-large",
 		},
 		{
 			ID: "ec2-services-arm", Option: "services-servers", Name: "Several services on EC2 servers on Arm behind a load balancer",
-			Provider: "aws", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.ArmServers, z.ec2) },
-			key: "ec2-m7g-xlarge",
+			Provider: "aws", Rules: serverServiceRules, build: func(z *sizing) { z.pool("Servers", z.ArmServers, z.ec2) },
+			key: "ec2-m7g-large",
 		},
 		{
 			ID: "azure-vm-services", Option: "services-servers",
 			Name:     "Several services on Azure virtual machines behind a load balancer",
-			Provider: "azure", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.AzureServers, z.azureVM) },
+			Provider: "azure", Rules: serverServiceRules, build: func(z *sizing) { z.pool("Servers", z.AzureServers, z.azureVM) },
 			key: "azure-d2s-v3",
 		},
 		{
 			ID: "google-vm-services", Option: "services-servers", Name: "Several services on Compute Engine servers behind a load balancer",
-			Provider: "google", Rules: serverServiceRules, build: func(z *sizing) { z.serverServices(z.GoogleServers, z.googleVM) },
+			Provider: "google", Rules: serverServiceRules, build: func(z *sizing) { z.pool("Servers", z.GoogleServers, z.googleVM) },
 			key: "google-e2-standard-2",
 		},
 	}
-}
-
-// serverServices runs all services on as many machines as the peak and their memory take.
-func (z *sizing) serverServices(sizes Sizes, rent func(name string, size Size, count Quantity)) {
-	month, others := z.Month.Value, z.others()
-	size, count := z.nodes("Servers", sizes, z.ServerSize, z.servicesVCPU(), z.copies(), z.copies())
-	rent("Servers", size, count)
-	idle := Quantity{}
-	if !others.IsZero() {
-		size, each := z.nodes("Servers of another environment", sizes, Assumption{}, Quantity{}, unit, unit)
-		idle = each.Mul(others)
-		rent("Servers of other environments", size, idle)
-	}
-	z.around(fleet{count: count.Mul(month), idle: idle.Mul(month), servers: true})
 }
 
 // servers runs as many machines all month as the peak takes; rent adds machines of a
